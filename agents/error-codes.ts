@@ -108,6 +108,11 @@ export const ERROR_CODES = {
       meaning: 'A distribution has an impossible mean, spread or order of bounds.',
       remedy: 'Give finite numbers, a positive spread, and the lower bound first.',
     },
+    invalid_calibration: {
+      meaning: 'A file is not the calibration of a camera, has no camera of that name, or is that of another sensor.',
+      remedy:
+        'Give the YAML that kalibr, ROS or OpenCV wrote, or cam_to_cam.yaml of DSEC, with the name of the camera.',
+    },
     invalid_event_filter: {
       meaning: 'A filter of events has an option that it cannot have.',
       remedy: 'Give a value of the kind that `expected` names.',

@@ -48,7 +48,7 @@ async function oneAgent(seed: number, trials: number): Promise<number> {
     connection.beginTrial({ index, count: trials });
     await clock.run(() => {
       const { pose } = robot.physics;
-      const scene = { elapsed: 0, before, after: pose, touching: false, commands: connection.commands };
+      const scene = { elapsed: 0, period: PERIOD, before, after: pose, touching: false, commands: connection.commands };
       if (end === Infinity && trial.judge(scene) !== undefined) {
         end = clock.tick + 301;
         connection.feedback.next({ reward: 1, phase: 'outcome' });

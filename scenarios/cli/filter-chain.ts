@@ -1,19 +1,20 @@
 import { ValidationError } from '../../agents/errors.ts';
 import type { Events } from '../../agents/index.ts';
 import type { EventRecording, SensorGeometry } from '../../bridges/recording/index.ts';
-import type { EventFilter } from '../../controllers/filtering/index.ts';
+import type { applyFilters, EventFilter } from '../../controllers/filtering/index.ts';
 import type { AskedFilter } from './filter-option.ts';
-
-/** Stands for the sensor where no filter asks for its size. */
-const ANY_SENSOR = { width: 1, height: 1 };
 
 /** The filters of a call, which are made when the recording has said how large the sensor is. */
 export class FilterChain {
   readonly #asked: readonly AskedFilter[];
   readonly #recording: EventRecording;
+  readonly #folder: string;
   #filters: readonly EventFilter[] | undefined;
+  #apply!: typeof applyFilters;
 
-  constructor(asked: readonly AskedFilter[] | undefined, recording: EventRecording) {
+  /** @param folder in which files of filters are looked for */
+  constructor(asked: readonly AskedFilter[] | undefined, recording: EventRecording, folder: string) {
+    this.#folder = folder;
     this.#asked = asked ?? [];
     this.#recording = recording;
   }
@@ -30,12 +31,10 @@ export class FilterChain {
   }
 
   /** The events that pass, borrowed until the next call. @throws ValidationError `unknown_geometry` */
-  async apply(events: Events): Promise<Events> {
+  async apply(events: Events): Promise<Readonly<Events>> {
     if (this.#asked.length === 0) return events;
     this.#filters ??= await this.#create();
-    let left = events;
-    for (const filter of this.#filters) left = filter.apply(left);
-    return left;
+    return this.#apply(events, this.#filters);
   }
 
   /** What each filter left out, as JSON. */
@@ -57,6 +56,7 @@ export class FilterChain {
   }
 
   async #create(): Promise<readonly EventFilter[]> {
+    ({ applyFilters: this.#apply } = await import('../../controllers/filtering/index.ts'));
     const filters: EventFilter[] = [];
     let size = this.#recording.geometry;
     for (const { text, needsSize, create } of this.#asked) {
@@ -68,7 +68,7 @@ export class FilterChain {
           remedy: 'give them: --geometry 640x480',
         });
       }
-      const filter = await create(size ?? ANY_SENSOR);
+      const filter = await create(size, this.#folder);
       size = size && filter.resized(size);
       filters.push(filter);
     }

@@ -1,6 +1,8 @@
-import { ValidationError } from '../../agents/errors.ts';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { BridgeError, ValidationError } from '../../agents/errors.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import type { EventFilter, Orientation, SensorSize } from '../../controllers/filtering/index.ts';
+import type { CameraCalibration, EventFilter, Orientation, SensorSize } from '../../controllers/filtering/index.ts';
 import { type Option, secondsIn } from './options.ts';
 
 /** A filter of events as it was asked for. */
@@ -9,8 +11,10 @@ export interface AskedFilter {
   readonly text: string;
   /** Whether it must know the size of the sensor. */
   readonly needsSize: boolean;
-  /** Makes it, for events of a sensor of a size. */
-  create(size: SensorSize): Promise<EventFilter>;
+  /**
+   * Makes it, for events of a sensor of a size where that is known. Files are those of a folder.
+   */
+  create(size: SensorSize | undefined, folder: string): Promise<EventFilter>;
 }
 
 type Filters = typeof import('../../controllers/filtering/index.ts');
@@ -19,9 +23,13 @@ interface Kind {
   /** What its value looks like. */
   readonly value: string;
   readonly needsSize: boolean;
-  /** Reads the value; undefined where it is none. */
-  read(text: string): ((filters: Filters, size: SensorSize) => EventFilter) | undefined;
+  /** Reads the value; undefined where it is none. A filter that does not need the size gets one of 0 x 0 where it is not known. */
+  read(
+    text: string,
+  ): ((filters: Filters, size: SensorSize, folder: string) => EventFilter | Promise<EventFilter>) | undefined;
 }
+
+const UNKNOWN: SensorSize = { width: 0, height: 0 };
 
 const ORIENTATIONS = [
   'flip-x',
@@ -71,6 +79,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
     read(text) {
       const turn = ORIENTATIONS.find((one) => one === text);
       return turn && ((filters, size) => new filters.OrientationFilter(turn, size));
+    },
+  },
+  undistort: {
+    value: 'FILE or FILE,CAMERA, a calibration of kalibr, ROS, OpenCV or DSEC: camchain.yaml,cam0',
+    needsSize: false,
+    read(text) {
+      const [, file, camera] = /^(.+?)(?:,([\w-]+))?$/.exec(text) ?? [];
+      if (file === undefined) return undefined;
+      return async (filters, size, folder) => {
+        const calibration = await calibrationIn(resolve(folder, file), camera);
+        requireSameSize(calibration, size, file);
+        return new filters.UndistortionFilter(calibration);
+      };
     },
   },
   downsample: {
@@ -134,10 +155,41 @@ export const filter: Option<readonly AskedFilter[]> = {
       });
     }
     const { needsSize } = kind;
-    const create = async (size: SensorSize) => make(await import('../../controllers/filtering/index.ts'), size);
+    const create: AskedFilter['create'] = async (size = UNKNOWN, folder) =>
+      make(await import('../../controllers/filtering/index.ts'), size, folder);
     return [...previous, { text, needsSize, create }];
   },
 };
+
+/** Reads the calibration in a file. @throws ValidationError `invalid_calibration` @throws BridgeError `unreadable_file` */
+async function calibrationIn(path: string, camera: string | undefined): Promise<CameraCalibration> {
+  const { parseCalibration } = await import('../../bridges/recording/index.ts');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new BridgeError('the calibration of the camera cannot be read', {
+      code: 'unreadable_file',
+      expected: 'a file of YAML',
+      received: (cause as NodeJS.ErrnoException).code,
+      block: path,
+      cause,
+    });
+  }
+  return parseCalibration(text, camera);
+}
+
+/** Refuses the calibration of another sensor. @throws ValidationError `invalid_calibration` */
+function requireSameSize(calibration: SensorSize, { width, height }: SensorSize, file: string): void {
+  if (width === UNKNOWN.width || (calibration.width === width && calibration.height === height)) return;
+  throw new ValidationError('the calibration is of another sensor', {
+    code: 'invalid_calibration',
+    expected: `${width}x${height} pixels, as the events have`,
+    received: `${calibration.width}x${calibration.height}`,
+    block: file,
+    remedy: 'name the camera that recorded: FILE,CAMERA; or put this filter before those that change the size',
+  });
+}
 
 function withRange(text: string, make: (range: { from?: number; to?: number }) => Make): Make | undefined {
   const [, from = '', to = ''] = /^(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?$/.exec(text) ?? [];

@@ -5,6 +5,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { takeAll } from '../../agents/undo.ts';
 import type { World } from '../../sim/world/world.ts';
 import { catalogue } from '../catalogue/index.ts';
+import { collectedIn } from '../measure/metrics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planScenario } from '../plan/plan.ts';
 import type { RunListener, TickRecord } from '../run/listener.ts';
@@ -62,6 +63,10 @@ export interface EnvironmentInfo {
   readonly pose: Readonly<Pose>;
   /** Names of the goals that were reached in this step. */
   readonly reached: readonly string[];
+  /** Number of times that goals were reached by name since the trial began. */
+  readonly collected: number;
+  /** Sum of the rewards since the trial began; dimensionless. */
+  readonly trialReward: number;
   /** Simulated rest before the trial, which a caller does not see. */
   readonly restSeconds: number;
   /** How the trial went; absent before its end. Its ticks are complete when the phase is `over`. */
@@ -316,6 +321,8 @@ export class Environment {
       phase,
       pose: { x, y, heading },
       reached: this.#reached,
+      collected: collectedIn(result),
+      trialReward: result.reward,
       restSeconds: (result.rest?.ticks ?? 0) * period,
       ...(phase === 'active' ? {} : { result }),
     };

@@ -92,6 +92,26 @@ export function collisionRate({ collisions, pathMetres }: TrialResult): number {
   return collisions === 0 ? 0 : collisions / pathMetres;
 }
 
+/** How often goals of a trial were reached by name. */
+export function collectedIn({ reached = {} }: TrialResult): number {
+  return Object.values(reached).reduce((sum, times) => sum + times, 0);
+}
+
+/**
+ * Share of pairs in which the first of the two in a list was reached first, from 0 to 1: 1 where goals were reached in the order of the list,
+ * 0 in the reverse, and 0.5 on average by chance. Undefined for fewer than two.
+ *
+ * @param places places in the list, in the order in which they were reached, each once
+ */
+export function shareInOrder(places: readonly number[]): number | undefined {
+  const pairs = (places.length * (places.length - 1)) / 2;
+  const inOrder = places.reduce(
+    (sum, place, i) => sum + places.slice(i + 1).filter((later) => later > place).length,
+    0,
+  );
+  return pairs === 0 ? undefined : inOrder / pairs;
+}
+
 /**
  * Share of the neuron updates of a trial without a spike (NeuroBench's activation sparsity; Yik et al. 2025). A neuron is updated
  * once per step of its network, however many of these a tick has. NaN for a trial without updates, and for a controller that does
@@ -108,6 +128,9 @@ const OF_TRIAL: Readonly<Record<Metric, (trial: TrialResult, statistic: Statisti
   spl: ({ spl }) => spl,
   speed: speedOf,
   'collision-rate': collisionRate,
+  reward: ({ reward }) => reward,
+  collected: collectedIn,
+  order: ({ order = 0 }) => order,
   sparsity: activationSparsity,
 };
 

@@ -17,6 +17,9 @@ export interface StoredRun extends ComparedRun {
 /** Columns of `trials.csv` that runs are compared in, beside those of probes. */
 const METRICS = ['success', 'latency_s', 'spl', 'reward', 'collisions'] as const;
 
+/** Columns that are there where goals are reached by name. */
+const OF_GOALS: readonly string[] = ['collected', 'order'];
+
 /**
  * Reads what `run --out` wrote: the trials of the run itself, not those of baselines, and its measures.
  *
@@ -43,7 +46,8 @@ export function readRunFolder(folder: string, name: string): StoredRun {
     return index;
   };
   const [ofController, ofSeed, ofTrial] = [at('controller'), at('seed'), at('trial')];
-  const metrics = [...METRICS, ...header.filter((column) => column.startsWith('probe_'))].map((metric) => ({
+  const more = header.filter((column) => OF_GOALS.includes(column) || column.startsWith('probe_'));
+  const metrics = [...METRICS, ...more].map((metric) => ({
     metric,
     at: at(metric),
   }));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { WeightMap } from '../../agents/index.ts';
 import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
+import { collectedIn } from '../measure/metrics.ts';
 import type { RunResult, Trace } from '../scenario/result.ts';
 import { csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
@@ -52,6 +53,7 @@ function trialsTable(runs: readonly RunResult[]): string {
   const everything = runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials));
   const inSessions = everything.some(({ session }) => session !== undefined);
   const goals = [...new Set(everything.flatMap(({ reached = {} }) => Object.keys(reached)))];
+  const inOrder = everything.some(({ order }) => order !== undefined);
   const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
   const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
   const columns = [
@@ -70,7 +72,10 @@ function trialsTable(runs: readonly RunResult[]): string {
     'collisions',
     'ticks',
     ...populations.map((name) => `spikes_${identifier(name)}`),
+    ...(goals.length > 0 ? ['collected'] : []),
+    ...(inOrder ? ['order'] : []),
     ...goals.map((name) => `reached_${identifier(name)}`),
+    ...goals.map((name) => `first_reached_${identifier(name)}_s`),
     ...probes.map((name) => `probe_${identifier(name)}`),
     ...parameters.map((name) => `param_${identifier(name)}`),
   ];
@@ -92,7 +97,10 @@ function trialsTable(runs: readonly RunResult[]): string {
         trial.collisions,
         trial.ticks,
         ...populations.map((name) => trial.spikes[name]),
+        ...(goals.length > 0 ? [collectedIn(trial)] : []),
+        ...(inOrder ? [trial.order] : []),
         ...goals.map((name) => trial.reached?.[name] ?? 0),
+        ...goals.map((name) => trial.firstReachedSeconds?.[name]),
         ...probes.map((name) => trial.probes?.[name]),
         ...parameters.map((name) => params[name]),
       ]),

@@ -34,6 +34,8 @@ const trialResult = fields({
   session: optional(text),
   probes: optional(named(number)),
   reached: optional(counts),
+  firstReachedSeconds: optional(named(number)),
+  order: optional(number),
   rest: optional(fields({ ticks: count(), spikes: counts })),
 });
 
@@ -43,6 +45,7 @@ const openTrial = fields({
   restSpiked: optional(named(fields({ ticks: typed(Uint32Array), ids: typed(Uint32Array) }))),
   restProbes: optional(named(number)),
   reached: counts,
+  firstReached: list(fields({ goal: text, tick: count(1) })),
   elapsed: count(),
   verdict: optional(fields({ reward: number, success: flag, reason: text, goal: optional(text) })),
   outcomeTicksLeft: count(),

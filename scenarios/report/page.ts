@@ -6,6 +6,7 @@ import { cameraData, cameraEvents } from './camera-events.ts';
 import { changesOf, changeText } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
+import { goalTable } from './goal-table.ts';
 import { curveData, learningCurves } from './learning-curve.ts';
 import { blockName, lastBlock } from './per-trial.ts';
 import { restFigures } from './replay.ts';
@@ -197,6 +198,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
   const drawn = chosen.flatMap((index) => drawnTrial(traced, index, scene(seed, index), period) ?? []);
   if (drawn.length === 0) return '';
   const pictures = trajectories(drawn, seed);
+  const several = drawn.some(({ result }) => result.order !== undefined);
   return section(
     'Trajectories',
     'Early and late trials of one seed, seen from above.',
@@ -205,7 +207,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
       {},
       element('div', { class: 'cells' }, ...pictures),
       caption(
-        `Seed ${seed}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.`,
+        `Seed ${seed}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.${several ? ' Of several goals, numbers say in which order they were first reached, and when.' : ''}`,
       ),
       downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),
@@ -328,6 +330,7 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
     gates.length > 0 ? gateTable(gates) : '',
     run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures, others) : '',
     blockTable(run, others),
+    goalTable(run, others),
   );
 }
 

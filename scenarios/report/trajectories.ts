@@ -1,3 +1,4 @@
+import { collectedIn } from '../measure/metrics.ts';
 import type { TrialScene } from '../plan/plan.ts';
 import { element } from '../plots/markup.ts';
 import { roundStep } from '../plots/scale.ts';
@@ -96,10 +97,24 @@ function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: Ar
     drawn.heat === undefined ? '' : drawHeat(drawn.heat, hottest, view),
     drawGoals(scene, view),
     drawWorld(scene.world, view),
+    drawVisits(scene, result, view),
     timedTrack(points),
     start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
     end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
   ].join('');
+}
+
+/** Of a trial that reached several goals, which came when. */
+function drawVisits({ goals }: TrialScene, { firstReachedSeconds = {} }: TrialResult, { x, y }: ArenaView): string {
+  const visits = Object.entries(firstReachedSeconds).sort(([, a], [, b]) => a - b);
+  if (visits.length < 2) return '';
+  return visits
+    .map(([name, seconds], i) => {
+      const goal = goals.find((one) => one.name === name);
+      const words = `${i + 1}: ${seconds.toFixed(1)} s`;
+      return goal === undefined ? '' : label(x(goal.x), y(goal.y) + 16, words, 'axis-text middle');
+    })
+    .join('');
 }
 
 /** Pieces of a way; the later, the stronger. */
@@ -132,10 +147,10 @@ function drawHeat({ centres, values }: NonNullable<DrawnTrial['heat']>, hottest:
   return group('heats', ...discs);
 }
 
-function outcome({ success, latencySeconds, pathMetres, reason }: TrialResult): string {
-  return success
-    ? `${latencySeconds.toFixed(2)} s, ${pathMetres.toFixed(2)} m`
-    : `${reason}, ${pathMetres.toFixed(1)} m`;
+function outcome(trial: TrialResult): string {
+  const { success, latencySeconds, pathMetres, reason, order } = trial;
+  if (success) return `${latencySeconds.toFixed(2)} s, ${pathMetres.toFixed(2)} m`;
+  return `${reason}, ${order === undefined ? '' : `${collectedIn(trial)} collected, `}${pathMetres.toFixed(1)} m`;
 }
 
 /**

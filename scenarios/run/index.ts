@@ -31,7 +31,10 @@ export {
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
 export * from '../scenario/without-a-body.ts';
-export * from '../tasks/rewarded-goals.ts';
+export * from '../tasks/collected-goals.ts';
+export type { RewardedGoal, RewardedGoalsOptions } from '../tasks/rewarded-goals.ts';
+export { rewardedGoals } from '../tasks/rewarded-goals.ts';
+export type { ReachedGoals } from './goal-tally.ts';
 export * from './host.ts';
 export * from './listener.ts';
 export * from './network-host.ts';

@@ -1,14 +1,14 @@
 import type { ActuatorSpecs, Connection, Pose, SpikeBatch } from '../../agents/index.ts';
-import { faultAt, ScenarioError, wholeTicks } from '../../agents/index.ts';
-import { nearestName } from '../../agents/nearest-name.ts';
+import { faultAt, wholeTicks } from '../../agents/index.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
 import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
-import type { Goal, RestSpikes, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
+import type { RestSpikes, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
 import { type CommandScalars, commandScalars } from './command-scalars.ts';
+import { checkGoal, GoalTally, type ReachedGoals } from './goal-tally.ts';
 import type { RestRecord, RunListener, TickRecord } from './listener.ts';
 import { type OpenRest, RestRun } from './rest-run.ts';
 import { SpikeTally } from './spike-tally.ts';
@@ -18,9 +18,7 @@ const NO_MEMORY = new Float64Array(0);
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** State of a trial under way: what has been judged and counted so far. */
-export interface OpenTrial extends OpenRest {
-  /** How often each goal was reached, by its name. */
-  readonly reached: Readonly<Record<string, number>>;
+export interface OpenTrial extends OpenRest, ReachedGoals {
   /** Ticks of the trial completed, its rest not included. */
   readonly elapsed: number;
   /** The verdict; absent before the terminating tick. */
@@ -79,7 +77,7 @@ export class TrialRun {
   #collisions = 0;
   #touching: readonly string[] = [];
   #spikes = new SpikeTally();
-  #reached: Record<string, number> = {};
+  #goals = new GoalTally();
   readonly #before: Pose = { x: 0, y: 0, heading: 0 };
   readonly #scene: Mutable<Scene>;
   readonly #record: Mutable<TickRecord>;
@@ -95,9 +93,9 @@ export class TrialRun {
 
   constructor(around: TrialSurroundings) {
     this.#around = around;
-    const { physics, connection, listeners } = around;
+    const { physics, connection, period, listeners } = around;
     const { commands } = connection;
-    this.#scene = { elapsed: 0, before: this.#before, after: physics.pose, touching: false, commands };
+    this.#scene = { elapsed: 0, period, before: this.#before, after: physics.pose, touching: false, commands };
     this.#rest = new RestRun(around.scenario.restProbes !== undefined);
     this.#commands = commandScalars(commands, around.actuators);
     this.#names = ['pose.x', 'pose.y', 'pose.heading', ...this.#commands.names, 'reward'];
@@ -148,6 +146,7 @@ export class TrialRun {
       rested: 0,
       restSpikes: {},
       reached: {},
+      firstReached: [],
       elapsed: 0,
       outcomeTicksLeft: 0,
       latencyTicks: 0,
@@ -169,7 +168,7 @@ export class TrialRun {
     const verdict = this.#verdict;
     return {
       ...this.#rest.save(),
-      reached: { ...this.#reached },
+      ...this.#goals.save(),
       elapsed: this.#record.elapsed,
       ...(verdict === undefined ? {} : { verdict }),
       outcomeTicksLeft: this.#outcomeLeft,
@@ -214,7 +213,7 @@ export class TrialRun {
       ? wholeTicks(trial.restSeconds, period, `the rest before trial ${index + 1}`)
       : 0;
     this.#rest.enter(index, restTicks, open);
-    this.#reached = { ...open.reached };
+    this.#goals = new GoalTally(open);
     this.#verdict = open.verdict;
     this.#abandoned = undefined;
     this.#outcomeLeft = open.outcomeTicksLeft;
@@ -306,7 +305,7 @@ export class TrialRun {
   /** Result of the trial that has just ended, or of the one under way as if it ended now. */
   result(): TrialResult {
     const { period } = this.#around;
-    const { shortestMetres } = this.#trial;
+    const { shortestMetres, goals = [] } = this.#trial;
     const verdict = this.#verdict;
     const success = verdict?.success ?? false;
     return {
@@ -323,7 +322,7 @@ export class TrialRun {
       ticks: this.#record.elapsed,
       spikes: this.#spikes.counts,
       ...this.#session(),
-      ...(Object.keys(this.#reached).length === 0 ? {} : { reached: this.#reached }),
+      ...this.#goals.result(goals, period),
       ...this.#rest.result,
     };
   }
@@ -379,9 +378,9 @@ export class TrialRun {
   #reach(goal: string | undefined): void {
     if (goal === undefined) return;
     const { goal: only, goals = [only] } = this.#trial;
-    if (!goals.some(({ name }) => name === goal)) throw unknownGoal(goal, goals, this.#around.scenario.id);
+    checkGoal(goal, goals, this.#around.scenario.id);
     this.#record.goal = goal;
-    this.#reached[goal] = (this.#reached[goal] ?? 0) + 1;
+    this.#goals.add(goal, this.#record.elapsed);
   }
 
   #countContacts(): void {
@@ -398,18 +397,6 @@ export class TrialRun {
 function poseNotFinite(tick: number, pose: Readonly<Pose>) {
   const field = (['x', 'y', 'heading'] as const).find((name) => !Number.isFinite(pose[name])) ?? 'x';
   return notFinite(tick, `pose.${field}`, pose[field]);
-}
-
-function unknownGoal(goal: string, goals: readonly Goal[], scenario: string): ScenarioError {
-  const names = goals.flatMap(({ name = [] }) => name);
-  const nearest = nearestName(goal, names);
-  return new ScenarioError(`the trial has no goal '${goal}'`, {
-    code: 'unknown_goal',
-    expected: names.join(', ') || 'goals with names',
-    received: goal,
-    block: scenario,
-    ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
-  });
 }
 
 function copyPose(from: Readonly<Pose>, to: Pose): void {

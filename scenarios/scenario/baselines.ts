@@ -4,7 +4,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { randomWalk } from '../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../controllers/navigation/straight-line.ts';
 import { given } from './given.ts';
-import type { AnyAgent, BaselineKnowledge, Scenario } from './scenario.ts';
+import type { AnyAgent, BaselineKnowledge, Scenario, Trial } from './scenario.ts';
 
 /**
  * Baselines of every scenario, by name: controllers that the scenario's own is compared with, on the same body and in the same
@@ -13,12 +13,16 @@ import type { AnyAgent, BaselineKnowledge, Scenario } from './scenario.ts';
 export const BASELINES = {
   /** Wanders at constant speed and does not learn: the level of chance. */
   'random-walk': ({ body, speed }: BaselineKnowledge): AnyAgent => wrap(body, () => randomWalk({ body, speed })),
-  /** Knows the goal of the trial and drives straight to it; to the origin while there is no trial. */
+  /** Knows the goal of the trial and drives straight to it, or to its `target`; to the origin while there is no trial. */
   oracle: ({ body, speed, currentTrial }: BaselineKnowledge): AnyAgent =>
-    wrap(body, () => straightLine({ body, speed, target: () => currentTrial()?.goal ?? ORIGIN })),
+    wrap(body, () => straightLine({ body, speed, target: () => targetOf(currentTrial()) })),
 } as const satisfies Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
 
 const ORIGIN = { x: 0, y: 0 };
+
+function targetOf(trial: Trial | undefined): { readonly x: number; readonly y: number } {
+  return trial?.target?.() ?? trial?.goal ?? ORIGIN;
+}
 
 /** Names of the baselines that a scenario is compared with: its own, or `random-walk` if it has none; then `oracle`. */
 export function referenceNames({ baselines = {} }: Pick<Scenario, 'baselines'>): readonly string[] {

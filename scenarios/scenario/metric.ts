@@ -5,6 +5,9 @@ export const METRICS = {
   spl: { title: 'SPL', unit: '1' },
   speed: { title: 'speed', unit: 'm/s' },
   'collision-rate': { title: 'collisions per metre', unit: '1/m' },
+  reward: { title: 'reward of a trial', unit: '1' },
+  collected: { title: 'goals collected', unit: '1' },
+  order: { title: 'order of goals', unit: '1' },
   sparsity: { title: 'activation sparsity', unit: '1' },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly unit: string }>>;
 

@@ -47,6 +47,13 @@ export interface TrialResult {
   readonly probes?: Readonly<Record<string, number>>;
   /** How often each goal was reached, by its name; absent if no goal was reached by name. */
   readonly reached?: Readonly<Record<string, number>>;
+  /** Time from the start at which each goal was first reached, by its name; absent if no goal was reached by name. */
+  readonly firstReachedSeconds?: Readonly<Record<string, number>>;
+  /**
+   * Share of the pairs of goals that were reached of which the one that the trial lists earlier was first reached first, from 0 to 1; absent
+   * if fewer than two were reached by name.
+   */
+  readonly order?: number;
   /** The rest before the trial; absent if there was none. */
   readonly rest?: {
     /** Length of the rest. */

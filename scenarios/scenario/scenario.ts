@@ -32,6 +32,8 @@ export interface Goal {
 export interface Scene {
   /** Ticks of this trial completed, this one included: 1 in the first call. */
   readonly elapsed: number;
+  /** Seconds per tick. */
+  readonly period: number;
   /** Pose of the body when it sensed in this tick. */
   readonly before: Readonly<Pose>;
   /** Pose of the body now. */
@@ -75,6 +77,8 @@ export interface Trial {
   readonly goal: Goal;
   /** All goals if there are several, `goal` among them. Reports show them, rewards name them. Default: `goal` alone. */
   readonly goals?: readonly Goal[];
+  /** The goal that the oracle drives to next, by what `memory` holds; called in every tick. Default: `goal` all the time. */
+  target?(): Goal;
   /** Length of the shortest path around walls from the start to the edge of the goal. */
   readonly shortestMetres: number;
   /** Seconds after which a trial without a verdict ends as a failure; a whole number of ticks, at least one. */
@@ -114,7 +118,8 @@ export interface Statistic {
   /**
    * What is taken of each trial: `success` (0 or 1), `latency` in s (the time limit for a trial that ran out of time), `spl`
    * (`TrialResult.spl`, from 0 to 1), `speed` in m/s, `collision-rate` in contacts begun per metre driven, or `sparsity`, the
-   * share of neuron updates without a spike.
+   * share of neuron updates without a spike, `reward`, the sum of the trial, `collected`, how often goals were reached by name, or `order`
+   * (`TrialResult.order`, from 0 to 1; 0 where fewer than two were reached).
    */
   readonly metric: Metric;
   /**

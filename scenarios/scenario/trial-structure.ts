@@ -7,6 +7,7 @@ export const TRIAL_STRUCTURE: Check = fields({
   start: fields({ x: number, y: number, heading: number }),
   goal,
   goals: optional(list(goal)),
+  target: optional(func),
   shortestMetres: number,
   timeLimitSeconds: number,
   restSeconds: optional(number),

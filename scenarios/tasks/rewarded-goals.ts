@@ -33,17 +33,8 @@ export interface RewardedGoalsOptions {
 export function rewardedGoals(options: RewardedGoalsOptions): Trial {
   const { start, goals, timeLimitSeconds, outcomeSeconds = 0 } = options;
   const names = goals.map(({ name }) => name);
-  if (
-    goals.length === 0 ||
-    new Set(names).size < names.length ||
-    !goals.every(({ reward }) => Number.isFinite(reward))
-  ) {
-    throw new ValidationError('these goals make no trial', {
-      code: 'invalid_goals',
-      expected: 'one goal or more, each with a name of its own and a finite reward',
-      received: goals,
-    });
-  }
+  if (goals.length === 0 || new Set(names).size < names.length || !goals.every(({ reward }) => Number.isFinite(reward)))
+    throw invalidGoals('one goal or more, each with a name of its own and a finite reward', goals);
   const largest = Math.max(...goals.map(({ reward }) => reward));
   const best = goals.find(({ reward }) => reward === largest) as RewardedGoal;
   const straight = Math.sqrt(squaredDistance(start, best)) - best.radius;
@@ -65,6 +56,12 @@ export function rewardedGoals(options: RewardedGoalsOptions): Trial {
   };
 }
 
-function squaredDistance(a: { readonly x: number; readonly y: number }, b: Goal): number {
+/** The error about goals of which no trial can be made. */
+export function invalidGoals(expected: string, received: unknown): ValidationError {
+  return new ValidationError('these goals make no trial', { code: 'invalid_goals', expected, received });
+}
+
+/** Square of the distance from a place to the centre of a goal, m^2. */
+export function squaredDistance(a: { readonly x: number; readonly y: number }, b: Goal): number {
   return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
 }

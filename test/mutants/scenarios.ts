@@ -26,6 +26,8 @@ export const scenarios: readonly Mutant[] = [
     ['pathMetres / latencySeconds', 'pathMetres * latencySeconds', 'speed times its time squared'],
     ["statistic.over === 'median' ? median", "statistic.over === 'median' ? mean", 'the median is a mean'],
     ['values.some(Number.isNaN)) return [', 'values.some(() => false)) return [', 'an interval of what is no number'],
+    ['filter((later) => later > place)', 'filter((later) => later < place)', 'order is turned round'],
+    ['sum + times, 0)', 'sum + 1, 0)', 'a goal is counted once'],
   ]),
   ...part('measure/efficiency', [
     ['row[j] !== 0 && inputs[j] !== 0', 'row[j] !== 0 || inputs[j] !== 0', 'zeros count as effective'],
@@ -231,6 +233,28 @@ export const scenarios: readonly Mutant[] = [
       ['return arm === right', 'return arm !== right', 'the wrong arm is rewarded'],
     ],
     'catalogue/t-maze-evidence',
+  ),
+  ...part('tasks/collected-goals', [
+    ['elapsed - memory[i] >= again', 'elapsed - memory[i] > again', 'goals pay again a tick late'],
+    ['(memory[i] === 0 ||', '(true ||', 'goals pay in every tick'],
+    ['if (paid.reward > 0) memory[COUNT]++', 'memory[COUNT]++', 'a pit is collected'],
+    ['memory[COUNT] < count) return', 'memory[COUNT] <= count) return', 'a trial goes on when all are collected'],
+    ['memory[k] < memory[next] ? k', 'memory[k] > memory[next] ? k', 'the oracle goes where it was'],
+    ['    memory,\n', '', 'what was collected is not saved'],
+    ['count <= most)', 'count >= 1)', 'more is asked for than there is'],
+  ]),
+  ...part('tasks/shortest-tour', [
+    ['driven + leg < best.metres', 'driven + 2 * leg < best.metres', 'the search stops too early'],
+    ['leg - goal.radius', 'leg', 'the tour ends in the middle of the last goal'],
+  ]),
+  ...part(
+    'run/goal-tally',
+    [
+      ['this.#first = firstReached.slice()', 'this.#first = []', 'a resumed trial forgets the first times'],
+      ['if (!Object.hasOwn(this.#reached, goal)) this', 'this', 'the first time is the last'],
+      ['tick * period]', 'tick]', 'times are ticks'],
+    ],
+    'tasks/collected-goals',
   ),
   ...part('tasks/card-game', [
     ['paired ? CHOICE + PAIR : CHOICE', 'paired ? PAIR : CHOICE', 'the choice of a pair is free'],

@@ -160,4 +160,23 @@ export const sensors: readonly Mutant[] = [
     ],
     ['((twist.linearX - turn) * period)', '((twist.linearX + turn) * period)', 'the left wheel turns as the right one'],
   ]),
+  ...mistakesIn('controllers/filtering/lens.ts', 'test/controllers/filtering/lens.test.ts', [
+    ['x * radial + 2 * p1 * x * y', 'x * radial + p1 * x * y', 'half of the tangential part is lost'],
+    ['y * radial + p1 * (r2 + 2 * y * y)', 'y * radial + p2 * (r2 + 2 * y * y)', 'p1 and p2 are confused'],
+    ['above / below', 'above', 'the denominator is lost'],
+    [
+      'determinantOf(plumbBob(coefficients, u + share * du, v + share * dv).slopes) > 0',
+      'share > 0',
+      'folds are leapt over',
+    ],
+    ['from + share * (theta - from)).slope > 0', 'from + share).angle > 0', 'folds of a fisheye are leapt over'],
+    ['theta >= Math.PI / 2) return', 'theta >= Math.PI) return', 'what comes from behind has a place'],
+    ['k3 + t2 * k4', 'k3 + k4', 'k4 has the power of k3'],
+  ]),
+  ...mistakesIn('controllers/filtering/undistortion.ts', 'test/controllers/filtering/undistortion.test.ts', [
+    ['(row - cy) / fy', '(row - cy) / fx', 'rows have the focal length of columns'],
+    ['out.y[kept] = Math.floor(place / width);', 'out.y[kept] = y[i];', 'rows stay'],
+    ['Math.round(cx + fx', 'Math.floor(cx + fx', 'pixels are those to the left'],
+    ['COEFFICIENTS[model].includes(coefficients.length) && ', '', 'any number of coefficients is taken'],
+  ]),
 ];

@@ -20,6 +20,7 @@ export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } f
 export type { EventTally, Parser, ParserState, RecordedTopic, SingleEvent } from './core/parser.ts';
 export type { SensorGeometry } from './core/sensor-geometry.ts';
 export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';
+export { parseCalibration } from './files/camera-calibration.ts';
 export { createEventFile, encoderOf, formatOfPath } from './files/create.ts';
 export { detectFormat } from './files/detect.ts';
 export {

@@ -53,7 +53,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   prepareFile(to);
-  const filters = new FilterChain(options.filter, recording);
+  const filters = new FilterChain(options.filter, recording, io.cwd);
   const out = new Output(to, target, recording, filters);
   const interrupt = listenForInterrupt(io, output.aside);
   interrupt.signal.addEventListener('abort', () => recording.stop?.());

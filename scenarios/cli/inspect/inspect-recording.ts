@@ -39,7 +39,7 @@ export async function inspectRecording(call: Call<InspectRecordingOptions>, from
   if (picture !== undefined) prepareFile(picture);
   const recording = await openRecording(from, options);
   const summary = new EventSummary();
-  const filters = new FilterChain(options.filter, recording);
+  const filters = new FilterChain(options.filter, recording, call.io.cwd);
   const { fault, interrupted } = await read(recording, summary, filters, call);
   for (const remark of recording.remarks) output.aside(`note: ${remark}`);
   for (const line of filters.lines) output.aside(line);

@@ -5,6 +5,7 @@ import {
   mean,
   median,
   quantile,
+  shareInOrder,
   statisticOf,
   summariseTrials,
   weightByPath,
@@ -27,6 +28,32 @@ test('collisions count by the metre, and sparsity by the update of a neuron', ()
   expect(statisticOf(seedOf(1, trials), { metric: 'collision-rate', ...over })).toBe(0.25);
   expect(statisticOf(seedOf(1, trials), { metric: 'sparsity', ...over })).toBe(0.9);
   expect(statisticOf(seedOf(1, [{}, {}]), { metric: 'sparsity', ...over })).toBeNaN();
+});
+
+test('goals collected are counted, each time, with what they paid and in which order', () => {
+  const trials = [{ reached: { a: 3, b: 1 }, order: 1, reward: 7 }, { reward: -1 }];
+  const over = { over: 'mean', trials: [1, 2] } as const;
+  const found = (['collected', 'reward', 'order'] as const).map((metric) =>
+    statisticOf(seedOf(1, trials), { metric, ...over }),
+  );
+  expect(found).toEqual([2, 3, 0.5]);
+});
+
+test('order is the share of pairs that are in order: 1 rising, 0 falling, and that of the reverse fills up to 1', () => {
+  expect([[], [4]].map(shareInOrder)).toEqual([undefined, undefined]);
+  expect(
+    [
+      [0, 2, 5],
+      [5, 2, 0],
+      [2, 0, 5],
+    ].map(shareInOrder),
+  ).toEqual([1, 0, 2 / 3]);
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(), { minLength: 2, maxLength: 12 }), (places) => {
+      const [there, back] = [places, places.toReversed()].map((way) => shareInOrder(way) as number);
+      expect(there + back).toBeCloseTo(1, 12);
+    }),
+  );
 });
 
 describe('quantiles', () => {

@@ -77,12 +77,20 @@ describe('the folder of a run', () => {
 
   it('counts how often each goal was reached', () => {
     const [one] = run.seeds;
-    const trials = one.trials.map((trial, i) => (i === 1 ? { ...trial, reached: { 'left arm': 2 } } : trial));
+    const trials = one.trials.map((trial, i) =>
+      i === 1 ? { ...trial, reached: { 'left arm': 2 }, firstReachedSeconds: { 'left arm': 1.5 } } : trial,
+    );
     const both = { ...run, seeds: [{ ...one, trials }] };
     const [table] = runFolderFiles(folder, { run: both, others: [], period: 1e-3, summary: {} });
     const rows = (table.content as () => string)().split('\n');
-    expect(rows[0]).toMatch(/,spikes_action,reached_left_arm,param_learningRate,param_acetylcholine$/);
-    expect(rows.slice(1, 4).map((row) => row.split(',').at(-3))).toEqual(['0', '2', '0']);
+    expect(rows[0]).toMatch(
+      /,spikes_action,collected,reached_left_arm,first_reached_left_arm_s,param_learningRate,param_acetylcholine$/,
+    );
+    expect(rows.slice(1, 4).map((row) => row.split(',').slice(-5, -2))).toEqual([
+      ['0', '0', ''],
+      ['2', '2', '1.5'],
+      ['0', '0', ''],
+    ]);
   });
 
   it('has the trajectories of all seeds', () => {

@@ -56,6 +56,7 @@ const state: SeedState = {
     rested: 5,
     restSpikes: { place: 9 },
     reached: { left: 2 },
+    firstReached: [{ goal: 'left', tick: 12 }],
     elapsed: 40,
     verdict: { reward: 1, success: true, reason: 'goal reached' },
     outcomeTicksLeft: 3,

@@ -36,6 +36,31 @@ describe('reportPage', () => {
     expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
   });
 
+  it('says of trials that reached several goals when and in which order', () => {
+    const data = syntheticReport();
+    const goals = ['a', 'b'].map((name, i) => ({ name, x: i, y: 0, radius: 0.2 }));
+    const collected = { reached: { b: 2, a: 1 }, firstReachedSeconds: { b: 1.25, a: 2.5 }, order: 0, success: false };
+    const seeds = data.run.seeds.map((seed) => ({
+      ...seed,
+      trials: seed.trials.map((trial) => ({ ...trial, ...collected, reason: 'time limit' })),
+    }));
+    const scene: typeof data.scene = (...which) => ({ ...data.scene(...which), goals });
+    const several = reportPage({ ...data, run: { ...data.run, seeds }, scene });
+    wellFormed(several);
+    for (const text of [
+      '>1: 1.3 s<',
+      '>2: 2.5 s<',
+      'time limit, 3 collected, ',
+      '>Collected<',
+      'numbers say in which order',
+    ])
+      expect(several).toContain(text);
+    expect(/<th scope="row">1<\/th>(?:<td[^>]*>[^<]*<\/td>){2}<td[^>]*>3<\/td><td[^>]*>0<\/td>/.test(several)).toBe(
+      true,
+    );
+    expect(page).not.toContain('>Collected<');
+  });
+
   it('holds no number that is not one', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });

@@ -27,7 +27,8 @@ function table(trial: Trial) {
   let elapsed = 0;
   const tick = () => {
     elapsed++;
-    const scene: Scene = { elapsed, before: at, after: at, touching: false, commands: { choice: { strengths } } };
+    const commands = { choice: { strengths } };
+    const scene: Scene = { elapsed, period: 1e-3, before: at, after: at, touching: false, commands };
     const verdict = trial.judge(scene);
     const given = trial.reward?.(scene) as number | GoalReward;
     return { verdict, reward: verdict?.reward ?? (typeof given === 'number' ? given : given.reward) };
@@ -97,7 +98,7 @@ describe('a game of cards', () => {
     const played = table(trial);
     const strengths = Float64Array.of(1, 0, 0, 0);
     const scene = (elapsed: number): Scene => ({
-      ...{ elapsed, before: at, after: at, touching: false },
+      ...{ elapsed, period: 1e-3, before: at, after: at, touching: false },
       commands: { choice: { strengths } },
     });
     const rewards = Array.from({ length: 2 * (SHOW_TICKS + 1) }, (_, k) => {

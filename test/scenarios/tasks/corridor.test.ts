@@ -7,7 +7,7 @@ const plan = planScenario(corridor);
 const start = () => trialOf(plan, 1, 0, worldOf(plan, 1));
 const scene = (x: number, touching: boolean): Scene => {
   const pose = { x, y: 0, heading: 0 };
-  return { elapsed: 1, before: pose, after: pose, touching, commands: {} };
+  return { elapsed: 1, period: 1e-3, before: pose, after: pose, touching, commands: {} };
 };
 
 describe('a trial of the corridor', () => {

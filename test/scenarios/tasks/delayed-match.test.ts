@@ -55,7 +55,7 @@ describe('a seed of delayed match to place', () => {
   it('rewards four trials of a session, and the probe not, which counts where it is', () => {
     const at = (trial: Trial, x: number, y: number) => {
       const pose = { x, y, heading: 0 };
-      const scene = { elapsed: 1, before: pose, after: pose, touching: false, commands: {} };
+      const scene = { elapsed: 1, period: 1e-3, before: pose, after: pose, touching: false, commands: {} };
       return { verdict: trial.judge(scene), reward: trial.reward?.(scene) };
     };
     const [training, probe] = [trials[3], trials[4]];

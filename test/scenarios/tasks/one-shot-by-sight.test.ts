@@ -11,7 +11,7 @@ const trials = Array.from({ length: sightTrials(sessions) }, (_, index) =>
 );
 const at = (x: number, y: number) => {
   const pose = { x, y, heading: 0 };
-  return { elapsed: 1, before: pose, after: pose, touching: false, commands: {} };
+  return { elapsed: 1, period: 1e-3, before: pose, after: pose, touching: false, commands: {} };
 };
 
 describe('a seed of one shot by sight', () => {

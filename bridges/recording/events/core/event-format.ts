@@ -53,6 +53,9 @@ export interface ReadingOptions {
   readonly kernel?: KernelKind;
 }
 
+/** Units of time, by how many of them a second has. */
+export const UNITS_A_SECOND: Readonly<Record<TextColumns['time'], number>> = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
+
 /** Columns of a text file. */
 export interface TextColumns {
   /** Order of the columns: a permutation of `txyp`, with `-` for columns to skip. */

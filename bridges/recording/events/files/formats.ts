@@ -11,6 +11,7 @@ import { evt3 } from '../formats/evt3.ts';
 import { evt21 } from '../formats/evt21.ts';
 import { hdf5 } from '../formats/hdf5.ts';
 import { nMnist } from '../formats/n-mnist.ts';
+import { npy } from '../formats/npy.ts';
 import { text } from '../formats/text.ts';
 import { mcap, rosbag1, rosbag2 } from '../ros/bags.ts';
 
@@ -30,6 +31,7 @@ export const EVENT_FORMATS = [
   rosbag2,
   rosbag1,
   hdf5,
+  npy,
   text,
   nMnist,
   aedat1,

@@ -20,11 +20,7 @@ const MARKS: readonly (readonly [mark: string, format: OtherFormat])[] = [
   ['\x04\x22\x4d\x18', unpack('LZ4', 'lz4 -d FILE')],
   ['BZh', unpack('bzip2', 'bunzip2 -k FILE')],
   ['\xfd7zXZ\0', unpack('xz', 'unxz -k FILE')],
-  [
-    'PK\x03\x04',
-    { name: 'a zip archive (of NumPy, as .npz)', remedy: 'unzip it, or write its events as text: t x y p' },
-  ],
-  ['\x93NUMPY', { name: 'an array of NumPy', remedy: 'write its events as text, with numpy.savetxt: t x y p' }],
+  ['PK\x03\x04', { name: 'a zip archive (of NumPy, as .npz)', remedy: 'unzip it, and give the .npy with the events' }],
   [
     '#!AER-DAT',
     { name: 'AEDAT of another version', remedy: 'write it as AEDAT 3.1 or 4.0 with the tool of its maker' },

@@ -14,7 +14,7 @@ import { lookAhead, type Reading } from '../../reading/file-parser.ts';
 import { MOST_RECORD_BYTES } from '../../reading/parser-run.ts';
 import { corrupt, oversized, RecordingError, unsupported } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
-import type { EventFormat, ReadingOptions, TextColumns } from '../core/event-format.ts';
+import { type EventFormat, type ReadingOptions, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { findEvents, type Hdf5Events, isNumeric } from './hdf5-columns.ts';
@@ -40,8 +40,6 @@ const MOST_CHUNK = 1 << 24;
 /** Bytes of content that a file may declare whatever its size, and for each of its bytes; as of files with compressed parts. */
 const LEAST_CONTENT = 1 << 26;
 const CONTENT_PER_BYTE = 64;
-
-const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 export const hdf5 = {
   name: 'hdf5',

@@ -2,7 +2,7 @@ import { ValidationError } from '../../../../agents/index.ts';
 import { lookAhead } from '../../reading/file-parser.ts';
 import { corrupt, type RecordingError } from '../../reading/recording-error.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
-import type { EventFormat, TextColumns } from '../core/event-format.ts';
+import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
@@ -18,8 +18,6 @@ export const ZURICH_COLUMNS: TextColumns = { order: 'txyp', time: 's' };
 
 /** Where the size of the sensor is not known. */
 const ANY_PIXEL = { width: 0x10000, height: 0x10000 };
-
-const UNITS_A_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;
 
 export const text = {
   name: 'text',

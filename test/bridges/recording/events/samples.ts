@@ -7,6 +7,7 @@ import { datEncoder } from '../../../../bridges/recording/events/formats/dat-enc
 import { eventStreamEncoder } from '../../../../bridges/recording/events/formats/event-stream-encoder.ts';
 import { evt2Encoder } from '../../../../bridges/recording/events/formats/evt2-encoder.ts';
 import { Evt3Words, evt3Encoder } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
+import { npyEncoder } from '../../../../bridges/recording/events/formats/npy-encoder.ts';
 import { textEncoder } from '../../../../bridges/recording/events/formats/text-encoder.ts';
 import type { KnownRecording } from '../../../conformance/event-format.ts';
 import { ascii, encode, eventsOf, join, rows } from './recordings.ts';
@@ -257,6 +258,7 @@ const samplesOf = (events: Events) => ({
   aedat2: aedat2(events),
   aedat1: aedat1(events),
   'n-mnist': nMnist(events),
+  npy: encode(npyEncoder(), events),
   text: encode(textEncoder(), events),
   mcap: mcap(packets(2, events)),
   rosbag2: rosbag2(packets(2, events)),

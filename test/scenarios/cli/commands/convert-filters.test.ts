@@ -13,6 +13,13 @@ const TRAIN = `${Array.from({ length: 20 }, (_, i) => `${(10 + i / 10).toFixed(1
 writeFileSync(join(folder, 'train.txt'), TRAIN);
 writeFileSync(join(folder, 'sample.raw'), SAMPLES.evt3);
 
+const CAMERAS = ['cam0: { camera_model: pinhole, intrinsics: [4, 4, 2, 1], resolution: [4, 2] }'];
+CAMERAS.push(
+  'cam1: { intrinsics: [0.5, 0.5, 1, 0.5], resolution: [4, 2], distortion_model: radtan, distortion_coeffs: [1, 0, 0, 0] }',
+);
+CAMERAS.push('cam2: { intrinsics: [4, 4, 2, 1], resolution: [8, 2] }');
+writeFileSync(join(folder, 'cameras.yaml'), CAMERAS.join('\n'));
+
 const converted = async (...filters: readonly string[]) => {
   const argv = filters.flatMap((one) => ['--filter', one]);
   const { code, stdout, stderr } = await reafference(
@@ -41,6 +48,7 @@ describe('convert --filter', () => {
     [['hot-pixels=3'], 4 + 0],
     [['downsample=2,20'], 0],
     [['turn=rotate-90'], 21],
+    [['undistort=cameras.yaml'], 21],
   ])('%j leaves %i events, and says so', async (filters, left) => {
     const { code, facts, stderr } = await converted(...filters);
     expect(code).toBe(0);
@@ -95,6 +103,27 @@ describe('convert --filter', () => {
   ])('%s is refused with what to do', async (text, remedy) => {
     const { code, stderr } = await reafference('convert', 'train.txt', 'no.txt', '--filter', text);
     expect(code).toBe(2);
+    expect(stderr).toContain(remedy);
+  });
+
+  it('moves events to where a pinhole would have seen them', async () => {
+    const { facts } = await converted('undistort=cameras.yaml,cam1');
+    expect(facts.events).toBe(21);
+    const lines = readFileSync(join(folder, 'out.txt'), 'utf8').trim().split('\n');
+    expect([lines[0], lines[20]].map((line) => line.split(' ').slice(1, 3))).toEqual([
+      ['1', '1'],
+      ['1', '0'],
+    ]);
+  });
+
+  it.each([
+    ['undistort=none.yaml', 'ENOENT'],
+    ['undistort=cameras.yaml,cam3', 'cam0, cam1, cam2'],
+    ['undistort=cameras.yaml,cam2', 'the calibration is of another sensor'],
+    ['undistort', 'undistort=VALUE with FILE'],
+  ])('%s is refused as well', async (text, remedy) => {
+    const { code, stderr } = await reafference('convert', 'train.txt', 'no.txt', '--geometry', '4x2', '--filter', text);
+    expect(code).toBeGreaterThan(1);
     expect(stderr).toContain(remedy);
   });
 

@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join as path } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { npy, parseNpy } from '../../../../../bridges/recording/events/formats/npy.ts';
+import { npyEncoder } from '../../../../../bridges/recording/events/formats/npy-encoder.ts';
+import { temporaryFolder } from '../../../../temporary-folder.ts';
+import { decode, encode, eventsOf, join, rows } from '../recordings.ts';
+
+/** A file of NumPy of a header and records, of which each field is a number of so many bytes, little-endian. */
+function file(descr: string, count: number, records: Uint8Array, version = 1): Uint8Array {
+  const text = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${count},), }\n`;
+  const length = version === 1 ? [text.length & 0xff, text.length >> 8] : [text.length & 0xff, text.length >> 8, 0, 0];
+  return join(
+    Uint8Array.of(0x93, ...Buffer.from('NUMPY'), version, 0, ...length),
+    Buffer.from(text, 'latin1'),
+    records,
+  );
+}
+
+const numpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
+const read = (bytes: Uint8Array, unit?: 'ms', step?: number) => decode((state) => parseNpy(state, unit), bytes, step);
+/** t = 70000, x = 258, y = 3, ON, in the types and the order of a library. */
+const EVENT = [[70_000, 258, 3, 1]];
+
+describe('an array of NumPy', () => {
+  it.each<[string, string, readonly number[]]>([
+    [
+      'expelliarmus',
+      "[('t', '<i8'), ('x', '<i2'), ('y', '<i2'), ('p', '|u1')]",
+      [112, 17, 1, 0, 0, 0, 0, 0, 2, 1, 3, 0, 1],
+    ],
+    [
+      'Metavision',
+      "[('x', '<u2'), ('y', '<u2'), ('p', '<i2'), ('t', '<i8')]",
+      [2, 1, 3, 0, 1, 0, 112, 17, 1, 0, 0, 0, 0, 0],
+    ],
+    ['faery', "[('t', '<u8'), ('x', '<u2'), ('y', '<u2'), ('on', '|b1')]", [112, 17, 1, 0, 0, 0, 0, 0, 2, 1, 3, 0, 1]],
+    [
+      'padded fields',
+      "[('x', '<u2'), ('y', '|i1'), ('', '|V1'), ('t', '<u4'), ('polarity', '|i1')]",
+      [2, 1, 3, 9, 112, 17, 1, 0, 1],
+    ],
+    [
+      'big-endian words',
+      "[('ts', '>u4'), ('x', '>u2'), ('y', '>u2'), ('p', '>i4')]",
+      [0, 1, 17, 112, 1, 2, 0, 3, 0, 0, 0, 1],
+    ],
+  ])('of the fields of %s is read', (_, descr, bytes) => {
+    for (const version of [1, 2])
+      for (const step of [1, 5, 1000]) {
+        const { events, error } = read(file(descr, 1, Uint8Array.from(bytes), version), undefined, step);
+        expect({ rows: rows(events), error }).toEqual({ rows: EVENT, error: undefined });
+      }
+  });
+
+  it('has seconds in fractions, and the unit that it is said to have; below 0 is OFF', () => {
+    const descr = "[('t', '<f8'), ('x', '<f4'), ('y', '<f4'), ('p', '<f4')]";
+    const records = join(
+      new Uint8Array(Float64Array.of(0.25).buffer),
+      new Uint8Array(Float32Array.of(5, 6, -1).buffer),
+    );
+    expect(rows(read(file(descr, 1, records)).events)).toEqual([[250_000, 5, 6, 0]]);
+    expect(rows(read(file(descr, 1, records), 'ms').events)).toEqual([[250, 5, 6, 0]]);
+  });
+
+  it('that is none of events is refused, with what would be one', () => {
+    for (const descr of [
+      "'<f8'",
+      "[('t', '<i8'), ('x', '<u2'), ('y', '<u2')]",
+      "[('t', '<i8'), ('x', '<u2', (2,)), ('y', '<u2'), ('p', '|u1')]",
+      "[('t', '<i8'), ('x', '<U2'), ('y', '<u2'), ('p', '|u1')]",
+    ])
+      expect(read(file(descr, 1, new Uint8Array(99))).error).toMatchObject({
+        code: 'unsupported_recording',
+        remedy: expect.stringContaining('numpy.dtype'),
+      });
+    const flat = Buffer.from(file("[('t', '<i8'), ('x', '<u2'), ('y', '<u2'), ('p', '|u1')]", 1, new Uint8Array(13)));
+    const square = Uint8Array.from(Buffer.from(flat.toString('latin1').replace('(1,)', '(1,1'), 'latin1'));
+    expect(read(square).error).toMatchObject({
+      code: 'unsupported_recording',
+      remedy: expect.stringContaining('ravel'),
+    });
+  });
+
+  it('tells where pixels are none, after the events before them, and where its length is not that of its header', () => {
+    const descr = "[('t', '<i2'), ('x', '<i2'), ('y', '|u1'), ('p', '|u1')]";
+    const two = file(descr, 2, Uint8Array.of(1, 0, 2, 0, 3, 1, 4, 0, 255, 255, 0, 0));
+    const { events, error } = read(two);
+    expect(rows(events)).toEqual([[1, 2, 3, 1]]);
+    expect(error).toMatchObject({ code: 'corrupt_recording', received: '(-1, 0)', offset: two.length - 6 });
+    expect(read(file(descr, 2, new Uint8Array(6))).error).toMatchObject({ code: 'truncated_recording' });
+    expect(read(file(descr, 1, new Uint8Array(12))).error).toMatchObject({
+      code: 'corrupt_recording',
+      received: 'more bytes',
+    });
+  });
+
+  it('says how many events it has when it is whole', () => {
+    const bytes = encode(npyEncoder(), eventsOf([70_000, 258, 3, 1], [70_001, 0, 0, 0]));
+    expect(bytes.length).toBe(128 + 2 * 13);
+    expect(Buffer.from(bytes.subarray(0, 128)).toString('latin1')).toContain("'shape': (2,)");
+    expect(npy.recognise(bytes)).toBe(true);
+  });
+
+  it.skipIf(!numpy)('is what numpy.load reads, and what numpy.save wrote is read', () => {
+    const folder = temporaryFolder();
+    writeFileSync(path(folder, 'ours.npy'), encode(npyEncoder(), eventsOf([70_000, 258, 3, 1], [70_001, 0, 0, 0])));
+    const told = execFileSync('python3', ['-c', PROGRAM], { cwd: folder, encoding: 'utf8' });
+    expect(JSON.parse(told)).toEqual([...EVENT, [70_001, 0, 0, 0]]);
+    expect(rows(read(readFileSync(path(folder, 'theirs.npy'))).events)).toEqual([[70_001, 0, 0, 0], ...EVENT]);
+  });
+});
+
+const PROGRAM = `
+import json, numpy
+events = numpy.load('ours.npy')
+print(json.dumps([[int(e[name]) for name in 'txyp'] for e in events]))
+aligned = numpy.dtype([('x', 'u2'), ('p', '?'), ('t', 'i8'), ('y', 'u2')], align=True)
+numpy.save('theirs.npy', events[::-1].astype(events.dtype)[['x', 'p', 't', 'y']].astype(aligned))
+`;
