@@ -9,7 +9,7 @@ import type {
   StreamOptions,
 } from '../../bridges/boards/stream/board-stream.ts';
 import { streamedSteps } from '../../bridges/boards/stream/streamed-steps.ts';
-import type { AnalysedModel, ArrayId, Executable, Network } from '../../controllers/engine/index.ts';
+import type { AnalysedModel, ArrayId, Executable, Network, Numbers } from '../../controllers/engine/index.ts';
 import { analyse } from '../../controllers/engine/index.ts';
 import type { Check } from './check.ts';
 
@@ -51,7 +51,12 @@ export function boardStreamConformance(
     }
   };
   /** A stream whose sender leaves out the ticks that `skips` says. */
-  const follow = (tried: Tried, options: Partial<StreamOptions>, skips: (tick: number) => boolean = () => false) => {
+  const follow = (
+    tried: Tried,
+    options: Partial<StreamOptions>,
+    skips: (tick: number) => boolean = () => false,
+    compares = true,
+  ) => {
     const { window = 4 } = options;
     const stream = tried.open({ period, window, ...options });
     const first = stream.next;
@@ -68,7 +73,7 @@ export function boardStreamConformance(
       assert.equal(step.tick, taken++);
       tried.expect(step, options);
     }
-    tried.expectState();
+    if (compares) tried.expectState();
     return stream;
   };
   const checks: Check[] = [
@@ -94,6 +99,25 @@ export function boardStreamConformance(
           assert.ok(tried.spikes > 0, 'no spike at all');
           assert.deepEqual(tried.deployed.statistics().stream, stream.counts);
           tried.expectState();
+        }),
+    },
+    {
+      name: 'is stepped on from the inputs of the last step, but for those that the host sets',
+      run: () =>
+        using((tried) => {
+          const both = [tried.deployed.executable, tried.twin];
+          const [{ neurons, input }] = tried.inputs;
+          const live = both.map((one) => tried.live(one, neurons.name, input));
+          for (const [first, set] of [
+            [0, false],
+            [15, true],
+            [30, true],
+          ] as const) {
+            follow(tried, { tick: first, steps: 10, late: 'hold' }, () => false, !set);
+            if (set) for (const one of live) one.fill(first, 0, 1);
+            for (const one of both) one.run(first + 10, 5);
+            tried.expectState();
+          }
         }),
     },
     {
@@ -247,7 +271,6 @@ export function boardStreamConformance(
           const stream = tried.open({ period: 1e-4, steps: ticks, silence: 1000 });
           let overruns = 0;
           for (const step of streamedSteps(stream, values)) {
-            if (step.overrun) assert.ok(step.seconds > 1e-4);
             overruns += Number(step.overrun);
             tried.expect(step, {});
           }
@@ -306,7 +329,7 @@ class Tried {
   expect({ tick, late, spikes }: StreamedStep, { late: policy = 'hold', rest }: Partial<StreamOptions>): void {
     const values = this.#values(tick);
     for (const [n, { neurons, input, encoder }] of this.inputs.entries()) {
-      const live = this.twin.numbers(this.#inputOf(neurons.name, input));
+      const live = this.live(this.twin, neurons.name, input);
       if (!late && encoder === undefined) live.set(values[n]);
       else if (!late) encoder?.write(values[n], live);
       else if (policy === 'rest') live.fill(rest?.[n] ?? 0, 0, neurons.size);
@@ -333,8 +356,9 @@ class Tried {
       }
   }
 
-  #inputOf(population: string, input: string): ArrayId {
+  /** The live array of an input. */
+  live(one: Executable, population: string, input: string): Numbers {
     const all = [...this.#analysed.populations.values()];
-    return all.find((one) => one.population.name === population)?.inputs.get(input) as ArrayId;
+    return one.numbers(all.find(({ population: { name } }) => name === population)?.inputs.get(input) as ArrayId);
   }
 }

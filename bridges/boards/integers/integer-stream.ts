@@ -1,4 +1,5 @@
-import type { AnalysedModel, Executable } from '../../../controllers/engine/index.ts';
+import type { IntegerExecutable } from '../../../controllers/engine/fixed-point/integer-executable.ts';
+import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import { integer } from '../../../controllers/engine/program/format.ts';
 import type {
@@ -13,13 +14,17 @@ import type { StreamedArray } from '../stream/stream-settings.ts';
 import { checkedStream, checkValues } from '../stream/stream-settings.ts';
 
 /**
- * A stream of real numbers to a board that computes with integers: each input goes there as the nearest integer of its array. Inputs with
- * an encoder are computed here.
+ * A stream of real numbers to a board that computes with integers: each input goes there as the nearest integer of its array. What an
+ * encoder reads goes there as it is where the board has the encoder.
  */
 export class IntegerStream implements BoardStream {
-  readonly #inputs: readonly (StreamedArray & { readonly format: Format; readonly numbers: Float32Array })[];
+  readonly #inputs: readonly (StreamedArray & {
+    readonly format: Format;
+    readonly numbers: Float32Array;
+    readonly there: boolean;
+  })[];
   readonly #stream: BoardStream;
-  readonly #executable: Executable;
+  readonly #executable: IntegerExecutable;
   #settled = false;
 
   /**
@@ -30,7 +35,7 @@ export class IntegerStream implements BoardStream {
    */
   constructor(
     model: AnalysedModel,
-    executable: Executable,
+    executable: IntegerExecutable,
     options: StreamOptions,
     open: (options: StreamOptions) => BoardStream,
   ) {
@@ -40,10 +45,15 @@ export class IntegerStream implements BoardStream {
       ...one,
       format: model.program.arrays[one.array].format as Format,
       numbers: new Float32Array(one.neurons.size),
+      there:
+        executable.encodes &&
+        model.network.encodings.some(({ encoder }) => encoder === one.encoder && encoder.c !== undefined),
     }));
     this.#stream = open({
       ...options,
-      inputs: inputs.map(({ neurons, input }) => ({ neurons, input })),
+      inputs: this.#inputs.map(({ neurons, input, encoder, there }) =>
+        there && encoder !== undefined ? { neurons, input, encoder } : { neurons, input },
+      ),
       rest: this.#inputs.map(({ format, rest }) => integer(format, Math.fround(rest))),
     });
   }
@@ -66,7 +76,8 @@ export class IntegerStream implements BoardStream {
 
   send(tick: number, values: StreamedValues): boolean {
     checkValues(this.#inputs, values);
-    const integers = this.#inputs.map(({ encoder, format, numbers }, n) => {
+    const integers = this.#inputs.map(({ encoder, format, numbers, there }, n) => {
+      if (there) return values[n];
       if (encoder === undefined) numbers.set(values[n]);
       else encoder.write(values[n], numbers);
       return Int32Array.from(numbers, (x) => integer(format, x));
@@ -88,6 +99,6 @@ export class IntegerStream implements BoardStream {
   #settle(): void {
     if (this.#settled || this.#stream.ended === undefined) return;
     this.#settled = true;
-    this.#executable.fetch?.(this.#inputs.map(({ array }) => array));
+    this.#executable.fetch(this.#inputs.map(({ array }) => array));
   }
 }

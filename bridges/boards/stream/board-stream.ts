@@ -44,7 +44,10 @@ export interface StreamedStep {
   readonly tick: number;
   /** Whether its input was not there when it began. */
   readonly late: boolean;
-  /** Whether it took longer than a period. The next step begins at its end then, and the later ones a period after each other. */
+  /**
+   * Whether its result was not ready within a period after it was due. The next step begins at its end then, and the later ones a period
+   * after each other.
+   */
   readonly overrun: boolean;
   /** Whether it was made and its result has been lost on the line; then there are no spikes, and nothing else is known of it. */
   readonly lost: boolean;
@@ -68,7 +71,7 @@ export interface StreamCounts {
   readonly late: number;
   /** Number of inputs that came after their step had begun, or would have. They were thrown away, and no other step has seen them. */
   readonly dropped: number;
-  /** Steps that took longer than a period. */
+  /** Steps whose result was not ready within a period after they were due. */
   readonly overruns: number;
   /** Steps whose result was lost on the line. */
   readonly lost: number;

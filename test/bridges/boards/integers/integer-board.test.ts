@@ -72,11 +72,16 @@ describe.skipIf(!hasCompiler(posix))('the board mcu-posix-int', async () => {
   const board = ranged(await loadBoard('mcu-posix-int'));
   for (const { name, run } of boardConformance(board, { network: noisy, drive, refused, ticks: FULL ? 100 : 40 }))
     it.skipIf(!FULL && !/twin|saved state/.test(name))(name, run);
+  const streams = boardStreamConformance(within(await loadBoard('mcu-posix-int'), streamedRanges), streamed);
+  for (const { name, run } of streams) it.skipIf(!FULL && !/bit for bit/.test(name))(name, run);
 });
 
 describe.skipIf(!HAS_EMULATORS || !FULL)('the board mcu-qemu-int', async () => {
   const board = ranged(await loadBoard('mcu-qemu-int'));
   for (const { name, run } of boardConformance(board, { network: noisy, drive, refused, ticks: 40 })) it(name, run);
+  const streaming = within(await loadBoard('mcu-qemu-int'), streamedRanges);
+  const options = { ...streamed, period: 8e-3, ticks: 40, heavy: streamedNetwork };
+  for (const { name, run } of boardStreamConformance(streaming, options)) it(name, run);
 });
 
 describe('the plan of a board of integers', () => {
