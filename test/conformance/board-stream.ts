@@ -71,6 +71,7 @@ export function boardStreamConformance(
       const step = stream.receive(PATIENCE);
       if (step === undefined) continue;
       assert.equal(step.tick, taken++);
+      assert.ok(taken < first + 10 * ticks, 'it does not end');
       tried.expect(step, options);
     }
     if (compares) tried.expectState();
@@ -252,14 +253,15 @@ export function boardStreamConformance(
           // Steps 1 to 3 have begun without these.
           for (const tick of [1, 2, 3]) assert.equal(stream.send(tick, values(tick)), true);
           pass(2 * period);
-          const steps = [0, 1, 2, 3, 4, 5, 6, 7].map(() => take(stream));
+          // Those after the inputs came, too.
+          const steps = Array.from({ length: 14 }, () => take(stream));
           for (const step of steps) tried.expect(step, {});
           assert.deepEqual(
             steps.map(({ late }) => late),
-            [false, true, true, true, true, true, true, true],
+            steps.map(({ tick }) => tick > 0),
           );
           assert.equal(stream.counts.dropped, 3);
-          assert.equal(stream.counts.late, 7);
+          assert.equal(stream.counts.late, 13);
           stream.stop();
         }),
     });
@@ -322,7 +324,8 @@ class Tried {
 
   open(options: Partial<StreamOptions> & { readonly period: number }): BoardStream {
     assert.ok(this.deployed.stream !== undefined, 'it has no streams');
-    return this.deployed.stream({ inputs: this.inputs, ...options });
+    // A computer that is busy may be late by many steps.
+    return this.deployed.stream({ inputs: this.inputs, silence: 1000, ...options });
   }
 
   /** Steps the twin, with the input that the step had, and expects its spikes to be the same. */

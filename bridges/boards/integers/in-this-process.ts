@@ -53,7 +53,7 @@ export function inThisProcess<E extends Program>(
           executable.run(tick, steps);
         },
         spikes: executable.spikes,
-        elements: executable.elements ?? executable.numbers,
+        numbers: executable.elements ?? executable.numbers,
       };
       stream = simulateStream(board, machine, analysed, options, timing);
       return stream;

@@ -242,7 +242,8 @@ export class McuExecutable implements Executable {
       const { words } = this.#mirrors[array];
       const now = words.slice();
       this.#read(array);
-      this.#live.find((one) => one.array === array)?.known.set(words);
+      const live = this.#live.find((one) => one.array === array);
+      if (live !== undefined) live.known.set(words);
       for (const [i, word] of now.entries()) if (word !== then[i]) words[i] = word;
     }
   }

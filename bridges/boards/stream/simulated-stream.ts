@@ -15,10 +15,10 @@ import { checkedStream, checkValues } from './stream-settings.ts';
 /** Steps whose input a simulated board has room for. */
 const ROOM = 16;
 
-/** What steps: a program in this process. */
+/** What steps: a program in this process, of numbers or of integers. */
 export interface SteppedMachine extends Pick<Executable, 'run' | 'spikes'> {
   /** The live array. */
-  elements(array: ArrayId): Elements;
+  numbers(array: ArrayId): Elements;
 }
 
 /** The clock of a board that is simulated. */
@@ -170,7 +170,7 @@ class SimulatedStream implements BoardStream {
     this.#inputs.delete(tick);
     this.#quiet = late ? this.#quiet + 1 : 0;
     for (const [n, { array, neurons, encoder, rest }] of inputs.entries()) {
-      const elements = this.#machine.elements(array);
+      const elements = this.#machine.numbers(array);
       if (values === undefined) {
         if (policy === 'rest') elements.fill(rest, 0, neurons.size);
       } else if (encoder === undefined) elements.set(values[n]);

@@ -35,14 +35,14 @@ describe('a simulated stream', () => {
 function noting() {
   const analysed = analyse(streamedNetwork());
   const [, { inputs, population }] = [...analysed.populations.values()];
-  const { run, spikes, numbers: elements } = emitJavaScript(analysed.program, { precision: 'f32' });
+  const { run, spikes, numbers } = emitJavaScript(analysed.program, { precision: 'f32' });
   const array = inputs.get('I_ext') as number;
   const seen: number[] = [];
   const machine = {
     spikes,
-    elements,
+    numbers,
     run(tick: number, steps: number) {
-      seen.push(elements(array)[0]);
+      seen.push(numbers(array)[0]);
       run(tick, steps);
     },
   };
