@@ -739,6 +739,10 @@ export const ERROR_CODES = {
       meaning: 'A board has not answered within the deadline, though it was asked several times.',
       remedy: 'Check cable, baud rate and firmware, or give it more time.',
     },
+    board_streams: {
+      meaning: 'A board that steps by its own clock was asked for a step, an event or another stream.',
+      remedy: 'Stop the stream first.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',
@@ -803,6 +807,10 @@ export const ERROR_CODES = {
       meaning: 'A file is no NIR file, or it is damaged.',
       remedy: 'Write it anew; `h5dump` shows what HDF5 finds in it.',
     },
+    no_credit: {
+      meaning: 'An input was sent to a board that has no room for it.',
+      remedy: 'Take results first, which grant credits.',
+    },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
       remedy: 'Start the driver of each, or map another topic to it.',
@@ -861,6 +869,10 @@ export const ERROR_CODES = {
       meaning: 'A chip had events in its queue before it was sent any.',
       remedy: 'Reset it and deploy anew; see whether others write to it too.',
     },
+    stream_ended: {
+      meaning: 'An input was sent to a board whose stream has ended: all its steps are made, or the board has stopped.',
+      remedy: 'Read why in `ended`, and begin a new stream at the tick that follows.',
+    },
     toolchain_missing: {
       meaning: 'There is no compiler for the processor of a board.',
       remedy: 'Install the packages that the error names.',
@@ -888,6 +900,10 @@ export const ERROR_CODES = {
     unknown_recording: {
       meaning: 'The file is no recording of events that is known here.',
       remedy: 'Name the format where the file has no header.',
+    },
+    unknown_step: {
+      meaning: 'An input was sent for a step that had one before, or for none.',
+      remedy: 'Send ticks in order, each once; `next` is the first.',
     },
     unreadable_file: {
       meaning: 'The file cannot be read.',

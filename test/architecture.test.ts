@@ -51,6 +51,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'finding',
     'capabilities',
     'energy',
+    'stream',
     'statistics',
     'plan',
     'board',

@@ -105,7 +105,7 @@ static void say(uint32_t number) {
 int main(void) {
   machine_start();
   network_init();
-  while (machine_read() < 0) machine_wait();
+  while (machine_read() < 0) machine_wait(1000u);
   float *rates = find("place.rate")->state, *acetylcholine = find("modulator.acetylcholine")->state;
   const network_array *place = find("place.spike_counts"), *action = find("action.spike_counts");
   uint32_t cycles = 0, encoder_cycles = 0, place_spikes = 0, action_spikes = 0;
@@ -125,7 +125,7 @@ int main(void) {
   say(encoder_cycles);
   say(place_spikes);
   say(action_spikes);
-  for (;;) machine_wait();
+  for (;;) machine_wait(1000u);
 }
 `;
 
@@ -207,7 +207,7 @@ function table(type: 'float' | 'double', name: string, rows: readonly (readonly 
 /** Runs a network in an emulator that counts instructions. */
 function count(firmware: Firmware, files: Readonly<Record<string, string>>): Counted {
   const { machine } = firmware;
-  const { 'firmware.c': _, 'frame.c': __, ...kept } = firmware.files;
+  const { 'firmware.c': _, 'frame.c': __, 'stream.c': ___, ...kept } = firmware.files;
   const image = build({ ...firmware, files: { ...kept, 'main.c': MAIN, ...files } });
   const line = new Line(machine.start(image.path, { instructionShift: SHIFT }));
   line.write(Uint8Array.of(1));

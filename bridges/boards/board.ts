@@ -6,6 +6,7 @@ import type { Capabilities } from './capabilities.ts';
 import type { EnergyFigures } from './energy.ts';
 import type { Plan } from './plan.ts';
 import type { BoardStatistics, Receipt } from './statistics.ts';
+import type { BoardStream, StreamOptions } from './stream/board-stream.ts';
 
 /**
  * A board: what networks can be moved onto. Its file tells what it can do, how a network would go there, and goes there.
@@ -56,6 +57,15 @@ export interface Deployed {
   /** The network at work. Its `dispose` closes the board, too. */
   readonly executable: Executable;
   statistics(): BoardStatistics;
+  /**
+   * Has the board step by its own clock; until the stream ends, the network cannot be stepped here. One stream at a time. Absent: it steps
+   * only when the host says so, or keeps a time that nobody sets.
+   *
+   * @throws ValidationError `invalid_option`, `unknown_name`, `size_mismatch`, `not_finite`; `network_too_large` where the input of a step
+   *   does not fit into a message
+   * @throws BridgeError `board_streams` where there is a stream already, and what the line to the board throws
+   */
+  stream?(options: StreamOptions): BoardStream;
   /** Lets the board go. Calling it again does nothing. */
   close(): void;
 }

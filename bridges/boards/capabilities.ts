@@ -32,8 +32,8 @@ export interface Capabilities {
    * `statistical`: only rates and distributions are alike.
    */
   readonly determinism: 'bit-exact' | 'seeded' | 'statistical';
-  /** `stepped`: the host says when a tick is. `free`: the board goes on by its own clock. */
-  readonly time: 'stepped' | 'free';
+  /** `stepped`: the host says when a tick is. `free`: the board goes on by its own clock. `either`: one as well as the other. */
+  readonly time: 'stepped' | 'free' | 'either';
   /** Number of input spikes in a tick at most. */
   readonly inputSpikes: number;
 }
@@ -59,6 +59,12 @@ export interface NumberFormat {
   readonly format: 'float' | 'integer';
 }
 
+const TIMES = {
+  stepped: 'stepped by the host',
+  free: 'its own clock',
+  either: 'stepped by the host, or by its own clock',
+} as const;
+
 /** Capabilities as lines for people. */
 export function capabilitiesText(of: Capabilities): string {
   const most = (number: number, what: string): string =>
@@ -71,7 +77,7 @@ export function capabilitiesText(of: Capabilities): string {
     `  neurons     ${of.leak === 'any' ? 'any equations' : `leak ${of.leak}, reset ${of.reset.join(' or ')}, ${of.refractory ? 'refractory' : 'never refractory'}`}`,
     `  delays      ${longest === Infinity ? `${least} ticks or more` : `${least} to ${longest} ticks`}`,
     `  learning    ${of.learning === 'any' ? 'any rule, on the board' : of.learning.length === 0 ? 'none on the board' : of.learning.join(', ')}; weights can${of.readsWeights ? '' : 'not'} be read back`,
-    `  time        ${of.time === 'stepped' ? 'stepped by the host' : 'its own clock'}, ${most(of.inputSpikes, 'input spikes a tick')}`,
+    `  time        ${TIMES[of.time]}, ${most(of.inputSpikes, 'input spikes a tick')}`,
     `  determinism ${of.determinism}`,
   ].join('\n');
 }

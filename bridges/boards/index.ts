@@ -15,5 +15,22 @@ export { Shadowed } from './shadow.ts';
 export { type SpikeAgreement, SpikeMatcher, WITHIN } from './spike-agreement.ts';
 export { type Spinnaker2Plan, spinnaker2 } from './spinnaker2/board.ts';
 export type { BoardStatistics, Receipt } from './statistics.ts';
+export type {
+  BoardStream,
+  LatePolicy,
+  StreamCounts,
+  StreamEnd,
+  StreamedInput,
+  StreamedStep,
+  StreamedValues,
+  StreamOptions,
+} from './stream/board-stream.ts';
+export {
+  type BoardClock,
+  type SimulatedTiming,
+  type SteppedMachine,
+  simulateStream,
+} from './stream/simulated-stream.ts';
+export { streamedSteps } from './stream/streamed-steps.ts';
 export { xyloSim } from './xylo-sim/board.ts';
 export type { XyloChipName } from './xylo-sim/chips.ts';

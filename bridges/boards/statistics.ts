@@ -1,3 +1,5 @@
+import type { StreamCounts } from './stream/board-stream.ts';
+
 /** What is known of the exchange with a board. */
 export interface BoardStatistics {
   /** Number of requests that were answered. */
@@ -21,6 +23,8 @@ export interface BoardStatistics {
   readonly damaged: number;
   /** Number of ticks that took the board longer than they last; absent where the host says when a tick is. */
   readonly overruns?: number;
+  /** What was counted in the last stream, which may have ended; absent where there was none. */
+  readonly stream?: StreamCounts;
   /** s, for which the board says that it computed. */
   readonly deviceSeconds?: number;
 }

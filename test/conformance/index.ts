@@ -6,6 +6,7 @@
  * for (const { name, run } of physicsConformance(myEngine, { body: rodent })) it(name, run);
  */
 export { type BoardConformanceOptions, boardConformance } from './board.ts';
+export { type BoardStreamConformanceOptions, boardStreamConformance } from './board-stream.ts';
 export type { Check } from './check.ts';
 export { clockConformance } from './clock.ts';
 export { type ControllerConformanceOptions, controllerConformance } from './controller.ts';

@@ -10,6 +10,7 @@ import type { Board, Deployed } from '../board.ts';
 import type { Finding } from '../finding.ts';
 import type { Plan } from '../plan.ts';
 import { planHash, refusedPlan } from '../plan.ts';
+import { IntegerStream } from './integer-stream.ts';
 import { integerLosses } from './losses.ts';
 
 /** A board that runs programs of integers, too. */
@@ -66,10 +67,12 @@ export function inIntegers(host: IntegerHost, options: IntegerBoardOptions): Boa
       const { model, hosted } = accepted(plan);
       const deployed = host.deploy(hosted);
       const executable = new IntegerExecutable(model, deployed.executable);
+      const open = deployed.stream?.bind(deployed);
       return {
         receipt: { ...deployed.receipt, board: name, plan: plan.hash },
         executable,
         statistics: () => deployed.statistics(),
+        ...(open === undefined ? {} : { stream: (options) => new IntegerStream(model, executable, options, open) }),
         close: () => deployed.close(),
       };
     },

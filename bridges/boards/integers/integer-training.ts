@@ -32,6 +32,7 @@ export function trainingForIntegers(options: Pick<IntegerOptions, 'weightBits'> 
       'floats in this process, whose spikes carry weights rounded as on boards of integers; integer-training:4 to 4 bits',
     capabilities: {
       ...ANY_NETWORK,
+      time: 'either',
       weights: { bits: typeof weightBits === 'number' ? weightBits : 8, format: 'integer' },
       state: { bits: 32, format: 'float' },
       leak: 'any',

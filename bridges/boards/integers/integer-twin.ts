@@ -18,6 +18,7 @@ const here: IntegerHost = {
   summary: '',
   capabilities: {
     ...ANY_NETWORK,
+    time: 'either',
     weights: { bits: 32, format: 'integer' },
     state: { bits: 32, format: 'integer' },
     leak: 'fixed',

@@ -43,6 +43,8 @@ export class Exchange {
   readonly request: DataView<ArrayBuffer>;
   /** The last reply; its body begins at byte 2. It is valid until the next call. */
   reply: DataView<ArrayBuffer>;
+  /** Takes what comes unasked: messages of a kind, whose content is valid until it returns. */
+  unasked: { readonly kind: number; take(content: Uint8Array, length: number): void } | undefined;
   /** Bytes of the body of the last reply. */
   replyLength = 0;
   readonly statistics: ExchangeStatistics = {
@@ -53,9 +55,10 @@ export class Exchange {
     damaged: 0,
     late: 0,
   };
+  /** Milliseconds after which a request has failed. */
+  readonly deadlineMilliseconds: number;
   readonly #wire: Wire;
   readonly #retry: number;
-  readonly #deadline: number;
   readonly #content: Uint8Array<ArrayBuffer>;
   readonly #frame: Uint8Array;
   readonly #heard = new Uint8Array(4096);
@@ -68,7 +71,7 @@ export class Exchange {
   constructor(wire: Wire, longest: number, { retryMilliseconds = 250, deadlineMilliseconds = 5000 }: Patience = {}) {
     this.#wire = wire;
     this.#retry = retryMilliseconds;
-    this.#deadline = deadlineMilliseconds;
+    this.deadlineMilliseconds = deadlineMilliseconds;
     this.#content = new Uint8Array(longest + CHECKSUM_BYTES);
     this.#frame = new Uint8Array(framedLength(longest) + 1);
     this.#answer = new Uint8Array(longest);
@@ -92,14 +95,68 @@ export class Exchange {
     this.#content[1] = this.#number;
     const began = performance.now();
     const answered = this.#answered(began, HEAD_BYTES + length);
-    if (!answered) throw (this.#failure = this.#silent());
+    if (!answered) throw this.giveUp();
     this.statistics.latencies.add((performance.now() - began) / 1e3);
-    this.statistics.damaged = this.#reader.damaged;
     return this.#answer[0];
+  }
+
+  /**
+   * Sends the request, which has no reply, and returns at once. It may be lost.
+   *
+   * @throws BridgeError `board_gone`
+   */
+  post(kind: number, length: number): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#content[0] = kind;
+    this.#content[1] = 0;
+    const frame = this.#frame.subarray(0, writeFrame(this.#content, HEAD_BYTES + length, this.#frame));
+    this.#failing(() => this.#wire.write(frame));
+    this.statistics.sent += frame.length;
+  }
+
+  /**
+   * Takes what has come unasked, or waits until something comes.
+   *
+   * @param milliseconds to wait at most
+   * @returns whether bytes came
+   * @throws BridgeError `board_gone`
+   */
+  hear(milliseconds: number): boolean {
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#failing(() => this.#read(milliseconds, () => this.statistics.late++)) > 0;
+  }
+
+  /** Notes that the board is silent, so that nothing is asked any more. */
+  giveUp(): BridgeError {
+    const error = this.#silent();
+    this.#failure = error;
+    return error;
   }
 
   close(): void {
     this.#wire.close();
+  }
+
+  #failing<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw (this.#failure = error as ReafferenceError);
+    }
+  }
+
+  /** Reads once, and sees each message but those that are unasked. Returns how many bytes came. */
+  #read(milliseconds: number, see: (content: Uint8Array, length: number) => void): number {
+    const { unasked } = this;
+    const all = (content: Uint8Array, length: number): void => {
+      if (unasked !== undefined && length >= HEAD_BYTES && content[0] === unasked.kind) unasked.take(content, length);
+      else see(content, length);
+    };
+    const count = this.#wire.read(this.#heard, Math.max(0, milliseconds));
+    this.statistics.received += count;
+    for (let at = 0; at < count; ) at = this.#reader.read(this.#heard, at, count, all);
+    this.statistics.damaged = this.#reader.damaged;
+    return count;
   }
 
   /** Sends again and again until the reply has come, and returns true, or until the deadline. */
@@ -113,12 +170,12 @@ export class Exchange {
       try {
         this.#wire.write(sent);
         this.statistics.sent += sent.length;
-        const until = Math.min(performance.now() + patience, began + this.#deadline);
+        const until = Math.min(performance.now() + patience, began + this.deadlineMilliseconds);
         if (this.#listen(until)) return true;
       } catch (error) {
         throw (this.#failure = error as ReafferenceError);
       }
-      if (performance.now() >= began + this.#deadline) return false;
+      if (performance.now() >= began + this.deadlineMilliseconds) return false;
       this.statistics.retries++;
       patience *= 2;
     }
@@ -138,9 +195,7 @@ export class Exchange {
     };
     for (;;) {
       const left = until - performance.now();
-      const count = this.#wire.read(this.#heard, Math.max(0, left));
-      this.statistics.received += count;
-      for (let at = 0; at < count; ) at = this.#reader.read(this.#heard, at, count, see);
+      this.#read(left, see);
       if (found) return true;
       if (left <= 0) return false;
     }
@@ -149,7 +204,7 @@ export class Exchange {
   #silent(): BridgeError {
     return new BridgeError('the board does not answer', {
       code: 'board_silent',
-      expected: `a reply within ${this.#deadline} ms`,
+      expected: `a reply within ${this.deadlineMilliseconds} ms`,
       received: `none, and ${this.#reader.damaged} damaged frames`,
       remedy:
         'check the cable, the baud rate and that the firmware is on the board; what it holds is not known any more',

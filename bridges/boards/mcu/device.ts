@@ -52,6 +52,13 @@ export class Device {
     return take(exchange.reply, HEAD_BYTES, reply) as Reply<N>;
   }
 
+  /** Posts what has no reply. @param extra bytes that follow the fields, already in place @throws BridgeError `board_gone` */
+  post<N extends Name>(name: N, fields: Request<N>, extra = 0): void {
+    const { code, request } = MESSAGES[name];
+    const end = put(this.exchange.request, HEAD_BYTES, request, fields);
+    this.exchange.post(code, end - HEAD_BYTES + extra);
+  }
+
   /** What the board has counted since its start. */
   statistics(): Reply<'statistics'> {
     return this.ask('statistics', {});

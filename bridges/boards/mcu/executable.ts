@@ -14,9 +14,13 @@ import type { ArrayDeclaration, Elements } from '../../../controllers/engine/pro
 import { elementsOf, writtenArrays } from '../../../controllers/engine/program/program.ts';
 import type { ExchangeStatistics } from '../link/exchange.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
+import type { BoardStream, StreamCounts, StreamOptions } from '../stream/board-stream.ts';
+import { boardStreams } from '../stream/board-stream.ts';
+import { checkedStream } from '../stream/stream-settings.ts';
 import { Changes } from './changes.ts';
 import type { Device } from './device.ts';
 import type { Layout } from './firmware.ts';
+import { McuStream } from './mcu-stream.ts';
 import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts';
 
 /** Steps that are asked for at once, so that a reply comes before it is asked for again. */
@@ -57,6 +61,7 @@ interface Encoded {
 export class McuExecutable implements Executable {
   readonly precision = 'f32';
   readonly statistics: McuStatistics;
+  readonly #analysed: AnalysedModel;
   readonly #device: Device;
   readonly #layout: Layout;
   readonly #mirrors: readonly Mirror[];
@@ -71,6 +76,9 @@ export class McuExecutable implements Executable {
   readonly #stale = new Set<ArrayId>();
   readonly #changes: Changes;
   #closed = false;
+  #stream: McuStream | undefined;
+  /** Inputs of a stream that has ended, which the board alone knows, with their mirrors as they were at its end. */
+  #streamed: { readonly array: ArrayId; readonly words: Uint32Array }[] = [];
 
   /**
    * Sets the board to the first state of the network, and checks that it holds it.
@@ -78,7 +86,9 @@ export class McuExecutable implements Executable {
    * @param device that runs the firmware of this network
    * @throws BridgeError `board_mismatch` naming the array that differs; those of {@link Device.ask}
    */
-  constructor({ program, populations, modulators }: AnalysedModel, device: Device, layout: Layout) {
+  constructor(analysed: AnalysedModel, device: Device, layout: Layout) {
+    const { program, populations, modulators } = analysed;
+    this.#analysed = analysed;
     this.#device = device;
     this.#layout = layout;
     this.statistics = Object.assign(device.exchange.statistics, { ticks: 0, boardSeconds: 0, stops: 0 });
@@ -113,7 +123,7 @@ export class McuExecutable implements Executable {
   indices = (array: ArrayId): Uint32Array => this.#mirrors[array].values as Uint32Array;
 
   run(tick: number, steps: number): void {
-    this.#usable();
+    this.#stepped('steps');
     this.#collect();
     for (let done = 0; done < steps; ) {
       const extra = this.#attach(bytesOf(MESSAGES.step.request));
@@ -123,14 +133,15 @@ export class McuExecutable implements Executable {
       this.#account(reply.cycles, reply.flags);
       this.statistics.ticks += reply.steps;
       let at = HEAD_BYTES + bytesOf(MESSAGES.step.reply);
-      for (let step = 0; step < reply.steps; step++, done++) at = this.#readSpikes(tick + done, at);
+      for (let step = 0; step < reply.steps; step++, done++)
+        at = this.#readSpikes(tick + done, this.#device.exchange.reply, at);
       this.#readShared(at);
     }
     for (const array of this.#changing) this.#stale.add(array);
   }
 
   raise(event: string, tick: number): void {
-    this.#usable();
+    this.#stepped('an event');
     this.#collect();
     const extra = this.#attach(bytesOf(MESSAGES.raise.request));
     const changes = this.#taken();
@@ -138,6 +149,33 @@ export class McuExecutable implements Executable {
     this.#account(reply.cycles, reply.flags);
     this.#readShared(HEAD_BYTES + bytesOf(MESSAGES.raise.reply));
     for (const array of this.#changing) this.#stale.add(array);
+  }
+
+  /**
+   * Has the board step by its own clock. What the host had changed before goes there first. Inputs of encoders that the board has are sent as
+   * what the encoders read.
+   *
+   * @param board its name, for errors
+   * @throws ValidationError as a board's `stream`; BridgeError `board_streams`, those of {@link Device.ask}
+   */
+  stream(board: string, options: StreamOptions): BoardStream {
+    this.#stepped('another stream');
+    const settings = checkedStream(this.#analysed, options, this.#layout.stream.window);
+    this.#collect();
+    if (this.#changes.count > 0) this.#write();
+    const streamed = new Set([...settings.inputs.map(({ array }) => array), ...this.#layout.shared]);
+    this.#stream = new McuStream(board, this.#device, this.#analysed, this.#layout, settings, {
+      told: (view, at, tick, cycles) => this.#told(view, at, tick, cycles),
+      ended: () => {
+        this.#streamed = [...streamed].map((array) => ({ array, words: this.#mirrors[array].words.slice() }));
+      },
+    });
+    return this.#stream;
+  }
+
+  /** What the last stream has counted; undefined where there was none. */
+  get streamed(): StreamCounts | undefined {
+    return this.#stream?.counts;
   }
 
   encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
@@ -152,6 +190,7 @@ export class McuExecutable implements Executable {
   }
 
   fetch(arrays: readonly ArrayId[]): void {
+    if (!this.#closed && this.#streamed.some(({ array }) => arrays.includes(array))) this.#learn();
     for (const array of arrays) {
       if (this.#closed || !this.#stale.has(array)) continue;
       this.#read(array);
@@ -181,6 +220,38 @@ export class McuExecutable implements Executable {
     }
     this.#closed = true;
     this.#device.close();
+  }
+
+  #told(view: DataView, from: number, tick: number, cycles: number): Map<string, Uint32Array> {
+    this.#account(cycles, 0);
+    this.statistics.ticks++;
+    this.#readSpikes(tick, view, from);
+    for (const array of this.#changing) this.#stale.add(array);
+    return new Map(
+      this.#layout.rings.map(({ population, ids, counts, size, slots }) => {
+        const slot = tick & (slots - 1);
+        const first = slot * size;
+        return [population, Uint32Array.from(this.indices(ids).subarray(first, first + this.indices(counts)[slot]))];
+      }),
+    );
+  }
+
+  /** Brings the inputs of a stream that has ended, but for what the host has written since then. */
+  #learn(): void {
+    for (const { array, words: then } of this.#streamed.splice(0)) {
+      const { words } = this.#mirrors[array];
+      const now = words.slice();
+      this.#read(array);
+      const live = this.#live.find((one) => one.array === array);
+      if (live !== undefined) live.known.set(words);
+      for (const [i, word] of now.entries()) if (word !== then[i]) words[i] = word;
+    }
+  }
+
+  #stepped(what: string): void {
+    this.#usable();
+    if (this.#stream !== undefined && this.#stream.ended === undefined) throw boardStreams('the board', what);
+    this.#learn();
   }
 
   #usable(): void {
@@ -238,8 +309,7 @@ export class McuExecutable implements Executable {
   }
 
   /** Reads the spikes of a tick. Returns the end. */
-  #readSpikes(tick: number, from: number): number {
-    const { reply } = this.#device.exchange;
+  #readSpikes(tick: number, reply: DataView, from: number): number {
     let at = from;
     for (const { ids, counts, size, slots } of this.#layout.rings) {
       const slot = tick & (slots - 1);

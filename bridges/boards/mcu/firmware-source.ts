@@ -14,8 +14,8 @@ int machine_read(void);
 void machine_write(const uint8_t *bytes, uint32_t count);
 /* Sends all that was written. */
 void machine_flush(void);
-/* Returns when a byte has come, or after a few milliseconds. */
-void machine_wait(void);
+/* Returns when a byte has come, or after a few milliseconds, and in any case within as many cycles. */
+void machine_wait(uint32_t cycles);
 /* Bytes that came when there was no room for them. */
 uint32_t machine_overruns(void);
 uint32_t machine_milliseconds(void);
@@ -127,6 +127,7 @@ export const FIRMWARE_SOURCE = `#include "board.h"
 #include "frame.h"
 #include "machine.h"
 #include "network.h"
+#include "stream.h"
 #include <string.h>
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -184,8 +185,7 @@ static uint32_t encode(const change *one, const uint8_t *at, const uint8_t *end)
   return bytes;
 }
 
-/* Makes changes. Returns whether all of them fit. */
-static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
+int make_changes(uint32_t changes, const uint8_t *at, const uint8_t *end) {
   for (; changes > 0; changes--) {
     change one;
     if ((uint32_t)(end - at) < sizeof one) return 0;
@@ -213,7 +213,8 @@ static int make(uint32_t changes, const uint8_t *at, const uint8_t *end) {
 }
 
 /* The spikes of a tick: of each population their number, and their list or, where that is shorter, a bit for each neuron. */
-static void append_spikes(uint32_t tick) {
+uint32_t put_spikes(uint8_t *at, uint32_t tick) {
+  const uint8_t *const from = at;
   for (uint32_t r = 0; r < board_ring_count; r++) {
     const board_ring *ring = &board_rings[r];
     const uint32_t slot = tick & (ring->slots - 1u);
@@ -222,21 +223,24 @@ static void append_spikes(uint32_t tick) {
     const uint32_t count = network_word(&network_arrays[ring->counts], slot);
     const uint32_t width = ring->size > 256u ? 2u : 1u;
     const uint32_t bitmap = (ring->size + 7u) / 8u;
-    append(&count, 2);
+    memcpy(at, &count, 2);
+    at += 2;
     if (count * width <= bitmap) {
       for (uint32_t n = 0; n < count; n++) {
         const uint32_t id = network_word(ids, first + n);
-        append(&id, width);
+        memcpy(at, &id, width);
+        at += width;
       }
     } else {
-      memset(reply + reply_length, 0, bitmap);
+      memset(at, 0, bitmap);
       for (uint32_t n = 0; n < count; n++) {
         const uint32_t id = network_word(ids, first + n);
-        reply[reply_length + id / 8u] |= (uint8_t)(1u << id % 8u);
+        at[id / 8u] |= (uint8_t)(1u << id % 8u);
       }
-      reply_length += bitmap;
+      at += bitmap;
     }
   }
+  return (uint32_t)(at - from);
 }
 
 /* The arrays that both sides change: of each the number of words that are not 0, and these with their places, or MANY. */
@@ -268,21 +272,25 @@ static uint16_t flags(void) {
   return now;
 }
 
+void note_step(uint32_t cycles) {
+  if (cycles > statistics.longestStep) statistics.longestStep = cycles;
+  last_step = machine_milliseconds();
+  armed = 1;
+}
+
 static void step(const step_request *in, uint32_t began) {
   step_reply out = {0, 0, flags()};
   const uint32_t head = reply_length;
   reply_length += sizeof out;
   while (out.steps < in->steps && reply_length + TICK_BYTES + SHARED_BYTES <= LONGEST) {
     network_run(in->tick + out.steps, 1);
-    append_spikes(in->tick + out.steps);
+    reply_length += put_spikes(reply + reply_length, in->tick + out.steps);
     out.steps++;
   }
   append_shared();
   out.cycles = machine_cycles() - began;
-  if (out.steps > 0 && out.cycles / out.steps > statistics.longestStep) statistics.longestStep = out.cycles / out.steps;
   memcpy(reply + head, &out, sizeof out);
-  last_step = machine_milliseconds();
-  armed = 1;
+  note_step(out.steps > 0 ? out.cycles / out.steps : 0u);
 }
 
 static void hello(const hello_request *in) {
@@ -302,6 +310,10 @@ static void hello(const hello_request *in) {
   session = in->session;
   watchdog = in->watchdog;
   armed = stopped = 0;
+  if (stream_runs()) {
+    halt_reply counts;
+    stream_halt(&counts);
+  }
 }
 
 static void hash(const network_array *array) {
@@ -323,6 +335,8 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
   reply[0] = (uint8_t)(kind | REPLY);
   reply_length = 2;
   if (kind != MESSAGE_HELLO && session == 0) return REFUSAL_SESSION;
+  const int steps = kind == MESSAGE_STEP || kind == MESSAGE_RAISE || kind == MESSAGE_RESET || kind == MESSAGE_STREAM;
+  if (steps && stream_runs()) return REFUSAL_STREAMS;
   switch (kind) {
   case MESSAGE_HELLO: {
     hello_request in;
@@ -336,14 +350,14 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
   case MESSAGE_WRITE: {
     write_request in;
     TAKE(in);
-    if (!make(in.changes, at, end)) return REFUSAL_RANGE;
+    if (!make_changes(in.changes, at, end)) return REFUSAL_RANGE;
     break;
   }
   case MESSAGE_STEP: {
     step_request in;
     TAKE(in);
     const uint32_t began = machine_cycles();
-    if (!make(in.changes, at, end)) return REFUSAL_RANGE;
+    if (!make_changes(in.changes, at, end)) return REFUSAL_RANGE;
     step(&in, began);
     break;
   }
@@ -351,7 +365,7 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
     raise_request in;
     TAKE(in);
     const uint32_t began = machine_cycles();
-    if (in.event >= board_event_count || !make(in.changes, at, end)) return REFUSAL_RANGE;
+    if (in.event >= board_event_count || !make_changes(in.changes, at, end)) return REFUSAL_RANGE;
     network_event(in.event, in.completed);
     const raise_reply out = {machine_cycles() - began, flags(), 0};
     append(&out, sizeof out);
@@ -384,8 +398,42 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
     statistics.damaged = reader.damaged;
     append(&statistics, sizeof statistics);
     break;
+  case MESSAGE_STREAM: {
+    stream_request in;
+    TAKE(in);
+    stream_reply out;
+    const uint16_t reason = stream_begin(&in, at, end, &out);
+    if (reason != 0) return reason;
+    append(&out, sizeof out);
+    break;
+  }
+  case MESSAGE_HALT: {
+    halt_reply out;
+    stream_halt(&out);
+    append(&out, sizeof out);
+    break;
+  }
   default:
     return REFUSAL_UNKNOWN;
+  }
+  return 0;
+}
+
+/* What a stream is sent, which has no number and no reply of its own. Returns whether it is that. */
+static int streamed(uint8_t kind, const uint8_t *at, const uint8_t *end) {
+  if (kind == MESSAGE_INPUT) {
+    input_request in;
+    if ((uint32_t)(end - at) < sizeof in) return 1;
+    memcpy(&in, at, sizeof in);
+    stream_input(&in, at + sizeof in, end);
+    return 1;
+  }
+  if (kind == MESSAGE_AGAIN) {
+    again_request in;
+    if ((uint32_t)(end - at) < sizeof in) return 1;
+    memcpy(&in, at, sizeof in);
+    stream_again(in.tick);
+    return 1;
   }
   return 0;
 }
@@ -393,6 +441,7 @@ static uint16_t answer(uint8_t kind, const uint8_t *at, const uint8_t *end) {
 static void serve(const uint8_t *content, uint32_t length) {
   if (length < 2) return;
   const uint8_t kind = content[0];
+  if (streamed(kind, content + 2, content + length)) return;
   if (kind != MESSAGE_HELLO && reply_length > 0 && content[1] == reply[1]) {
     statistics.repeated++;
   } else {
@@ -404,25 +453,34 @@ static void serve(const uint8_t *content, uint32_t length) {
   frame_send(reply, reply_length);
 }
 
-static void watch(void) {
-  if (watchdog == 0 || !armed || stopped || machine_milliseconds() - last_step < watchdog) return;
+void stop_safely(void) {
   stopped = 1;
   statistics.stops++;
   board_stop();
+}
+
+/* A stream watches its inputs itself. */
+static void watch(void) {
+  if (watchdog == 0 || !armed || stopped || stream_runs() || machine_milliseconds() - last_step < watchdog) return;
+  stop_safely();
+}
+
+int hear(void) {
+  const int byte = machine_read();
+  if (byte < 0) return 0;
+  const int32_t length = frame_take(&reader, (uint8_t)byte);
+  if (length >= 0) serve(reader.bytes, (uint32_t)length);
+  return 1;
 }
 
 int main(void) {
   network_init();
   machine_start();
   for (;;) {
-    const int byte = machine_read();
-    if (byte < 0) {
-      watch();
-      machine_wait();
-      continue;
-    }
-    const int32_t length = frame_take(&reader, (uint8_t)byte);
-    if (length >= 0) serve(reader.bytes, (uint32_t)length);
+    stream_poll();
+    if (hear()) continue;
+    watch();
+    machine_wait(stream_left());
   }
 }
 `;

@@ -13,6 +13,7 @@ import { Sha256 } from '../../../kernels/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import { framedLength } from '../link/frame.ts';
 import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-source.ts';
+import { STREAM_HEADER, STREAM_SOURCE } from './firmware-stream.ts';
 import type { Machine } from './machines/machine.ts';
 import { bytesOf, CHANGE, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';
 
@@ -22,6 +23,9 @@ const USUAL_MESSAGE = 1024;
 const LONGEST_MESSAGE = 4091;
 /** Neurons of a population whose numbers fit into a message. */
 const MOST_NEURONS = 65_000;
+
+/** Steps that a board has room for at most: more would be more than a host is late. */
+const MOST_AHEAD = 16;
 
 /** What firmware is: C, and what a host must know to speak to it. */
 export interface Firmware {
@@ -45,6 +49,17 @@ export interface Layout {
   readonly shared: readonly ArrayId[];
   /** Encoders of inputs that the board computes, numbered after all arrays. */
   readonly encoders: readonly EmittedEncoder[];
+  /** What a stream has room for. */
+  readonly stream: {
+    /** Steps whose input is kept, and steps whose result is. */
+    readonly window: number;
+    /** Bytes of the changes of a step at most. */
+    readonly inputBytes: number;
+    /** Bytes of the changes of a step that rests at most. */
+    readonly restBytes: number;
+    /** Bytes of a result at most. */
+    readonly resultBytes: number;
+  };
 }
 
 /**
@@ -63,6 +78,8 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
     'frame.h': FRAME_HEADER,
     'frame.c': FRAME_SOURCE,
     'firmware.c': FIRMWARE_SOURCE,
+    'stream.h': STREAM_HEADER,
+    'stream.c': STREAM_SOURCE,
     ...machine.files,
   };
   const constants = boardHeader(layout);
@@ -102,7 +119,46 @@ function layoutOf(analysed: AnalysedModel): Layout {
       remedy: 'run it in this process; what a microcontroller holds is far smaller',
     });
   }
-  return { longest: Math.max(USUAL_MESSAGE, least), rings, shared, encoders };
+  const longest = Math.max(USUAL_MESSAGE, least);
+  return { longest, rings, shared, encoders, stream: streamLayout(analysed, longest, rings, encoders) };
+}
+
+/** Room for the whole input of a step, of which two at least are kept: as many as may have come when the board hears the first. */
+function streamLayout(
+  analysed: AnalysedModel,
+  longest: number,
+  rings: readonly SpikeRing[],
+  encoders: readonly EmittedEncoder[],
+): Layout['stream'] {
+  const given = givenArrays(analysed);
+  const whole = given.reduce((sum, array) => {
+    const encoder = encoders.find((one) => one.array === array);
+    // Packed words have a head, and another where those that are alike end.
+    const words = 2 * bytesOf(CHANGE) + 4 * analysed.program.arrays[array].length;
+    return sum + (encoder === undefined ? words : encodedBytes(encoder));
+  }, 0);
+  const head = HEAD_BYTES + bytesOf(MESSAGES.input.request);
+  const received = receivedBytes(longest);
+  const inputBytes = Math.max(4, Math.min(whole, received / 2 - framedLength(head) - 8));
+  // One or two words, or one for all.
+  const restBytes = Math.max(4, given.length * (bytesOf(CHANGE) + 8));
+  const resultBytes = HEAD_BYTES + bytesOf(MESSAGES.result.reply) + tickBytes(rings);
+  const heard = Math.floor(received / framedLength(head + inputBytes));
+  const kept = Math.max(1, Math.floor(received / resultBytes));
+  return { window: Math.min(MOST_AHEAD, heard, kept), inputBytes, restBytes, resultBytes };
+}
+
+/** Bytes of the buffers of the protocol. */
+export function bufferBytes({ longest, stream }: Layout): number {
+  const { window, inputBytes, restBytes, resultBytes } = stream;
+  return 2 * framedLength(longest) + receivedBytes(longest) + window * (inputBytes + resultBytes + 24) + restBytes;
+}
+
+/** Bytes that are kept until they are read, a power of two: those of the longest message at least. */
+function receivedBytes(longest: number): number {
+  let received = 1;
+  while (received < framedLength(longest) + 1) received *= 2;
+  return received;
 }
 
 /** Bytes of the numbers of an encoder. */
@@ -120,17 +176,20 @@ function sharedBytes(shared: readonly ArrayId[]): number {
   return shared.length * (2 + SHARED_WORD_BYTES * SHARED_WORDS);
 }
 
-function boardHeader({ longest, rings, shared, encoders }: Layout): string {
-  let received = 1;
-  while (received < framedLength(longest) + 1) received *= 2;
+function boardHeader({ longest, rings, shared, encoders, stream }: Layout): string {
+  const { window, inputBytes, restBytes, resultBytes } = stream;
   return `#ifndef BOARD_H
 #define BOARD_H
 #include <stdint.h>
 
 ${protocolHeader()}
 #define LONGEST ${longest}
-#define RECEIVED ${received}u
+#define RECEIVED ${receivedBytes(longest)}u
 #define TICK_BYTES ${tickBytes(rings)}u
+#define WINDOW ${window}u
+#define INPUT_BYTES ${inputBytes}u
+#define REST_BYTES ${restBytes}u
+#define RESULT_BYTES ${resultBytes}u
 #define SHARED_BYTES ${sharedBytes(shared)}u
 #define MOST_READS ${Math.max(1, ...encoders.map(({ encoding }) => encoding.encoder.reads))}
 #define MOST_ENCODED ${Math.max(1, ...encoders.map(({ encoding }) => encoding.encoder.size))}

@@ -13,8 +13,8 @@ import { planHash, requireAccepted } from '../plan.ts';
 import type { BoardStatistics } from '../statistics.ts';
 import type { DeviceOptions } from './device.ts';
 import { Device } from './device.ts';
-import { McuExecutable, type McuStatistics } from './executable.ts';
-import { emitFirmware } from './firmware.ts';
+import { McuExecutable } from './executable.ts';
+import { bufferBytes, emitFirmware } from './firmware.ts';
 import { boot } from './host.ts';
 import type { Machine, Region } from './machines/machine.ts';
 import type { Image } from './toolchain.ts';
@@ -36,8 +36,8 @@ export interface McuBoard extends Board {
   deploy(plan: Plan): Deployed & { readonly executable: McuExecutable };
 }
 
-/** Bytes of the stack and of the protocol's buffers, which a network cannot have. */
-const RESERVED = 24 * 1024;
+/** Bytes of the stack, and of what the firmware has beside the network and the protocol's buffers. */
+const RESERVED = 12 * 1024;
 
 /**
  * Makes the board of a machine: its networks are the emitted C, in single precision, with the rules by which they learn. It computes
@@ -52,6 +52,7 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
     exclusive: line !== undefined,
     capabilities: {
       ...ANY_NETWORK,
+      time: 'either',
       ...(ram === undefined ? {} : { stateBytes }),
       weights: { bits: 32, format: 'float' },
       state: { bits: 32, format: 'float' },
@@ -74,7 +75,8 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
         return {
           receipt: { board: name, plan: plan.hash, readBack, ...sizes },
           executable,
-          statistics: () => statisticsOf(executable.statistics),
+          stream: (options) => executable.stream(name, options),
+          statistics: () => statisticsOf(executable),
           close: () => executable.dispose(),
         };
       } catch (error) {
@@ -94,20 +96,23 @@ function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash
   const bytes = bytesOfArrays(analysed.program);
   const constants = encoders.reduce((sum, { c }) => sum + c.constants, bytes.constants);
   const state = encoders.reduce((sum, { c }) => sum + c.scratch, bytes.state);
-  const findings: Finding[] = [
-    memory('state, in RAM', state, ram - RESERVED),
-    memory('connections and other constants, in flash, beside the code', constants, flash),
-    ...analysed.network.encodings.map((one) => encoded(one, machine)),
-  ];
+  const refusals: Finding[] = [];
+  let left = ram - RESERVED;
   try {
-    emitFirmware(analysed, machine);
+    left -= bufferBytes(emitFirmware(analysed, machine).layout);
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     const { message, remedy } = error;
     const [text] = message.split('\n');
-    findings.push({ kind: 'refusal', where: 'network', text, ...(remedy === undefined ? {} : { remedy }) });
+    refusals.push({ kind: 'refusal', where: 'network', text, ...(remedy === undefined ? {} : { remedy }) });
   }
-  if (state > ram - RESERVED) findings.push(tooLarge('state', state, ram - RESERVED));
+  const findings: Finding[] = [
+    memory('state, in RAM', state, left),
+    memory('connections and other constants, in flash, beside the code', constants, flash),
+    ...analysed.network.encodings.map((one) => encoded(one, machine)),
+    ...refusals,
+  ];
+  if (state > left) findings.push(tooLarge('state', state, left));
   if (constants > flash) findings.push(tooLarge('connections', constants, flash));
   return { board, analysed, findings, hash: planHash(board, analysed, machine.id, emitEncodersC(analysed)) };
 }
@@ -159,7 +164,8 @@ function firmwareFiles(analysed: AnalysedModel, machine: Machine): BoardFile[] {
   }
 }
 
-function statisticsOf({ latencies, sent, received, retries, damaged, boardSeconds }: McuStatistics): BoardStatistics {
+function statisticsOf({ statistics, streamed }: McuExecutable): BoardStatistics {
+  const { latencies, sent, received, retries, damaged, boardSeconds } = statistics;
   return {
     exchanges: latencies.count,
     latency: {
@@ -172,6 +178,7 @@ function statisticsOf({ latencies, sent, received, retries, damaged, boardSecond
     retries,
     damaged,
     deviceSeconds: boardSeconds,
+    ...(streamed === undefined ? {} : { overruns: streamed.overruns, stream: streamed }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { REPLY } from '../link/exchange.ts';
 
 /** Version of all that is said here. A board with another is refused. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** Width of a number in a message. All are unsigned and little-endian. */
 type Width = 'u16' | 'u32';
@@ -73,6 +73,39 @@ export const MESSAGES = {
       longestStep: 'u32',
     },
   },
+  /**
+   * Has the board step by its own clock: `period` in microseconds, `steps` 0 for as many as there will be, `late` one of {@link LATE}.
+   * Followed by the changes of a step that rests. The reply says for how many steps the board has room for inputs.
+   */
+  stream: {
+    code: 9,
+    request: {
+      tick: 'u32',
+      steps: 'u32',
+      period: 'u32',
+      silence: 'u16',
+      window: 'u16',
+      late: 'u16',
+      changes: 'u16',
+    },
+    reply: { window: 'u16', spare: 'u16' },
+  },
+  /** The input of a step, followed by changes. It has no reply. */
+  input: { code: 10, request: { tick: 'u32', changes: 'u16', spare: 'u16' }, reply: {} },
+  /**
+   * What a step gave, unasked, followed by its spikes. Counted from the step after it: `granted`, steps whose input the board has room for;
+   * `unheard`, the first without an input; `beyond`, the first after all whose input has come. With the flags `endedLate`, `endedSilent` and
+   * `refused` it is of a step that was not made, and nothing follows.
+   */
+  result: {
+    code: 11,
+    request: {},
+    reply: { tick: 'u32', cycles: 'u32', granted: 'u16', unheard: 'u16', beyond: 'u16', flags: 'u16' },
+  },
+  /** Asks for the results from that of a tick on, as far as they are kept. They are the reply. */
+  again: { code: 12, request: { tick: 'u32' }, reply: {} },
+  /** Ends a stream. `tick`: the first that was not made; `flags`: why it had ended before. */
+  halt: { code: 13, request: {}, reply: { tick: 'u32', late: 'u32', overruns: 'u32', flags: 'u16', spare: 'u16' } },
   /** The answer to a request that the board does not carry out. */
   refusal: { code: 0x7f, request: {}, reply: { reason: 'u16', spare: 'u16' } },
 } as const satisfies Readonly<Record<string, { code: number; request: Fields; reply: Fields }>>;
@@ -91,12 +124,25 @@ export const MANY = 0xffff;
 export const SHARED_WORD_BYTES = 6;
 
 /** Why a board refuses a request. */
-export const REFUSALS = { session: 1, unknown: 2, range: 3 } as const;
+export const REFUSALS = { session: 1, unknown: 2, range: 3, streams: 4 } as const;
+
+/** What becomes of a step whose input is late. */
+export const LATE = { hold: 0, rest: 1, stop: 2 } as const;
 
 /** Bits of the flags of a reply. */
 export const FLAGS = {
   /** The watchdog of the board had stopped what it drives, as no step came in time. */
   stopped: 1,
+  /** The input of the step was not there when it began. */
+  late: 2,
+  /** Its result was not ready within a period. */
+  overrun: 4,
+  /** The stream has ended, and the board has stopped what it drives: an input was late. */
+  endedLate: 8,
+  /** The same: too many inputs in a row were late. */
+  endedSilent: 16,
+  /** There was an input of a step that the board has no room for. */
+  refused: 32,
 } as const;
 
 /** Bytes of fields. */
@@ -132,7 +178,8 @@ export function protocolHeader(): string {
   lines.push(`#define SHARED_WORDS ${SHARED_WORDS}u`, `#define MANY ${MANY}u`);
   for (const [name, { code }] of Object.entries(MESSAGES)) lines.push(`#define MESSAGE_${name.toUpperCase()} ${code}u`);
   for (const [name, code] of Object.entries(REFUSALS)) lines.push(`#define REFUSAL_${name.toUpperCase()} ${code}u`);
-  for (const [name, bit] of Object.entries(FLAGS)) lines.push(`#define FLAG_${name.toUpperCase()} ${bit}u`);
+  for (const [name, bit] of Object.entries(FLAGS)) lines.push(`#define FLAG_${constant(name)} ${bit}u`);
+  for (const [name, code] of Object.entries(LATE)) lines.push(`#define LATE_${name.toUpperCase()} ${code}u`);
   lines.push('', struct('change', CHANGE));
   for (const [name, { request, reply }] of Object.entries(MESSAGES)) {
     if (bytesOf(request) > 0) lines.push(struct(`${name}_request`, request));
@@ -146,4 +193,9 @@ function struct(name: string, fields: Fields): string {
     ([field, width]) => `  ${width === 'u16' ? 'uint16_t' : 'uint32_t'} ${field};`,
   );
   return `typedef struct {\n${members.join('\n')}\n} ${name};`;
+}
+
+/** A name as constants are written in C. */
+function constant(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

@@ -64,6 +64,11 @@ export class IntegerExecutable implements Executable {
     this.#take();
   }
 
+  /** Whether the machine computes encoders. */
+  get encodes(): boolean {
+    return this.#machine.encoded !== undefined;
+  }
+
   encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
     if (this.#machine.encoded === undefined) return;
     this.#give();

@@ -147,10 +147,10 @@ void machine_write(const uint8_t *bytes, uint32_t count) {
 void machine_flush(void) {
 }
 
-/* Interrupts are off between the look and the sleep, which a pending one ends all the same. */
-void machine_wait(void) {
+/* Interrupts are off between the look and the sleep, which a pending one ends all the same, and the next tick of the clock at the latest. */
+void machine_wait(uint32_t cycles) {
   __asm__ volatile("cpsid i" ::: "memory");
-  if (received_at == received_end) __asm__ volatile("wfi");
+  if (received_at == received_end && cycles > TICK_VALUE) __asm__ volatile("wfi");
   __asm__ volatile("cpsie i" ::: "memory");
 }
 

@@ -3,9 +3,9 @@ import type { Machine } from './machine.ts';
 const SOURCE = `#define _POSIX_C_SOURCE 200809L
 #include "machine.h"
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,10 +18,13 @@ static uint64_t nanoseconds(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Whether there is input within a time. */
-static int ready(int milliseconds) {
-  struct pollfd one = {STDIN_FILENO, POLLIN, 0};
-  return poll(&one, 1, milliseconds) > 0;
+/* Whether there is input within a time of less than a second. */
+static int ready(uint32_t nanoseconds) {
+  const struct timespec time = {0, (long)nanoseconds};
+  fd_set input;
+  FD_ZERO(&input);
+  FD_SET(STDIN_FILENO, &input);
+  return pselect(STDIN_FILENO + 1, &input, 0, 0, &time, 0) > 0;
 }
 
 void machine_start(void) {
@@ -54,8 +57,8 @@ void machine_write(const uint8_t *bytes, uint32_t count) {
   out_end += count;
 }
 
-void machine_wait(void) {
-  ready(5);
+void machine_wait(uint32_t cycles) {
+  ready(cycles < 5000000u ? cycles : 5000000u);
 }
 
 uint32_t machine_overruns(void) {

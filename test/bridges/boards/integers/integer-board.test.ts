@@ -11,7 +11,7 @@ import { isRefused } from '../../../../bridges/boards/plan.ts';
 import { lowerToIntegers } from '../../../../controllers/engine/fixed-point/lower-to-integers.ts';
 import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.ts';
 import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import type { Network as AnyNetwork, NeuronModel, Simulation } from '../../../../controllers/engine/index.ts';
+import type { Network as AnyNetwork, Encoder, NeuronModel, Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import {
   homogeneousPoisson,
@@ -23,9 +23,11 @@ import {
 import { dopamineStdp, stdp } from '../../../../controllers/synapses/index.ts';
 import { isPowerOfTwo } from '../../../../kernels/fixed-point.ts';
 import { boardConformance } from '../../../conformance/board.ts';
+import { boardStreamConformance } from '../../../conformance/board-stream.ts';
 import { FULL } from '../../../effort.ts';
 import { HAS_EMULATORS } from '../mcu/emulators.ts';
 import { noisy } from '../noisy.ts';
+import { streamedInputs, streamedNetwork, streamedValues } from '../stream/streamed-network.ts';
 
 const drive = (simulation: Simulation): void => {
   simulation.input(simulation.network.populations[0], 'rate', 'Hz' as never).fill(150);
@@ -51,20 +53,35 @@ const refused = (): AnyNetwork => {
   return network;
 };
 
+const streamed = { network: streamedNetwork, inputs: streamedInputs, values: streamedValues };
+const streamedRanges = watched(streamedNetwork(), (simulation) => {
+  const [{ neurons, input, encoder }, current] = streamedInputs(simulation.network);
+  const [position, levels] = streamedValues(simulation.tick);
+  simulation.encode({ neurons, input, encoder: encoder as Encoder }, position);
+  simulation.input(current.neurons, 'I_ext', 'pA' as never).set(levels);
+});
+
 describe('the board integer-twin', async () => {
+  const board = await loadBoard('integer-twin');
   const options = { network: noisy, drive, refused, here: true };
-  for (const { name, run } of boardConformance(ranged(await loadBoard('integer-twin')), options)) it(name, run);
+  for (const { name, run } of boardConformance(ranged(board), options)) it(name, run);
+  for (const { name, run } of boardStreamConformance(within(board, streamedRanges), streamed)) it(name, run);
 });
 
 describe.skipIf(!hasCompiler(posix))('the board mcu-posix-int', async () => {
   const board = ranged(await loadBoard('mcu-posix-int'));
   for (const { name, run } of boardConformance(board, { network: noisy, drive, refused, ticks: FULL ? 100 : 40 }))
     it.skipIf(!FULL && !/twin|saved state/.test(name))(name, run);
+  const streams = boardStreamConformance(within(await loadBoard('mcu-posix-int'), streamedRanges), streamed);
+  for (const { name, run } of streams) it.skipIf(!FULL && !/bit for bit/.test(name))(name, run);
 });
 
 describe.skipIf(!HAS_EMULATORS || !FULL)('the board mcu-qemu-int', async () => {
   const board = ranged(await loadBoard('mcu-qemu-int'));
   for (const { name, run } of boardConformance(board, { network: noisy, drive, refused, ticks: 40 })) it(name, run);
+  const streaming = within(await loadBoard('mcu-qemu-int'), streamedRanges);
+  const options = { ...streamed, period: 8e-3, ticks: 40, heavy: streamedNetwork };
+  for (const { name, run } of boardStreamConformance(streaming, options)) it(name, run);
 });
 
 describe('the plan of a board of integers', () => {

@@ -26,7 +26,7 @@ int main(void) {
   for (;;) {
     const int byte = machine_read();
     if (byte < 0) {
-      machine_wait();
+      machine_wait(1000000u);
       continue;
     }
     const int32_t length = frame_take(&reader, (uint8_t)byte);
