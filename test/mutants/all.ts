@@ -1,3 +1,4 @@
+import { boards } from './boards.ts';
 import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
 import type { Mutant } from './mutant.ts';
@@ -14,4 +15,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...controllers,
   ...sensors,
   ...scenarios,
+  ...boards,
 ];
