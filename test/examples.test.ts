@@ -13,7 +13,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const page = readFileSync('examples/README.md', 'utf8');
 const files = readdirSync('examples').filter((name) => name.endsWith('.ts'));
 /** A scenario and agents, which are run by the command line. */
-const exported = ['two-doors.ts', 'slalom.ts', 't-maze.ts', 'go-home.ts', 'keep-clear.ts'];
+const exported = ['two-doors.ts', 'slalom.ts', 'chip-grove.ts', 't-maze.ts', 'go-home.ts', 'keep-clear.ts'];
 const programs = files.filter((name) => !exported.includes(name));
 
 /** What the page says that an example prints. */

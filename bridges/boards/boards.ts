@@ -20,6 +20,7 @@ export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),
   'xylo-sim': () => import('./xylo-sim/board.ts'),
   tinyodin: () => import('./tinyodin/board.ts'),
+  'tinyodin-twin': () => import('./tinyodin/twin-board.ts'),
   'spinnaker1-live': () => import('./spinnaker1/board.ts'),
   spinnaker2: () => import('./spinnaker2/board.ts'),
 };

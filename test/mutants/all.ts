@@ -1,4 +1,5 @@
 import { boards } from './boards.ts';
+import { chips } from './chips.ts';
 import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
 import type { Mutant } from './mutant.ts';
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...sensors,
   ...scenarios,
   ...boards,
+  ...chips,
 ];

@@ -2,20 +2,25 @@ import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { BridgeError } from '../../../agents/errors.ts';
 import type { ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
 import type { BoardStatistics } from '../statistics.ts';
-import type { CircuitExecutable } from './circuit-executable.ts';
+import type { Traffic } from './circuit-executable.ts';
 
 /** Bytes of a spike or of an input that crosses the border of the chip. */
 const BYTES = 4;
 
+/** A network on the model of a chip, without a border between. */
+export interface ModelledNetwork extends Required<Omit<Executable, 'dispose' | 'encoded'>> {
+  readonly traffic: Traffic;
+}
+
 /** A network on the model of a chip, with what is measured of a board, until it is let go. */
 export class MeasuredExecutable implements Executable {
   readonly precision: 'f32' | 'f64';
-  readonly #inner: CircuitExecutable;
+  readonly #inner: ModelledNetwork;
   readonly #board: string;
   readonly #latencies = new DurationHistogram();
   #closed = false;
 
-  constructor(inner: CircuitExecutable, board: string) {
+  constructor(inner: ModelledNetwork, board: string) {
     this.#inner = inner;
     this.#board = board;
     this.precision = inner.precision;
@@ -75,7 +80,7 @@ export class MeasuredExecutable implements Executable {
     };
   }
 
-  #exchange<T>(work: (inner: CircuitExecutable) => T): T {
+  #exchange<T>(work: (inner: ModelledNetwork) => T): T {
     if (this.#closed)
       throw new BridgeError(`${this.#board} was let go`, {
         ...{ code: 'board_gone', block: this.#board },

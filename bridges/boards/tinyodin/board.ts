@@ -1,25 +1,15 @@
 import { statSync } from 'node:fs';
 import type { Board, Deployed } from '../board.ts';
-import { type Placement, place } from '../circuits/placement.ts';
 import { Line } from '../link/line.ts';
 import type { Opening } from '../link/transport.ts';
 import { LinePins } from '../pins/line-pins.ts';
-import { type Plan, planHash, requireAccepted } from '../plan.ts';
-import { imageOf } from './chip.ts';
+import { requireAccepted } from '../plan.ts';
 import { twinCore } from './core.ts';
 import { TinyOdinDriver } from './driver.ts';
-import { TINYODIN_NEURONS } from './events.ts';
 import { TinyOdinExecutable } from './executable.ts';
-import type { TinyOdinLayout } from './integers.ts';
-import { layOut } from './lay-out.ts';
+import { planTinyOdin, TINYODIN_CAPABILITIES, type TinyOdinPlan } from './plan.ts';
 
 const NAME = 'tinyodin';
-
-/** A plan for the chip. */
-export interface TinyOdinPlan extends Plan {
-  readonly placement: Placement;
-  readonly layout: TinyOdinLayout;
-}
 
 /**
  * The chip tinyODIN (Frenkel 2023: 256 leaky integrate-and-fire neurons with weights of 4 bits), behind whatever drives its pins by the
@@ -34,33 +24,12 @@ export function tinyOdin(address?: string): Board<TinyOdinPlan> {
   return {
     name: NAME,
     summary: '256 leaky integrate-and-fire neurons in digital circuits, open hardware, at their pins: tinyodin:PATH',
-    capabilities: {
-      neurons: TINYODIN_NEURONS,
-      synapses: TINYODIN_NEURONS ** 2,
-      weights: { bits: 4, format: 'integer' },
-      state: { bits: 12, format: 'integer' },
-      leak: 'linear',
-      reset: ['zero'],
-      refractory: false,
-      delays: { least: 1, most: Number.POSITIVE_INFINITY },
-      learning: [],
-      readsWeights: true,
-      determinism: 'bit-exact',
-      time: 'stepped',
-      inputSpikes: Number.POSITIVE_INFINITY,
-    },
+    capabilities: TINYODIN_CAPABILITIES,
     missing() {
       if (address === undefined) return 'it needs what drives the pins of a chip: tinyodin:PATH of a program or socket';
       return statSync(address, { throwIfNoEntry: false }) === undefined ? `there is no ${address}` : undefined;
     },
-    plan(analysed) {
-      const placement = place(analysed);
-      const layout = layOut(placement, analysed.program);
-      return {
-        ...{ board: NAME, analysed, findings: layout.findings, placement, layout },
-        hash: planHash(NAME, analysed, imageOf(layout.configuration)),
-      };
-    },
+    plan: (analysed) => planTinyOdin(NAME, analysed),
     deploy(plan) {
       requireAccepted(plan);
       return deploy(plan, new LinePins(new Line(openingOf(address ?? ''))));

@@ -28,7 +28,9 @@ export interface TinyOdinReceipt {
   readonly readBack: string;
 }
 
-interface MemoryByte {
+/** A byte of the chip's memory. */
+export interface MemoryByte {
+  /** As SPI says it. */
   readonly address: number;
   readonly value: number;
 }
@@ -41,13 +43,11 @@ interface MemoryByte {
 export class TinyOdinDriver implements TinyOdinCore {
   readonly #configuration: TinyOdinConfiguration;
   readonly #pins: PinTransport;
-  readonly #rows: readonly number[];
 
   constructor(configuration: TinyOdinConfiguration, pins: PinTransport) {
     checkConfiguration(configuration);
     this.#pins = pins;
     this.#configuration = configuration;
-    this.#rows = usedRows(configuration);
   }
 
   /**
@@ -56,7 +56,7 @@ export class TinyOdinDriver implements TinyOdinCore {
    * potentials as soon as the chip runs, so they are read once more.
    */
   deploy(): TinyOdinReceipt {
-    const { neurons, rows, openLoop } = this.#configuration;
+    const { neurons, openLoop } = this.#configuration;
     this.#pins.exchange([
       { do: 'reset' },
       register(OPEN_LOOP, 1),
@@ -64,8 +64,7 @@ export class TinyOdinDriver implements TinyOdinCore {
       register(EVENT_SOURCE, 0),
       register(LAST_NEURON, neurons.length - 1),
     ]);
-    const bytes = this.#neuronBytes();
-    for (const row of this.#rows) bytes.push(...rowBytes(row, rows.get(row) ?? [], neurons.length));
+    const bytes = memoryBytes(this.#configuration);
     this.#pins.exchange([...bytes.map(write), settle]);
     const found = this.#readBytes(bytes);
     for (const [at, { address, value }] of bytes.entries())
@@ -77,7 +76,7 @@ export class TinyOdinDriver implements TinyOdinCore {
     ]);
     for (const [neuron, word] of this.readNeurons().entries())
       if (word !== encodeNeuron(neurons[neuron])) throw spuriousEvents(neuron, encodeNeuron(neurons[neuron]), word);
-    return { bytes: bytes.length, readBack: createHash('sha256').update(found).digest('hex') };
+    return { bytes: bytes.length, readBack: hashOf(found) };
   }
 
   /**
@@ -181,6 +180,20 @@ export class TinyOdinDriver implements TinyOdinCore {
     const replies = this.#pins.exchange([...reads, settle]);
     return Uint8Array.from(reads, (_, at) => (replies[at] as { readonly miso: number }).miso);
   }
+}
+
+/** All that a network takes of the memory of the chip: neurons, then rows in ascending order. */
+export function memoryBytes(configuration: TinyOdinConfiguration): MemoryByte[] {
+  const { neurons, rows } = configuration;
+  return [
+    ...neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron(neuron))),
+    ...usedRows(configuration).flatMap((row) => rowBytes(row, rows.get(row) ?? [], neurons.length)),
+  ];
+}
+
+/** The hash of what a chip holds at those addresses: SHA-256, 64 hexadecimal digits. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const isLeak = (word: number): boolean => (word & 0x100) !== 0;

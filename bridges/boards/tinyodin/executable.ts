@@ -1,7 +1,7 @@
 import { BridgeError } from '../../../agents/errors.ts';
 import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
 import { notTold } from '../board.ts';
-import { CircuitExecutable } from '../circuits/circuit-executable.ts';
+import { CircuitExecutable, type Traffic } from '../circuits/circuit-executable.ts';
 import type { Placement } from '../circuits/placement.ts';
 import { TinyOdinChip } from './chip.ts';
 import type { TinyOdinCore } from './core.ts';
@@ -43,6 +43,10 @@ export class TinyOdinExecutable implements Executable {
     this.#chip = chip as unknown as TinyOdinChip;
     this.#potentials = told;
     this.#chip.tellState();
+  }
+
+  get traffic(): Traffic {
+    return this.#inner.traffic;
   }
 
   numbers(array: ArrayId): Numbers {

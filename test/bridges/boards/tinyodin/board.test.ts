@@ -8,7 +8,6 @@ import {
   analyse,
   fixedProbability,
   ms,
-  mV,
   Network,
   type Population,
   type Simulation,
@@ -20,28 +19,8 @@ import { boardConformance } from '../../../conformance/board.ts';
 import { FULL } from '../../../effort.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { circuit } from '../circuits/networks.ts';
+import { cells, drive } from './networks.ts';
 import { chipProgram, SIMULATED } from './simulated-chip.ts';
-
-/** Twelve sources, and cells with inhibitory feedback after two delays. */
-function cells(seed: number, size = 16): Network {
-  const network = new Network({ seed, step: 1e-3 });
-  const source = network.population('source', poisson, { size: 12 });
-  const cell = network.population('cells', lifDelta, { size, parameters: { t_ref: '0 ms' } });
-  network.project(source, cell, {
-    ...{ synapse: staticSynapse, connect: fixedProbability(0.5), delay: '1 ms' },
-    initial: { w: mV((random) => 1 + 3 * random.uniform()) },
-  });
-  network.project(cell, cell, {
-    ...{ synapse: staticSynapse, connect: fixedProbability(0.3), name: 'feedback', delay: '2 ms' },
-    initial: { w: mV((random) => -2 * random.uniform()) },
-  });
-  return network;
-}
-
-function drive(simulation: Simulation, tick: number): void {
-  const [source] = simulation.network.populations as unknown as [Population<typeof poisson>];
-  if (tick === 0) simulation.input(source, 'rate', 'Hz').fill(120);
-}
 
 /** Spikes of the cells in some ticks. */
 function spikesOf(simulation: Simulation, ticks: number): number {
