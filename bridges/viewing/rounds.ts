@@ -1,6 +1,6 @@
 import { wallMilliseconds } from '../../agents/wall-time.ts';
 import { ShareOfTime } from './share-of-time.ts';
-import { idleMilliseconds, type MeasureWork } from './work-time.ts';
+import { idleMilliseconds, type MeasureWork, workedMilliseconds } from './work-time.ts';
 
 /** Milliseconds of wall time from one round to the next, at least. */
 export const ROUND_MILLISECONDS = 40;
@@ -26,6 +26,7 @@ export class Rounds {
   #due = this.#begun + ROUND_MILLISECONDS;
   #grantedAt = this.#begun;
   #idle = idleMilliseconds();
+  #worked = workedMilliseconds();
   /** Milliseconds to be granted to the others when a round begins. */
   #passed = 0;
 
@@ -64,13 +65,13 @@ export class Rounds {
     this.#rounds.spend(work);
   }
 
-  /** Milliseconds that have passed since it was asked last, of which shares are granted. */
+  /** Milliseconds that have passed since it was asked last, of which shares are granted. What others took of the time is no part of it. */
   #pass(now: number): number {
-    const waited = idleMilliseconds();
+    const [waited, has] = [idleMilliseconds(), workedMilliseconds()];
     const idle = waited - this.#idle;
-    const worked = Math.max(0, now - this.#grantedAt - idle);
-    this.#idle = waited;
-    this.#grantedAt = now;
+    // Threads together may work for longer than has passed.
+    const worked = Math.max(0, Math.min(has - this.#worked, now - this.#grantedAt - idle));
+    [this.#idle, this.#worked, this.#grantedAt] = [waited, has, now];
     return Math.min(worked + IDLE_WEIGHT * idle, LONGEST_MILLISECONDS);
   }
 }

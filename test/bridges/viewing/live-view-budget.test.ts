@@ -25,6 +25,7 @@ vi.mock('../../../bridges/viewing/work-time.ts', () => {
   };
   return {
     idleMilliseconds: () => wall.idle,
+    workedMilliseconds: () => wall.now - wall.idle,
     millisecondsOfBrief: measure('cost'),
     measureSteady: () => measure('round'),
   };

@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Rounds } from '../../../bridges/viewing/rounds.ts';
 
-/** Clocks of the test's own, ms: of the wall, and of the process as it waits. */
-const clock = vi.hoisted(() => ({ wall: 0, idle: 0 }));
+/** Clocks of the test's own, ms: of the wall, of the process as it waits, and of its threads as they work. */
+const clock = vi.hoisted(() => ({ wall: 0, idle: 0, worked: 0 }));
 vi.mock('../../../agents/wall-time.ts', () => ({ wallMilliseconds: () => clock.wall }));
-vi.mock('../../../bridges/viewing/work-time.ts', () => ({ idleMilliseconds: () => clock.idle }));
-beforeEach(() => Object.assign(clock, { wall: 0, idle: 0 }));
+vi.mock('../../../bridges/viewing/work-time.ts', () => ({
+  idleMilliseconds: () => clock.idle,
+  workedMilliseconds: () => clock.worked,
+}));
+beforeEach(() => Object.assign(clock, { wall: 0, idle: 0, worked: 0 }));
 
-const pass = (wall: number, idle = 0): void => {
+const pass = (wall: number, idle = 0, worked = wall - idle): void => {
   clock.wall += wall;
   clock.idle += idle;
+  clock.worked += worked;
 };
 const measure = (work: () => void): number => {
   const { wall } = clock;
@@ -18,11 +22,11 @@ const measure = (work: () => void): number => {
 };
 
 /** Looks every millisecond for some seconds; a round takes `cost` ms. Gives the times of the rounds, ms of wall time. */
-function run(seconds: number, cost: number, idle = 0): number[] {
+function run(seconds: number, cost: number, idle = 0, worked = 1 - idle): number[] {
   const rounds = new Rounds(measure);
   const begun: number[] = [];
   while (clock.wall < seconds * 1000) {
-    pass(1, idle);
+    pass(1, idle, worked);
     if (!rounds.begin()) continue;
     begun.push(clock.wall);
     rounds.spend(() => pass(cost));
@@ -54,6 +58,17 @@ describe('rounds', () => {
     const spent = run(60, 2, 0.25).length * 2;
     expect(spent / 60_000).toBeGreaterThan(0.0057 * 3.25);
     expect(spent / 60_000).toBeLessThan(0.0062 * 3.25);
+  });
+
+  it('take their part of what others leave of the time', () => {
+    const spent = run(60, 1, 0, 0.2).length;
+    expect(spent / clock.worked).toBeGreaterThan(0.0057);
+    expect(spent / clock.worked).toBeLessThan(0.0065);
+  });
+
+  it('count no more time than has passed, however many threads work', () => {
+    const spent = run(60, 2, 0, 4).length * 2;
+    expect(spent / 60_000).toBeLessThan(0.0062);
   });
 
   it('grant a share of the time from one to the next, and of a second at most', () => {

@@ -1,17 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { idleMilliseconds, measureSteady, millisecondsOfBrief } from '../../../bridges/viewing/work-time.ts';
+import {
+  idleMilliseconds,
+  measureSteady,
+  millisecondsOfBrief,
+  workedMilliseconds,
+} from '../../../bridges/viewing/work-time.ts';
 
 const busy = (milliseconds: number) => () => {
   for (const end = performance.now() + milliseconds; performance.now() < end; );
 };
 
-it('tells the time in which the process waits, and none in which it works', async () => {
-  const before = idleMilliseconds();
+it('tells the time in which the process waits, and that in which it works', async () => {
+  const [idle, worked] = [idleMilliseconds(), workedMilliseconds()];
   busy(30)();
-  expect(idleMilliseconds() - before).toBeLessThan(20);
+  expect(idleMilliseconds() - idle).toBeLessThan(20);
+  expect(workedMilliseconds()).toBeGreaterThan(worked);
   await delay(60);
-  expect(idleMilliseconds() - before).toBeGreaterThan(40);
+  expect(idleMilliseconds() - idle).toBeGreaterThan(40);
 });
 
 it('takes work that should be brief, and was not, for interrupted', () => {

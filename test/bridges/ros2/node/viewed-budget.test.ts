@@ -15,6 +15,7 @@ vi.mock('../../../../agents/wall-time.ts', async (original) => ({
 }));
 vi.mock('../../../../bridges/viewing/work-time.ts', () => ({
   idleMilliseconds: () => clock.idle,
+  workedMilliseconds: () => clock.wall - clock.idle,
   millisecondsOfBrief(work: () => void) {
     work();
     clock.wall += clock.cost;
