@@ -69,7 +69,7 @@ async function looked({ spikes = true } = {}) {
     ({ cdr }) => void heard.weights.push([...array.decode(cdr).data]),
   );
   while (!server.watched) await delay(2);
-  await delay(20);
+  await arrive();
   const present = (): number[] => Array.from(run.controller.weights?.()[0].values ?? [], Math.fround);
   /** Lets so many ms of wall time pass, and then some ticks. */
   const pass = async (milliseconds: number, ticks = 8): Promise<void> => {
@@ -84,8 +84,10 @@ async function looked({ spikes = true } = {}) {
   return { server, view, run, made, heard, present, trials, pass };
 }
 
-/** Lets what was written arrive. */
-const arrive = (): Promise<void> => delay(30);
+/** Lets what was written arrive, in some turns of the event loop. */
+async function arrive(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await delay(3);
+}
 
 it('tells of trials as long as they take three thousandths of the time, and counts the others', async () => {
   const { server, heard, trials, pass } = await looked({ spikes: false });
