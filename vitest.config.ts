@@ -7,8 +7,9 @@ const ALONE = [
   'test/agents/real-clock.test.ts',
   'test/agents/wall-time.test.ts',
   'test/bridges/recording/events/formats/conformance.test.ts',
-  'test/bridges/viewing/live-view-fast.test.ts',
-  'test/bridges/viewing/share-of-time.test.ts',
+  'test/bridges/ros2/node/viewed-budget.test.ts',
+  'test/bridges/viewing/live-view-budget.test.ts',
+  'test/bridges/viewing/rounds.test.ts',
   'test/scenarios/judge/time-budget.test.ts',
 ];
 

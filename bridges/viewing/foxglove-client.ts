@@ -1,11 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { messageFrame } from './foxglove-bytes.ts';
+import { Tally } from './tally.ts';
 
 /** Bytes on their way to a client above which messages to it are left out. */
 const MOST_UNDER_WAY = 1 << 20;
-/** Milliseconds between two words to a client of what was left out. */
-const TOLD_EVERY = 1000;
 
 /** Levels of a status. */
 export const [INFO, WARNING, ERROR] = [0, 1, 2];
@@ -22,13 +21,14 @@ export class FoxgloveClient {
   readonly subscriptions = new Map<number, number>();
   /** Names of the parameters whose changes it is told. */
   readonly watched = new Set<string>();
-  /** Number of messages that were left out. */
-  dropped = 0;
+  /** Number of messages that it did not take in time. */
+  get dropped(): number {
+    return this.#tally.count;
+  }
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #owed = new Map<number, HeldMessage>();
-  #untold = 0;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  readonly #tally = new Tally();
 
   /** @param stream that the socket sends on */
   constructor(socket: WebSocket, stream: Duplex) {
@@ -38,7 +38,12 @@ export class FoxgloveClient {
 
   /** Sends an object as JSON. */
   say(op: string, fields: object): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ op, ...fields }));
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ op, ...fields }));
+    // Who asked something does not wait for a round.
+    if (this.#stream.writableCorked === 0) return;
+    this.#stream.uncork();
+    this.#stream.cork();
   }
 
   /** Sends a message on a channel that it subscribes. @param held whether the message holds until the next one */
@@ -49,10 +54,7 @@ export class FoxgloveClient {
       this.#owed.delete(channelId);
       this.sendBytes(messageFrame(subscription, nanoseconds, content));
     } else if (held) this.#owed.set(channelId, { nanoseconds, content });
-    else {
-      this.dropped++;
-      this.#untold++;
-    }
+    else this.#tally.add(1);
   }
 
   sendBytes(bytes: Uint8Array): void {
@@ -61,20 +63,21 @@ export class FoxgloveClient {
 
   /** Keeps what is sent together, until {@link flush}. */
   gather(): void {
-    this.#stream.cork();
+    if (this.#stream.writableCorked === 0) this.#stream.cork();
   }
 
-  /** Sends what is kept, what it is owed, and says what was left out. @param now ms of wall time */
-  flush(now: number): void {
+  /** Sends what is kept and what it is owed, and says what was left out. */
+  flush(): void {
     if (this.#socket.bufferedAmount < MOST_UNDER_WAY) {
       for (const [channelId, { nanoseconds, content }] of this.#owed) this.send(channelId, nanoseconds, content, true);
-      if (this.#untold > 0 && now - this.#toldAt > TOLD_EVERY) {
-        this.say('status', { level: WARNING, message: `${this.#untold} messages were left out: the viewer is slower` });
-        this.#untold = 0;
-        this.#toldAt = now;
-      }
+      if (this.#tally.due()) this.warn(`${this.dropped} messages were left out: the viewer is slower`);
     }
     this.#stream.uncork();
+  }
+
+  /** Says what a user should know. */
+  warn(message: string): void {
+    this.say('status', { level: WARNING, message });
   }
 
   /** Says farewell. */

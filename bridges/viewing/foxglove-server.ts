@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { BridgeError } from '../../agents/index.ts';
-import { wallMilliseconds } from '../../agents/wall-time.ts';
 import { SUBPROTOCOLS, timeFrame } from './foxglove-bytes.ts';
 import { ERROR, FoxgloveClient, type HeldMessage, INFO } from './foxglove-client.ts';
+import { Tally } from './tally.ts';
 
 /** Where viewers connect, and what they see of it. */
 export interface FoxgloveServerOptions {
@@ -78,6 +78,7 @@ export class FoxgloveServer {
   #parameters: ReadonlyMap<string, ServerParameter> = new Map();
   #listening = 0;
   #droppedBefore = 0;
+  readonly #leftOut = new Tally();
   #lastId = 0;
 
   private constructor(name: string, tellsTime: boolean) {
@@ -146,6 +147,11 @@ export class FoxgloveServer {
     return [...this.#clients].reduce((sum, { dropped }) => sum + dropped, this.#droppedBefore);
   }
 
+  /** Number of messages for which there was no time. */
+  get leftOut(): number {
+    return this.#leftOut.count;
+  }
+
   /** Declares the topics that there are from now on. One of the same name and type goes on, with those who listen to it. */
   declare(declarations: readonly ChannelDeclaration[]): readonly ServerChannel[] {
     const before = new Map(
@@ -177,19 +183,25 @@ export class FoxgloveServer {
     for (const client of this.#clients) this.#tellParameters(client, [...client.watched]);
   }
 
-  /** Keeps what is sent together, until {@link flush}: one write a viewer. */
+  /** Keeps what is sent together, until {@link flush}: one write a viewer. What is said in JSON goes at once, and takes it along. */
   gather(): void {
     for (const client of this.#clients) client.gather();
   }
 
-  /** Tells the present time, and sends what is kept. */
-  flush(nanoseconds: bigint): void {
-    const now = wallMilliseconds();
-    const time = timeFrame(nanoseconds);
+  /** Sends what is kept. @param nanoseconds the present time, for viewers that are told it. Default: they are not told now. */
+  flush(nanoseconds?: bigint): void {
+    const time = nanoseconds === undefined ? undefined : timeFrame(nanoseconds);
+    const leftOut = this.#leftOut.due();
     for (const client of this.#clients) {
-      client.sendBytes(time);
-      client.flush(now);
+      if (leftOut) client.warn(`${this.leftOut} messages were left out: to show all would take too much time`);
+      if (time !== undefined) client.sendBytes(time);
+      client.flush();
     }
+  }
+
+  /** Counts messages that were not sent as there was no time for them, of which viewers are told. */
+  leaveOut(count: number): void {
+    this.#leftOut.add(count);
   }
 
   /** Tells all viewers something. */

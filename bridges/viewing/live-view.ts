@@ -1,12 +1,12 @@
-import type { Body, Controller, SensorSpecs } from '../../agents/index.ts';
+import type { Body, Controller, SensorSpecs, SpikeBatch } from '../../agents/index.ts';
 import { wallMilliseconds } from '../../agents/wall-time.ts';
 import type { RecordedWorld } from '../recording/runs/arena-markers.ts';
 import { type BoundaryTopics, runTeller } from '../recording/runs/run-teller.ts';
 import type { RecorderListener, TopicOptions, TopicSink } from '../recording/runs/topic.ts';
 import { type KnownMessage, messageType } from '../ros-messages/index.ts';
 import type { ChannelDeclaration, FoxgloveServer, ServerChannel } from './foxglove-server.ts';
-import { millisecondsOf, millisecondsOfBrief, ownMilliseconds } from './own-time.ts';
-import { ShareOfTime } from './share-of-time.ts';
+import { Rounds } from './rounds.ts';
+import { measureSteady, millisecondsOfBrief } from './work-time.ts';
 
 /** A run that is shown while it goes on. */
 export interface LiveViewOptions {
@@ -18,31 +18,23 @@ export interface LiveViewOptions {
   readonly period: number;
 }
 
-/** Milliseconds of wall time between two samples, at least. */
-const SAMPLE_MILLISECONDS = 40;
-/** Milliseconds until it is looked again whether a sample is due that was not. */
-const LEAST_WAIT = 1;
-/** Time of the process until the next sample, in times that one takes. */
-const SAMPLE_REST = 80;
-/** Weight of the latest sample in what one takes. */
-const LATEST = 0.2;
-/** Part of the time of the process that spikes may take. */
-const SPIKES_SHARE = 0.01;
-/** Part of the time of the process that rewards, and what holds after a trial, may take. */
-const HELD_SHARE = 0.01;
-/** Most milliseconds between two samples of which a part is granted: nobody may have looked on for long. */
-const MOST_GRANTED = 1000;
-/** Ticks from one look at the clock to the next. */
+/** Parts of the time of the process for what is told as it comes: spikes, and trials and rewards. */
+const [SPIKES_SHARE, EVENTS_SHARE] = [0.003, 0.003];
+/** Part of the time of the process for what holds after a trial. */
+const HELD_SHARE = 0.003;
+/** Ticks from one look at the clock to the next, where they are brief. */
 const LOOK_TICKS = 8;
+/** Milliseconds from one look to the next above which it is looked at every tick. */
+const LONG_LOOK = 4;
+
+/** Ticks after each round whose spikes are counted at least, of which rates are told. */
+const COUNTED_TICKS = 100;
 
 /** Calls of a run whose controller may be tuned. */
 export type LiveListener = Omit<RecorderListener, 'seedStart'> & {
   seedStart(seed: { readonly controller: Controller; readonly sensors?: SensorSpecs }): void;
   seedEnd(): void;
 };
-
-/** The topic of all spikes. */
-const SPIKES = '/spikes';
 
 /** A topic of the run, as the teller sees it. */
 class Output {
@@ -57,28 +49,34 @@ class Output {
     this.#nanosecondsOf = nanosecondsOf;
   }
 
+  /** Whether a viewer listens. */
+  get heard(): boolean {
+    return this.channel?.wanted === true;
+  }
+
   send(tick: number, cdr: Uint8Array): void {
     this.channel?.send(this.#nanosecondsOf(tick), cdr);
   }
 }
 
 /**
- * Shows a run to the viewers of a server, in the topics of a recording: what is sampled, and the latest message of each sensor, up to 25 times
- * a second of wall time, and less often where that would take more than an eightieth of the time of the process; trials as they come.
- * Spikes, rewards, and what holds after a trial, as the weights, are sent as long as they take no more than a small part of the time: in a
- * run that is much faster than real time, spikes of the first ticks after each sample, and the latest of what holds. Nobody looks on:
- * nothing is made, and what holds is made for who comes first. Tunables of the controller are parameters.
+ * Shows a run to the viewers of a server, in the topics of a recording: in each round ({@link Rounds}) what is sampled, and the latest message
+ * of each sensor. Spikes, trials, rewards, and what holds after a trial, as the weights, are told as they come for as long as they take no
+ * more than a small part of the time: in a run that is much faster than real time, spikes of the first ticks after each round, and the latest
+ * of what holds; what is left out of the others is counted. All is written once a round. Nobody looks on: nothing is made, and what holds is
+ * made for who comes first. Tunables of the controller are parameters.
  */
 export function liveView({ server, body, world, period }: LiveViewOptions): LiveListener {
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
-  const spikesTime = new ShareOfTime(SPIKES_SHARE, millisecondsOfBrief);
-  const heldTime = new ShareOfTime(HELD_SHARE);
-  let [sampling, muted, gathered] = [false, true, false];
-  let [now, looked, ownAt, taken] = [0, 0, ownMilliseconds(), 0];
-  /** Milliseconds that the last sample took, until it is written; 0 if it was. */
-  let unwritten = 0;
-  /** Wall time before which no sample can be due, ms. */
-  let due = wallMilliseconds() + SAMPLE_MILLISECONDS;
+  const rounds = new Rounds(measureSteady());
+  const spikesTime = rounds.share(SPIKES_SHARE, millisecondsOfBrief);
+  const eventsTime = rounds.share(EVENTS_SHARE, millisecondsOfBrief);
+  const heldTime = rounds.share(HELD_SHARE, measureSteady());
+  /** Whether topics are sampled; whether nothing is told but what holds, for good or for a call; whether spikes are counted. */
+  let [sampling, muted, silent, counting] = [false, true, false, false];
+  let [now, untilLook, untilPause, lookedAt] = [0, 1, 0, wallMilliseconds()];
+  /** Number of messages that were left out since the last round. */
+  let leftOut = 0;
   let boundary: BoundaryTopics = 'all';
   const outputs: Output[] = [];
   const sink: TopicSink = {
@@ -97,26 +95,37 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     sampled: () => sampling,
     boundary: () => boundary,
   });
+  const outputOf = (topic: string): Output | undefined =>
+    outputs.find(({ declaration }) => declaration.topic === topic);
+  let [spikes, reward]: (Output | undefined)[] = [];
+  let spikesHeard = false;
   const choose = (): void => {
-    for (const output of outputs) {
-      const { channel, declaration } = output;
-      output.wanted = !muted && channel?.wanted === true && (declaration.topic !== SPIKES || spikesTime.open);
-    }
-  };
-  /** Messages that come close to each other are written together. */
-  const gather = (): void => {
-    if (!gathered) server.gather();
-    gathered = true;
-  };
-  const flush = (): void => {
-    if (gathered) server.flush(nanosecondsOf(now));
-    gathered = false;
+    const told = !muted && !silent;
+    for (const output of outputs) output.wanted = told && output.heard;
+    spikesHeard = spikes?.heard === true;
+    if (spikes !== undefined && !spikesTime.open) spikes.wanted = false;
   };
   const mute = (): void => {
-    flush();
     if (muted) return;
-    muted = true;
+    [muted, counting] = [true, false];
+    server.flush(nanosecondsOf(now));
     choose();
+  };
+  /** Tells what passes, or, where there is no time for it, has the teller know of it alone. */
+  const tellEvent = (tell: () => void): void => {
+    if (eventsTime.open) {
+      eventsTime.spend(tell);
+      return;
+    }
+    if (!muted) leftOut++;
+    silent = true;
+    choose();
+    try {
+      tell();
+    } finally {
+      silent = false;
+      choose();
+    }
   };
   /** What nobody was told yet of the last trial, in the order in which it came. */
   const owed = new Map<'trialStart' | 'trialEnd', () => void>();
@@ -139,46 +148,52 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       owed.set(call, tell);
       return;
     }
-    gather();
-    if (heldTime.open) {
-      heldTime.spend(tell);
-      return;
-    }
-    tellTopics('passing', tell);
-    owed.set(call, () => tellTopics('holding', tell));
+    tellEvent(() => tellTopics('passing', tell));
+    const tellHeld = (): void => tellTopics('holding', tell);
+    if (heldTime.open) heldTime.spend(tellHeld);
+    else owed.set(call, tellHeld);
   };
-  /** Tells a sample if it is due. Of those who come to look, the first sample begins what is counted from one to the next. */
-  const sample = (tell: () => void): boolean => {
-    if (++looked % LOOK_TICKS !== 0) return false;
-    if (gathered) {
-      const took = unwritten + millisecondsOf(flush);
-      if (unwritten > 0) taken = taken === 0 ? took : taken + LATEST * (took - taken);
-      unwritten = 0;
-    }
-    const began = wallMilliseconds();
-    if (began < due) return false;
-    const own = ownMilliseconds();
-    const passed = own - ownAt;
-    // The time of the process does not pass faster than that of the wall.
-    due = began + Math.max(SAMPLE_REST * taken - passed, LEAST_WAIT);
-    if (passed < SAMPLE_REST * taken) return false;
-    due = began + SAMPLE_MILLISECONDS;
-    ownAt = own;
-    for (const time of [spikesTime, heldTime]) time.grant(Math.min(passed, MOST_GRANTED));
-    sampling = true;
-    unwritten = millisecondsOf(() => {
+  /** Begins a round, if one is due. */
+  const beginsRound = (): boolean => {
+    if (--untilLook > 0) return false;
+    const at = wallMilliseconds();
+    untilLook = at - lookedAt > LONG_LOOK ? 1 : LOOK_TICKS;
+    lookedAt = at;
+    return rounds.begin(at);
+  };
+  /** Samples a tick, and writes what was told since the last round. The first sample begins what is counted from one to the next, and is not shown. */
+  const showRound = <Record>(tell: (record: Record) => void, record: Record): void => {
+    if (owed.size > 0 && heldTime.open) heldTime.spend(tellOwed);
+    rounds.spend(() => {
+      sampling = true;
       choose();
-      gather();
       try {
-        tell();
+        tell(record);
       } finally {
         sampling = false;
       }
+      [muted, counting, untilPause] = [false, true, COUNTED_TICKS];
+      choose();
+      server.leaveOut(leftOut);
+      leftOut = 0;
+      server.flush(nanosecondsOf(now));
+      server.gather();
     });
-    muted = false;
-    if (owed.size > 0 && heldTime.open) heldTime.spend(tellOwed);
-    choose();
-    return true;
+  };
+  const tellRest = (record: Parameters<LiveListener['rest']>[0]): void => tellEvent(() => teller.rest(record));
+  const tellReward = (record: Parameters<LiveListener['tick']>[0]): void => {
+    if (eventsTime.open) eventsTime.spend(() => teller.tick(record));
+    else if (reward?.heard) leftOut++;
+  };
+  const tellSpikes = (batch: SpikeBatch): void => {
+    spikesTime.spend(() => teller.spikes(batch));
+    if (!spikesTime.open) choose();
+  };
+  /** Ends the counting of spikes until the next round, if it is time. */
+  const countTick = (): void => {
+    if (--untilPause > 0 || spikesTime.open) return;
+    counting = false;
+    teller.spikesPause(now);
   };
   server.onWatched = tellOwed;
   return {
@@ -189,6 +204,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       outputs.forEach((output, n) => {
         output.channel = channels[n];
       });
+      [spikes, reward] = ['/spikes', '/reward'].map(outputOf);
       const tunables = Object.entries(seed.controller.tunables?.() ?? {});
       server.setParameters(tunables.map(([name, { get, set }]) => ({ name, get, set })));
     },
@@ -199,28 +215,33 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     rest(record) {
       now = record.tick + 1;
       if (!server.watched) mute();
-      else if (sample(() => teller.rest(record))) return;
-      else if (record.elapsed === 1 || record.elapsed === record.ticks) teller.rest(record);
+      else if (beginsRound()) showRound(teller.rest, record);
+      else {
+        if (counting) countTick();
+        if (record.elapsed === 1 || record.elapsed === record.ticks) tellRest(record);
+      }
     },
     spikes(batch) {
-      if (muted) return;
-      if (!spikesTime.open) {
-        teller.spikes(batch);
-        return;
+      if (counting && spikesTime.open) tellSpikes(batch);
+      else {
+        if (spikesHeard && !muted) leftOut++;
+        if (counting) teller.spikes(batch);
       }
-      spikesTime.spend(() => teller.spikes(batch));
-      if (!spikesTime.open) choose();
     },
     tick(record) {
       now = record.tick + 1;
       if (!server.watched) mute();
-      else if (sample(() => teller.tick(record))) return;
-      else if (record.reward !== 0 && heldTime.open) heldTime.spend(() => teller.tick(record));
+      else if (beginsRound()) showRound(teller.tick, record);
+      else {
+        if (counting) countTick();
+        if (record.reward !== 0) tellReward(record);
+      }
     },
     trialEnd: (result) => tellBoundary('trialEnd', () => teller.trialEnd(result)),
     seedEnd() {
       if (server.watched) tellOwed();
-      flush();
+      server.leaveOut(leftOut);
+      server.flush(nanosecondsOf(now));
     },
   };
 }

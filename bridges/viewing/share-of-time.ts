@@ -1,19 +1,19 @@
-import { millisecondsOf } from './own-time.ts';
+import type { MeasureWork } from './work-time.ts';
+
+/** Milliseconds whose part is kept, at most, for work that comes seldom. */
+const KEPT_MILLISECONDS = 1000;
 
 /**
  * A part of the time that some work may take. Work is let through as long as there is time left; what it took too much is taken from the
- * next grant, and what it left is not kept.
+ * next grants, and what it left is kept, up to the part of a second.
  */
 export class ShareOfTime {
   readonly #share: number;
-  readonly #measure: (work: () => void) => number;
+  readonly #measure: MeasureWork;
   #left = 0;
 
-  /**
-   * @param share of the time, from 0 to 1
-   * @param measure does work, and gives the milliseconds that it took
-   */
-  constructor(share: number, measure = millisecondsOf) {
+  /** @param share of the time, from 0 to 1 */
+  constructor(share: number, measure: MeasureWork) {
     this.#share = share;
     this.#measure = measure;
   }
@@ -23,12 +23,17 @@ export class ShareOfTime {
     return this.#left > 0;
   }
 
-  /** Grants the share of some milliseconds that have passed. */
-  grant(milliseconds: number): void {
-    this.#left = Math.min(0, this.#left) + milliseconds * this.#share;
+  /** Milliseconds that must pass until there is time left; 0 if there is. */
+  get closedFor(): number {
+    return Math.max(0, -this.#left / this.#share);
   }
 
-  /** Does work, which is let through, and takes its time from what is left. */
+  /** Grants the share of some milliseconds that have passed. */
+  grant(milliseconds: number): void {
+    this.#left = Math.min(KEPT_MILLISECONDS, this.#left / this.#share + milliseconds) * this.#share;
+  }
+
+  /** Does work, and takes its time from what is left. */
   spend(work: () => void): void {
     this.#left -= this.#measure(work);
   }

@@ -28,8 +28,14 @@ export type BoundaryTopics = 'all' | 'holding' | 'passing';
 
 const NOTHING_KNOWN: Parameters<RecorderListener['seedStart']>[0] = { controller: {} as RecordedController };
 
+/** A recorder's listener that may miss spikes. */
+export interface RunTeller extends RecorderListener {
+  /** Has topics know that spikes are not told until the next sample. @param tick the first one whose spikes are not */
+  spikesPause(tick: number): void;
+}
+
 /** Tells a run in messages of ROS: each call becomes the messages of all topics that have something to say to it. */
-export function runTeller(options: RunTellerOptions): RecorderListener {
+export function runTeller(options: RunTellerOptions): RunTeller {
   const { sink, body, world, period, everyMessage, sampled, boundary = () => 'all', without = [] } = options;
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));
   const stamp = (tick: number): Time => timeOf(nanosecondsOf(tick));
@@ -55,13 +61,21 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
       ({ topic, type, listen, options = {} }): Told => {
         const output = sink.open(topic, type, options);
         const { latched = false } = options;
-        return { output, listener: { holds: latched, ...listen({ ...told, send: sender(output, type) }) } };
+        return { output, listener: { holds: latched, ...listen({ ...told, send: sender(output, type, latched) }) } };
       },
     );
     const all = [...fixed, ...openRunTopics(run, without).map((listener): Told => ({ output: ALWAYS, listener }))];
     const having = (call: keyof TopicListener): readonly Told[] =>
       all.filter(({ listener }) => listener[call] !== undefined);
-    return { all, spikes: having('spikes'), tick: having('tick'), rest: having('rest') };
+    const listeners = all.map(({ listener }) => listener);
+    const held = listeners.filter(({ holds = false }) => holds);
+    const passing = listeners.filter((listener) => !held.includes(listener));
+    return {
+      boundaries: { all: listeners, holding: held, passing },
+      spikes: having('spikes'),
+      tick: having('tick'),
+      rest: having('rest'),
+    };
   };
   const opened = (): ToldTopics => {
     topics ??= begin(NOTHING_KNOWN);
@@ -73,7 +87,7 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
     },
     trialStart(trial) {
       now = trial.tick;
-      for (const listener of toldOf(opened(), boundary())) listener.trialStart?.(trial);
+      for (const listener of opened().boundaries[boundary()]) listener.trialStart?.(trial);
     },
     rest(record) {
       const taken = sampled(record.elapsed);
@@ -83,13 +97,16 @@ export function runTeller(options: RunTellerOptions): RecorderListener {
       const told = (topics ?? opened()).spikes;
       for (let k = 0; k < told.length; k++) if (told[k].output.wanted) told[k].listener.spikes?.(batch);
     },
+    spikesPause(tick) {
+      for (const { listener } of opened().spikes) listener.spikesPause?.(tick);
+    },
     tick(record) {
       now = record.tick + 1;
       const taken = sampled(record.elapsed);
       for (const { listener, output } of opened().tick) if (output.wanted) listener.tick?.(record, taken);
     },
     trialEnd(result) {
-      for (const listener of toldOf(opened(), boundary())) listener.trialEnd?.(result, now);
+      for (const listener of opened().boundaries[boundary()]) listener.trialEnd?.(result, now);
     },
   };
 }
@@ -100,24 +117,21 @@ interface Told {
   readonly listener: TopicListener;
 }
 
-/** The listeners, and those of them that hear the calls that come often. */
+/** The listeners of the boundaries of trials, and of the calls that come often. */
 interface ToldTopics {
-  readonly all: readonly Told[];
+  readonly boundaries: Readonly<Record<BoundaryTopics, readonly TopicListener[]>>;
   readonly spikes: readonly Told[];
   readonly tick: readonly Told[];
   readonly rest: readonly Told[];
 }
 
-/** The listeners that are told of the boundary of a trial. */
-function toldOf({ all }: ToldTopics, which: BoundaryTopics): readonly TopicListener[] {
-  const listeners = all.map(({ listener }) => listener);
-  return which === 'all' ? listeners : listeners.filter(({ holds = false }) => holds === (which === 'holding'));
-}
-
 /** Topics that follow from what a run has look themselves. */
 const ALWAYS = { wanted: true };
 
-function sender<Name extends KnownMessage>(output: TopicOutput, type: Name) {
+/** Sends what is wanted, and what holds, for who comes late. */
+function sender<Name extends KnownMessage>(output: TopicOutput, type: Name, latched: boolean) {
   const { encodeBorrowed: encode } = messageType(type);
-  return (tick: number, message: MessageInput<Name>): void => output.send(tick, encode(message));
+  return (tick: number, message: MessageInput<Name>): void => {
+    if (latched || output.wanted) output.send(tick, encode(message));
+  };
 }

@@ -108,6 +108,8 @@ export interface RunTopics {
 export interface TopicListener extends Partial<Pick<RecorderListener, 'trialStart' | 'spikes'>> {
   /** Whether what it tells at the boundaries of trials holds until the next. Default: what the topic says (`latched`), or false. */
   readonly holds?: boolean;
+  /** Called when spikes are not told until the next sample. @param tick the first one whose spikes are not */
+  spikesPause?(tick: number): void;
   /** @param sampled whether poses of this tick are recorded */
   tick?(record: RecordedTick, sampled: boolean): void;
   /** @param sampled whether samples of this tick are recorded */

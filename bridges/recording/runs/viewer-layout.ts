@@ -71,7 +71,16 @@ function spacePanel(topics: readonly SeenTopic[]): Panel {
       },
       transforms: {},
       topics: Object.fromEntries(drawn.map(({ topic }) => [topic, { visible: true }])),
-      layers: { grid: { layerId: 'foxglove.Grid', instanceId: 'grid', visible: true, size: 10, divisions: 10 } },
+      layers: {
+        grid: {
+          layerId: 'foxglove.Grid',
+          instanceId: 'grid',
+          label: 'Grid',
+          visible: true,
+          size: 10,
+          divisions: 10,
+        },
+      },
     },
   };
 }
@@ -107,13 +116,16 @@ function plot(
   };
 }
 
-/** A path a population: the ids of its cells that spiked. */
+/** A path a population: the ids of its cells that spiked. A string in a path has no escapes: a name with both kinds of quotes has none. */
 function rasterPaths(topics: readonly SeenTopic[]): string[] {
   if (!topics.some(({ topic }) => topic === '/spikes')) return [];
   const populations = topics.flatMap(({ facts: { population = [] } }) => population);
   return populations.length === 0
     ? ['/spikes.ids[:]']
-    : populations.map((population) => `/spikes{population==${JSON.stringify(population)}}.ids[:]`);
+    : populations.flatMap((population) => {
+        const quote = ['"', "'"].find((one) => !population.includes(one));
+        return quote === undefined ? [] : `/spikes{population==${quote}${population}${quote}}.ids[:]`;
+      });
 }
 
 /** Paths to the numbers of the topics whose names begin alike. */

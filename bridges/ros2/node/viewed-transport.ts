@@ -1,5 +1,7 @@
 import { isKnownMessage, messageType } from '../../ros-messages/index.ts';
 import type { ChannelDeclaration, FoxgloveServer, ServerChannel } from '../../viewing/foxglove-server.ts';
+import { ROUND_MILLISECONDS, Rounds } from '../../viewing/rounds.ts';
+import { millisecondsOfBrief } from '../../viewing/work-time.ts';
 import type { MessageName, RosTransport } from '../transport/transport.ts';
 
 /** A transport, and how those who look on are shown its messages. */
@@ -9,9 +11,13 @@ export interface ViewedTransport {
   show(topic: string, type: MessageName, cdr: Uint8Array): void;
 }
 
+/** Part of the time of the process that messages beyond the first of each topic in a round may take. */
+const MORE_SHARE = 0.01;
+
 /**
- * Shows viewers all that a node hears and publishes, by the full names of the topics. Messages are passed on as they are, at the time at which
- * they came; a message that nobody looks at costs a look at whether anybody does.
+ * Shows viewers all that a node hears and publishes, by the full names of the topics. Messages are passed on as they are, with the time at which
+ * they came, and written once a round ({@link Rounds}). Where that would take more than a small part of the time, the first message of each topic
+ * in a round is passed on, and the others are counted. A message that nobody looks at costs a look at whether anybody does.
  *
  * @param fullName of a topic
  */
@@ -33,13 +39,41 @@ export function viewedTransport(
     }
     return channels.get(key);
   };
+  const rounds = new Rounds(millisecondsOfBrief);
+  const more = rounds.share(MORE_SHARE, millisecondsOfBrief);
+  /** Topics of which a message was passed on in this round. */
+  const shown = new Set<ServerChannel>();
+  let flushes = false;
+  const flush = (): void => {
+    flushes = false;
+    rounds.spend(() => server.flush());
+  };
   const show = (
     channel: ServerChannel | undefined,
     latched: boolean,
     nanoseconds: () => bigint,
     cdr: Uint8Array,
   ): void => {
-    if (channel !== undefined && (latched || channel.wanted)) channel.send(nanoseconds(), cdr);
+    if (channel === undefined || !(latched || channel.wanted)) return;
+    const send = (): void => channel.send(nanoseconds(), cdr);
+    if (!channel.wanted) {
+      send();
+      return;
+    }
+    if (rounds.begin()) shown.clear();
+    const first = !shown.has(channel);
+    if (!first && !latched && !more.open) {
+      server.leaveOut(1);
+      return;
+    }
+    if (!flushes) {
+      flushes = true;
+      server.gather();
+      setTimeout(flush, ROUND_MILLISECONDS).unref();
+    }
+    shown.add(channel);
+    if (first) rounds.spend(send);
+    else more.spend(send);
   };
   const now = (): bigint => transport.now();
   return {

@@ -100,8 +100,10 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
       ...{ jobs, apart, signal, onProgress, onLostRecording },
       ...(live === undefined ? {} : { listeners: [live.listener] }),
     });
-    if (live !== undefined && live.server.dropped > 0)
-      output.aside(`${counted(live.server.dropped, 'message')} went past viewers that are slower than the run`);
+    const { dropped = 0, leftOut = 0 } = live?.server ?? {};
+    if (leftOut > 0)
+      output.aside(`viewers were not shown ${counted(leftOut, 'message')}: to show all would take too much time`);
+    if (dropped > 0) output.aside(`${counted(dropped, 'message')} went past viewers that are slower than the run`);
     let references = NO_REFERENCES;
     if (failure === undefined) {
       let label = plan.scenario.id;

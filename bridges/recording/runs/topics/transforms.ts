@@ -21,7 +21,7 @@ export const transforms: RunTopics = {
     return {
       trialStart({ tick, start }) {
         Object.assign(truth, { x: start.x, y: start.y, heading: start.heading });
-        send(tick, start);
+        if (output.wanted) send(tick, start);
       },
       tick({ tick, pose, observations }, sampled) {
         if (odometry !== undefined) {

@@ -191,13 +191,36 @@ it.each<[RunPart, RegExp]>([
 it('makes no message that nobody wants, but for those that hold', () => {
   const told = tell({}, () => false);
   const sent = Object.entries(told).filter(([, { messages }]) => messages.length > 0);
-  expect(sent.map(([topic]) => topic).sort()).toEqual([
-    '/arena',
-    '/ground_truth/pose',
-    '/tf',
-    '/tf_static',
-    '/trial',
-    '/weights/place_cells_to_action',
-  ]);
-  expect(told['/tf'].messages).toHaveLength(1);
+  expect(sent.map(([topic]) => topic).sort()).toEqual(['/arena', '/tf_static', '/weights/place_cells_to_action']);
+});
+
+it('tells rates of the ticks whose spikes it was told', () => {
+  const rates: (readonly [tick: number, rate: number])[] = [];
+  const teller = runTeller({
+    sink: {
+      open: (topic, type) => ({
+        wanted: true,
+        send(tick, cdr) {
+          if (topic === '/activity/place_cells')
+            rates.push([tick, (messageType(type).decode(cdr) as unknown as { data: number }).data]);
+        },
+      }),
+    },
+    ...{ body: { radius: 0.1 } as never, world: { walls: [], obstacles: [] } as never },
+    ...{ period: 0.01, everyMessage: false, sampled: (elapsed) => elapsed % 10 === 0 },
+  });
+  teller.seedStart({ controller });
+  const ids = Uint32Array.of(0, 1);
+  const zeros = { pose: { x: 0, y: 0, heading: 0 }, twist: zero, command: zero, reward: 0, observations: {} };
+  for (let tick = 0; tick < 40; tick++) {
+    const paused = tick >= 13 && tick < 20;
+    if (!paused) teller.spikes({ population: 'place cells', tick, ids, count: 2 } as never);
+    teller.tick({ tick, elapsed: tick + 1, ...zeros } as never);
+    if (tick === 12) teller.spikesPause(13);
+    const trial = { index: 1, start: zeros.pose, goal: { x: 0, y: 0, radius: 0.1 } };
+    // A trial that begins in a pause does not undo what was counted before.
+    if (tick === 15 || tick === 35) teller.trialStart({ ...trial, tick: tick + 1 } as never);
+  }
+  // 2 spikes a tick of 10 ms of 4 cells.
+  expect(rates).toEqual([10, 20, 30, 40].slice(1).map((tick) => [tick, 50]));
 });

@@ -16,23 +16,24 @@ function placed(layout: Placed): string[] {
   return typeof layout === 'string' ? [layout] : [...placed(layout.first), ...placed(layout.second)];
 }
 
+/** A run that has all. */
+const TOPICS = [
+  topic('/trial', 'reafference_msgs/msg/Trial'),
+  topic('/arena', 'visualization_msgs/msg/MarkerArray'),
+  topic('/pose', 'geometry_msgs/msg/PoseStamped', { sensor: 'pose' }),
+  topic('/events', 'event_camera_msgs/msg/EventPacket'),
+  topic('/reward', 'std_msgs/msg/Float64'),
+  topic('/spikes', 'reafference_msgs/msg/Spikes'),
+  topic('/signals/dopamine', 'std_msgs/msg/Float64'),
+  topic('/signals/goal', 'geometry_msgs/msg/PointStamped'),
+  topic('/signals/velocity', 'geometry_msgs/msg/Vector3Stamped'),
+  topic('/activity/place_cells', 'std_msgs/msg/Float64', { population: 'place cells' }),
+  topic('/activity/action', 'std_msgs/msg/Float64', { population: 'action' }),
+  topic('/weights/place_to_action', 'std_msgs/msg/Float32MultiArray'),
+];
+
 it('has a panel for what a run has, each in its place once', () => {
-  const { configById, layout, ...rest } = JSON.parse(
-    viewerLayout([
-      topic('/trial', 'reafference_msgs/msg/Trial'),
-      topic('/arena', 'visualization_msgs/msg/MarkerArray'),
-      topic('/pose', 'geometry_msgs/msg/PoseStamped', { sensor: 'pose' }),
-      topic('/events', 'event_camera_msgs/msg/EventPacket'),
-      topic('/reward', 'std_msgs/msg/Float64'),
-      topic('/spikes', 'reafference_msgs/msg/Spikes'),
-      topic('/signals/dopamine', 'std_msgs/msg/Float64'),
-      topic('/signals/goal', 'geometry_msgs/msg/PointStamped'),
-      topic('/signals/velocity', 'geometry_msgs/msg/Vector3Stamped'),
-      topic('/activity/place_cells', 'std_msgs/msg/Float64', { population: 'place cells' }),
-      topic('/activity/action', 'std_msgs/msg/Float64', { population: 'action' }),
-      topic('/weights/place_to_action', 'std_msgs/msg/Float32MultiArray'),
-    ]),
-  );
+  const { configById, layout, ...rest } = JSON.parse(viewerLayout(TOPICS));
   expect(rest).toEqual({ globalVariables: {}, userNodes: {}, playbackConfig: { speed: 1 } });
   expect(placed(layout).sort()).toEqual(Object.keys(configById).sort());
   expect(Object.keys(configById['3D!arena'].topics)).toEqual(['/arena', '/pose']);
@@ -62,4 +63,74 @@ it('has no panel for what a run lacks', () => {
   const { configById, layout } = JSON.parse(viewerLayout([topic('/arena', 'visualization_msgs/msg/MarkerArray')]));
   expect(Object.keys(configById)).toEqual(['3D!arena']);
   expect(layout).toBe('3D!arena');
+});
+
+/**
+ * Keys of Lichtblick 1.28.1, by the kind of panel, as its sources declare their configurations: `RendererConfig` of the 3D panel, `PlotConfig`,
+ * `RawMessagesPanelConfig`. A panel completes what is left out with its defaults. `foxglovePanelTitle` is the title in layouts that Foxglove exports.
+ */
+const PANEL_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '3D': ['cameraState', 'followTf', 'followMode', 'scene', 'publish', 'transforms', 'topics', 'layers', 'imageMode'],
+  Plot: [
+    ...['paths', 'minXValue', 'maxXValue', 'minYValue', 'maxYValue', 'showLegend', 'legendDisplay'],
+    ...['showPlotValuesInLegend', 'showXAxisLabels', 'showYAxisLabels', 'isSynced', 'xAxisVal', 'xAxisPath'],
+    ...['xAxisLabel', 'yAxisLabel', 'followingViewWidth', 'sidebarDimension', 'lichtblickPanelTitle'],
+    'foxglovePanelTitle',
+  ],
+  RawMessages: [
+    'diffEnabled',
+    'diffMethod',
+    'diffTopicPath',
+    'expansion',
+    'showFullMessageForDiff',
+    'topicPath',
+    'fontSize',
+  ],
+};
+/** Of the same: `PlotPath`, `CameraState`, `BaseSettings`, and `LayerSettingsGrid` with `CustomLayerSettings`. */
+const PATH_KEYS = ['value', 'enabled', 'color', 'label', 'timestampMethod', 'showLine', 'lineSize'];
+const CAMERA_KEYS = [
+  ...['distance', 'perspective', 'phi', 'target', 'targetOffset', 'targetOrientation', 'thetaOffset', 'fovy'],
+  ...['near', 'far'],
+];
+const TOPIC_KEYS = ['visible', 'frameLocked'];
+const GRID_KEYS = [
+  ...['layerId', 'instanceId', 'label', 'order', 'visible', 'frameLocked', 'frameId', 'size', 'divisions'],
+  ...['lineWidth', 'color', 'position', 'rotation'],
+];
+/** A path into messages, as its grammar has it: a topic, then fields, each with a slice, and filters whose strings have no escapes. */
+const PATH = /^(\/[a-zA-Z0-9_-]+)+(\{[a-zA-Z0-9_-]+==("[^"]*"|'[^']*')\})?(\.[a-zA-Z0-9_-]+(\[(\d+|\d*:\d*)\])?)+$/;
+
+it('has panels, keys and paths that Lichtblick knows, and all that it asks of a layout', () => {
+  const layout = JSON.parse(
+    viewerLayout([...TOPICS, topic('/activity/odd', 'std_msgs/msg/Float64', { population: 'a "b"' })]),
+  );
+  const unknown = (given: object, known: readonly string[]): string[] =>
+    Object.keys(given).filter((key) => !known.includes(key));
+  // What its import checks.
+  expect(layout).toMatchObject({ configById: {}, globalVariables: {}, userNodes: {}, playbackConfig: { speed: 1 } });
+  expect(
+    unknown(layout, ['configById', 'layout', 'globalVariables', 'playbackConfig', 'userNodes', 'version']),
+  ).toEqual([]);
+  for (const [id, config] of Object.entries<Record<string, never>>(layout.configById)) {
+    const kind = id.split('!')[0];
+    expect(Object.keys(PANEL_KEYS)).toContain(kind);
+    expect(unknown(config, PANEL_KEYS[kind]), id).toEqual([]);
+    for (const path of (config.paths ?? []) as { value: string; timestampMethod: string }[]) {
+      expect(unknown(path, PATH_KEYS)).toEqual([]);
+      expect(path.value).toMatch(PATH);
+      expect(['receiveTime', 'headerStamp']).toContain(path.timestampMethod);
+    }
+    if (kind === 'Plot') {
+      expect(['timestamp', 'index', 'custom', 'currentCustom']).toContain(config.xAxisVal);
+      expect(['floating', 'top', 'left', 'none']).toContain(config.legendDisplay);
+    }
+  }
+  const space = layout.configById['3D!arena'];
+  expect(['follow-pose', 'follow-position', 'follow-none']).toContain(space.followMode);
+  expect(unknown(space.cameraState, CAMERA_KEYS)).toEqual([]);
+  expect(unknown(space.layers.grid, GRID_KEYS)).toEqual([]);
+  for (const settings of Object.values<object>(space.topics)) expect(unknown(settings, TOPIC_KEYS)).toEqual([]);
+  const raster = layout.configById['Plot!raster'].paths as { value: string }[];
+  expect(raster.at(-1)?.value).toBe(`/spikes{population=='a "b"'}.ids[:]`);
 });
