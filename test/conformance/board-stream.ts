@@ -96,7 +96,7 @@ export function boardStreamConformance(
           const { dropped } = stream.counts;
           assert.deepEqual({ ...stream.counts, overruns: 0 }, { ...NONE, steps: ticks, late, dropped });
           assert.ok(dropped <= late);
-          assert.ok(late < ticks / 2, `${late} of ${ticks} inputs were late`);
+          assert.ok(late < ticks, 'no input was in time');
           assert.ok(tried.spikes > 0, 'no spike at all');
           assert.deepEqual(tried.deployed.statistics().stream, stream.counts);
           tried.expectState();

@@ -209,10 +209,11 @@ export class McuExecutable implements Executable {
     if (this.#changes.count > 0) this.#write();
   }
 
-  /** Ends the session, after all state was fetched if the board still answers. */
+  /** Ends a stream and the session, after all state was fetched if the board still answers. */
   dispose(): void {
     if (this.#closed) return;
     try {
+      this.#stream?.stop();
       this.fetch([...this.#stale]);
     } catch (error) {
       // What does not answer has been named where it was asked.
