@@ -30,6 +30,7 @@ export class Device {
    */
   constructor(wire: Wire, firmware: Firmware, { watchdogMilliseconds = 0, ...patience }: DeviceOptions = {}) {
     this.exchange = new Exchange(wire, firmware.layout.longest, patience);
+    this.hearResults(() => {});
     this.greeting = this.ask('hello', { session: randomInt(1, 2 ** 32), watchdog: watchdogMilliseconds });
     const { protocol, network0, network1, firmware0, firmware1 } = this.greeting;
     const expected = [PROTOCOL, ...firmware.networkHash, ...firmware.firmwareHash];
@@ -59,6 +60,11 @@ export class Device {
     this.exchange.post(code, end - HEAD_BYTES + extra);
   }
 
+  /** Has the results of a stream taken, which come unasked and are no replies, whenever they come. */
+  hearResults(take: (content: Uint8Array, length: number) => void): void {
+    this.exchange.unasked = { kind: MESSAGES.result.code | REPLY, take };
+  }
+
   /** What the board has counted since its start. */
   statistics(): Reply<'statistics'> {
     return this.ask('statistics', {});
@@ -72,12 +78,7 @@ export class Device {
     const refused = kind === (MESSAGES.refusal.code | REPLY);
     const reason = refused ? take(this.exchange.reply, HEAD_BYTES, MESSAGES.refusal.reply).reason : 0;
     if (reason === REFUSALS.session) {
-      return new BridgeError('the board has started anew', {
-        code: 'board_reset',
-        expected: 'the session that was begun',
-        received: `none, at '${name}'`,
-        remedy: 'look for a fault or an unsteady supply, and start again: its state is lost',
-      });
+      return boardReset(name);
     }
     return new BridgeError(`the board does not do '${name}'`, {
       code: 'board_refused',
@@ -86,6 +87,16 @@ export class Device {
       remedy: 'build and flash the firmware of this network and this version',
     });
   }
+}
+
+/** The error of a board that has lost its session. @param what it was asked for */
+export function boardReset(what: string): BridgeError {
+  return new BridgeError('the board has started anew', {
+    code: 'board_reset',
+    expected: 'the session that was begun',
+    received: `none, at '${what}'`,
+    remedy: 'look for a fault or an unsteady supply, and start again: its state is lost',
+  });
 }
 
 function mismatch(expected: readonly number[], found: readonly number[]): BridgeError {

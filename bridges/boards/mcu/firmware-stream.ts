@@ -136,6 +136,10 @@ void stream_input(const input_request *in, const uint8_t *at, const uint8_t *end
 }
 
 void stream_again(uint32_t tick) {
+  if (asked.window == 0) {
+    tell(tick, FLAG_ABSENT);
+    return;
+  }
   for (uint32_t n = 0; n < WINDOW; n++) {
     result_slot *result = &results[(next + n) % WINDOW];
     if (result->length > 0 && result->tick - tick < 0x80000000u) frame_send(result->bytes, result->length);

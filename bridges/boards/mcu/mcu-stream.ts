@@ -1,12 +1,12 @@
 import { BridgeError, ValidationError } from '../../../agents/index.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
-import { HEAD_BYTES, REPLY } from '../link/exchange.ts';
+import { HEAD_BYTES } from '../link/exchange.ts';
 import type { BoardStream, StreamCounts, StreamEnd, StreamedStep, StreamedValues } from '../stream/board-stream.ts';
 import { StreamLedger } from '../stream/stream-ledger.ts';
 import type { StreamedArray, StreamSettings } from '../stream/stream-settings.ts';
 import { checkValues } from '../stream/stream-settings.ts';
 import { Changes } from './changes.ts';
-import type { Device } from './device.ts';
+import { boardReset, type Device } from './device.ts';
 import type { Layout } from './firmware.ts';
 import { bytesOf, FLAGS, LATE, MESSAGES, take } from './protocol.ts';
 
@@ -68,6 +68,7 @@ export class McuStream implements BoardStream {
   ) {
     const { tick, end, periodMicroseconds, silence, late, window, inputs } = settings;
     this.#device = device;
+    this.#settings = settings;
     this.#host = host;
     this.#tick = this.#made = tick;
     this.#kept = layout.stream.window;
@@ -99,10 +100,8 @@ export class McuStream implements BoardStream {
       },
       extra,
     );
-    this.#settings = settings;
     this.#ledger = new StreamLedger(board, { tick, end, window: granted.window });
-    const { code: kind } = MESSAGES.result;
-    device.exchange.unasked = { kind: kind | REPLY, take: (content, length) => this.#hear(content, length) };
+    device.hearResults((content, length) => this.#hear(content, length));
   }
 
   get credits(): number {
@@ -179,8 +178,8 @@ export class McuStream implements BoardStream {
     this.#patience = IMPATIENCE;
     const view = new DataView(content.buffer, content.byteOffset, length);
     const { tick, cycles, granted, unheard, beyond, flags } = take(view, HEAD_BYTES, MESSAGES.result.reply);
-    if ((flags & FLAGS.refused) !== 0) {
-      this.#refused = refused(tick, granted);
+    if ((flags & (FLAGS.refused | FLAGS.absent)) !== 0) {
+      this.#refused = (flags & FLAGS.refused) !== 0 ? refused(tick, granted) : boardReset('a stream');
       return;
     }
     const end = endOf(flags);
@@ -218,9 +217,11 @@ export class McuStream implements BoardStream {
 
   /** Asks for results again, and sends all inputs again, as nothing came for a time of milliseconds. */
   #remind(silent: number): void {
-    const period = this.#settings.periodMicroseconds / 1000;
-    if (silent > this.#device.exchange.deadlineMilliseconds + 2 * period) throw this.#device.exchange.giveUp();
-    if (silent < this.#patience + 2 * period) return;
+    const twoPeriods = this.#settings.periodMicroseconds / 500;
+    if (silent < this.#patience + twoPeriods) return;
+    // The deadline begins when it is asked the first time: who did not listen heard nothing.
+    if (this.#patience === IMPATIENCE) this.#heard = performance.now();
+    else if (silent > this.#device.exchange.deadlineMilliseconds + twoPeriods) throw this.#device.exchange.giveUp();
     this.#patience *= 2;
     this.#again();
     this.#device.exchange.statistics.retries += this.#sent.size;
@@ -250,7 +251,7 @@ export class McuStream implements BoardStream {
 
   #finish(end: StreamEnd): void {
     this.#ledger.ended = end;
-    this.#device.exchange.unasked = undefined;
+    this.#device.hearResults(() => {});
     this.#host.ended();
   }
 

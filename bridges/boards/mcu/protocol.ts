@@ -94,8 +94,8 @@ export const MESSAGES = {
   input: { code: 10, request: { tick: 'u32', changes: 'u16', spare: 'u16' }, reply: {} },
   /**
    * What a step gave, unasked, followed by its spikes. Counted from the step after it: `granted`, steps whose input the board has room for;
-   * `unheard`, the first without an input; `beyond`, the first after all whose input has come. With the flags `endedLate`, `endedSilent` and
-   * `refused` it is of a step that was not made, and nothing follows.
+   * `unheard`, the first without an input; `beyond`, the first after all whose input has come. With the flags from `endedLate` on it is of
+   * a step that was not made, and nothing follows.
    */
   result: {
     code: 11,
@@ -143,6 +143,8 @@ export const FLAGS = {
   endedSilent: 16,
   /** There was an input of a step that the board has no room for. */
   refused: 32,
+  /** There was no stream since the board has started. */
+  absent: 64,
 } as const;
 
 /** Bytes of fields. */

@@ -229,7 +229,7 @@ describe.skipIf(!hasCompiler(posix))('a stream to a microcontroller, as a proces
 
   it('is named when its board hangs, or is gone', () => {
     const line = open();
-    const { stream, executable } = begin(line, { deadlineMilliseconds: 100, retryMilliseconds: 20 });
+    const { stream, executable } = begin(line, { deadlineMilliseconds: 400, retryMilliseconds: 50 });
     const one = stream({});
     one.send(0, streamedValues(0));
     expect(one.receive(1)?.tick).toBe(0);
@@ -250,6 +250,25 @@ describe.skipIf(!hasCompiler(posix))('a stream to a microcontroller, as a proces
     }).toThrow(code('board_gone'));
   });
 
+  it('is named when its board has started anew on the same line', () => {
+    const again = {
+      ...machine,
+      start: (path: string) =>
+        ({ kind: 'child', command: 'sh', args: ['-c', 'while :; do "$0"; done', path] }) as const,
+    };
+    const line = boot({ ...image, firmware: { ...firmware, machine: again } });
+    lines.push(line);
+    const one = begin(line).stream({});
+    one.send(0, streamedValues(0));
+    expect(one.receive(2)?.tick).toBe(0);
+    const children = readFileSync(`/proc/${line.pid}/task/${line.pid}/children`, 'utf8').trim().split(' ');
+    const running = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(image.path));
+    process.kill(Number(running), 'SIGKILL');
+    expect(() => {
+      while (true) one.receive(1);
+    }).toThrow(code('board_reset'));
+  });
+
   it('counts a step that is ready later than a period after it was due', () => {
     const line = open();
     const one = begin(line).stream({ period: 10e-3, silence: 1000 });
@@ -264,6 +283,19 @@ describe.skipIf(!hasCompiler(posix))('a stream to a microcontroller, as a proces
     one.stop();
   });
 
+  it('takes no result for the reply to a request of the same number', () => {
+    const { device, executable } = begin(open());
+    const number = device.exchange.request.getUint8(1);
+    const tick = (number + 2) & 0xff;
+    const options = { tick, steps: 1, period: 1000, silence: 1, window: 1, late: 0, changes: 0 };
+    device.ask('stream', options);
+    device.post('input', { tick, changes: 0, spare: 0 });
+    pass(0.1);
+    expect(device.statistics().requests).toBeGreaterThan(1);
+    expect(device.exchange.request.getUint8(1)).toBe(tick);
+    executable.dispose();
+  });
+
   it('has a device that refuses a step beyond its window, ignores one that it had and one that has begun', () => {
     const { device, executable } = begin(open());
     const { window } = firmware.layout.stream;
@@ -275,15 +307,11 @@ describe.skipIf(!hasCompiler(posix))('a stream to a microcontroller, as a proces
       unheard: number;
       beyond: number;
     }[] = [];
-    const results = MESSAGES.result;
-    device.exchange.unasked = {
-      kind: results.code | 0x80,
-      take(content, length) {
-        const view = new DataView(content.buffer, content.byteOffset, length);
-        const { flags, cycles: _, ...rest } = take(view, HEAD_BYTES, results.reply);
-        frames.push({ ...rest, late: (flags & FLAGS.late) !== 0, refused: (flags & FLAGS.refused) !== 0 });
-      },
-    };
+    device.hearResults((content, length) => {
+      const view = new DataView(content.buffer, content.byteOffset, length);
+      const { flags, cycles: _, ...rest } = take(view, HEAD_BYTES, MESSAGES.result.reply);
+      frames.push({ ...rest, late: (flags & FLAGS.late) !== 0, refused: (flags & FLAGS.refused) !== 0 });
+    });
     const ask = { tick: 7, steps: 4, period: 30_000, silence: 100, window: 1000, late: 0, changes: 0 };
     expect(device.ask('stream', ask).window).toBe(window);
     expect(() => device.ask('stream', ask)).toThrow(code('board_refused'));
