@@ -93,7 +93,7 @@ export class TinyOdinDriver implements TinyOdinCore {
   /** Words of all neurons, from the memory of the idle chip. */
   readNeurons(): Uint32Array {
     this.#pins.exchange([register(GATE_ACTIVITY, 1)]);
-    const bytes = this.#readBytes(this.#neuronBytes());
+    const bytes = this.#readBytes(neuronMemory(this.#configuration));
     this.#pins.exchange([register(GATE_ACTIVITY, 0)]);
     const words = new Uint32Array(this.#configuration.neurons.length);
     for (const [at, byte] of bytes.entries()) words[Math.floor(at / NEURON_BYTES)] |= byte << (8 * (at % NEURON_BYTES));
@@ -165,10 +165,6 @@ export class TinyOdinDriver implements TinyOdinCore {
     return { do: 'drain', quiet: entries * (2 * this.#configuration.neurons.length + 4) + SLACK };
   }
 
-  #neuronBytes(): MemoryByte[] {
-    return this.#configuration.neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron(neuron)));
-  }
-
   /** Events that leave the chip while commands are done. */
   #drained(commands: readonly PinCommand[]): number[] {
     return this.#pins.exchange(commands).flatMap((reply) => (reply.did === 'drain' ? reply.events : []));
@@ -186,10 +182,13 @@ export class TinyOdinDriver implements TinyOdinCore {
 export function memoryBytes(configuration: TinyOdinConfiguration): MemoryByte[] {
   const { neurons, rows } = configuration;
   return [
-    ...neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron(neuron))),
+    ...neuronMemory(configuration),
     ...usedRows(configuration).flatMap((row) => rowBytes(row, rows.get(row) ?? [], neurons.length)),
   ];
 }
+
+const neuronMemory = ({ neurons }: TinyOdinConfiguration): MemoryByte[] =>
+  neurons.flatMap((neuron, index) => neuronBytes(index, encodeNeuron(neuron)));
 
 /** The hash of what a chip holds at those addresses: SHA-256, 64 hexadecimal digits. */
 export function hashOf(bytes: Uint8Array): string {
