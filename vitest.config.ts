@@ -24,6 +24,7 @@ const PROCESSES = [
   'test/kernels/webassembly.test.ts',
   'test/mutants/mutated-tests.test.ts',
   'test/examples.test.ts',
+  'test/how-to.test.ts',
   'test/package/**/*.test.ts',
   'test/scenarios/cli/environment/gymnasium.test.ts',
   'test/scenarios/cli/main.test.ts',

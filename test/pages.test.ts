@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pages } from './markdown-pages.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 /** Code blocks of a page in a language, each with the block of text that follows it at once, if there is one. */
 function blocks(page: string, language: string): { readonly code: string; readonly printed: string | undefined }[] {
@@ -41,6 +45,21 @@ describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
       if (printed !== undefined) expect(outputs).toContain(`\n## ${name}\n\n\`\`\`text\n${printed}\`\`\`\n`);
     }
   });
+});
+
+/** What a program prints that a page shows whole. */
+async function printedBy(code: string): Promise<string> {
+  const file = join(temporaryFolder(), 'shown.ts');
+  writeFileSync(file, code);
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await import(file);
+  return log.mock.calls.map((line) => `${line.join(' ')}\n`).join('');
+}
+
+it('goals to collect, of the how-to of scenarios, print what it says', async () => {
+  const shown = blocks(readFileSync('docs/how-to/scenario.md', 'utf8'), 'ts').filter(({ printed }) => printed);
+  expect(shown).toHaveLength(1);
+  expect(await printedBy(shown[0].code)).toBe(shown[0].printed);
 });
 
 it('every page is in the list of pages', () => {
