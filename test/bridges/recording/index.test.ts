@@ -24,7 +24,7 @@ it('exports what its users need, and no more', () => {
       ...['concatenateEvents', 'copyEvents', 'EventSummary', 'eventPicture', 'shadedPicture'],
       ...['receiveEvents', 'sendEvents', 'UdpReceiver'],
       ...['ACCUMULATIONS', 'FrameAccumulator', 'createGifFile', 'createPngFiles'],
-      ...['openBag', 'surveyBag', 'inTimeOrder'],
+      ...['openBag', 'surveyBag', 'inTimeOrder', 'parseCalibration'],
       ...['secondsOf', 'microsecondsOf', 'secondsBetween'],
     ].sort(),
   );
