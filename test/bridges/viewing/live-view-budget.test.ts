@@ -8,6 +8,7 @@ import { liveView } from '../../../bridges/viewing/live-view.ts';
 import waterMaze from '../../../scenarios/catalogue/water-maze.ts';
 import { planScenario, worldOf } from '../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
+import { FULL } from '../../effort.ts';
 
 /** Wall time of the test's own, ms: a run is as fast as it likes, but for what each brief piece of work and each round takes; and the time in which it waits. */
 const wall = vi.hoisted(() => ({ now: 0, idle: 0, cost: 0, round: 0 }));
@@ -110,7 +111,7 @@ it('tells of trials as long as they take three thousandths of the time, and coun
   expect(server.leftOut).toBeLessThanOrEqual(3 * 6);
 });
 
-it('tells of all trials in real time', async () => {
+it.runIf(FULL)('tells of all trials in real time', async () => {
   const { heard, pass, run } = await looked();
   await pass(40, 1);
   wall.cost = 0.05;
@@ -121,7 +122,7 @@ it('tells of all trials in real time', async () => {
   expect(heard.trials.filter((outcome) => outcome !== RUNNING)).toHaveLength(1);
 });
 
-it('tells what holds after a trial when there is time for it, and the latest of it', async () => {
+it.runIf(FULL)('tells what holds after a trial when there is time for it, and the latest of it', async () => {
   const { heard, present, trials, pass } = await looked();
   const [arenas, weights] = [heard.arenas, heard.weights.length];
   trials(2);
@@ -146,7 +147,7 @@ it('samples 25 times a second, and no more', async () => {
   expect(heard.samples).toBeLessThanOrEqual(10);
 });
 
-it('tells at the end what nobody was told yet', async () => {
+it.runIf(FULL)('tells at the end what nobody was told yet', async () => {
   const { view, heard, present, trials } = await looked();
   trials(2);
   const { length } = heard.weights;
@@ -176,7 +177,7 @@ it('shows spikes after each sample, as long as they take three thousandths of th
   expect(Math.min(...heard.rates)).toBeGreaterThan(0);
 });
 
-it('shows all spikes of a run in real time', async () => {
+it.runIf(FULL)('shows all spikes of a run in real time', async () => {
   const { server, made, heard, pass } = await looked();
   wall.cost = 0.01;
   // The first round is not shown, and the spikes after it are.

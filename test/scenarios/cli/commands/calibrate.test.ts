@@ -44,8 +44,8 @@ describe('reafference calibrate', () => {
       expect([code, text, stderr.includes('not_ranges')]).toEqual([2, text, true]);
       expect(stderr).toContain('calibrate SCENARIO --out FILE');
     }
-    const { code, stderr } = await ran('{"ranges": {}}', 'mcu-posix');
-    expect([code, stderr.includes("board 'mcu-posix' has no use for ranges")]).toEqual([2, true]);
+    const { code, stderr } = await ran('{"ranges": {}}', 'tinyodin-twin');
+    expect([code, stderr.includes("board 'tinyodin-twin' has no use for ranges")]).toEqual([2, true]);
     const twice = await call(['run', REACH, '--seed', '1', '--ranges', 'ranges.json'], { cwd });
     expect(twice.code).toBe(2);
   });
