@@ -105,6 +105,12 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     spikesHeard = spikes?.heard === true;
     if (spikes !== undefined && !spikesTime.open) spikes.wanted = false;
   };
+  /** Writes what is gathered, and counts what was left out since it was done last. */
+  const flush = (): void => {
+    server.leaveOut(leftOut);
+    leftOut = 0;
+    server.flush(nanosecondsOf(now));
+  };
   const mute = (): void => {
     if (muted) return;
     [muted, counting] = [true, false];
@@ -174,9 +180,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       }
       [muted, counting, untilPause] = [false, true, COUNTED_TICKS];
       choose();
-      server.leaveOut(leftOut);
-      leftOut = 0;
-      server.flush(nanosecondsOf(now));
+      flush();
       server.gather();
     });
   };
@@ -240,8 +244,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     trialEnd: (result) => tellBoundary('trialEnd', () => teller.trialEnd(result)),
     seedEnd() {
       if (server.watched) tellOwed();
-      server.leaveOut(leftOut);
-      server.flush(nanosecondsOf(now));
+      flush();
     },
   };
 }
