@@ -1,6 +1,7 @@
 import { wholeTicks } from '../../agents/index.ts';
 import type { Trial, Verdict } from '../scenario/scenario.ts';
-import { invalidGoals, type RewardedGoal, type RewardedGoalsOptions, squaredDistance } from './rewarded-goals.ts';
+import type { RewardedGoal, RewardedGoalsOptions } from './rewarded-goals.ts';
+import { invalidGoals, requireGoals, squaredDistance } from './rewarded-goals.ts';
 import { shortestTour } from './shortest-tour.ts';
 
 const AGAIN = 'the time after which goals pay again';
@@ -85,9 +86,7 @@ function checkGoals(
   { count, againSeconds }: CollectedGoalsOptions,
 ): void {
   if (wanted.length === 0) throw invalidGoals('one goal or more with a reward above 0', goals);
-  const names = new Set(goals.map(({ name }) => name));
-  if (names.size < goals.length || !goals.every(({ reward }) => Number.isFinite(reward)))
-    throw invalidGoals('goals each with a name of its own and a finite reward', goals);
+  requireGoals(goals);
   const most = againSeconds === undefined ? wanted.length : Infinity;
   if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= most))
     throw invalidGoals(`a count that is a whole number from 1${most < Infinity ? ` to ${most}` : ''}`, count);

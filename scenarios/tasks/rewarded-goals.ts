@@ -32,9 +32,7 @@ export interface RewardedGoalsOptions {
  */
 export function rewardedGoals(options: RewardedGoalsOptions): Trial {
   const { start, goals, timeLimitSeconds, outcomeSeconds = 0 } = options;
-  const names = goals.map(({ name }) => name);
-  if (goals.length === 0 || new Set(names).size < names.length || !goals.every(({ reward }) => Number.isFinite(reward)))
-    throw invalidGoals('one goal or more, each with a name of its own and a finite reward', goals);
+  requireGoals(goals);
   const largest = Math.max(...goals.map(({ reward }) => reward));
   const best = goals.find(({ reward }) => reward === largest) as RewardedGoal;
   const straight = Math.sqrt(squaredDistance(start, best)) - best.radius;
@@ -54,6 +52,13 @@ export function rewardedGoals(options: RewardedGoalsOptions): Trial {
       return undefined;
     },
   };
+}
+
+/** @throws ValidationError `invalid_goals` */
+export function requireGoals(goals: readonly RewardedGoal[]): void {
+  const names = new Set(goals.map(({ name }) => name));
+  if (goals.length === 0 || names.size < goals.length || !goals.every(({ reward }) => Number.isFinite(reward)))
+    throw invalidGoals('one goal or more, each with a name of its own and a finite reward', goals);
 }
 
 /** The error about goals of which no trial can be made. */
