@@ -1,4 +1,6 @@
 import { ValidationError } from '../../../agents/index.ts';
+import { latin1 } from '../bytes/latin1.ts';
+import { NPY_MAGIC, NPY_PREAMBLE_BYTES, npyHeader } from './npy-header.ts';
 
 /** Element types that a `.npy` file can hold here. */
 export type NpyData =
@@ -20,9 +22,6 @@ export interface NpyArray {
   readonly shape?: readonly number[];
 }
 
-const MAGIC = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59); // \x93NUMPY
-const PREAMBLE_BYTES = MAGIC.length + 2 + 2; // magic, version, header length
-const ALIGNMENT = 64;
 const BYTE_ORDER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>';
 
 /** NumPy's code of an element type, without its byte order. */
@@ -54,15 +53,10 @@ export function encodeNpy({ data, shape = [data.length] }: NpyArray): Uint8Array
     });
   }
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const text = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': (${axes}), }`;
-  const unpadded = PREAMBLE_BYTES + text.length + 1;
-  const headerBytes = Math.ceil(unpadded / ALIGNMENT) * ALIGNMENT;
-  const file = new Uint8Array(headerBytes + data.byteLength);
-  file.set(MAGIC);
-  file.set([1, 0], MAGIC.length);
-  new DataView(file.buffer).setUint16(MAGIC.length + 2, headerBytes - PREAMBLE_BYTES, true);
-  file.set(new TextEncoder().encode(`${text.padEnd(headerBytes - PREAMBLE_BYTES - 1)}\n`), PREAMBLE_BYTES);
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), headerBytes);
+  const header = npyHeader(`'${descriptor(data)}'`, axes);
+  const file = new Uint8Array(header.length + data.byteLength);
+  file.set(header);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
   return file;
 }
 
@@ -72,16 +66,16 @@ export function encodeNpy({ data, shape = [data.length] }: NpyArray): Uint8Array
  * @throws ValidationError `not_npy` or `unsupported_npy`
  */
 export function decodeNpy(file: Uint8Array): { readonly data: NpyData; readonly shape: readonly number[] } {
-  if (file.length < PREAMBLE_BYTES || MAGIC.some((byte, i) => file[i] !== byte)) {
+  if (file.length < NPY_PREAMBLE_BYTES || latin1(file.subarray(0, NPY_MAGIC.length)) !== NPY_MAGIC) {
     throw new ValidationError('this is not a .npy file', {
       code: 'not_npy',
       expected: 'a file that starts with \\x93NUMPY',
     });
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const wide = file[MAGIC.length] > 1;
-  const start = PREAMBLE_BYTES + (wide ? 2 : 0);
-  const end = start + (wide ? view.getUint32(MAGIC.length + 2, true) : view.getUint16(MAGIC.length + 2, true));
+  const wide = file[NPY_MAGIC.length] > 1;
+  const start = NPY_PREAMBLE_BYTES + (wide ? 2 : 0);
+  const end = start + (wide ? view.getUint32(NPY_MAGIC.length + 2, true) : view.getUint16(NPY_MAGIC.length + 2, true));
   const header = new TextDecoder().decode(file.subarray(start, end));
   const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? '';
   const type = TYPES[descr.slice(1) as keyof typeof TYPES];

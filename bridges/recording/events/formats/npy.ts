@@ -1,3 +1,4 @@
+import { NPY_MAGIC, NPY_PREAMBLE_BYTES } from '../../archive/npy-header.ts';
 import { latin1 } from '../../bytes/latin1.ts';
 import { startsWith } from '../../reading/file-mark.ts';
 import { take, words } from '../../reading/file-parser.ts';
@@ -5,7 +6,7 @@ import { corrupt, truncated, unsupported } from '../../reading/recording-error.t
 import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { JavaScriptKernel, settle } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
-import { NPY_MAGIC, npyEncoder } from './npy-encoder.ts';
+import { npyEncoder } from './npy-encoder.ts';
 
 /** Events that are read at once. */
 const PIECE_EVENTS = 1 << 14;
@@ -62,7 +63,7 @@ export const npy = {
  * @param unit of `t`. Default: microseconds for whole numbers, seconds for others
  */
 export function* parseNpy(state: ParserState, unit?: TextColumns['time']): Parser {
-  const preamble = yield* take(10);
+  const preamble = yield* take(NPY_PREAMBLE_BYTES);
   const wide = preamble[6] > 1;
   const short = preamble[8] | (preamble[9] << 8);
   const rest = wide ? yield* take(2) : new Uint8Array(2);
