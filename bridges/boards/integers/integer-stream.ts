@@ -2,28 +2,22 @@ import type { IntegerExecutable } from '../../../controllers/engine/fixed-point/
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import { integer } from '../../../controllers/engine/program/format.ts';
-import type {
-  BoardStream,
-  StreamCounts,
-  StreamEnd,
-  StreamedStep,
-  StreamedValues,
-  StreamOptions,
-} from '../stream/board-stream.ts';
+import type { BoardStream, StreamedStep, StreamedValues, StreamOptions } from '../stream/board-stream.ts';
 import type { StreamedArray } from '../stream/stream-settings.ts';
 import { checkedStream, checkValues } from '../stream/stream-settings.ts';
+import { ToldStream } from '../stream/told-stream.ts';
 
 /**
  * A stream of real numbers to a board that computes with integers: each input goes there as the nearest integer of its array. What an
  * encoder reads goes there as it is where the board has the encoder.
  */
-export class IntegerStream implements BoardStream {
+export class IntegerStream extends ToldStream implements BoardStream {
   readonly #inputs: readonly (StreamedArray & {
     readonly format: Format;
     readonly numbers: Float32Array;
     readonly there: boolean;
   })[];
-  readonly #stream: BoardStream;
+  protected readonly told: BoardStream;
   readonly #executable: IntegerExecutable;
   #settled = false;
 
@@ -39,6 +33,7 @@ export class IntegerStream implements BoardStream {
     options: StreamOptions,
     open: (options: StreamOptions) => BoardStream,
   ) {
+    super();
     this.#executable = executable;
     const { inputs } = checkedStream(model, options, 1);
     this.#inputs = inputs.map((one) => ({
@@ -49,29 +44,13 @@ export class IntegerStream implements BoardStream {
         executable.encodes &&
         model.network.encodings.some(({ encoder }) => encoder === one.encoder && encoder.c !== undefined),
     }));
-    this.#stream = open({
+    this.told = open({
       ...options,
       inputs: this.#inputs.map(({ neurons, input, encoder, there }) =>
         there && encoder !== undefined ? { neurons, input, encoder } : { neurons, input },
       ),
       rest: this.#inputs.map(({ format, rest }) => integer(format, Math.fround(rest))),
     });
-  }
-
-  get credits(): number {
-    return this.#stream.credits;
-  }
-
-  get next(): number {
-    return this.#stream.next;
-  }
-
-  get ended(): StreamEnd | undefined {
-    return this.#stream.ended;
-  }
-
-  get counts(): StreamCounts {
-    return this.#stream.counts;
   }
 
   send(tick: number, values: StreamedValues): boolean {
@@ -82,22 +61,22 @@ export class IntegerStream implements BoardStream {
       else encoder.write(values[n], numbers);
       return Int32Array.from(numbers, (x) => integer(format, x));
     });
-    return this.#stream.send(tick, integers);
+    return this.told.send(tick, integers);
   }
 
   receive(seconds?: number): StreamedStep | undefined {
-    const step = this.#stream.receive(seconds);
+    const step = this.told.receive(seconds);
     this.#settle();
     return step;
   }
 
   stop(): void {
-    this.#stream.stop();
+    this.told.stop();
     this.#settle();
   }
 
   #settle(): void {
-    if (this.#settled || this.#stream.ended === undefined) return;
+    if (this.#settled || this.told.ended === undefined) return;
     this.#settled = true;
     this.#executable.fetch(this.#inputs.map(({ array }) => array));
   }

@@ -167,15 +167,14 @@ export class Exchange {
       this.#frame[0] = DELIMITER;
       const end = writeFrame(this.#content, length, this.#frame, 1);
       const sent = this.#frame.subarray(retry ? 0 : 1, end);
-      try {
+      const until = began + this.deadlineMilliseconds;
+      const answered = this.#failing(() => {
         this.#wire.write(sent);
         this.statistics.sent += sent.length;
-        const until = Math.min(performance.now() + patience, began + this.deadlineMilliseconds);
-        if (this.#listen(until)) return true;
-      } catch (error) {
-        throw (this.#failure = error as ReafferenceError);
-      }
-      if (performance.now() >= began + this.deadlineMilliseconds) return false;
+        return this.#listen(Math.min(performance.now() + patience, until));
+      });
+      if (answered) return true;
+      if (performance.now() >= until) return false;
       this.statistics.retries++;
       patience *= 2;
     }

@@ -1,10 +1,11 @@
 import { BridgeError, ValidationError } from '../../../agents/index.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
-import type { BoardStream, StreamCounts, StreamEnd, StreamedStep, StreamedValues } from '../stream/board-stream.ts';
+import type { BoardStream, StreamEnd, StreamedStep, StreamedValues } from '../stream/board-stream.ts';
 import { StreamLedger } from '../stream/stream-ledger.ts';
 import type { StreamedArray, StreamSettings } from '../stream/stream-settings.ts';
 import { checkValues } from '../stream/stream-settings.ts';
+import { ToldStream } from '../stream/told-stream.ts';
 import { Changes } from './changes.ts';
 import { boardReset, type Device } from './device.ts';
 import type { Layout } from './firmware.ts';
@@ -32,10 +33,10 @@ interface Sent {
 }
 
 /** A stream to a microcontroller over a line that may lose, damage and repeat what it carries. */
-export class McuStream implements BoardStream {
+export class McuStream extends ToldStream implements BoardStream {
   readonly #device: Device;
   readonly #settings: StreamSettings;
-  readonly #ledger: StreamLedger;
+  protected readonly told: StreamLedger;
   readonly #host: StreamHost;
   readonly #encoders: readonly (number | undefined)[];
   readonly #words: readonly (Float32Array | Int32Array)[];
@@ -66,6 +67,7 @@ export class McuStream implements BoardStream {
     settings: StreamSettings,
     host: StreamHost,
   ) {
+    super();
     const { tick, end, periodMicroseconds, silence, late, window, inputs } = settings;
     this.#device = device;
     this.#settings = settings;
@@ -100,31 +102,15 @@ export class McuStream implements BoardStream {
       },
       extra,
     );
-    this.#ledger = new StreamLedger(board, { tick, end, window: granted.window });
+    this.told = new StreamLedger(board, { tick, end, window: granted.window });
     device.hearResults((content, length) => this.#hear(content, length));
-  }
-
-  get credits(): number {
-    return this.#ledger.credits;
-  }
-
-  get next(): number {
-    return this.#ledger.next;
-  }
-
-  get ended(): StreamEnd | undefined {
-    return this.#ledger.ended;
-  }
-
-  get counts(): StreamCounts {
-    return this.#ledger.counts;
   }
 
   send(tick: number, values: StreamedValues): boolean {
     checkValues(this.#settings.inputs, values);
     this.#changes.clear();
     for (const [n, one] of this.#settings.inputs.entries()) this.#pack(one, n, values[n]);
-    if (!this.#ledger.admit(tick)) return false;
+    if (!this.told.admit(tick)) return false;
     if (this.#sent.size === 0) this.#heard = performance.now();
     const { bytes, length, count } = this.#changes;
     const sent = { bytes: bytes.slice(0, length), changes: count, after: tick + 1 };
@@ -136,7 +122,7 @@ export class McuStream implements BoardStream {
   receive(seconds = 0): StreamedStep | undefined {
     const until = performance.now() + 1000 * seconds;
     for (;;) {
-      if (this.#ledger.ended !== undefined) return undefined;
+      if (this.told.ended !== undefined) return undefined;
       if (this.#refused !== undefined) throw this.#refused;
       const step = this.#results.get(this.#tick);
       if (step !== undefined) return this.#taken(step);
@@ -158,10 +144,10 @@ export class McuStream implements BoardStream {
   }
 
   stop(): void {
-    if (this.#ledger.ended !== undefined) return;
+    if (this.told.ended !== undefined) return;
     const { tick, flags } = this.#device.ask('halt', {});
     this.#made = tick;
-    for (let tries = 0; this.#tick < this.#made && this.#ledger.ended === undefined; ) {
+    for (let tries = 0; this.#tick < this.#made && this.told.ended === undefined; ) {
       const step = this.#results.get(this.#tick);
       if (step !== undefined) this.#taken(step);
       else if (tries++ < LAST_TRIES) {
@@ -169,7 +155,7 @@ export class McuStream implements BoardStream {
         this.#device.exchange.hear(IMPATIENCE);
       } else this.#taken(this.#lost(this.#tick));
     }
-    if (this.#ledger.ended === undefined) this.#finish(endOf(flags) ?? 'asked');
+    if (this.told.ended === undefined) this.#finish(endOf(flags) ?? 'asked');
   }
 
   /** Takes a result as it comes. It may be one that came before. */
@@ -244,13 +230,13 @@ export class McuStream implements BoardStream {
     this.#results.delete(step.tick);
     for (const tick of this.#sent.keys()) if (tick <= step.tick) this.#sent.delete(tick);
     this.#tick = step.tick + 1;
-    this.#ledger.take({ ...step, granted });
-    if (this.#ledger.ended !== undefined) this.#finish(this.#ledger.ended);
+    this.told.take({ ...step, granted });
+    if (this.told.ended !== undefined) this.#finish(this.told.ended);
     return step;
   }
 
   #finish(end: StreamEnd): void {
-    this.#ledger.ended = end;
+    this.told.ended = end;
     this.#device.hearResults(() => {});
     this.#host.ended();
   }

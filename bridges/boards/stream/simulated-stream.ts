@@ -1,16 +1,10 @@
 import type { AnalysedModel, ArrayId, Executable } from '../../../controllers/engine/index.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
-import type {
-  BoardStream,
-  StreamCounts,
-  StreamEnd,
-  StreamedStep,
-  StreamedValues,
-  StreamOptions,
-} from './board-stream.ts';
+import type { BoardStream, StreamEnd, StreamedStep, StreamedValues, StreamOptions } from './board-stream.ts';
 import { StreamLedger } from './stream-ledger.ts';
 import type { StreamSettings } from './stream-settings.ts';
 import { checkedStream, checkValues } from './stream-settings.ts';
+import { ToldStream } from './told-stream.ts';
 
 /** Steps whose input a simulated board has room for. */
 const ROOM = 16;
@@ -54,11 +48,11 @@ export function simulateStream(
   return new SimulatedStream(board, machine, analysed, options, timing);
 }
 
-class SimulatedStream implements BoardStream {
+class SimulatedStream extends ToldStream implements BoardStream {
   readonly #machine: SteppedMachine;
   readonly #analysed: AnalysedModel;
   readonly #settings: StreamSettings;
-  readonly #ledger: StreamLedger;
+  protected readonly told: StreamLedger;
   readonly #clock: BoardClock;
   readonly #stepSeconds: (tick: number) => number;
   /** Inputs on the board, by tick. */
@@ -80,34 +74,19 @@ class SimulatedStream implements BoardStream {
     options: StreamOptions,
     { clock = { seconds: 0 }, stepSeconds = () => 0, room = ROOM }: SimulatedTiming,
   ) {
+    super();
     this.#machine = machine;
     this.#analysed = analysed;
     this.#settings = checkedStream(analysed, options, room);
-    this.#ledger = new StreamLedger(board, this.#settings);
+    this.told = new StreamLedger(board, this.#settings);
     this.#clock = clock;
     this.#stepSeconds = stepSeconds;
     this.#tick = this.#settings.tick;
   }
 
-  get credits(): number {
-    return this.#ledger.credits;
-  }
-
-  get next(): number {
-    return this.#ledger.next;
-  }
-
-  get ended(): StreamEnd | undefined {
-    return this.#ledger.ended;
-  }
-
-  get counts(): StreamCounts {
-    return this.#ledger.counts;
-  }
-
   send(tick: number, values: StreamedValues): boolean {
     checkValues(this.#settings.inputs, values);
-    if (!this.#ledger.admit(tick)) return false;
+    if (!this.told.admit(tick)) return false;
     while (this.#due < this.#clock.seconds) this.#begin();
     // What comes when its step has begun is thrown away.
     if (tick < this.#tick || this.#stopped !== undefined) return true;
@@ -120,7 +99,7 @@ class SimulatedStream implements BoardStream {
   }
 
   receive(seconds = 0): StreamedStep | undefined {
-    if (this.#ledger.ended !== undefined) return undefined;
+    if (this.told.ended !== undefined) return undefined;
     const until = this.#clock.seconds + seconds;
     for (;;) {
       const first = this.#results[0];
@@ -130,7 +109,7 @@ class SimulatedStream implements BoardStream {
         return this.#taken();
       }
       if (this.#stopped !== undefined) {
-        this.#ledger.ended = this.#stopped;
+        this.told.ended = this.#stopped;
         return undefined;
       }
       if (this.#due > until) break;
@@ -142,16 +121,16 @@ class SimulatedStream implements BoardStream {
   }
 
   stop(): void {
-    if (this.#ledger.ended !== undefined) return;
+    if (this.told.ended !== undefined) return;
     while (this.#due < this.#clock.seconds) this.#begin();
     while (this.#results.length > 0) this.#taken();
-    this.#ledger.ended = this.#stopped ?? 'asked';
+    this.told.ended = this.#stopped ?? 'asked';
   }
 
   /** Gives the host the oldest result. A step frees the room of its input as it begins. */
   #taken(): StreamedStep {
     const { step } = this.#results.shift() as { step: StreamedStep };
-    this.#ledger.take({ ...step, granted: step.tick + 1 + this.#settings.window });
+    this.told.take({ ...step, granted: step.tick + 1 + this.#settings.window });
     return step;
   }
 
