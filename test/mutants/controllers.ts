@@ -245,7 +245,8 @@ export const controllers: readonly Mutant[] = [
   ...part(
     'memory/coordinate-learning',
     [
-      ['e = e*exp(-interval/lambda)', 'e = e', 'eligibility does not decay'],
+      ['e = min(e*exp(-interval/lambda)', 'e = min(e', 'eligibility does not decay'],
+      ['(spikes_post + 1), 1/eta)', '(spikes_post + 1), 500)', 'eligibility has no bound'],
       ['w += eta*error_post*e', 'w -= eta*error_post*e', 'learns away'],
     ],
     'memory/coordinates',

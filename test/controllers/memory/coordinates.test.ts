@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 import type { SimulationOptions } from '../../../controllers/engine/index.ts';
 import { Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import type { CoordinatesOptions } from '../../../controllers/memory/coordinates.ts';
 import { Coordinates } from '../../../controllers/memory/coordinates.ts';
 import { recallPlaceCell } from '../../../controllers/memory/recall-place-cell.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
@@ -12,7 +13,11 @@ const PERIOD = 1e-3;
 const SIDE = 7;
 const HALF_WIDTH = 0.4;
 
-function arena(emitter: SimulationOptions['emitter'] = 'webassembly', seed = 1) {
+function arena(
+  emitter: SimulationOptions['emitter'] = 'webassembly',
+  seed = 1,
+  learning: CoordinatesOptions = emitter === 'javascript-f64' ? { eta: 0.1, lambda: 1 } : {},
+) {
   const at = Array.from({ length: SIDE }, (_, i) => HALF_WIDTH * ((2 * i) / (SIDE - 1) - 1));
   const grid = new PlaceCellGrid({ x: at, y: at, width: 0.13, peak: 100 });
   const network = new Network({ step: PERIOD, seed });
@@ -24,7 +29,7 @@ function arena(emitter: SimulationOptions['emitter'] = 'webassembly', seed = 1) 
     receptor: 'recall',
     initial: { w: 1 },
   });
-  const coordinates = new Coordinates(network, place, emitter === 'javascript-f64' ? { eta: 0.1, lambda: 1 } : {});
+  const coordinates = new Coordinates(network, place, learning);
   const simulation = simulate(network, { emitter });
   const rates = simulation.input(place, 'rate', 'Hz').subarray(0, grid.size);
   const travel = coordinates.travel(simulation);
@@ -127,11 +132,28 @@ describe('coordinates of place cells', () => {
         before[axis] = here + moved / norm;
         way[axis] = 0;
       }
-      if (elapsed > 500) for (let i = 0; i < grid.size; i++) e[i] = keep * e[i] + traces[i] / norm;
+      if (elapsed > 500) for (let i = 0; i < grid.size; i++) e[i] = Math.min(keep * e[i] + traces[i] / norm, 1 / eta);
     }
     const map = learned(room);
     expect(Math.max(...map[0].map(Math.abs))).toBeGreaterThan(1e-3);
     for (const axis of [0, 1]) map[axis].forEach((value, i) => void expect(value).toBeCloseTo(w[axis][i], 12));
+  });
+
+  it('bear a body that is stuck for half a minute where one cell fires now and then', () => {
+    const room = arena('webassembly', 1, { eta: 0.05 });
+    const random = new RandomStream(1, 'stuck');
+    room.rates.fill(0);
+    room.rates[0] = 20;
+    let far = 0;
+    for (let elapsed = 1; elapsed <= 30_000; elapsed++) {
+      room.travel[0] += 1e-4 * random.normal();
+      room.simulation.step();
+      room.coordinates.learn(room.simulation, elapsed);
+      if (elapsed % 100 === 0) far = Math.max(far, Math.abs(learned(room)[0][0]));
+    }
+    // Half a minute of such noise comes to 17 mm.
+    expect(far).toBeGreaterThan(1e-3);
+    expect(far).toBeLessThan(0.05);
   });
 
   it('read a place that is recalled as they read one that is sensed', () => {
