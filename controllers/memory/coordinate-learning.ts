@@ -4,7 +4,7 @@ import { defineSynapse } from '../engine/model/define.ts';
  * Learns the coordinates of place cells from odometry by temporal differences, TD(lambda): a weight is where its cell's field lies along
  * one axis. At each event `learn`, with f = x/(sum x + 1) and the third factor `error` of the target,
  *
- * w += eta error e, then e = min(e exp(-interval/lambda) + f, 1/eta).
+ * w += eta error e, then e = min(e exp(-interval/lambda) + f, 1/eta); rates below 0.001 have the bound of 0.001.
  *
  * The bound keeps it stable where the body is stuck: as the sum of f is below 1, an error moves what is read by less than itself. Without it
  * the trace of a cell that fires alone in a corner grows to 500, and coordinates to kilometres. It has the form of replacing traces (Singh &
@@ -40,7 +40,7 @@ export const coordinateLearning = defineSynapse({
     learn: `
       w += eta*error_post*e
       moved_post += eta*error_post*e*x_pre
-      e = min(e*exp(-interval/lambda) + x_pre/(spikes_post + 1), 1/eta)
+      e = min(e*exp(-interval/lambda) + x_pre/(spikes_post + 1), 1/max(eta, 0.001))
     `,
   },
 });

@@ -13,8 +13,8 @@ import { seedRange } from '../tasks/water-maze.ts';
 const PER_SESSION = perSession(SIGHT);
 /** m/s of the agent at its fastest, and of the baselines. */
 const SPEED = 0.3;
-/** Nothing is published: limits leave room around what came out. */
-const FIRST = 'in the first run on these seeds; nothing published';
+/** Nothing is published: limits leave room around what came out on other seeds. */
+const FIRST = 'on 30 seeds that are not listed (--fresh-from 88001); nothing published';
 
 /** Trial `number` of each session, from 1. */
 const numbered = (trials: readonly TrialResult[], number: number): readonly TrialResult[] =>
@@ -26,7 +26,7 @@ const latency = (trials: readonly TrialResult[], number: number): number =>
 
 export default defineScenario({
   id: 'one-shot-by-sight',
-  version: 1,
+  version: 2,
   title: 'One shot by sight: one visit is enough to find a goal again by what moves around',
   source:
     'ours; the task is that of Steele & Morris 1999, Hippocampus 9:118, in the arena and with the place cells of visual-water-maze ' +
@@ -138,7 +138,7 @@ export default defineScenario({
     'true-pose': ({ body }) => knower(body),
     'random-walk': BASELINES['random-walk'],
   },
-  seeds: seedRange(5201, 4),
+  seeds: seedRange(5211, 8),
   vocabulary: {
     heading: 'Trial by trial',
     lead: 'How often, how fast and how directly the goal is found.',
@@ -148,38 +148,38 @@ export default defineScenario({
     {
       id: 'savings',
       statistic: { measure: 'savings' },
-      atLeast: 0.4,
-      reason: `0.68, from 0.35 to 0.90, ${FIRST}`,
+      atLeast: 0.3,
+      reason: `0.63, interval 0.47 to 0.74, ${FIRST}`,
     },
     {
       id: 'spl-found',
       statistic: { measure: 'spl-found' },
-      between: [0.6, 0.97],
-      reason: `0.85, from 0.66 to 0.93, ${FIRST}; 1 would be straight lines from the first tick`,
+      between: [0.5, 0.9],
+      reason: `0.70, interval 0.65 to 0.75, ${FIRST}; 1 would be straight lines from the first tick`,
     },
     {
       id: 'spl-later',
       statistic: { measure: 'spl-later' },
-      between: [0.4, 0.85],
-      reason: `0.61, from 0.56 to 0.66, ${FIRST}; what was not found in trial 1 takes its part`,
+      between: [0.5, 0.85],
+      reason: `0.68, interval 0.64 to 0.72, ${FIRST}; what was not found in trial 1 takes its part`,
     },
     {
       id: 'visits-all',
       statistic: { measure: 'visits-all' },
       atLeast: 0.08,
-      reason: `twice chance; 0.23, from 0.04 to 0.34, ${FIRST}`,
+      reason: `twice chance; 0.20, interval 0.19 to 0.22, ${FIRST}`,
     },
     {
       id: 'visits-used',
       statistic: { measure: 'visits-used' },
       atLeast: 0.4,
-      reason: `chance is 0.25, and staying at old goals less; 0.69, from 0.31 to 0.86, ${FIRST}`,
+      reason: `chance is 0.25, and staying at old goals less; 0.65, interval 0.60 to 0.70, ${FIRST}`,
     },
     {
       id: 'map-error',
       statistic: { measure: 'map-error' },
       between: [0.075, 0.16],
-      reason: `0.118, from 0.083 to 0.156, ${FIRST}; 0.056 with place cells that are told the pose`,
+      reason: `0.116, interval 0.107 to 0.126, ${FIRST}; 0.062 with place cells that are told the pose`,
     },
   ],
   // Two sessions are enough to tell, but where recall is shuffled: it leads to the middle, near which some goals are.

@@ -246,7 +246,7 @@ export const controllers: readonly Mutant[] = [
     'memory/coordinate-learning',
     [
       ['e = min(e*exp(-interval/lambda)', 'e = min(e', 'eligibility does not decay'],
-      ['(spikes_post + 1), 1/eta)', '(spikes_post + 1), 500)', 'eligibility has no bound'],
+      ['(spikes_post + 1), 1/max(eta, 0.001))', '(spikes_post + 1), 500)', 'eligibility has no bound'],
       ['w += eta*error_post*e', 'w -= eta*error_post*e', 'learns away'],
     ],
     'memory/coordinates',
