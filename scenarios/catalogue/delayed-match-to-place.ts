@@ -31,7 +31,7 @@ const [SCALE_ERROR, COMPASS_ERROR, COMPASS_DRIFT] = [0.05, Math.PI / 36, 1];
 
 export default defineScenario({
   id: 'delayed-match-to-place',
-  version: 1,
+  version: 2,
   title: 'Delayed match to place: one visit to a goal is enough to find it again',
   source:
     'Steele & Morris 1999, Hippocampus 9:118; arena and sessions of Kumar, Tan, Libedinsky, Yen & Tan 2021, arXiv:2106.03580',
