@@ -231,14 +231,14 @@ export default defineScenario({
       bodies: ['rodent'],
     },
   ],
-  // Three sessions are enough, for what is measured begins with the third.
+  // Three sessions are enough, for what is measured begins with the third; goals have to pile up, and old ones to hold it, for some more.
   ablations: [
     { id: 'frozen', set: { memory: 'frozen', sessions: 3 }, mustFail: 'spl-later' },
     { id: 'frozen-visits', set: { memory: 'frozen', sessions: 3 }, mustFail: 'visits-used' },
     { id: 'no-odometry', set: { odometry: 0, sessions: 3 }, mustFail: 'spl-later' },
     { id: 'random-coordinates', set: { coordinates: 'random', sessions: 3 }, mustFail: 'spl-later' },
-    { id: 'piling', set: { memory: 'piling', sessions: 3 }, mustFail: 'spl-later' },
-    { id: 'no-omission', set: { omission: 'ignored', sessions: 3 }, mustFail: 'spl-later' },
+    { id: 'piling', set: { memory: 'piling', sessions: 6 }, mustFail: 'spl-later' },
+    { id: 'no-omission', set: { omission: 'ignored', sessions: 6 }, mustFail: 'spl-later' },
   ],
   closeUps: ({ sessions }) => ({ trials: closeUpTrials(sessions), populations: ['place', 'value'] }),
   sections: memorySections,
