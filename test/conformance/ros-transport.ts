@@ -16,9 +16,10 @@ export interface RosTransportUnderTest {
 }
 
 /**
- * What a transport may lack: deciding, keeping and showing qualities of service, which a bridge does by itself; and offering services.
+ * What a transport may lack: deciding, keeping and showing qualities of service, which a bridge does by itself; the order of what is there at
+ * once on several topics, which threads of a bridge may swap; and offering services.
  */
-export type RosTransportAbility = 'qualities' | 'serving';
+export type RosTransportAbility = 'qualities' | 'order' | 'serving';
 
 /** Seconds that a graph may take to bring a message, to show an end of a topic or to answer a call. */
 const PATIENCE = 10;
@@ -559,37 +560,41 @@ export function rosTransportConformance(
         for (const one of [sender, node]) await one.close();
       }
     }),
-    check('brings /clock after what was sent before it, also where both are there at once', async (nodes) => {
-      const [node, sender] = [await nodes.open('simulated'), await nodes.peer('sender')];
-      const clockType = messageType('rosgraph_msgs/msg/Clock');
-      const order: string[] = [];
-      node.subscribe('/clock', clockType.name, CLOCK, ({ cdr }) => {
-        order.push(`clock ${clockType.decode(cdr).clock.sec}`);
-      });
-      node.subscribe('numbers', NUMBERS, KEEP_ALL, ({ cdr }) => void order.push(`number ${decode(cdr).data}`));
-      const [clock, numbers] = [
-        sender.advertise('/clock', clockType.name, RELIABLE),
-        sender.advertise('numbers', NUMBERS, KEEP_ALL),
-      ];
-      // Messages that are sent while the node is busy with another are there at once when it is done.
-      node.subscribe('go', NUMBERS, KEEP_ALL, ({ cdr }) => {
-        numbers.publish(cdr);
-        clock.publish(clockType.encode({ clock: { sec: decode(cdr).data } }));
-      });
-      const { publish } = sender.advertise('go', NUMBERS, KEEP_ALL);
-      const both = (k: number): readonly string[] => order.filter((one) => one.endsWith(` ${k}`));
-      let sent = 0;
-      await until('both are heard', async () => {
-        publish(number(++sent));
-        await delay(50);
-        return both(sent).length === 2;
-      });
-      for (const last = sent + 20; sent < last; ) {
-        publish(number(++sent));
-        await until('both come', () => both(sent).length === 2);
-        assert.deepEqual(both(sent), [`number ${sent}`, `clock ${sent}`]);
-      }
-    }),
+    check(
+      'brings /clock after what was sent before it, also where both are there at once',
+      async (nodes) => {
+        const [node, sender] = [await nodes.open('simulated'), await nodes.peer('sender')];
+        const clockType = messageType('rosgraph_msgs/msg/Clock');
+        const order: string[] = [];
+        node.subscribe('/clock', clockType.name, CLOCK, ({ cdr }) => {
+          order.push(`clock ${clockType.decode(cdr).clock.sec}`);
+        });
+        node.subscribe('numbers', NUMBERS, KEEP_ALL, ({ cdr }) => void order.push(`number ${decode(cdr).data}`));
+        const [clock, numbers] = [
+          sender.advertise('/clock', clockType.name, RELIABLE),
+          sender.advertise('numbers', NUMBERS, KEEP_ALL),
+        ];
+        // Messages that are sent while the node is busy with another are there at once when it is done.
+        node.subscribe('go', NUMBERS, KEEP_ALL, ({ cdr }) => {
+          numbers.publish(cdr);
+          clock.publish(clockType.encode({ clock: { sec: decode(cdr).data } }));
+        });
+        const { publish } = sender.advertise('go', NUMBERS, KEEP_ALL);
+        const both = (k: number): readonly string[] => order.filter((one) => one.endsWith(` ${k}`));
+        let sent = 0;
+        await until('both are heard', async () => {
+          publish(number(++sent));
+          await delay(50);
+          return both(sent).length === 2;
+        });
+        for (const last = sent + 20; sent < last; ) {
+          publish(number(++sent));
+          await until('both come', () => both(sent).length === 2);
+          assert.deepEqual(both(sent), [`number ${sent}`, `clock ${sent}`]);
+        }
+      },
+      'order',
+    ),
     check(
       'is closed for good: what waits fails, what comes is refused, and it is not shown any more',
       async (nodes) => {

@@ -31,7 +31,8 @@ const HEARTBEAT = 1000;
  * The bridge decides the quality of service of both ends: it asks for what the publishers of a topic offer, and offers what ROS does by
  * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end; the bridge keeps one message of a topic
  * unless its parameters `min_qos_depth` and `max_qos_depth` say more, and of a burst loses the others. In the graph the node of the bridge
- * is seen. Clients of a bridge cannot offer services.
+ * is seen. Clients of a bridge cannot offer services. Its threads carry topics side by side: what was sent at once on two of them, `/clock` among
+ * them, may come the other way round.
  *
  * @param url of the bridge, such as `ws://robot.local:8765`
  * @param timeoutSeconds for the connection. Default: 5
