@@ -8,6 +8,7 @@ import { messageType, planarPose, timeOf } from '../../../../bridges/ros-message
 import { openFoxglove } from '../../../../bridges/ros2/transport/foxglove.ts';
 import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
 import { openRclNode } from '../../../../bridges/ros2/transport/rclnodejs.ts';
+import { ROUND_MILLISECONDS } from '../../../../bridges/viewing/rounds.ts';
 import { CLI, until, whoTalks } from '../transport/ros2.ts';
 
 const fault = (error: unknown): void => console.error(error);
@@ -19,11 +20,13 @@ const [odometry, velocity, diagnostics] = [
 const robot = await openRclNode({ node: 'robot', fault });
 const odom = robot.advertise('odom', odometry.name, RELIABLE);
 const sent: number[] = [];
+/** Milliseconds between messages of the robot. */
+const PERIOD = 20;
 const driving = setInterval(() => {
   const header = { stamp: timeOf(robot.now()), frame_id: 'odom' };
   sent.push(sent.length / 100);
   odom.publish(odometry.encode({ header, pose: { pose: planarPose(sent.at(-1) as number, 0, 0) } }));
-}, 20);
+}, PERIOD);
 
 // The agent turns at the x of its odometry.
 const agent = whoTalks(process.execPath, [...CLI, 'ros2', 'bench/ros2/agent.ts', '--foxglove', '0']);
@@ -52,7 +55,10 @@ agent.child.kill('SIGINT');
 await once(agent.child, 'exit');
 await robot.close();
 
-/** The values are those that were sent, in their order; few are left out. */
+/**
+ * The values are those that were sent, in their order. What a viewer is shown in any case is the first of each topic in a round, of which a busy
+ * machine may delay some; more comes as long as it takes little of the time.
+ */
 function follows(values: readonly number[], what: string): void {
   assert.deepEqual(
     values,
@@ -64,7 +70,8 @@ function follows(values: readonly number[], what: string): void {
     values.every((x) => within.includes(x)),
     what,
   );
-  assert.ok(values.length > 0.9 * within.length, `${what}: ${values.length} of ${within.length}`);
+  const rounds = (within.length * PERIOD) / ROUND_MILLISECONDS;
+  assert.ok(values.length > 0.7 * rounds, `${what}: ${values.length} of ${within.length}`);
 }
 follows(seen, 'odometry');
 follows([...new Set(commanded)], 'commands');
