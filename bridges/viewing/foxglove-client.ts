@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { messageFrame } from './foxglove-bytes.ts';
+import { messageFrame, timeFrame } from './foxglove-bytes.ts';
 import { Tally } from './tally.ts';
 
 /** Bytes on their way to a client above which messages to it are left out. */
@@ -29,11 +29,18 @@ export class FoxgloveClient {
   readonly #stream: Duplex;
   readonly #owed = new Map<number, HeldMessage>();
   readonly #tally = new Tally();
+  readonly #tellsTime: boolean;
+  /** The time that it was told last. */
+  #present: bigint | undefined;
 
-  /** @param stream that the socket sends on */
-  constructor(socket: WebSocket, stream: Duplex) {
+  /**
+   * @param stream that the socket sends on
+   * @param tellsTime whether it is told the time, and takes the last that it was told for that of a message
+   */
+  constructor(socket: WebSocket, stream: Duplex, tellsTime: boolean) {
     this.#socket = socket;
     this.#stream = stream;
+    this.#tellsTime = tellsTime;
   }
 
   /** Sends an object as JSON. */
@@ -52,12 +59,19 @@ export class FoxgloveClient {
     if (subscription === undefined) return;
     if (this.#socket.bufferedAmount < MOST_UNDER_WAY) {
       this.#owed.delete(channelId);
-      this.sendBytes(messageFrame(subscription, nanoseconds, content));
+      if (this.#tellsTime && (this.#present === undefined || nanoseconds > this.#present)) this.sendTime(nanoseconds);
+      this.#sendBytes(messageFrame(subscription, nanoseconds, content));
     } else if (held) this.#owed.set(channelId, { nanoseconds, content });
     else this.#tally.add(1);
   }
 
-  sendBytes(bytes: Uint8Array): void {
+  /** Tells it the time: an earlier one than before has it forget what it was shown. */
+  sendTime(nanoseconds: bigint): void {
+    this.#present = nanoseconds;
+    this.#sendBytes(timeFrame(nanoseconds));
+  }
+
+  #sendBytes(bytes: Uint8Array): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(bytes);
   }
 

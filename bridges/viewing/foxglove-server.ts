@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { BridgeError } from '../../agents/index.ts';
-import { SUBPROTOCOLS, timeFrame } from './foxglove-bytes.ts';
+import { SUBPROTOCOLS } from './foxglove-bytes.ts';
 import { ERROR, FoxgloveClient, type HeldMessage, INFO } from './foxglove-client.ts';
 import { Tally } from './tally.ts';
 
@@ -73,6 +73,7 @@ export class FoxgloveServer {
   });
   readonly #name: string;
   readonly #capabilities: readonly string[];
+  readonly #tellsTime: boolean;
   readonly #clients = new Set<FoxgloveClient>();
   readonly #channels = new Map<number, Channel>();
   #parameters: ReadonlyMap<string, ServerParameter> = new Map();
@@ -83,6 +84,7 @@ export class FoxgloveServer {
 
   private constructor(name: string, tellsTime: boolean) {
     this.#name = name;
+    this.#tellsTime = tellsTime;
     this.#capabilities = [...(tellsTime ? ['time'] : []), 'parameters', 'parametersSubscribe'];
     this.#http = createServer((_, response) => {
       response.writeHead(426, { 'content-type': 'text/plain' });
@@ -190,11 +192,10 @@ export class FoxgloveServer {
 
   /** Sends what is kept. @param nanoseconds the present time, for viewers that are told it. Default: they are not told now. */
   flush(nanoseconds?: bigint): void {
-    const time = nanoseconds === undefined ? undefined : timeFrame(nanoseconds);
     const leftOut = this.#leftOut.due();
     for (const client of this.#clients) {
       if (leftOut) client.warn(`${this.leftOut} messages were left out: to show all would take too much time`);
-      if (time !== undefined) client.sendBytes(time);
+      if (nanoseconds !== undefined) client.sendTime(nanoseconds);
       client.flush();
     }
   }
@@ -245,7 +246,7 @@ export class FoxgloveServer {
   }
 
   #admit(socket: WebSocket, stream: Duplex): void {
-    const client = new FoxgloveClient(socket, stream);
+    const client = new FoxgloveClient(socket, stream, this.#tellsTime);
     this.#clients.add(client);
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {

@@ -113,7 +113,7 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
         const { summary } = mcap;
         writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), summary));
         const seen = summary.topics.filter(({ messages }) => messages > 0);
-        writeBeside(join(folder, LAYOUT), viewerLayout(seen));
+        writeBeside(join(folder, LAYOUT), viewerLayout(seen, world));
       }
       if (fault !== undefined) throw fault;
     },

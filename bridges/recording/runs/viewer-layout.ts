@@ -1,3 +1,5 @@
+import type { RecordedWorld } from './arena-markers.ts';
+
 /** A topic that is to be seen. */
 interface SeenTopic {
   readonly topic: string;
@@ -27,19 +29,36 @@ type Arrangement =
 const DRAWN = ['visualization_msgs/msg/MarkerArray', 'geometry_msgs/msg/PoseStamped', 'sensor_msgs/msg/LaserScan'];
 /** Percent of the width for what is drawn in space. */
 const SPACE_WIDTH = 45;
+/** Metres from which a camera sees a metre, and from which it sees bodies at least. */
+const [DISTANCE_A_METRE, FARTHEST] = [2.5, 8];
+/** Metres from which a body is seen that is followed, and degrees from straight above. */
+const [FOLLOWING_DISTANCE, FOLLOWING_ANGLE] = [4, 15];
+/** Length of axes, where 1 is 0.3 m or so, and of an arrow, its width and its height, in m: bodies are some centimetres wide. */
+const AXIS_SCALE = 0.15;
+const ARROW = [0.12, 0.012, 0.012];
+/** Pixels for the names of curves. */
+const LEGEND_WIDTH = 170;
+
+/** What is plotted: a path into messages, and its name. */
+interface PlotPath {
+  readonly value: string;
+  readonly label: string;
+}
 
 /**
  * A layout of Foxglove and Lichtblick for the topics of a run, in JSON: the arena and the body in 3D, rasters of the spikes, curves of activity,
  * signals and reward, the learned weights by their index, and the trial. What a run lacks has no panel.
+ *
+ * @param world of the run, which is seen as a whole unless it is large
  */
-export function viewerLayout(topics: readonly SeenTopic[]): string {
-  const space = spacePanel(topics);
+export function viewerLayout(topics: readonly SeenTopic[], world: RecordedWorld): string {
+  const space = spacePanel(topics, world);
   const others = [
     plot('raster', 'Spikes', rasterPaths(topics), { points: true }),
     plot('activity', 'Activity (Hz)', valuePaths(topics, '/activity/')),
     plot('signals', 'Signals', valuePaths(topics, '/signals/')),
     plot('reward', 'Reward', valuePaths(topics, '/reward')),
-    plot('weights', 'Weights, by index', weightPaths(topics), { points: true, byIndex: true }),
+    plot('weights', 'Weights, by index', weightPaths(topics), { points: true, indices: weightCount(topics) }),
     trialPanel(topics),
   ].filter((panel) => panel !== undefined);
   const panels = [space, ...others];
@@ -53,24 +72,27 @@ export function viewerLayout(topics: readonly SeenTopic[]): string {
   return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
-function spacePanel(topics: readonly SeenTopic[]): Panel {
+function spacePanel(topics: readonly SeenTopic[], world: RecordedWorld): Panel {
   const drawn = topics.filter(({ type }) => DRAWN.includes(type));
+  const { distance, target, followed } = viewOf(world);
   return {
     id: '3D!arena',
     config: {
-      followTf: 'map',
-      followMode: 'follow-none',
-      scene: {},
+      followTf: followed ? 'base_link' : 'map',
+      followMode: followed ? 'follow-pose' : 'follow-none',
+      // Names of frames are as large as an arena, and hide it; lines to their parents cross it.
+      scene: { transforms: { showLabel: false, axisScale: AXIS_SCALE, lineWidth: 0 } },
       cameraState: {
-        distance: 4,
+        distance,
         perspective: true,
-        phi: 30,
-        target: [0, 0, 0],
+        phi: followed ? FOLLOWING_ANGLE : 30,
+        target,
         targetOffset: [0, 0, 0],
-        thetaOffset: 0,
+        // Ahead is up.
+        thetaOffset: followed ? 90 : 0,
       },
       transforms: {},
-      topics: Object.fromEntries(drawn.map(({ topic }) => [topic, { visible: true }])),
+      topics: Object.fromEntries(drawn.map((seen) => [seen.topic, drawnAs(seen)])),
       layers: {
         grid: {
           layerId: 'foxglove.Grid',
@@ -85,12 +107,40 @@ function spacePanel(topics: readonly SeenTopic[]): Panel {
   };
 }
 
-/** A panel of curves, or of points; undefined without any. */
+function drawnAs({ type }: SeenTopic): object {
+  return type === 'geometry_msgs/msg/PoseStamped'
+    ? { visible: true, type: 'arrow', arrowScale: ARROW }
+    : { visible: true };
+}
+
+/** From where a world is seen: from above its middle, as a whole; with the body, if it is too large for that, or endless. */
+function viewOf({ walls, obstacles }: RecordedWorld): {
+  readonly distance: number;
+  readonly target: readonly number[];
+  readonly followed: boolean;
+} {
+  const ends = [...walls.flatMap(({ from, to }) => [from, to]), ...obstacles.map(({ at }) => at)];
+  const along = (values: readonly number[]): readonly [middle: number, length: number] => {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return [(least + most) / 2, most - least];
+  };
+  const [[x, width], [y, depth]] = [along(ends.map((end) => end.x)), along(ends.map((end) => end.y))];
+  const distance = DISTANCE_A_METRE * Math.max(width, depth);
+  return ends.length === 0 || distance > FARTHEST
+    ? { distance: FOLLOWING_DISTANCE, target: [0, 0, 0], followed: true }
+    : { distance, target: [x, y, 0], followed: false };
+}
+
+/**
+ * A panel of curves, or of points; undefined without any.
+ *
+ * @param indices number of indices of what is plotted by them. Default: it is plotted by time
+ */
 function plot(
   id: string,
   title: string,
-  paths: readonly string[],
-  { points = false, byIndex = false }: { readonly points?: boolean; readonly byIndex?: boolean } = {},
+  paths: readonly PlotPath[],
+  { points = false, indices }: { readonly points?: boolean; readonly indices?: number } = {},
 ): Panel | undefined {
   if (paths.length === 0) return undefined;
   return {
@@ -98,8 +148,8 @@ function plot(
     config: {
       foxglovePanelTitle: title,
       lichtblickPanelTitle: title,
-      paths: paths.map((value) => ({
-        value,
+      paths: paths.map((path) => ({
+        ...path,
         enabled: true,
         timestampMethod: 'receiveTime',
         ...(points ? { showLine: false } : {}),
@@ -107,40 +157,60 @@ function plot(
       showXAxisLabels: true,
       showYAxisLabels: true,
       showLegend: true,
-      legendDisplay: 'floating',
+      legendDisplay: 'left',
       showPlotValuesInLegend: false,
-      isSynced: !byIndex,
-      xAxisVal: byIndex ? 'index' : 'timestamp',
-      sidebarDimension: 240,
+      isSynced: indices === undefined,
+      xAxisVal: indices === undefined ? 'timestamp' : 'index',
+      // A plot by index has a range of its own only in the moment of a message.
+      ...(indices === undefined ? {} : { minXValue: 0, maxXValue: indices - 1 }),
+      sidebarDimension: LEGEND_WIDTH,
     },
   };
 }
 
 /** A path a population: the ids of its cells that spiked. A string in a path has no escapes: a name with both kinds of quotes has none. */
-function rasterPaths(topics: readonly SeenTopic[]): string[] {
+function rasterPaths(topics: readonly SeenTopic[]): PlotPath[] {
   if (!topics.some(({ topic }) => topic === '/spikes')) return [];
   const populations = topics.flatMap(({ facts: { population = [] } }) => population);
   return populations.length === 0
-    ? ['/spikes.ids[:]']
+    ? [{ value: '/spikes.ids[:]', label: 'all' }]
     : populations.flatMap((population) => {
         const quote = ['"', "'"].find((one) => !population.includes(one));
-        return quote === undefined ? [] : `/spikes{population==${quote}${population}${quote}}.ids[:]`;
+        if (quote === undefined) return [];
+        return { value: `/spikes{population==${quote}${population}${quote}}.ids[:]`, label: population };
       });
 }
 
 /** Paths to the numbers of the topics whose names begin alike. */
-function valuePaths(topics: readonly SeenTopic[], beginning: string): string[] {
+function valuePaths(topics: readonly SeenTopic[], beginning: string): PlotPath[] {
   return topics
     .filter(({ topic }) => topic.startsWith(beginning))
-    .flatMap(({ topic, type }) => {
-      if (type === 'std_msgs/msg/Float64') return [`${topic}.data`];
+    .flatMap(({ topic, type, facts }) => {
+      const label = facts['population'] ?? lastName(topic);
+      if (type === 'std_msgs/msg/Float64') return [{ value: `${topic}.data`, label }];
       const field = type === 'geometry_msgs/msg/PointStamped' ? 'point' : 'vector';
-      return [`${topic}.${field}.x`, `${topic}.${field}.y`];
+      return ['x', 'y'].map((axis) => ({ value: `${topic}.${field}.${axis}`, label: `${label}.${axis}` }));
     });
 }
 
-function weightPaths(topics: readonly SeenTopic[]): string[] {
-  return topics.filter(({ topic }) => topic.startsWith('/weights/')).map(({ topic }) => `${topic}.data[:]`);
+function weightPaths(topics: readonly SeenTopic[]): PlotPath[] {
+  return weightTopics(topics).map(({ topic }) => ({ value: `${topic}.data[:]`, label: lastName(topic) }));
+}
+
+/** The most weights of a topic. */
+function weightCount(topics: readonly SeenTopic[]): number {
+  const counts = weightTopics(topics).map(({ facts: { shape = '1' } }) =>
+    shape.split(' x ').reduce((count, size) => count * Number(size), 1),
+  );
+  return Math.max(...counts);
+}
+
+function weightTopics(topics: readonly SeenTopic[]): readonly SeenTopic[] {
+  return topics.filter(({ topic }) => topic.startsWith('/weights/'));
+}
+
+function lastName(topic: string): string {
+  return topic.slice(topic.lastIndexOf('/') + 1);
 }
 
 function trialPanel(topics: readonly SeenTopic[]): Panel | undefined {

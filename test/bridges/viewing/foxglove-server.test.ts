@@ -94,13 +94,38 @@ describe('a Foxglove server', () => {
     a.send(0x0102030405n, cdr(2));
     b.send(1n, cdr(3));
     server.flush(0x0a0b0c0d0e0fn);
-    const time = await until((message) => message[0] === 2);
-    expect([...time]).toEqual([2, 0x0f, 0x0e, 0x0d, 0x0c, 0x0b, 0x0a, 0, 0]);
+    await until((message) => message[0] === 2 && message[1] === 0x0f);
+    const time = heard.filter((message) => message[0] === 2).at(-1);
+    expect([...(time ?? [])]).toEqual([2, 0x0f, 0x0e, 0x0d, 0x0c, 0x0b, 0x0a, 0, 0]);
     const messages = heard.filter((message) => message[0] === 1);
     expect(messages.map((bytes) => [...bytes])).toEqual([[1, 77, 0, 0, 0, 5, 4, 3, 2, 1, 0, 0, 0, ...cdr(2)]]);
     say({ op: 'unsubscribe', subscriptionIds: [77] });
     while (a.wanted) await delay(5);
     expect(server.watched).toBe(false);
+  });
+
+  it('tells the time of a message before it, as viewers take the last that they were told for it', async () => {
+    const server = await open();
+    const [a, b] = server.declare([declaration('/a'), declaration('/b')]);
+    const { heard, say, until, channels } = await view(server.url);
+    say({ op: 'subscribe', subscriptions: [{ id: 77, channelId: channels[0].id }] });
+    while (!a.wanted) await delay(5);
+    server.gather();
+    for (const time of [3n, 3n, 5n, 4n]) a.send(time, cdr(2));
+    b.send(6n, cdr(2));
+    server.flush(7n);
+    // A run that begins again.
+    server.gather();
+    a.send(1n, cdr(2));
+    server.flush(2n);
+    a.send(3n, cdr(2));
+    server.flush(9n);
+    await until((message) => message[0] === 2 && message[1] === 9);
+    const told = heard.filter(({ [0]: kind }) => kind === 1 || kind === 2);
+    expect(told.map((bytes) => (bytes[0] === 2 ? `time ${bytes[1]}` : bytes[5]))).toEqual([
+      ...['time 3', 3, 3, 'time 5', 5, 4, 'time 7'],
+      ...[1, 'time 2', 'time 3', 3, 'time 9'],
+    ]);
   });
 
   it('is heard by the client of a foxglove_bridge, which learns that it may not publish', async () => {

@@ -1,3 +1,4 @@
+import type { WeightMap } from '../../../../agents/index.ts';
 import { messageType } from '../../../ros-messages/index.ts';
 import type { RunTopics, TopicOutput } from '../topic.ts';
 import { nameOfTopic } from '../topic-names.ts';
@@ -12,26 +13,27 @@ export const weights: RunTopics = {
   part: 'weights',
   listen({ controller, open }) {
     const outputs = new Map<string, TopicOutput>();
-    const outputOf = (pre: string, post: string): TopicOutput => {
+    const outputOf = ({ pre, post, shape }: WeightMap): TopicOutput => {
       const topic = `/weights/${nameOfTopic(pre)}_to_${nameOfTopic(post)}`;
       const known = outputs.get(topic);
       if (known !== undefined) return known;
-      const output = open(topic, type, { latched: true, facts: { pre, post } });
+      const output = open(topic, type, { latched: true, facts: { pre, post, shape: shape.join(' x ') } });
       outputs.set(topic, output);
       return output;
     };
-    for (const { pre, post } of controller.weights?.() ?? []) outputOf(pre, post);
+    for (const learned of controller.weights?.() ?? []) outputOf(learned);
     return {
       holds: true,
       trialEnd(_, tick) {
-        for (const { pre, post, shape, values } of controller.weights?.() ?? []) {
+        for (const learned of controller.weights?.() ?? []) {
+          const { pre, post, shape, values } = learned;
           const [rows, columns] = shape;
           const dim = [
             { label: post, size: rows, stride: rows * columns },
             { label: pre, size: columns, stride: columns },
           ];
           const cdr = encode({ layout: { dim, data_offset: 0 }, data: Float32Array.from(values) });
-          outputOf(pre, post).send(tick, cdr);
+          outputOf(learned).send(tick, cdr);
         }
       },
     };

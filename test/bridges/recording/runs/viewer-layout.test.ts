@@ -4,9 +4,19 @@ import { viewerLayout } from '../../../../bridges/recording/runs/viewer-layout.t
 const topic = (name: string, type: string, facts: Record<string, string> = {}) => ({ topic: name, type, facts });
 
 interface Plot {
-  readonly paths: readonly { readonly value: string; readonly showLine?: boolean }[];
+  readonly paths: readonly { readonly value: string; readonly label: string; readonly showLine?: boolean }[];
   readonly xAxisVal: string;
 }
+
+/** A square of walls around a point. */
+const square = (x: number, y: number, side: number) => {
+  const [left, right, below, above] = [x - side / 2, x + side / 2, y - side / 2, y + side / 2];
+  const walls = [
+    { from: { x: left, y: below }, to: { x: right, y: below } },
+    { from: { x: right, y: above }, to: { x: left, y: above } },
+  ];
+  return { walls, obstacles: [] };
+};
 
 /** A panel by its id, or two arrangements beside each other. */
 type Placed = string | { readonly first: Placed; readonly second: Placed };
@@ -15,6 +25,8 @@ type Placed = string | { readonly first: Placed; readonly second: Placed };
 function placed(layout: Placed): string[] {
   return typeof layout === 'string' ? [layout] : [...placed(layout.first), ...placed(layout.second)];
 }
+
+const WORLD = square(0, 0, 1.2);
 
 /** A run that has all. */
 const TOPICS = [
@@ -29,11 +41,12 @@ const TOPICS = [
   topic('/signals/velocity', 'geometry_msgs/msg/Vector3Stamped'),
   topic('/activity/place_cells', 'std_msgs/msg/Float64', { population: 'place cells' }),
   topic('/activity/action', 'std_msgs/msg/Float64', { population: 'action' }),
-  topic('/weights/place_to_action', 'std_msgs/msg/Float32MultiArray'),
+  topic('/weights/place_to_action', 'std_msgs/msg/Float32MultiArray', { shape: '4 x 100' }),
+  topic('/weights/key_to_value', 'std_msgs/msg/Float32MultiArray', { shape: '3 x 7' }),
 ];
 
 it('has a panel for what a run has, each in its place once', () => {
-  const { configById, layout, ...rest } = JSON.parse(viewerLayout(TOPICS));
+  const { configById, layout, ...rest } = JSON.parse(viewerLayout(TOPICS, WORLD));
   expect(rest).toEqual({ globalVariables: {}, userNodes: {}, playbackConfig: { speed: 1 } });
   expect(placed(layout).sort()).toEqual(Object.keys(configById).sort());
   expect(Object.keys(configById['3D!arena'].topics)).toEqual(['/arena', '/pose']);
@@ -53,14 +66,52 @@ it('has a panel for what a run has, each in its place once', () => {
   expect(values('Plot!activity')).toEqual(['/activity/place_cells.data', '/activity/action.data']);
   expect(values('Plot!reward')).toEqual(['/reward.data']);
   expect([values('Plot!weights'), configById['Plot!weights'].xAxisVal]).toEqual([
-    ['/weights/place_to_action.data[:]'],
+    ['/weights/place_to_action.data[:]', '/weights/key_to_value.data[:]'],
     'index',
   ]);
   expect(configById['RawMessages!trial'].topicPath).toBe('/trial');
 });
 
+it('names curves and points in a legend beside them', () => {
+  const { configById } = JSON.parse(viewerLayout(TOPICS, WORLD));
+  const labels = (id: string): string[] => (configById[id] as Plot).paths.map(({ label }) => label);
+  expect(labels('Plot!raster')).toEqual(['place cells', 'action']);
+  expect(labels('Plot!activity')).toEqual(['place cells', 'action']);
+  expect(labels('Plot!signals')).toEqual(['dopamine', 'goal.x', 'goal.y', 'velocity.x', 'velocity.y']);
+  expect(labels('Plot!reward')).toEqual(['reward']);
+  expect(labels('Plot!weights')).toEqual(['place_to_action', 'key_to_value']);
+  expect(configById['Plot!raster'].legendDisplay).toBe('left');
+});
+
+it('gives the weights their range of indices: between two messages, a plot by index has none of its own', () => {
+  const { configById } = JSON.parse(viewerLayout(TOPICS, WORLD));
+  expect(configById['Plot!weights']).toMatchObject({ minXValue: 0, maxXValue: 399 });
+  expect(configById['Plot!raster']).not.toHaveProperty('maxXValue');
+});
+
+it('sees all of an arena from its middle, and follows the body in one that is too large, with no names in the way', () => {
+  const spaceOf = (world: Parameters<typeof viewerLayout>[1]) =>
+    JSON.parse(viewerLayout(TOPICS, world)).configById['3D!arena'];
+  expect(spaceOf(square(1, -2, 1.5))).toMatchObject({
+    ...{ followTf: 'map', followMode: 'follow-none' },
+    cameraState: { distance: 3.75, target: [1, -2, 0] },
+    scene: { transforms: { showLabel: false } },
+  });
+  expect(spaceOf(square(1, -2, 12))).toMatchObject({
+    ...{ followTf: 'base_link', followMode: 'follow-pose' },
+    cameraState: { distance: 4, target: [0, 0, 0], thetaOffset: 90 },
+  });
+  const pillar = { kind: 'sphere', at: { x: 3, y: 0 }, radius: 0.1 } as const;
+  expect(spaceOf({ walls: [], obstacles: [pillar, { ...pillar, at: { x: 1, y: 0 } }] }).cameraState).toMatchObject({
+    ...{ distance: 5, target: [2, 0, 0] },
+  });
+  expect(spaceOf({ walls: [], obstacles: [] })).toMatchObject({ followTf: 'base_link', followMode: 'follow-pose' });
+});
+
 it('has no panel for what a run lacks', () => {
-  const { configById, layout } = JSON.parse(viewerLayout([topic('/arena', 'visualization_msgs/msg/MarkerArray')]));
+  const { configById, layout } = JSON.parse(
+    viewerLayout([topic('/arena', 'visualization_msgs/msg/MarkerArray')], WORLD),
+  );
   expect(Object.keys(configById)).toEqual(['3D!arena']);
   expect(layout).toBe('3D!arena');
 });
@@ -93,7 +144,9 @@ const CAMERA_KEYS = [
   ...['distance', 'perspective', 'phi', 'target', 'targetOffset', 'targetOrientation', 'thetaOffset', 'fovy'],
   ...['near', 'far'],
 ];
-const TOPIC_KEYS = ['visible', 'frameLocked'];
+/** `LayerSettingsPose` beside them, and `scene` of `RendererConfig`. */
+const TOPIC_KEYS = ['visible', 'frameLocked', 'type', 'axisScale', 'arrowScale', 'color'];
+const SCENE_TRANSFORM_KEYS = ['editable', 'showLabel', 'labelSize', 'axisScale', 'lineWidth', 'lineColor'];
 const GRID_KEYS = [
   ...['layerId', 'instanceId', 'label', 'order', 'visible', 'frameLocked', 'frameId', 'size', 'divisions'],
   ...['lineWidth', 'color', 'position', 'rotation'],
@@ -103,7 +156,7 @@ const PATH = /^(\/[a-zA-Z0-9_-]+)+(\{[a-zA-Z0-9_-]+==("[^"]*"|'[^']*')\})?(\.[a-
 
 it('has panels, keys and paths that Lichtblick knows, and all that it asks of a layout', () => {
   const layout = JSON.parse(
-    viewerLayout([...TOPICS, topic('/activity/odd', 'std_msgs/msg/Float64', { population: 'a "b"' })]),
+    viewerLayout([...TOPICS, topic('/activity/odd', 'std_msgs/msg/Float64', { population: 'a "b"' })], WORLD),
   );
   const unknown = (given: object, known: readonly string[]): string[] =>
     Object.keys(given).filter((key) => !known.includes(key));
@@ -128,6 +181,8 @@ it('has panels, keys and paths that Lichtblick knows, and all that it asks of a 
   }
   const space = layout.configById['3D!arena'];
   expect(['follow-pose', 'follow-position', 'follow-none']).toContain(space.followMode);
+  expect(unknown(space.scene, ['transforms'])).toEqual([]);
+  expect(unknown(space.scene.transforms, SCENE_TRANSFORM_KEYS)).toEqual([]);
   expect(unknown(space.cameraState, CAMERA_KEYS)).toEqual([]);
   expect(unknown(space.layers.grid, GRID_KEYS)).toEqual([]);
   for (const settings of Object.values<object>(space.topics)) expect(unknown(settings, TOPIC_KEYS)).toEqual([]);
