@@ -19,9 +19,9 @@ export interface LiveViewOptions {
 }
 
 /** Parts of the time of the process for what is told as it comes: spikes, and trials and rewards. */
-const [SPIKES_SHARE, EVENTS_SHARE] = [0.003, 0.003];
+const [SPIKES_SHARE, EVENTS_SHARE] = [0.0015, 0.0015];
 /** Part of the time of the process for what holds after a trial. */
-const HELD_SHARE = 0.003;
+const HELD_SHARE = 0.0015;
 /** Ticks from one look at the clock to the next, where they are brief. */
 const LOOK_TICKS = 8;
 /** Milliseconds from one look to the next above which it is looked at every tick. */

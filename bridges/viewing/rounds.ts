@@ -9,7 +9,7 @@ const LONGEST_MILLISECONDS = 1000;
 /** Milliseconds until it is looked again whether a round is due that was not. */
 const LEAST_WAIT = 1;
 /** Part of the time in which the process works that all rounds together take. */
-const ROUNDS_SHARE = 0.006;
+const ROUNDS_SHARE = 0.003;
 /** Time in which the process has nothing to do counts as so many times as long. */
 const IDLE_WEIGHT = 10;
 

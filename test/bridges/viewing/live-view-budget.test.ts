@@ -90,13 +90,13 @@ async function arrive(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await delay(3);
 }
 
-it('tells of trials as long as they take three thousandths of the time, and counts the others', async () => {
+it('tells of trials as long as they take 1.5 thousandths of the time, and counts the others', async () => {
   const { server, heard, trials, pass } = await looked({ spikes: false });
   const { RUNNING } = messageType('reafference_msgs/msg/Trial').constants;
   const ended = (): number => heard.trials.filter((outcome) => outcome !== RUNNING).length;
   // The first round is granted what has passed since anybody came.
   await pass(1000);
-  wall.cost = 0.5;
+  wall.cost = 0.25;
   trials(2);
   await pass(40);
   await arrive();
@@ -105,7 +105,7 @@ it('tells of trials as long as they take three thousandths of the time, and coun
   trials(6);
   await pass(40);
   await arrive();
-  // Of a second 3 ms were kept; a trial takes 1, and a reward a half.
+  // Of a second 1.5 ms were kept; a trial takes a half, and a reward a quarter.
   expect(ended()).toBeLessThan(2 + 3);
   expect(server.leftOut).toBeGreaterThan(2 * 3);
   expect(server.leftOut).toBeLessThanOrEqual(3 * 6);
@@ -158,15 +158,15 @@ it.runIf(FULL)('tells at the end what nobody was told yet', async () => {
   expect(heard.weights.at(-1)).toEqual(present());
 });
 
-it('shows spikes after each sample, as long as they take three thousandths of the time, and rates all the while', async () => {
+it('shows spikes after each sample, as long as they take 1.5 thousandths of the time, and rates all the while', async () => {
   const { server, made, heard, pass } = await looked();
   await pass(40);
-  wall.cost = 0.02;
+  wall.cost = 0.01;
   const { batches } = made;
   for (let k = 0; k < 30; k++) await pass(40, 600);
   await arrive();
   expect(heard.samples).toBeGreaterThan(25);
-  // 0.12 ms of 40 are 6 batches.
+  // 0.06 ms of 40 are 6 batches.
   expect(heard.spikes / heard.samples).toBeGreaterThan(5);
   expect(heard.spikes / heard.samples).toBeLessThan(8);
   // Those of the last round wait for the next.
@@ -207,12 +207,12 @@ it('counts what it takes to write to a socket that is slow', async () => {
   const flush = server.flush.bind(server);
   vi.spyOn(server, 'flush').mockImplementation((now) => {
     flush(now);
-    wall.now += 3;
+    wall.now += 1.5;
   });
   await pass(40);
   for (let k = 0; k < 1000; k++) await pass(10);
   await arrive();
-  // 3 ms are six thousandths of 500.
+  // 1.5 ms are three thousandths of 500.
   expect(heard.samples).toBeGreaterThanOrEqual(18);
   expect(heard.samples).toBeLessThanOrEqual(22);
 });
