@@ -20,6 +20,10 @@ export const coordinateLearning = defineSynapse({
   name: 'coordinate_learning',
   source:
     'Foster, Morris & Dayan 2000, Hippocampus 10:1: learning of coordinates by TD(lambda), with traces of spikes for rates',
+  deviations: [
+    'eligibility is at most 1/eta, as corrections would overshoot where the body is stuck; in the source it has no bound',
+    'fields are divided by their sum and 1',
+  ],
   parameters: {
     eta: { unit: '1', default: 0.02, meaning: 'learning rate' },
     lambda: { unit: 's', default: 5, meaning: 'decay of the eligibility' },
