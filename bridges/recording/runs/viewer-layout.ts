@@ -29,7 +29,7 @@ type Arrangement =
 const DRAWN = ['visualization_msgs/msg/MarkerArray', 'geometry_msgs/msg/PoseStamped', 'sensor_msgs/msg/LaserScan'];
 /** Percent of the width for what is drawn in space. */
 const SPACE_WIDTH = 45;
-/** Metres from which a camera sees a metre, and from which it sees bodies at least. */
+/** Metres from which a camera sees a metre, and at most, for bodies to be seen. */
 const [DISTANCE_A_METRE, FARTHEST] = [2.5, 8];
 /** Metres from which a body is seen that is followed, and degrees from straight above. */
 const [FOLLOWING_DISTANCE, FOLLOWING_ANGLE] = [4, 15];
@@ -119,16 +119,16 @@ function viewOf({ walls, obstacles }: RecordedWorld): {
   readonly target: readonly number[];
   readonly followed: boolean;
 } {
+  const following = { distance: FOLLOWING_DISTANCE, target: [0, 0, 0], followed: true };
   const ends = [...walls.flatMap(({ from, to }) => [from, to]), ...obstacles.map(({ at }) => at)];
+  if (ends.length === 0) return following;
   const along = (values: readonly number[]): readonly [middle: number, length: number] => {
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return [(least + most) / 2, most - least];
   };
   const [[x, width], [y, depth]] = [along(ends.map((end) => end.x)), along(ends.map((end) => end.y))];
   const distance = DISTANCE_A_METRE * Math.max(width, depth);
-  return ends.length === 0 || distance > FARTHEST
-    ? { distance: FOLLOWING_DISTANCE, target: [0, 0, 0], followed: true }
-    : { distance, target: [x, y, 0], followed: false };
+  return distance > FARTHEST ? following : { distance, target: [x, y, 0], followed: false };
 }
 
 /**
