@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+export type { Stop } from '../guard/guard.ts';
+export { VelocityLimiter } from '../guard/velocity-limiter.ts';
 export type { Charge, Opening, VelocityTopic } from './guard/channel.ts';
-export type { Stop } from './guard/guard.ts';
 export { GuardedTransport, type GuardListener } from './guard/guarded-transport.ts';
-export { VelocityLimiter } from './guard/velocity-limiter.ts';
 export {
   AgentNode,
   type AgentNodeOptions,

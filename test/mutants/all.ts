@@ -2,6 +2,7 @@ import { boards } from './boards.ts';
 import { chips } from './chips.ts';
 import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
+import { guard } from './guard.ts';
 import type { Mutant } from './mutant.ts';
 import { neurons } from './neurons.ts';
 import { scenarios } from './scenarios.ts';
@@ -18,4 +19,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...scenarios,
   ...boards,
   ...chips,
+  ...guard,
 ];

@@ -1,8 +1,8 @@
 import { type ErrorCode, ReafferenceError, type Twist } from '../../../agents/index.ts';
+import type { GuardOptions, Stop } from '../../guard/guard.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Qos } from '../transport/qos.ts';
 import type { MessageName, RosTransport } from '../transport/transport.ts';
-import type { GuardOptions, Stop } from './guard.ts';
 
 /** Told what was thrown where nobody can catch it, as `fault` of `NodeOptions` is. */
 export type TransportFault = (error: unknown, where: string) => void;

@@ -1,3 +1,4 @@
+import { Guard, type Stop } from '../../guard/guard.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
 import {
   type Channel,
@@ -8,7 +9,6 @@ import {
   type ToGuard,
   type TransportFault,
 } from './channel.ts';
-import { Guard, type Stop } from './guard.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
 /** Milliseconds between two looks of a guard. */

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { BridgeError, type Twist } from '../../../agents/index.ts';
 import { ownProcess } from '../../../agents/own-modules.ts';
+import type { Stop } from '../../guard/guard.ts';
 import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../ros-messages/index.ts';
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
@@ -16,7 +17,6 @@ import {
   type Outcome,
   type ToGuard,
 } from './channel.ts';
-import type { Stop } from './guard.ts';
 
 /** Milliseconds between two beats of the loop. */
 const BEAT_MILLISECONDS = 50;

@@ -1,9 +1,9 @@
 import type { Twist } from '../../../agents/index.ts';
+import type { Stop } from '../../guard/guard.ts';
 import { messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosPublisher, RosTransport } from '../transport/transport.ts';
 import type { VelocityTopic } from './channel.ts';
-import type { Stop } from './guard.ts';
 
 const plain = messageType('geometry_msgs/msg/Twist');
 const stamped = messageType('geometry_msgs/msg/TwistStamped');

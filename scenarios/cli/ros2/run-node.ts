@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { type Agent, RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
-import type { Stop } from '../../../bridges/ros2/guard/guard.ts';
+import type { Stop } from '../../../bridges/guard/guard.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
 import type { AgentNode, AgentNodeTotal, Drive } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';

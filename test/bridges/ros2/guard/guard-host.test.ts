@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import type { FromGuard, ToGuard } from '../../../../bridges/ros2/guard/channel.ts';
 import { GuardHost } from '../../../../bridges/ros2/guard/guard-host.ts';
@@ -54,6 +54,81 @@ it('looks after the robot whatever of what waited for its transport fails or tak
   expect(told).toContainEqual({ what: 'fault', failure: expect.objectContaining({ code: 'unknown_message_type' }) });
   expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'loop-silent' } });
   await host.close();
+});
+
+/** A host that watches no input, and what its robot is told. */
+async function openHost(leastRateHz = CHARGE.velocity.leastRateHz) {
+  const graph = new MemoryGraph();
+  const { host, told, take } = hostOn(graph);
+  const heard: { readonly x: number; readonly y: number; readonly turn: number }[] = [];
+  const { name, decode } = messageType('geometry_msgs/msg/Twist');
+  graph.open({ node: 'robot', fault }).subscribe('/cmd_vel', name, { ...RELIABLE, depth: 1000 }, ({ cdr }) => {
+    const { linear, angular } = decode(cdr);
+    heard.push({ x: linear.x, y: linear.y, turn: angular.z });
+  });
+  onTestFinished(() => host.close());
+  take({ what: 'open', opening: openingTo('') });
+  take({
+    what: 'guard',
+    charge: {
+      ...CHARGE,
+      staleAfterSeconds: {},
+      beatTimeoutSeconds: 100,
+      commandTimeoutSeconds: 100,
+      velocity: { ...CHARGE.velocity, leastRateHz },
+    },
+  });
+  await expect.poll(() => heard).toEqual([{ x: 0, y: 0, turn: 0 }]);
+  return { host, told, take, heard };
+}
+
+it('is silent while it is not active, for others may drive then, and says zero once when it ceases to be', async () => {
+  const { take, heard, told } = await openHost(1000);
+  take({ what: 'beat' });
+  take({ what: 'command', velocity: { linearX: 0.3, linearY: 0, angularZ: 0 } });
+  await sleep(100); // ten looks, in each of which it may repeat itself
+  expect(heard).toEqual([{ x: 0, y: 0, turn: 0 }]);
+  take({ what: 'activate' });
+  take({ what: 'command', velocity: { linearX: 0.3, linearY: 0, angularZ: 0 } });
+  await expect.poll(() => heard.filter(({ x }) => x === 0.3).length).toBeGreaterThan(2);
+  take({ what: 'deactivate' });
+  await expect.poll(() => told).toContainEqual({ what: 'stopped', stop: { reason: 'inactive' } });
+  await sleep(100);
+  expect(heard.length - heard.findLastIndex(({ x }) => x !== 0)).toBe(2);
+});
+
+it('lets nothing through after a halt, however often it is activated', async () => {
+  const { host, take, heard, told } = await openHost();
+  const velocity = { linearX: 0.3, linearY: 0, angularZ: 0 };
+  take({ what: 'activate' });
+  take({ what: 'beat' });
+  take({ what: 'command', velocity });
+  await expect.poll(() => heard.at(-1)?.x).toBe(0.3);
+  host.halt();
+  await expect.poll(() => heard.at(-1)?.x).toBe(0);
+  const driven = told.filter(({ what }) => what === 'driving').length;
+  for (let again = 0; again < 2; again++) {
+    take({ what: 'activate' });
+    take({ what: 'command', velocity });
+    await sleep(30);
+  }
+  expect(heard.at(-1)?.x).toBe(0);
+  expect(told.filter(({ what }) => what === 'driving').length).toBe(driven);
+});
+
+it('sends a change of any part of the velocity at once', async () => {
+  const { take, heard } = await openHost(1e-3);
+  take({ what: 'activate' });
+  take({ what: 'beat' });
+  const commands = [
+    { linearX: 0, linearY: 0.2, angularZ: 0 },
+    { linearX: 0, linearY: -0.2, angularZ: 0 },
+    { linearX: 0, linearY: -0.2, angularZ: 0.5 },
+    { linearX: 0.1, linearY: -0.2, angularZ: 0.5 },
+  ];
+  for (const velocity of commands) take({ what: 'command', velocity });
+  const told = commands.map(({ linearX, linearY, angularZ }) => ({ x: linearX, y: linearY, turn: angularZ }));
+  await expect.poll(() => heard.slice(1)).toEqual(told);
 });
 
 it('answers each command of simulated time, with its time, and nothing else as if it were an answer', async () => {

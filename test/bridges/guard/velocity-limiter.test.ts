@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { point } from '../../../../agents/index.ts';
-import { VelocityLimiter } from '../../../../bridges/ros2/guard/velocity-limiter.ts';
+import { point } from '../../../agents/index.ts';
+import { VelocityLimiter } from '../../../bridges/guard/velocity-limiter.ts';
 
 const speed = (twist: { linearX: number; linearY: number }): number => Math.hypot(twist.linearX, twist.linearY);
 const component = fc.double({ min: -10, max: 10, noNaN: true });

@@ -1,4 +1,4 @@
-import type { Body, Twist } from '../../../agents/index.ts';
+import type { Body, Twist } from '../../agents/index.ts';
 import { VelocityLimiter } from './velocity-limiter.ts';
 
 /** Why a guard lets nothing through. */

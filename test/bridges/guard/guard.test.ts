@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { point } from '../../../../agents/index.ts';
-import { Guard } from '../../../../bridges/ros2/guard/guard.ts';
+import { point } from '../../../agents/index.ts';
+import { Guard } from '../../../bridges/guard/guard.ts';
 
 const OPTIONS = {
   beatTimeoutSeconds: 0.15,
@@ -62,6 +62,53 @@ describe('a guard', () => {
     expect(guard.look(1.6)).toEqual({ reason: 'input-stale', topic: '/odom' });
   });
 
+  it.each(['/odom', '/scan'])(
+    'commands zero when one of two watched topics, %s, is silent, and names that one',
+    (silent) => {
+      const guard = new Guard({ ...OPTIONS, staleAfterSeconds: { '/odom': 0.5, '/scan': 0.5 } }, 1);
+      guard.activate();
+      for (const topic of ['/odom', '/scan']) guard.hear(topic, 1);
+      for (const topic of ['/odom', '/scan']) if (topic !== silent) guard.hear(topic, 1.6);
+      guard.beat(1.6);
+      guard.command(FORWARD, 1.6);
+      expect(guard.look(1.6)).toEqual({ reason: 'input-stale', topic: silent });
+      expect(guard.output).toEqual(ZERO);
+      guard.hear(silent, 1.6);
+      guard.command(FORWARD, 1.6);
+      expect(guard.look(1.6)).toBeUndefined();
+    },
+  );
+
+  it('waits until every watched topic was heard', () => {
+    const guard = new Guard({ ...OPTIONS, staleAfterSeconds: { '/odom': 0.5, '/scan': 0.5 } }, 1);
+    guard.activate();
+    guard.beat(1);
+    guard.hear('/odom', 1);
+    guard.command(FORWARD, 1);
+    expect(guard.look(1)).toEqual({ reason: 'input-stale', topic: '/scan' });
+  });
+
+  it('stops at once, whatever limits how fast the velocity changes', () => {
+    const limits = { linear: 1, angular: 1, linearAcceleration: 0.5, angularAcceleration: 0.5 };
+    const guard = new Guard({ ...OPTIONS, limits }, 0);
+    guard.activate();
+    guard.hear('/odom', 1);
+    guard.beat(1);
+    guard.look(1);
+    guard.command(FORWARD, 1);
+    expect(guard.look(1.1)).toBeUndefined();
+    expect(guard.output.linearX).toBeCloseTo(0.05, 12);
+    expect(guard.output.angularZ).toBeCloseTo(0.05, 12);
+    expect(guard.look(1.151)).toEqual({ reason: 'loop-silent' });
+    expect(guard.output).toEqual(ZERO);
+    // It starts from rest again, not from where it was.
+    guard.beat(1.2);
+    guard.look(1.2);
+    guard.command(FORWARD, 1.2);
+    expect(guard.look(1.21)).toBeUndefined();
+    expect(guard.output.linearX).toBeCloseTo(0.005, 12);
+  });
+
   it('waits for a command of its own after a stop', () => {
     const guard = driving();
     expect(guard.look(1.2)).toEqual({ reason: 'loop-silent' });
@@ -82,11 +129,22 @@ describe('a guard', () => {
     expect(guard.look(1)).toEqual({ reason: 'no-command' });
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY])('takes %s for no command', (linearX) => {
+  it.each(
+    (['linearX', 'linearY', 'angularZ'] as const).flatMap((part) =>
+      [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((value) => [value, part] as const),
+    ),
+  )('takes %s in %s alone for no command', (value, part) => {
     const guard = driving();
-    guard.command({ ...FORWARD, linearX }, 1);
+    guard.command({ ...FORWARD, [part]: value }, 1);
     expect(guard.look(1)).toEqual({ reason: 'no-command' });
     expect(guard.output).toEqual(ZERO);
+  });
+
+  it('lets a body go sideways that may', () => {
+    const guard = driving();
+    guard.command({ linearX: 0, linearY: -0.2, angularZ: 0 }, 1);
+    expect(guard.look(1)).toBeUndefined();
+    expect(guard.output).toEqual({ linearX: 0, linearY: -0.2, angularZ: 0 });
   });
 
   it('lets a command hold for as long as it may', () => {

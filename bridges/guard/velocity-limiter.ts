@@ -1,4 +1,4 @@
-import type { Body, Twist } from '../../../agents/index.ts';
+import type { Body, Twist } from '../../agents/index.ts';
 
 /**
  * Keeps a commanded velocity within what a body may do: the speed along the floor, the turning rate, and how fast either may change.

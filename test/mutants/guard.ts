@@ -1,0 +1,65 @@
+import { type Mutant, mistakesIn } from './mutant.ts';
+
+const HOST = 'test/bridges/ros2/guard/guard-host.test.ts';
+
+/** Mistakes in what stands between an agent and its robot. */
+export const guard: readonly Mutant[] = [
+  ...mistakesIn('bridges/guard/guard.ts', 'test/bridges/guard/guard.test.ts', [
+    [
+      'else this.#limiter.stop();',
+      'else this.#limiter.approach({ linearX: 0, linearY: 0, angularZ: 0 }, elapsed);',
+      'a stop ramps down',
+    ],
+    [
+      'Number.isFinite(wanted.linearX + wanted.linearY + wanted.angularZ)',
+      'Number.isFinite(wanted.linearX)',
+      'NaN to the side or in the turn is a command',
+    ],
+    [
+      "if (robot - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };",
+      "return robot - heard > staleAfterSeconds[topic] ? { reason: 'input-stale', topic } : undefined;",
+      'one input of several is watched',
+    ],
+    [
+      'if (fault !== undefined) this.#commanded = Number.NEGATIVE_INFINITY;',
+      '',
+      'a command from before a stop is carried out after it',
+    ],
+    [
+      'const elapsed = Math.max(0, moved - this.#moved);',
+      'const elapsed = moved - this.#moved;',
+      'time that was set back turns a limit round',
+    ],
+    ["if (!this.#active) return { reason: 'inactive' };", '', 'a node that is not active drives'],
+    [
+      'now - this.#beat > beatTimeoutSeconds',
+      'robot - this.#beat > beatTimeoutSeconds',
+      'the life of the loop is judged in the time of the robot',
+    ],
+  ]),
+  ...mistakesIn('bridges/guard/velocity-limiter.ts', 'test/bridges/guard/velocity-limiter.test.ts', [
+    [
+      'const scale = shareWithin(wanted.linearX, wanted.linearY, linear);',
+      'const scale = shareWithin(wanted.linearX, 0, linear);',
+      'the speed to the side has no limit',
+    ],
+    [
+      'return length > most ? most / length : 1;',
+      'return length > most ? 0 : 1;',
+      'a body that is told too much stands',
+    ],
+  ]),
+  ...mistakesIn('bridges/ros2/guard/guard-host.ts', HOST, [
+    [
+      'return this.#halted ? undefined : this.#guard?.activate();',
+      'return this.#guard?.activate();',
+      'a robot drives again after a halt',
+    ],
+    ['if (decided !== undefined) this.#guard?.beat(now);', '', 'a command of simulated time is no sign of life'],
+  ]),
+  ...mistakesIn('bridges/ros2/guard/velocity-output.ts', HOST, [
+    ["stop?.reason === 'inactive' || (", '(', 'a node that is not active repeats zero while others drive'],
+    [' velocity.linearY === last.linearY &&', '', 'a change to the side waits for a repetition'],
+    [' && velocity.angularZ === last.angularZ', '', 'a change of the turn waits for a repetition'],
+  ]),
+];
