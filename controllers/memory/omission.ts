@@ -7,9 +7,10 @@ const ERASURE = 0.15;
 const PAUSE = 15;
 
 /**
- * Lets go of a goal that is no longer there. Two times are summed over a trial: that within 6 cm of the place that the agent remembers, and
- * that in which it remembers any. At 3 s of the one or 12 s of the other without reward the memory is erased for 150 ms, which takes
- * some 40 % off what the active keys point to, and then not asked for 15 s, so that the agent searches. Two omissions silence a memory.
+ * Lets go of a goal that is no longer there. Two times are summed since the trial began or since a reward: that within 6 cm of the place
+ * that the agent remembers, and that in which it remembers any. At 3 s of the one or 12 s of the other without reward the memory is erased
+ * for 150 ms, which takes some 40 % off what the active keys point to, and then not asked for 15 s, so that the agent searches. Two
+ * omissions silence a memory.
  *
  * The second limit is for a goal that cannot be reached, because coordinates are not learned yet and the way leads into a wall: there is
  * nothing to learn from at a wall. The longest way in an arena of 1.6 m takes 8 s.
@@ -43,7 +44,8 @@ export class Omission {
     return this.state.pause > 0;
   }
 
-  beginTrial(): void {
+  /** Forgets what was waited for, and a pause: at a trial, and at a reward. */
+  beginAnew(): void {
     this.state.waited = 0;
     this.state.pursued = 0;
     this.state.pause = 0;

@@ -28,10 +28,11 @@ interface Senses {
 }
 
 /**
- * Returns to a goal that it was at once. Place cells say where it is; their coordinates are learned from odometry. At a reward the place
- * code is written into a key-value memory; from then on the memory is asked all the time, what it recalls is read as a place, and the
- * way there drives opponent cells and, through them, a ring of action neurons. Where nothing is recalled it searches. Where reward is
- * missed at the remembered place, it lets go of it.
+ * Returns to a goal that it was at once. Place cells say where it is; their coordinates are learned from odometry. At a reward above
+ * 0 the place code is written into a key-value memory: for as long as the outcome phase lasts or, where the trial goes on, for 1 s in which
+ * it stays there. Rewards of 0 and below write nothing. From then on the memory is asked all the time, what it recalls is read as a place,
+ * and the way there drives opponent cells and, through them, a ring of action neurons. Where nothing is recalled it searches. Where reward
+ * is missed at the remembered place, it lets go of it.
  *
  * The task is that of Steele & Morris 1999 (Hippocampus 9:118), the coordinates are those of Foster, Morris & Dayan 2000 (Hippocampus 10:1),
  * the memory is that of Limbacher, Özdenizci & Legenstein 2022 (arXiv:2205.11276), the ring that of Brzosko et al. 2017 (eLife 6:e27756).

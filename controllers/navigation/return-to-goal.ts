@@ -71,6 +71,9 @@ const FULL = 0.5;
 /** s, time constant of the mean of opponent spikes that sets the speed; spikes per ms for full speed; and the least share of it. */
 const [SPEED_DECAY, OPPONENT_FULL, SLOWEST] = [0.05, 0.6, 0.2];
 
+/** s, for how long it stays where it was rewarded, and writes, if the reward does not end the trial. */
+const STAY = 1;
+
 const keys = new SparseKeys({ features: 1, keys: KEYS, active: ACTIVE, rate: RATE, seed: 0 });
 
 /**
@@ -126,8 +129,8 @@ export function returnToGoal<O extends OwnMotion>(
   });
   const omission = new Omission(period);
   const random = new RandomStream(seed, 'memory navigator');
-  /** Steps of the trial; direction of search in rad; whether a goal is recalled. */
-  const state = { elapsed: 0, direction: 0, recalls: false };
+  /** Steps of the trial; direction of search in rad; whether a goal is recalled; steps for which it still writes. */
+  const state = { elapsed: 0, direction: 0, recalls: false, writing: 0 };
   const spiked = new Uint32Array(Math.max(action.size, opponent.size));
   const scratch = new Float64Array(2);
   /** m, components of the way to the goal that is recalled. */
@@ -136,7 +139,8 @@ export function returnToGoal<O extends OwnMotion>(
   const readCell = (name: 'here' | 'goal' | 'error'): Float64Array =>
     simulation.state(coordinates.cells, name, 'm', scratch);
   const modeOf = (active: boolean): MemoryMode => {
-    if (!active) return kind === 'frozen' ? 'off' : 'write';
+    if (state.writing > 0 && kind !== 'frozen') return 'write';
+    if (!active) return 'off';
     if (omission.erases && kind !== 'piling') return 'erase';
     return omission.pauses ? 'off' : 'read';
   };
@@ -167,14 +171,21 @@ export function returnToGoal<O extends OwnMotion>(
       cells.beginTrial?.();
       ring.reset();
       pull.restore(new Float64Array(2));
-      omission.beginTrial();
+      omission.beginAnew();
       state.elapsed = 0;
       state.recalls = false;
+      state.writing = 0;
     },
-    step(_tick, observations, { phase }, { velocity }) {
+    step(_tick, observations, { reward, phase }, { velocity }) {
       const { odometry, head } = observations;
       const active = phase === 'active';
       state.elapsed++;
+      state.writing = Math.max(0, state.writing - 1);
+      if (reward > 0) {
+        state.writing = active ? Math.round(STAY / period) : Infinity;
+        omission.beginAnew();
+      }
+      const runs = active && state.writing === 0;
       if (state.elapsed === 1) state.direction = head.heading;
       sense(observations);
       reckon(odometry, head);
@@ -186,11 +197,11 @@ export function returnToGoal<O extends OwnMotion>(
       ring.update(spiked, simulation.spikes(action, spiked));
       pull.update(spiked, simulation.spikes(opponent, spiked));
       const distance = state.recalls ? hypot(way[0], way[1]) : Infinity;
-      if (notices && active && omission.update(distance)) simulation.raise('clear_recall');
+      if (notices && runs && omission.update(distance)) simulation.raise('clear_recall');
       const share = state.recalls ? Math.max(SLOWEST, Math.min(1, hypot(pull.x, pull.y))) : 1;
-      const speed = active ? (SPEED * share) / Math.max(1, hypot(ring.x, ring.y)) : 0;
+      const speed = runs ? (SPEED * share) / Math.max(1, hypot(ring.x, ring.y)) : 0;
       steer(body, speed * ring.x, speed * ring.y, head.heading, velocity);
-      if (!active && turnAtGoal !== undefined) velocity.angularZ = turnAtGoal;
+      if (!runs && turnAtGoal !== undefined) velocity.angularZ = turnAtGoal;
     },
     spikes: [place, memory.keys, memory.values, opponent, action],
     populations: {

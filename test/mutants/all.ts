@@ -4,6 +4,7 @@ import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
 import { guard } from './guard.ts';
 import type { Mutant } from './mutant.ts';
+import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...neurons,
   ...synapses,
   ...controllers,
+  ...navigators,
   ...sensors,
   ...scenarios,
   ...boards,

@@ -26,11 +26,11 @@ it('comes after 3 s near the goal, in all, and erases for 0.15 of the 15 s of it
   expect(watch(omission, 0.05, 0.2).omissions).toBe(1);
 });
 
-it('begins anew in a trial', () => {
+it('begins anew in a trial, and at a reward', () => {
   const omission = new Omission(1e-3);
   watch(omission, 0, 4);
   expect(omission.pauses).toBe(true);
-  omission.beginTrial();
+  omission.beginAnew();
   expect(omission.pauses).toBe(false);
   expect(watch(omission, 0, 2.9).omissions).toBe(0);
 });

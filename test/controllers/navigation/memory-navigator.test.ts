@@ -23,6 +23,8 @@ function mouse(options: Partial<MemoryNavigatorOptions> = {}) {
   };
   return {
     controller,
+    step,
+    pose,
     /** A trial that begins at a place; it ends with a reward, if at all, after a second at it. */
     trial(start: { x: number; y: number }, seconds: number, rewarded: boolean): number {
       controller.beginTrial({ index: 0, count: 1 });
@@ -58,6 +60,54 @@ describe('the memory navigator', () => {
     expect(read(controller, 'recall')[0]).toBeGreaterThan(8);
     const [x, y] = read(controller, 'goal');
     expect(Math.hypot(x - GOAL.x, y - GOAL.y)).toBeLessThan(0.06);
+  });
+
+  /** What is recalled in a trial after one that ended at the goal, or went on there for a second, with a reward at first. */
+  function storedBy(reward: number, phase: Feedback['phase']) {
+    const { controller, step, trial, pose } = mouse();
+    controller.beginTrial({ index: 0, count: 2 });
+    Object.assign(pose, GOAL);
+    for (let n = 0; n < 1000; n++) step({ reward: n === 0 ? reward : 0, phase });
+    const moved = Math.hypot(pose.x - GOAL.x, pose.y - GOAL.y);
+    for (let n = 0; n < 50; n++) step({ reward: 0, phase });
+    const left = Math.hypot(pose.x - GOAL.x, pose.y - GOAL.y);
+    controller.endTrial(OVER);
+    trial({ x: -0.4, y: 0.4 }, 0.6, false);
+    const [x, y] = read(controller, 'goal');
+    return { recall: read(controller, 'recall')[0], off: Math.hypot(x - GOAL.x, y - GOAL.y), moved, left };
+  }
+
+  it('stores where it is at a reward above 0, whether the trial ends with it or goes on', () => {
+    const [ended, within] = (['outcome', 'active'] as const).map((phase) => storedBy(1, phase));
+    for (const { recall, off, moved } of [ended, within]) {
+      expect(recall).toBeGreaterThan(8);
+      expect(off).toBeLessThan(0.06);
+      // It stays while it writes.
+      expect(moved).toBe(0);
+    }
+    expect([ended.left === 0, within.left > 0]).toEqual([true, true]);
+  });
+
+  it.each([0, -1])('stores nothing at a reward of %d, at the end of a trial or within it', (reward) => {
+    for (const phase of ['outcome', 'active'] as const) expect(storedBy(reward, phase).recall).toBe(0);
+  });
+
+  it('waits anew for a reward after it got one', () => {
+    const { controller, step, trial, pose } = mouse();
+    trial({ x: 0, y: 0 }, 0.1, true);
+    controller.beginTrial({ index: 1, count: 2 });
+    let waited = 0;
+    for (let n = 0; n < 2500; n++) {
+      Object.assign(pose, GOAL);
+      step({ reward: 0, phase: 'active' });
+      waited = Math.max(waited, read(controller, 'waited')[0]);
+    }
+    expect(waited).toBeGreaterThan(1);
+    step({ reward: 1, phase: 'active' });
+    expect(read(controller, 'waited')[0]).toBe(0);
+    for (let n = 0; n < 990; n++) step({ reward: 0, phase: 'active' });
+    // A second of eating is no waiting.
+    expect(read(controller, 'waited')[0]).toBe(0);
   });
 
   it('is told by other cells of what it recalls where recall is shuffled', () => {

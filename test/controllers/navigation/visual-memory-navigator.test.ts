@@ -49,7 +49,7 @@ function navigator(options: Partial<VisualMemoryNavigatorOptions> = {}) {
     controller,
     velocity,
     begin: () => controller.beginTrial({ index: 0, count: 1 }),
-    /** Lets time pass; returns the cells that spiked in it. */
+    /** Lets time pass, an outcome with a reward in its first tick; returns the cells that spiked in it. */
     pass(
       seconds: number,
       seen: Parameters<typeof sight>[0],
@@ -59,8 +59,10 @@ function navigator(options: Partial<VisualMemoryNavigatorOptions> = {}) {
       for (const name of Object.keys(spikes)) delete spikes[name];
       const touch = { sectors: Float64Array.from({ length: 8 }, (_, k) => Number(pressed.includes(k))) };
       const own = { odometry: { x: 0, y: 0, heading: 0, ...velocity }, head: { heading: 0 }, touch };
-      for (let n = 0; n < seconds / PERIOD; n++, tick++)
-        controller.step(tick, { ...sight(seen, tick), ...own } as never, { reward: 0, phase }, { velocity });
+      for (let n = 0; n < seconds / PERIOD; n++, tick++) {
+        const reward = Number(phase === 'outcome' && n === 0);
+        controller.step(tick, { ...sight(seen, tick), ...own } as never, { reward, phase }, { velocity });
+      }
       return spikes;
     },
     recalls(): number {
