@@ -958,6 +958,10 @@ export const ERROR_CODES = {
       meaning: 'A function of a scenario returned a promise.',
       remedy: 'Take the `async` away: the functions of a scenario answer at once.',
     },
+    code_changed: {
+      meaning: 'A worker found other code than that with which the run began: a file was changed meanwhile.',
+      remedy: 'Run it again, and leave the files of the scenario alone meanwhile.',
+    },
     duplicate_id: {
       meaning: 'Two gates or two ablations of a scenario have the same id.',
       remedy: 'Rename one of them.',

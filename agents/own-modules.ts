@@ -1,10 +1,9 @@
 /** URL of the folder that holds this framework: its sources, a build, or a build for Node. This file lies one folder deep in each. */
 export const OWN_ROOT = new URL('..', import.meta.url).href;
 
-/** Folders of the sources, and the one that a build for Node joins them to. */
-const FOLDERS = ['agents', 'bridges', 'chunks', 'controllers', 'kernels', 'scenarios', 'sim'].map(
-  (folder) => `${OWN_ROOT}${folder}/`,
-);
+/** Names of the folders of the sources, and of the one that a build for Node joins them to. */
+export const OWN_FOLDERS = ['agents', 'bridges', 'chunks', 'controllers', 'kernels', 'scenarios', 'sim'];
+const FOLDERS = OWN_FOLDERS.map((folder) => `${OWN_ROOT}${folder}/`);
 
 /** Whether a file, or a place in one, is of this framework. @param url that begins with `file:` */
 export function isOwn(url: string): boolean {

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OWN_ROOT } from '../../agents/own-modules.ts';
+import { OWN_FOLDERS, OWN_ROOT } from '../../agents/own-modules.ts';
 import type { RunIdentity } from '../scenario/result.ts';
+import { hashOfPackage } from './package-hash.ts';
 
 let ownVersion: string | undefined;
+let ownCode: string | undefined;
+
+/** Hexadecimal digits of hashes of code: 64 bits. */
+const DIGITS = 16;
 
 /** The version of this package, as in its package.json: `0.1.0`; `unknown` if there is no such file. */
 export function packageVersion(): string {
@@ -19,22 +24,32 @@ export function packageFolder(): string {
     if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
 }
 
-/** The version of the code that a run of the catalogue executes: that of this package. */
+/**
+ * The code that a run of the catalogue executes: the version of this package and the first 16 hexadecimal digits of a SHA-256 over
+ * its modules, as {@link hashOfPackage} gives it, as they lay there when this was first asked. An installed release is hashed like
+ * a clone, so that a patched one is another.
+ */
 export function codeVersion(): string {
-  return packageVersion();
+  ownCode ??= hashOfPackage({
+    root: fileURLToPath(OWN_ROOT),
+    folders: OWN_FOLDERS,
+    // A program that was joined with this package to one file has no such folders, but this file.
+    files: [fileURLToPath(import.meta.url)],
+    manifestFolder: packageFolder(),
+  });
+  return `${packageVersion()}+${ownCode.slice(0, DIGITS)}`;
 }
 
 /**
- * The version of the code that a run of a user's scenario executes: the version of this package and the first 16 hexadecimal
- * digits of a SHA-256 over the file, all files that it imports, in one step or more, and the versions of the packages that these
- * import. The files are read, not run: what is imported under a name that is made while they run is not part of it, nor is what
- * they read.
+ * The code that a run of a user's scenario executes: {@link codeVersion} and the first 16 hexadecimal digits of a SHA-256 over the
+ * file, all files that it imports, in one step or more, and the versions of the packages that these import. The files are read,
+ * not run: what is imported under a name that is made while they run is not part of it, nor is what they read.
  *
  * @param file path of the user's file
  */
 export async function scenarioCodeVersion(file: string): Promise<string> {
   const { hashOfModules } = await import('./module-graph.ts');
-  return `${packageVersion()}+${(await hashOfModules(file)).slice(0, 16)}`;
+  return `${codeVersion()}+${(await hashOfModules(file)).slice(0, DIGITS)}`;
 }
 
 /**

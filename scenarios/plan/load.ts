@@ -27,19 +27,14 @@ export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
  *
  * @param argument path of a file whose default export is a scenario, or a catalogue id; an existing file comes first
  * @param folder what relative paths start from; default: the working directory
- * @param code version of the code of a file, where it is known; default: it is found, which takes about a tenth of a second
  * @throws ValidationError `unknown_scenario` (which suggests the nearest id), `not_a_scenario_file`
  * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what `checkScenario` throws
  */
-export async function loadScenario(
-  argument: string,
-  folder: string = process.cwd(),
-  code?: string,
-): Promise<LoadedScenario> {
+export async function loadScenario(argument: string, folder: string = process.cwd()): Promise<LoadedScenario> {
   const path = resolve(folder, argument);
   const entry = Object.hasOwn(catalogue, argument) ? catalogue[argument] : undefined;
   const isPath = existsSync(path) && !(entry !== undefined && statSync(path).isDirectory());
-  if (isPath) return loadFile(path, code);
+  if (isPath) return loadFile(path);
   if (entry !== undefined) return checked((await entry()).default, argument, codeVersion());
   throw unknownScenario(argument);
 }
@@ -53,9 +48,9 @@ function codeOf(path: string): Promise<string> {
   return known;
 }
 
-async function loadFile(path: string, code: string | undefined): Promise<LoadedScenario> {
+async function loadFile(path: string): Promise<LoadedScenario> {
   const exported = await defaultExport(path, EXPORTED);
-  return checked(exported as Scenario, path, code ?? (await codeOf(path)));
+  return checked(exported as Scenario, path, await codeOf(path));
 }
 
 const EXPORTED = 'export default defineScenario({ ... })';

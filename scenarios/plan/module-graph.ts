@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { isOwn } from '../../agents/own-modules.ts';
+import { installedVersion } from './installed-version.ts';
 
 const OWN_NAME = 'reafference';
 
@@ -50,7 +51,7 @@ function follow(files: Set<string>, packages: Set<string>): Plugin {
           if (version !== undefined) packages.add(version);
           return { path, external: true };
         }
-        // This package has a version of its own.
+        // This package has a hash of its own.
         if (isOwn(pathToFileURL(file).href)) return { path, external: true };
         files.add(file);
         return { path: file };
@@ -65,13 +66,7 @@ function follow(files: Set<string>, packages: Set<string>): Plugin {
 /** A package that is imported, with its version: `rxjs@7.8.2`. Undefined for a file and for what Node has. */
 function versionOf(specifier: string, folder: string): string | undefined {
   if (/^(?:[./]|[a-z]+:)/.test(specifier)) return undefined;
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const manifest = join(at, 'node_modules', name, 'package.json');
-    if (existsSync(manifest))
-      return `${name}@${(JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version}`;
-    if (at === dirname(at)) return undefined;
-  }
+  return installedVersion(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'), folder);
 }
 
 function hashOf(file: string): string {

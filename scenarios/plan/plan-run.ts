@@ -16,13 +16,12 @@ const REQUEST: Every<RunRequest> = {
 /**
  * Loads the scenario of a request, and resolves the request against it.
  *
- * @param code version of the code, where it is known; default: it is found
  * @throws ValidationError `unknown_option`, and what {@link loadScenario} and {@link planScenario} throw
  */
-export async function planRun(request: RunRequest, code?: string): Promise<Plan> {
+export async function planRun(request: RunRequest): Promise<Plan> {
   checkOptions<object>('a run', request, REQUEST);
   const { scenario } = request;
-  if (typeof scenario !== 'string') return planScenario(scenario, request, { code: code ?? codeVersion() });
-  const loaded = await loadScenario(scenario, undefined, code);
+  if (typeof scenario !== 'string') return planScenario(scenario, request, { code: codeVersion() });
+  const loaded = await loadScenario(scenario);
   return planScenario(loaded.scenario, request, loaded);
 }

@@ -198,9 +198,7 @@ function checkpointing(
       received: everyTrials,
     });
   }
-  const code = controllerState === undefined ? plan.code : `${plan.code}+${hashOf(controllerState)}`;
-  const owner: CheckpointOwner = { identity: plan.identity, seed, code };
-  const file = checkpointPath(directory, owner);
+  const { file, owner } = checkpointOf(plan, seed, directory, controllerState);
   if (resume) removeParts(file);
   const state = resume ? readCheckpoint(file, owner, plan.trials) : undefined;
   if (state?.trace !== undefined) trace?.restore(state.trace);
@@ -211,6 +209,29 @@ function checkpointing(
     },
     ...(state === undefined ? {} : { resume: state }),
   };
+}
+
+function checkpointOf(plan: Plan, seed: number, directory: string, controllerState: Uint8Array | undefined) {
+  const code = controllerState === undefined ? plan.code : `${plan.code}+${hashOf(controllerState)}`;
+  const owner: CheckpointOwner = { identity: plan.identity, seed, code };
+  return { file: checkpointPath(directory, owner), owner };
+}
+
+/**
+ * The number of trials that each seed of a plan has completed by its checkpoint, in the order of the seeds; undefined for seeds
+ * that have none.
+ *
+ * @throws what `readCheckpoint` throws
+ */
+export function trialsToResume(
+  plan: Plan,
+  { checkpoint, controllerState }: Pick<JobOptions, 'checkpoint' | 'controllerState'>,
+): readonly (number | undefined)[] {
+  return plan.seeds.map((seed) => {
+    if (checkpoint === undefined) return undefined;
+    const { file, owner } = checkpointOf(plan, seed, checkpoint.directory, stateFor(seed, controllerState));
+    return readCheckpoint(file, owner, plan.trials)?.trials.length;
+  });
 }
 
 function record(plan: Plan, seed: number, file: string, { recordWithout: without = [] }: JobOptions) {

@@ -1,3 +1,4 @@
+import { ScenarioError } from '../../agents/errors.ts';
 import { ownModule } from '../../agents/own-modules.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
@@ -19,9 +20,22 @@ export interface SeedAssignment {
   readonly code: string;
 }
 
-/** Makes the work of a worker thread, which runs one seed as one job. */
+/**
+ * Makes the work of a worker thread, which runs one seed as one job. The worker loads the scenario anew, so that a file may be
+ * another one by then.
+ *
+ * @throws ScenarioError `code_changed`, and what `planRun` throws
+ */
 export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedProgress>> {
   refuseExit();
-  const plan = await planRun(request, code);
+  const plan = await planRun(request);
+  if (plan.code !== code) {
+    throw new ScenarioError('the code has changed since the run began', {
+      code: 'code_changed',
+      expected: code,
+      received: plan.code,
+      remedy: 'run it again, and leave the files alone meanwhile',
+    });
+  }
   return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
 }

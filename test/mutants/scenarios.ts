@@ -35,6 +35,18 @@ export const scenarios: readonly Mutant[] = [
     ['1 - spikes / neuronUpdates', 'spikes / neuronUpdates', 'sparsity is activity'],
     ['weights[i] === 0 || Number.isNaN(weights[i])', 'weights[i] === 0', 'missing synapses are connections'],
   ]),
+  ...part(
+    'plan/package-hash',
+    [
+      ['recursive: true, ', '', 'modules in deeper folders do not count'],
+      ["JSON.stringify(['package', installedVersion(name, manifestFolder) ?? name])", 'name', 'versions do not count'],
+      ["replaceAll(sep, '/'), content]", "replaceAll(sep, '/')]", 'contents do not count'],
+    ],
+    'plan/identity',
+  ),
+  ...part('plan/identity', [
+    ['`${codeVersion()}+${(await', '`${packageVersion()}+${(await', "a user's run forgets the code of the package"],
+  ]),
   ...part('measure/field-centres', [['sums[at + 2] + y', 'sums[at + 2] + x', 'y is x']]),
   ...part(
     'judge/decide',

@@ -11,7 +11,7 @@ import { loadScenario } from '../../plan/load.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import { attemptPlan, type RunOptions, type RunProgress } from '../../pool/runner.ts';
-import { recordingPath } from '../../pool/seed-job.ts';
+import { recordingPath, trialsToResume } from '../../pool/seed-job.ts';
 import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import { requireBoard } from '../boards/board-options.ts';
@@ -22,6 +22,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
+import { resumeText } from './resume-text.ts';
 import { runFiles } from './run-files.ts';
 import { summariseRun } from './run-summary.ts';
 import { runHeader, runView } from './run-view.ts';
@@ -70,7 +71,12 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const recordings = recordingsOf(plan, options);
   const { body, physics, board } = plan.identity;
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
+  const resumed = job.checkpoint?.resume ? trialsToResume(plan, job) : undefined;
   say(`${runHeader(plan.scenario, body, physics, board, plan.seeds, plan.trials, style)}\n`);
+  if (resumed !== undefined) {
+    const folder = relative(io.cwd, job.checkpoint?.directory ?? '');
+    output.aside(resumeText(plan.seeds, resumed, plan.trials, folder));
+  }
 
   const progress = output.progress(plan.scenario.id);
   const interrupt = listenForInterrupt(io, (text) => {

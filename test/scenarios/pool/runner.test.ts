@@ -313,6 +313,20 @@ test('a run keeps the seeds that were done when another one fails', async () => 
   );
 });
 
+test('a worker refuses a scenario that has changed since the run began', async () => {
+  const changing = join(temporaryFolder(), 'changing.ts');
+  const text = `import reach from ${JSON.stringify(file)};\nexport default reach;\n`;
+  writeFileSync(changing, text);
+  const request = { scenario: changing, seeds: 1, set: { trials: 1 } };
+  const plan = await planRun(request);
+  writeFileSync(changing, `${text}// changed\n`);
+  const { result, failure } = await attemptPlan(plan, request, { apart: true });
+  expect(failure).toMatchObject({ name: 'ScenarioError', code: 'code_changed', expected: plan.code });
+  expect(result.seeds).toEqual([]);
+  writeFileSync(changing, text);
+  expect((await attemptPlan(plan, request, { apart: true })).failure).toBeUndefined();
+});
+
 test('a saved controller goes on in another run', async () => {
   const first = await run({ scenario: reach, seeds: [11], set: { trials: 6 } }, { keepControllerState: true });
   const { controllerState } = first.seeds[0] ?? {};

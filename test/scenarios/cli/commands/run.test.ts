@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { decodeNpz } from '../../../../bridges/recording/index.ts';
+import { run } from '../../../../scenarios/pool/runner.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
 
@@ -83,11 +85,54 @@ describe('reafference run', () => {
 
     const again = await outcome('--resume', '--out', 'results');
     expect(again.digest).toBe(plain.digest);
+    expect(again.stderr).toContain('complete already: 2 seeds: 1-2\n');
     expect(again.stderr).toContain(`wrote anew ${join('results', 'trajectory.csv')}\n`);
     const loaded = await call(['run', REACH, '--seed', '2', '--json', '--load-controller', 'learned-seed2.bin'], {
       cwd,
     });
     expect(JSON.parse(loaded.stdout).digest).not.toBe(plain.seedDigests[2]);
+  });
+
+  it('says where seeds go on, and that there is nothing to go on from', async () => {
+    const cwd = temporaryFolder();
+    const reach = (...argv: readonly string[]) => call(['run', REACH, '--jobs', '1', '--resume', ...argv], { cwd });
+    const none = await reach('--seed', '1', '--checkpoint-every', '1');
+    expect(none.code).toBe(0);
+    const folder = join('.reafference', 'checkpoints');
+    expect(none.stderr).toContain(`nothing to resume: ${folder} has no checkpoint of this run, which begins anew\n`);
+
+    const controller = new AbortController();
+    let ended = 0;
+    await run(
+      { scenario: REACH, seeds: [2] },
+      {
+        checkpoint: { directory: join(cwd, folder), everyTrials: 2 },
+        listeners: [{ trialEnd: () => void (++ended === 3 && controller.abort()) }],
+        signal: controller.signal,
+      },
+    );
+    const on = await reach('--seeds', '1-4');
+    expect(on.code).toBe(0);
+    expect(on.stderr).toContain('complete already: 1 seed: 1\n');
+    expect(on.stderr).toContain('goes on after trial 2 of 6: 1 seed: 2\n');
+    expect(on.stderr).toContain('no checkpoint, begins anew: 2 seeds: 3-4\n');
+  });
+
+  it('refuses to go on from what other code has done', async () => {
+    const cwd = temporaryFolder();
+    const text = `import reach from ${JSON.stringify(pathToFileURL(REACH).href)}; export default reach;`;
+    for (const [name, more] of Object.entries({ mine: '', other: '// other' }))
+      writeFileSync(join(cwd, `${name}.mjs`), `${text}${more}\n`);
+    const outcome = (name: string, ...argv: readonly string[]) =>
+      call(['run', `${name}.mjs`, '--seed', '1', '--set', 'trials=2', '--jobs', '1', ...argv], { cwd });
+    expect((await outcome('mine', '--checkpoint-every', '1')).code).toBe(0);
+    const { code, stdout, stderr } = await outcome('other', '--resume');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^ValidationError: the checkpoint is of another run\n(?:.*\n)* {2}code: {5}checkpoint_mismatch$/m,
+    );
+    expect(stderr).toMatch(/expected: code \S+\n/);
+    expect((await outcome('mine', '--resume')).stderr).toContain('complete already: 1 seed: 1\n');
   });
 
   it('keeps checkpoints in a folder of the call where no folder for results is named', async () => {
