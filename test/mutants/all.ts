@@ -6,6 +6,7 @@ import { guard } from './guard.ts';
 import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
+import { recordings } from './recordings.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { synapses } from './synapses.ts';
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...boards,
   ...chips,
   ...guard,
+  ...recordings,
 ];

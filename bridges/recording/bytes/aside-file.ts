@@ -13,7 +13,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 
 const ENDING = '.part';
@@ -32,6 +32,7 @@ export class AsideFile {
   readonly #aside: string | undefined;
   readonly #descriptor: number;
   #length = 0;
+  #sealed = false;
   #open = true;
 
   constructor(path: string) {
@@ -68,33 +69,57 @@ export class AsideFile {
     this.#length = length;
   }
 
+  /** Ends the writing of a file that waits for others, to be moved to its place together with them. */
+  seal(): void {
+    if (this.#sealed) return;
+    this.#sealed = true;
+    closeSync(this.#descriptor);
+  }
+
   /**
    * Moves the file to its place. Does nothing if the file is closed already.
    *
    * @param durably whether the file outlives a loss of power from here on; default: false
    */
   complete(durably = false): void {
+    this.#moveTo(this.#target, durably);
+  }
+
+  /**
+   * Moves the file beside its place, to {@link partialPath}: it is a part of what should have been there. What is no file on a disk has its
+   * bytes already. Does nothing if the file is closed already.
+   *
+   * @returns where it lies now
+   */
+  completeBeside(): string {
+    const place = this.#aside === undefined ? this.#target : partialPath(this.#target);
+    this.#moveTo(place, false);
+    return place;
+  }
+
+  /** Removes what was written; the file that was there before stays. Does nothing if the file is closed already. */
+  discard(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    try {
+      this.seal();
+      if (this.#aside !== undefined) rmSync(this.#aside, { force: true });
+    } catch {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  #moveTo(place: string, durably: boolean): void {
     if (!this.#open) return;
     this.#open = false;
     try {
       if (durably) fsyncSync(this.#descriptor);
     } finally {
-      closeSync(this.#descriptor);
+      this.seal();
     }
     if (this.#aside === undefined) return;
-    renameSync(this.#aside, this.#target);
-    if (durably) syncFolder(dirname(this.#target));
-  }
-
-  /** Removes what was written; the file that was there before stays. Does nothing if the file is closed already. */
-  discard(): void {
-    try {
-      if (this.#open) closeSync(this.#descriptor);
-      if (this.#aside !== undefined) rmSync(this.#aside, { force: true });
-    } catch {
-      // The failure that led here is the one to report.
-    }
-    this.#open = false;
+    renameSync(this.#aside, place);
+    if (durably) syncFolder(dirname(place));
   }
 
   #write(bytes: Uint8Array, at: number): void {
@@ -103,6 +128,12 @@ export class AsideFile {
       done += writeSync(this.#descriptor, bytes, done, bytes.length - done, isPlaced ? at + done : null);
     }
   }
+}
+
+/** Where a part of a file lies that could not be made whole: `run.partial.mcap` for `run.mcap`. */
+export function partialPath(path: string): string {
+  const ending = extname(path);
+  return `${path.slice(0, path.length - ending.length)}.partial${ending}`;
 }
 
 /**

@@ -33,10 +33,22 @@ export class OutputFile {
     attempt(this.#path, 'written', () => this.#file.truncate(length));
   }
 
+  /** Ends the writing of a file that waits for others before it is closed. */
+  seal(): void {
+    this.#open = false;
+    attempt(this.#path, 'closed', () => this.#file.seal());
+  }
+
   /** Moves the file to its place; does nothing if it is there already. */
   close(): void {
     this.#open = false;
     attempt(this.#path, 'closed', () => this.#file.complete());
+  }
+
+  /** Moves what there is of the file beside its place, as `NAME.partial.EXT`, and returns where it lies; an earlier file stays. */
+  closeBeside(): string {
+    this.#open = false;
+    return attempt(this.#path, 'closed', () => this.#file.completeBeside());
   }
 
   /** Removes what was written; an earlier file stays. */

@@ -1,6 +1,6 @@
-import { realpathSync, rmSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { ValidationError } from '../../../agents/errors.ts';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, relative, resolve } from 'node:path';
+import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
 import type { EventRecording } from '../../../bridges/recording/index.ts';
 import { prepareFile } from '../../out/result-file.ts';
@@ -28,7 +28,8 @@ interface ConvertOptions extends RecordingOptions, PictureOptions {
 }
 
 /**
- * Writes the events of a recording in another format, and says what else was in it.
+ * Writes the events of a recording in another format, and says what else was in it. The file is moved to its place when all is written: what
+ * is refused, fails or is interrupted leaves an earlier file as it was. Of a damaged recording, the events before the damage go beside it.
  *
  * @throws ValidationError `events_off_sensor` unless they are cropped; nothing is written then
  */
@@ -58,42 +59,44 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   const interrupt = listenForInterrupt(io, output.aside);
   interrupt.signal.addEventListener('abort', () => recording.stop?.());
   const progress = new ReadingProgress(recording, output.progress(basename(from)));
-  const { secondsBetween } = await import('../../../bridges/recording/index.ts');
-  let origin: number | undefined;
-  try {
-    for await (const read of recording.borrowed()) {
-      const events = await filters.apply(read);
-      if (options.fromZero && events.count > 0) {
-        origin ??= events.t[0];
-        for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
-      }
-      out.write(events);
-      progress.update();
-      if (interrupt.signal.aborted || filters.done) break;
-    }
-    out.begin();
-  } finally {
+  const tell = (): void => {
     progress.clear();
-    interrupt.dispose();
     for (const remark of recording.remarks) output.aside(`note: ${remark}`);
     const text = leftOutText(recording);
     if (text !== '') output.aside(`left out: ${text}`);
     for (const line of filters.lines) output.aside(line);
-    // Also when the recording is damaged: the events before the damage are a sound file.
-    out.close();
+  };
+  try {
+    await pass(recording, filters, out, options, () => {
+      progress.update();
+      return interrupt.signal.aborted;
+    });
+    const { outside } = recording.tally;
+    if (outside > 0 && !options.crop) throw offSensor(recording);
+  } catch (error) {
+    const kept = out.fail(error);
+    tell();
+    for (const file of kept) output.aside(`what could be read is in ${relative(io.cwd, file)}`);
+    throw error;
+  } finally {
+    interrupt.dispose();
   }
-  const { outside } = recording.tally;
-  if (outside > 0 && !options.crop) {
-    out.remove();
-    throw offSensor(recording);
+  tell();
+  // Who stops a source that cannot be read again has the whole of what came; of a file it would be a part that nobody asked for.
+  const isLive = recording.stop !== undefined || fromName === STANDARD_INPUT;
+  if (interrupt.signal.aborted && !isLive) {
+    out.discard();
+    output.aside(`not written: ${toName}`);
+    return EXIT.interrupted;
   }
+  out.close();
   const { bytes, frames } = out;
   if (options.json) {
     output.json({
       in: { file: fromName, format: recording.format },
       out: { file: toName, format: target.name, bytes, ...(frames === undefined ? {} : { frames }) },
       events: out.events,
-      outside,
+      outside: recording.tally.outside,
       leftOut: leftOut(recording),
       filters: filters.facts,
       remarks: recording.remarks,
@@ -107,6 +110,28 @@ export async function convertRecording({ operands, options, io, output }: Call<C
 }
 
 const LARGEST_SENSOR = { width: 0xffff, height: 0xffff };
+
+/** Passes events on until there are no more, the filters have enough, or `stopped` says so. */
+async function pass(
+  recording: EventRecording,
+  filters: FilterChain,
+  out: Output,
+  { fromZero = false }: ConvertOptions,
+  stopped: () => boolean,
+): Promise<void> {
+  const { secondsBetween } = await import('../../../bridges/recording/index.ts');
+  let origin: number | undefined;
+  for await (const read of recording.borrowed()) {
+    const events = await filters.apply(read);
+    if (fromZero && events.count > 0) {
+      origin ??= events.t[0];
+      for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
+    }
+    out.write(events);
+    if (stopped() || filters.done) break;
+  }
+  out.begin();
+}
 
 /** The file to write, which is begun when the geometry of the sensor is known. */
 class Output {
@@ -135,9 +160,22 @@ class Output {
     this.#file?.close();
   }
 
-  /** Removes the files that were written; a device stays. */
-  remove(): void {
-    for (const file of this.#files) if (statSync(file).isFile()) rmSync(file);
+  /** Removes what was written; an earlier file stays. */
+  discard(): void {
+    this.#file?.discard();
+  }
+
+  /**
+   * Ends after an error. Where the source is at fault, what there is of it is kept beside the file to write. Returns what is kept.
+   */
+  fail(error: unknown): readonly string[] {
+    try {
+      if (error instanceof BridgeError && this.events > 0) return this.#file?.closeBeside() ?? [];
+    } catch (later) {
+      (error as BridgeError).suppress([later]);
+    }
+    this.discard();
+    return [];
   }
 
   /** Bytes of the files that were written. */

@@ -17,7 +17,7 @@ export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: S
 
 /**
  * Starts a recording at a path. It is written beside it and moved there when it is closed; an existing file is replaced then. If
- * something cannot be written, what was written is removed.
+ * something cannot be written or is refused, what was written is removed.
  *
  * @throws BridgeError `recording_failed` if it cannot be written
  */
@@ -27,36 +27,58 @@ export function createEventFile(
   geometry: SensorGeometry,
 ): EventFile {
   const encoder = encoderOf(format, geometry);
-  const file = new OutputFile(path);
-  let failure: unknown;
-  let open = true;
-  const put = (work: () => void): void => {
-    if (failure !== undefined) throw failure;
+  return new EncodedFile(encoder, new OutputFile(path));
+}
+
+class EncodedFile implements EventFile {
+  readonly #encoder: EventEncoder;
+  readonly #file: OutputFile;
+  #failure: unknown;
+  #open = true;
+
+  constructor(encoder: EventEncoder, file: OutputFile) {
+    this.#encoder = encoder;
+    this.#file = file;
+    this.#attempt(() => file.append(encoder.begin()));
+  }
+
+  write(events: Parameters<EventFile['write']>[0]): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#attempt(() => this.#file.append(this.#encoder.encode(events)));
+  }
+
+  close(): void {
+    this.#end(() => this.#file.close());
+  }
+
+  closeBeside(): readonly string[] {
+    return this.#end(() => [this.#file.closeBeside()]) ?? [];
+  }
+
+  discard(): void {
+    if (this.#open) this.#file.discard();
+    this.#open = false;
+  }
+
+  #end<T>(move: () => T): T | undefined {
+    if (!this.#open) return undefined;
+    return this.#attempt(() => {
+      const { bytes, replace } = this.#encoder.end();
+      this.#file.append(bytes);
+      if (replace !== undefined) this.#file.replace(replace.offset, replace.bytes);
+      this.#open = false;
+      return move();
+    });
+  }
+
+  /** Discards the file where something fails. */
+  #attempt<T>(work: () => T): T {
     try {
-      work();
+      return work();
     } catch (error) {
-      failure = error;
-      file.discard();
+      if (this.#open) this.#failure = error;
+      this.discard();
       throw error;
     }
-  };
-  const head = encoder.begin();
-  put(() => file.append(head));
-  return {
-    write(events) {
-      const bytes = encoder.encode(events);
-      put(() => file.append(bytes));
-    },
-    close() {
-      if (!open) return;
-      open = false;
-      if (failure !== undefined) return;
-      const { bytes, replace } = encoder.end();
-      put(() => {
-        file.append(bytes);
-        if (replace !== undefined) file.replace(replace.offset, replace.bytes);
-        file.close();
-      });
-    },
-  };
+  }
 }

@@ -48,68 +48,113 @@ export function createGifFile(path: string, options: FrameFileOptions): FrameFil
   const scale = scaleOf(width);
   const encoder = new GifEncoder(width * scale, height * scale, eventPalette());
   const shownFrom = (frame: number): number => Math.round(frame * centiseconds);
-  let file: OutputFile | undefined;
-  const append = (bytes: Uint8Array): void => {
-    file ??= new OutputFile(path);
-    file.append(bytes);
-  };
-  append(encoder.begin());
-  return frameFile(options, {
-    files: [path],
+  const file = new OutputFile(path);
+  const append = (bytes: Uint8Array): void => file.append(bytes);
+  return new PictureFile(options, {
+    begin: () => append(encoder.begin()),
     put: (values, frame) =>
       append(encoder.frame(inPalette(values, width, scale), shownFrom(frame + 1) - shownFrom(frame))),
-    end() {
-      append(encoder.end());
-      file?.close();
-    },
+    end: () => append(encoder.end()),
+    files: [file],
+    paths: [path],
   });
 }
 
 /**
- * Writes pictures of events as files of their own: `clip-00001.png` and so on for `clip.png`.
+ * Writes pictures of events as files of their own: `clip-00001.png` and so on for `clip.png`. They are moved to their places together, when all
+ * are whole.
  *
  * @throws BridgeError `recording_failed`
  */
 export function createPngFiles(path: string, options: FrameOptions): FrameFile {
   const { width } = options;
   const scale = scaleOf(width);
-  const files: string[] = [];
-  return frameFile(options, {
-    files,
+  const files: OutputFile[] = [];
+  const paths: string[] = [];
+  return new PictureFile(options, {
     put(values, frame) {
       const name = path.replace(/(\.png)?$/i, `-${String(frame + 1).padStart(DIGITS, '0')}.png`);
       const file = new OutputFile(name);
+      files.push(file);
       file.append(encodePng(imageOf(inPalette(values, width, scale), width * scale)));
-      file.close();
-      files.push(name);
+      file.seal();
+      paths.push(name);
     },
-    end() {},
+    files,
+    paths,
   });
 }
 
+/** How the bytes of pictures come to their files. */
 interface Writing {
-  readonly files: readonly string[];
+  begin?(): void;
   put(values: Float64Array, frame: number): void;
-  end(): void;
+  end?(): void;
+  /** Files so far, and their paths. */
+  readonly files: readonly OutputFile[];
+  readonly paths: readonly string[];
 }
 
-function frameFile(options: FrameOptions, { files, put, end }: Writing): FrameFile {
-  const sequence = new FrameSequence(options);
-  let frames = 0;
-  let open = true;
-  return {
-    files,
-    get frames() {
-      return frames;
-    },
-    write(events) {
-      for (const values of sequence.add(events)) put(values, frames++);
-    },
-    close() {
-      if (!open) return;
-      open = false;
-      for (const values of sequence.end()) put(values, frames++);
-      end();
-    },
-  };
+class PictureFile implements FrameFile {
+  readonly #sequence: FrameSequence;
+  readonly #writing: Writing;
+  #frames = 0;
+  #open = true;
+
+  constructor(options: FrameOptions, writing: Writing) {
+    this.#writing = writing;
+    this.#sequence = this.#attempt(() => {
+      writing.begin?.();
+      return new FrameSequence(options);
+    });
+  }
+
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get files(): readonly string[] {
+    return this.#writing.paths;
+  }
+
+  write(events: Parameters<FrameFile['write']>[0]): void {
+    this.#attempt(() => this.#put(this.#sequence.add(events)));
+  }
+
+  close(): void {
+    this.#end((file) => file.close());
+  }
+
+  closeBeside(): readonly string[] {
+    return this.#end((file) => file.closeBeside());
+  }
+
+  discard(): void {
+    this.#open = false;
+    for (const file of this.#writing.files) file.discard();
+  }
+
+  #end<T>(move: (file: OutputFile) => T): readonly T[] {
+    if (!this.#open) return [];
+    this.#open = false;
+    return this.#attempt(() => {
+      this.#put(this.#sequence.end());
+      this.#writing.end?.();
+      return this.#writing.files.map(move);
+    });
+  }
+
+  #put(pictures: Iterable<Float64Array>): void {
+    for (const values of pictures) this.#writing.put(values, this.#frames++);
+  }
+
+  /** Discards what is not in its place yet where something fails. */
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+  }
 }

@@ -41,6 +41,8 @@ export class FrameSequence {
     this.#start ??= t[0];
     let from = 0;
     for (let i = 0; i < count; i++) {
+      // Not one by one until there are too many: that takes minutes.
+      if (t[i] > this.#dueOf(MOST_FRAMES)) throw tooMany(t[i]);
       while (t[i] > this.#due) {
         this.#accumulator.add(events, from, i);
         from = i;
@@ -58,20 +60,26 @@ export class FrameSequence {
 
   /** Seconds, when the next picture is made: a whole microsecond, as the times of events are. */
   get #due(): number {
-    return secondsOf(microsecondsOf((this.#start ?? 0) + (this.#made + 1) * this.#period));
+    return this.#dueOf(this.#made);
+  }
+
+  #dueOf(frame: number): number {
+    return secondsOf(microsecondsOf((this.#start ?? 0) + (frame + 1) * this.#period));
   }
 
   #make(): Float64Array {
-    if (this.#made === MOST_FRAMES) {
-      throw new ValidationError('events make more pictures than are wanted at once', {
-        code: 'too_many_frames',
-        expected: `at most ${MOST_FRAMES} pictures`,
-        received: `more, up to ${this.#due} s`,
-        remedy: 'make fewer, --fps 1, or of less: --filter elapsed=..10',
-      });
-    }
+    if (this.#made === MOST_FRAMES) throw tooMany(this.#due);
     this.#accumulator.read(this.#due, this.#values);
     this.#made++;
     return this.#values;
   }
+}
+
+function tooMany(seconds: number): ValidationError {
+  return new ValidationError('events make more pictures than are wanted at once', {
+    code: 'too_many_frames',
+    expected: `at most ${MOST_FRAMES} pictures`,
+    received: `more, up to ${seconds} s`,
+    remedy: 'make fewer, --fps 1, or of less: --filter elapsed=..10',
+  });
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { AsideFile, removeParts, writeWhole } from '../../../../bridges/recording/bytes/aside-file.ts';
+import { AsideFile, partialPath, removeParts, writeWhole } from '../../../../bridges/recording/bytes/aside-file.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
 const root = temporaryFolder();
@@ -45,6 +45,27 @@ test('what is discarded leaves nothing', () => {
   file.complete();
   expect(readdirSync(folder)).toEqual(['a.bin']);
   expect(readFileSync(path, 'utf8')).toBe('old');
+});
+
+test('a part of a file goes beside its place', () => {
+  writeFileSync(path, 'old');
+  const file = new AsideFile(path);
+  file.append(bytes('half'));
+  expect(file.completeBeside()).toBe(join(folder, 'a.partial.bin'));
+  file.complete();
+  expect(readdirSync(folder)).toEqual(['a.bin', 'a.partial.bin']);
+  expect([path, join(folder, 'a.partial.bin')].map((each) => readFileSync(each, 'utf8'))).toEqual(['old', 'half']);
+  expect(partialPath(join('a.b', 'none'))).toBe(join('a.b', 'none.partial'));
+});
+
+test('a sealed file takes no bytes, and waits until it is moved to its place', () => {
+  const file = new AsideFile(path);
+  file.append(bytes('whole'));
+  file.seal();
+  expect(() => file.append(bytes('more'))).toThrow(expect.objectContaining({ code: 'EBADF' }));
+  expect(existsSync(path)).toBe(false);
+  file.complete();
+  expect(readFileSync(path, 'utf8')).toBe('whole');
 });
 
 test('of two writers of one file, each writes a whole one', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
@@ -46,10 +46,68 @@ describe('reafference convert', () => {
     });
   });
 
-  it('of a damaged one writes the events before the damage and exits 3', async () => {
-    const cut = place('e.dat', SAMPLES.dat.subarray(0, SAMPLES.dat.length - 3));
-    expect((await reafference('convert', cut, 'e.es')).code).toBe(3);
-    expect((await reafference('inspect', 'e.es')).stdout).toContain(`${EVENTS.count - 1}: `);
+  describe('leaves the file that was there', () => {
+    const OLD = Buffer.from('a recording that was good');
+    /** Converts into files that are there already, and tells what became of the folder. */
+    const over = async (name: string, ...args: readonly string[]) => {
+      place(name, OLD);
+      const before = readdirSync(folder);
+      const ended = await reafference('convert', ...args);
+      expect(readFileSync(join(folder, name))).toEqual(OLD);
+      return { ...ended, more: readdirSync(folder).filter((each) => !before.includes(each)) };
+    };
+
+    it.each(['keep.raw', 'keep.evt2', 'keep.es'])('where its format cannot hold the events: %s', async (name) => {
+      const from = place('unix-time.txt', ascii('1700000000.5 1 2 1\n1700000000.500123 3 4 0\n'));
+      const ended = await over(name, from, name, '--geometry', '8x8');
+      expect(ended).toMatchObject({ code: 2, more: [], stderr: expect.stringContaining('event_not_representable') });
+    });
+
+    it('where events lie off the sensor', async () => {
+      const from = place('wider.txt', ascii('0.5 1 2 1\n0.75 9 2 0\n'));
+      const ended = await over('kept.raw', from, 'kept.raw', '--geometry', '8x8');
+      expect(ended).toMatchObject({ code: 2, more: [], stderr: expect.stringContaining('events_off_sensor') });
+    });
+
+    it('where more pictures would be made than are wanted', async () => {
+      const from = place('long.txt', ascii('0 1 2 1\n0.1 1 2 1\n900 3 4 0\n'));
+      const pictures = await over('p-00001.png', from, 'p.png', '--geometry', '8x8');
+      expect(pictures).toMatchObject({ code: 2, more: [], stderr: expect.stringContaining('too_many_frames') });
+    });
+
+    it('where the recording is cut, and has what there is of it beside', async () => {
+      const cut = place('e.dat', SAMPLES.dat.subarray(0, SAMPLES.dat.length - 3));
+      const { code, stderr, more } = await over('e.es', cut, 'e.es');
+      expect({ code, more }).toEqual({ code: 3, more: ['e.partial.es'] });
+      expect(stderr).toContain('what could be read is in e.partial.es');
+      expect((await reafference('inspect', 'e.partial.es')).stdout).toContain(`${EVENTS.count - 1}: `);
+    });
+
+    it('where the recording is damaged before its first event, and has nothing beside', async () => {
+      const none = place('none.dat', SAMPLES.dat.subarray(0, 40));
+      expect(await over('none.es', none, 'none.es')).toMatchObject({ code: 3, more: [] });
+    });
+
+    it('where the user interrupts', async () => {
+      const lines = Array.from({ length: 20_000 }, (_, k) => `${k * 1e-6} 1 2 1\n`).join('');
+      place('keep-long.es', OLD);
+      const from = place('interrupted.txt', ascii(lines));
+      const before = readdirSync(folder);
+      let ended = false;
+      const { code, stderr } = await call(['convert', from, 'keep-long.es', '--geometry', '8x8'], {
+        cwd: folder,
+        // In every turn of the event loop, so that one falls into the reading.
+        during: function again(interrupt): void {
+          interrupt();
+          if (!ended) setImmediate(again, interrupt);
+        },
+      });
+      ended = true;
+      expect(code).toBe(130);
+      expect(stderr).toContain('not written: keep-long.es');
+      expect(readFileSync(join(folder, 'keep-long.es'))).toEqual(OLD);
+      expect(readdirSync(folder)).toEqual(before);
+    });
   });
 
   describe('says what it leaves out', () => {

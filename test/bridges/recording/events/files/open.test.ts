@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
@@ -378,15 +378,35 @@ describe('createEventFile', () => {
     expect(rows(await read(path))).toEqual(rows(EVENTS));
   });
 
-  it('keeps what was written before and after events that do not fit', async () => {
+  it('leaves it, and nothing else, where events are refused', () => {
+    writeFileSync(path, 'old');
+    const before = readdirSync(folder);
     const file = createEventFile(path, 'evt3', GEOMETRY);
     file.write(eventsOf(first));
-    expect(() => file.write(eventsOf([first[0], 5000, 5000, 1]))).toThrow(
-      expect.objectContaining({ code: 'event_not_representable' }),
-    );
-    file.write(eventsOf(...others));
+    const refused = expect.objectContaining({ code: 'event_not_representable' });
+    expect(() => file.write(eventsOf([first[0], 5000, 5000, 1]))).toThrow(refused);
+    expect(() => file.write(eventsOf(...others))).toThrow(refused);
     file.close();
-    expect(rows(await read(path))).toEqual(rows(EVENTS));
+    expect(file.closeBeside()).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it('has a part of a recording beside it, and nothing of one that is discarded', async () => {
+    writeFileSync(path, 'old');
+    const part = createEventFile(path, 'evt3', GEOMETRY);
+    part.write(eventsOf(first));
+    expect(part.closeBeside()).toEqual([join(folder, 'kept.partial.raw')]);
+    part.close();
+    part.discard();
+    expect(rows(await read(join(folder, 'kept.partial.raw')))).toEqual([first]);
+    const before = readdirSync(folder);
+    const none = createEventFile(path, 'evt3', GEOMETRY);
+    none.write(eventsOf(first));
+    none.discard();
+    none.close();
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(before);
   });
 
   it.skipIf(!existsSync('/dev/full'))('says so once when a disk is full', () => {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { partialPath } from '../../../../../bridges/recording/bytes/aside-file.ts';
 import { FrameSequence } from '../../../../../bridges/recording/events/frames/frame-sequence.ts';
 import { eventPalette, inPalette } from '../../../../../bridges/recording/events/frames/palette.ts';
 import {
@@ -152,5 +153,31 @@ describe('files of pictures', () => {
       [255, 176, 66],
       [52, 144, 255],
     ]);
+  });
+
+  it.each([
+    ['gif', 'old.gif', (path: string) => createGifFile(path, { ...options, slower: 3.5 })],
+    ['png', 'old-00001.png', (path: string) => createPngFiles(path, options)],
+  ])('that are not made to their end leave earlier ones: %s', (ending, old, create) => {
+    const path = join(folder, `old.${ending}`);
+    writeFileSync(join(folder, old), 'old');
+    const before = readdirSync(folder);
+    const refused = create(path);
+    refused.write(EVENTS);
+    expect(() => refused.write({ ...EVENTS, t: EVENTS.t.map((time) => time + 1e6) })).toThrow(
+      expect.objectContaining({ code: 'too_many_frames' }),
+    );
+    refused.close();
+    const discarded = create(path);
+    discarded.write(EVENTS);
+    discarded.discard();
+    discarded.close();
+    expect(readdirSync(folder)).toEqual(before);
+    const part = create(path);
+    part.write(EVENTS);
+    const kept = part.closeBeside();
+    expect(kept.map((file) => existsSync(file))).toEqual(kept.map(() => true));
+    expect(kept[0]).toBe(partialPath(join(folder, old)));
+    expect(readFileSync(join(folder, old), 'utf8')).toBe('old');
   });
 });

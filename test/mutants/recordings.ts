@@ -1,0 +1,33 @@
+import type { Mutant } from './mutant.ts';
+import { mistakesIn } from './mutant.ts';
+
+const CONVERT = 'test/scenarios/cli/commands/convert.test.ts';
+const OPEN = 'test/bridges/recording/events/files/open.test.ts';
+const FRAMES = 'test/bridges/recording/events/frames/frames.test.ts';
+
+export const recordings: readonly Mutant[] = [
+  ...mistakesIn('bridges/recording/events/files/create.ts', OPEN, [
+    [
+      '      this.discard();\n      throw error;',
+      '      throw error;',
+      'a refused recording replaces the file that was there',
+    ],
+    [
+      '[this.#file.closeBeside()]',
+      '[(this.#file.close(), "")]',
+      'a part of a recording replaces the file that was there',
+    ],
+  ]),
+  ...mistakesIn('bridges/recording/events/frames/frame-file.ts', FRAMES, [
+    ['file.seal();', 'file.close();', 'pictures take the place of earlier ones before all are made'],
+  ]),
+  ...mistakesIn('scenarios/cli/convert/convert-recording.ts', CONVERT, [
+    ['if (outside > 0 && !options.crop) throw offSensor(recording);', '', 'events off the sensor are left out unasked'],
+    [
+      'this.events > 0) return this.#file?.closeBeside() ?? [];',
+      'this.events > 0) return (this.#file?.close(), []);',
+      'what there is of a damaged recording replaces a good file',
+    ],
+    ['if (interrupt.signal.aborted && !isLive)', 'if (false)', 'an interrupted conversion replaces a good file'],
+  ]),
+];
