@@ -5,6 +5,8 @@ import { Tally } from './tally.ts';
 
 /** Bytes on their way to a client above which messages to it are left out. */
 const MOST_UNDER_WAY = 1 << 20;
+/** Characters of what is said to a client that it has not taken, above which it is let go: it asks, and never listens. */
+const MOST_SAID = 1 << 20;
 
 /** Levels of a status. */
 export const [INFO, WARNING, ERROR] = [0, 1, 2];
@@ -30,6 +32,8 @@ export class FoxgloveClient {
   readonly #owed = new Map<number, HeldMessage>();
   readonly #tally = new Tally();
   readonly #tellsTime: boolean;
+  /** Characters that were said, and are under way. */
+  #said = 0;
   /** The time that it was told last. */
   #present: bigint | undefined;
 
@@ -43,10 +47,19 @@ export class FoxgloveClient {
     this.#tellsTime = tellsTime;
   }
 
-  /** Sends an object as JSON. */
+  /** Sends an object as JSON; ends the connection where too much of what was said before is still under way. */
   say(op: string, fields: object): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(JSON.stringify({ op, ...fields }));
+    const text = JSON.stringify({ op, ...fields });
+    // However long, what is said to a client that listens is on its way at once.
+    if (this.#said > MOST_SAID) {
+      this.terminate();
+      return;
+    }
+    this.#said += text.length;
+    this.#socket.send(text, () => {
+      this.#said -= text.length;
+    });
     // Who asked something does not wait for a round.
     if (this.#stream.writableCorked === 0) return;
     this.#stream.uncork();
@@ -59,14 +72,18 @@ export class FoxgloveClient {
     if (subscription === undefined) return;
     if (this.#socket.bufferedAmount < MOST_UNDER_WAY) {
       this.#owed.delete(channelId);
-      if (this.#tellsTime && (this.#present === undefined || nanoseconds > this.#present)) this.sendTime(nanoseconds);
+      if (this.#tellsTime && (this.#present === undefined || nanoseconds > this.#present)) this.#sendTime(nanoseconds);
       this.#sendBytes(messageFrame(subscription, nanoseconds, content));
     } else if (held) this.#owed.set(channelId, { nanoseconds, content });
     else this.#tally.add(1);
   }
 
-  /** Tells it the time: an earlier one than before has it forget what it was shown. */
-  sendTime(nanoseconds: bigint): void {
+  /** Tells it the time, unless it is slower: an earlier one than before has it forget what it was shown. */
+  tellTime(nanoseconds: bigint): void {
+    if (this.#socket.bufferedAmount < MOST_UNDER_WAY) this.#sendTime(nanoseconds);
+  }
+
+  #sendTime(nanoseconds: bigint): void {
     this.#present = nanoseconds;
     this.#sendBytes(timeFrame(nanoseconds));
   }

@@ -1,22 +1,19 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { BridgeError } from '../../agents/index.ts';
+import { clipped } from './admission.ts';
 import { SUBPROTOCOLS } from './foxglove-bytes.ts';
 import { ERROR, FoxgloveClient, type HeldMessage, INFO } from './foxglove-client.ts';
 import { Tally } from './tally.ts';
+import { ViewerPort, type ViewerPortOptions } from './viewer-port.ts';
 
-/** Where viewers connect, and what they see of it. */
-export interface FoxgloveServerOptions {
-  /** Name or address of the machine's interface. Default: 127.0.0.1, this machine alone. */
-  readonly host?: string;
-  /** 0 for one that is free. */
-  readonly port: number;
+/** Where viewers connect, who may, and what they see of it. */
+export interface FoxgloveServerOptions extends ViewerPortOptions {
   /** What is shown, for people. */
   readonly name: string;
   /** Whether viewers are told the time; otherwise theirs is that of their machine. Default: true. */
   readonly tellsTime?: boolean;
+  /** Whether viewers only look, and change no number. Default: false. */
+  readonly readOnly?: boolean;
 }
 
 /** A topic of the server. */
@@ -52,10 +49,8 @@ interface Channel extends ChannelDeclaration {
   readonly output: ServerChannel;
 }
 
-/** Largest message of a viewer, bytes. */
-const MOST_REQUEST = 1 << 16;
-/** Milliseconds in which a viewer is to answer a farewell. */
-const IMPATIENCE = 500;
+/** Largest message of a viewer, bytes, and characters of a name that an answer repeats. */
+const [MOST_REQUEST, LONGEST_NAME] = [1 << 16, 200];
 
 /**
  * A server of the Foxglove WebSocket protocol, to which Foxglove and Lichtblick connect: topics in CDR, time, status and parameters. It never
@@ -64,7 +59,6 @@ const IMPATIENCE = 500;
 export class FoxgloveServer {
   /** Called when the first viewer comes to listen, before it is told what holds. */
   onWatched: (() => void) | undefined;
-  readonly #http: Server;
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MOST_REQUEST,
@@ -74,6 +68,7 @@ export class FoxgloveServer {
   readonly #name: string;
   readonly #capabilities: readonly string[];
   readonly #tellsTime: boolean;
+  readonly #readOnly: boolean;
   readonly #clients = new Set<FoxgloveClient>();
   readonly #channels = new Map<number, Channel>();
   #parameters: ReadonlyMap<string, ServerParameter> = new Map();
@@ -81,62 +76,27 @@ export class FoxgloveServer {
   #droppedBefore = 0;
   readonly #leftOut = new Tally();
   #lastId = 0;
+  #port!: ViewerPort;
 
-  private constructor(name: string, tellsTime: boolean) {
+  private constructor({ name, tellsTime = true, readOnly = false }: FoxgloveServerOptions) {
     this.#name = name;
     this.#tellsTime = tellsTime;
+    this.#readOnly = readOnly;
     this.#capabilities = [...(tellsTime ? ['time'] : []), 'parameters', 'parametersSubscribe'];
-    this.#http = createServer((_, response) => {
-      response.writeHead(426, { 'content-type': 'text/plain' });
-      response.end('This is a Foxglove WebSocket. Open it in Foxglove or Lichtblick.\n');
-    });
-    this.#http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-      stream.on('error', () => {});
-      const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
-      if (!SUBPROTOCOLS.some((one) => offered.includes(one))) {
-        stream.end('HTTP/1.1 400 Bad Request\r\n\r\n');
-        return;
-      }
-      this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#admit(socket, stream));
-    });
   }
 
   /** Opens a server. @throws BridgeError `address_not_served` */
-  static async open({
-    host = '127.0.0.1',
-    port,
-    name,
-    tellsTime = true,
-  }: FoxgloveServerOptions): Promise<FoxgloveServer> {
-    const server = new FoxgloveServer(name, tellsTime);
-    const http = server.#http;
-    try {
-      await new Promise<void>((resolve, reject) => {
-        http.once('error', reject);
-        http.listen(port, host, () => {
-          http.off('error', reject);
-          resolve();
-        });
-      });
-    } catch (cause) {
-      const received = (cause as NodeJS.ErrnoException).code ?? String(cause);
-      throw new BridgeError(`viewers cannot be served at ${host}:${port}: ${received}`, {
-        code: 'address_not_served',
-        expected: 'an address of this machine and a port that is free',
-        received,
-        remedy: received === 'EADDRINUSE' ? 'choose another port, or 0 for any' : 'choose another address or port',
-        cause,
-      });
-    }
-    // Viewers alone do not keep a process alive.
-    http.unref();
+  static async open(options: FoxgloveServerOptions): Promise<FoxgloveServer> {
+    const server = new FoxgloveServer(options);
+    server.#port = await ViewerPort.open(options, (request, stream, head) =>
+      server.#sockets.handleUpgrade(request, stream, head, (socket) => server.#admit(socket, stream)),
+    );
     return server;
   }
 
-  /** Address that viewers connect to. */
+  /** Address that viewers connect to, with the token if there is one. */
   get url(): string {
-    const { address, family, port } = this.#http.address() as AddressInfo;
-    return `ws://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    return this.#port.url;
   }
 
   /** Whether anybody listens to any topic. */
@@ -182,7 +142,10 @@ export class FoxgloveServer {
   /** Sets the numbers that viewers see and may change. */
   setParameters(parameters: readonly ServerParameter[]): void {
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-    for (const client of this.#clients) this.#tellParameters(client, [...client.watched]);
+    for (const client of this.#clients) {
+      for (const name of client.watched) if (!this.#parameters.has(name)) client.watched.delete(name);
+      this.#tellParameters(client, [...client.watched]);
+    }
   }
 
   /** Keeps what is sent together, until {@link flush}: one write a viewer. What is said in JSON goes at once, and takes it along. */
@@ -195,7 +158,7 @@ export class FoxgloveServer {
     const leftOut = this.#leftOut.due();
     for (const client of this.#clients) {
       if (leftOut) client.warn(`${this.leftOut} messages were left out: to show all would take too much time`);
-      if (nanoseconds !== undefined) client.sendTime(nanoseconds);
+      if (nanoseconds !== undefined) client.tellTime(nanoseconds);
       client.flush();
     }
   }
@@ -210,16 +173,11 @@ export class FoxgloveServer {
     for (const client of this.#clients) client.say('status', { level: INFO, message });
   }
 
-  /** Ends all connections. Does nothing the second time. */
-  async close(): Promise<void> {
-    for (const client of this.#clients) client.close();
-    const impatience = setTimeout(() => {
-      for (const client of this.#clients) client.terminate();
-    }, IMPATIENCE);
-    await new Promise<void>((resolve) => {
-      this.#http.close(() => resolve());
+  /** Ends all connections, within half a second whatever is connected. Does nothing the second time. */
+  close(): Promise<void> {
+    return this.#port.close(() => {
+      for (const client of this.#clients) client.close();
     });
-    clearTimeout(impatience);
   }
 
   #open(declaration: ChannelDeclaration): Channel {
@@ -245,7 +203,7 @@ export class FoxgloveServer {
     return channel;
   }
 
-  #admit(socket: WebSocket, stream: Duplex): void {
+  #admit(socket: WebSocket, stream: Socket): void {
     const client = new FoxgloveClient(socket, stream, this.#tellsTime);
     this.#clients.add(client);
     socket.on('error', () => socket.terminate());
@@ -310,13 +268,13 @@ export class FoxgloveServer {
         break;
       }
       case 'subscribeParameterUpdates':
-        for (const name of names) client.watched.add(name);
+        for (const name of names) if (this.#parameters.has(name)) client.watched.add(name);
         break;
       case 'unsubscribeParameterUpdates':
         for (const name of names) client.watched.delete(name);
         break;
       default:
-        client.say('status', { level: ERROR, message: `'${String(op)}' is not served here` });
+        client.say('status', { level: ERROR, message: `${clipped(String(op))} is not served here` });
     }
   }
 
@@ -345,12 +303,13 @@ export class FoxgloveServer {
   #setParameter(client: FoxgloveClient, name: string, value: unknown): void {
     const parameter = this.#parameters.get(name);
     try {
+      if (this.#readOnly) throw new TypeError('numbers are shown here, and not changed');
       if (parameter === undefined) throw new RangeError('there is no such parameter');
       if (typeof value !== 'number') throw new TypeError('a number is expected');
       parameter.set(value);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      client.say('status', { level: ERROR, message: `${name}: ${why}` });
+      client.say('status', { level: ERROR, message: `${name.slice(0, LONGEST_NAME)}: ${why}` });
     }
   }
 
@@ -380,5 +339,5 @@ function advertised({ id, topic, schemaName, schema }: Channel): object {
 
 function wholeNumber(value: unknown): number {
   if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32) return value as number;
-  throw new TypeError(`${String(value)} is no id`);
+  throw new TypeError(`${clipped(String(value))} is no id`);
 }

@@ -2,6 +2,7 @@ import { boards } from './boards.ts';
 import { chips } from './chips.ts';
 import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
+import { foreign } from './foreign.ts';
 import { guard } from './guard.ts';
 import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
@@ -24,4 +25,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...chips,
   ...guard,
   ...recordings,
+  ...foreign,
 ];

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { foxglove } from '../foxglove-option.ts';
+import { foxgloveOptions } from '../foxglove-option.ts';
 import { checked, count, file, flag, flagOf, jsonFlag, seconds, seed, text } from '../options.ts';
 import { ranges } from '../ranges-option.ts';
 import { settings } from '../settings-option.ts';
@@ -8,7 +8,7 @@ import { topics } from '../topics-option.ts';
 
 /** Options of one of the two uses alone. */
 const ALONE = {
-  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', 'foxglove'],
+  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', ...Object.keys(foxgloveOptions)],
   simulation: ['physics', 'speed', 'clockPeriod', 'lockStep', 'agent', 'waitForAgent', 'localiser'],
 } as const;
 
@@ -53,7 +53,7 @@ export const ros2 = defineCommand({
     on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
     ranges,
     state: file('where ~/save keeps what was learned, and ~/load finds it (default: agent.state)'),
-    foxglove,
+    ...foxgloveOptions,
     physics: text('name', "with --serve, one of the scenario's engines: kinematic, cannon"),
     speed: checked(
       'factor',

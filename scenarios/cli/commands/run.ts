@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { foxglove } from '../foxglove-option.ts';
+import { foxgloveOptions } from '../foxglove-option.ts';
 import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
 import { ranges } from '../ranges-option.ts';
 import { recordWithout } from '../record-without-option.ts';
@@ -49,7 +49,7 @@ export const run = defineCommand({
     ),
     resume: flag('go on from the checkpoints of a run that was cut short'),
     realTime: flag('keep pace with the clock, and report overruns'),
-    foxglove,
+    ...foxgloveOptions,
     from: existing(
       'bag',
       'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',

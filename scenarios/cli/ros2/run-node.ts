@@ -16,14 +16,14 @@ import type { Settings } from '../../scenario/parameters.ts';
 import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import type { ViewerAddress } from '../foxglove-option.ts';
+import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Topics } from '../topics-option.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 
-interface RunNodeOptions {
+interface RunNodeOptions extends FoxgloveOptions {
   readonly topics?: Topics;
   readonly node?: string;
   readonly namespace?: string;
@@ -37,7 +37,6 @@ interface RunNodeOptions {
   readonly ranges?: string;
   readonly state?: string;
   readonly json?: true;
-  readonly foxglove?: ViewerAddress;
 }
 
 const SEED = 1;
@@ -69,6 +68,7 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
+  const served = viewerServer(options);
   const simulated = useSimTime || overrides.get('use_sim_time') === true;
   const say = (text: string): void => output.aside(text);
 
@@ -91,12 +91,13 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
   let viewers: FoxgloveServer | undefined;
   try {
     const { signal } = interrupt;
-    if (options.foxglove !== undefined) {
+    if (served !== undefined) {
       const { FoxgloveServer } = await import('../../../bridges/viewing/foxglove-server.ts');
       viewers = await FoxgloveServer.open({
-        ...options.foxglove,
+        ...served,
         name: `${names.fullName}: ${loaded.name}`,
         tellsTime: false,
+        onRefused: (reason) => say(refusedViewer(reason)),
       });
       say(`viewers: ${viewers.url} (Foxglove WebSocket)`);
     }
@@ -123,9 +124,13 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
     return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
-    hosted?.close();
-    await viewers?.close();
-    await transport.close();
+    // The guard of the robot is let go first: nothing else may hinder that.
+    try {
+      await transport.close();
+    } finally {
+      hosted?.close();
+      await viewers?.close();
+    }
   }
 }
 

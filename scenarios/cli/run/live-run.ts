@@ -1,8 +1,7 @@
-import type { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
+import type { FoxgloveServer, FoxgloveServerOptions } from '../../../bridges/viewing/foxglove-server.ts';
 import type { LiveListener } from '../../../bridges/viewing/live-view.ts';
 import { type Plan, worldOf } from '../../plan/plan.ts';
 import type { RunListener } from '../../run/listener.ts';
-import type { ViewerAddress } from '../foxglove-option.ts';
 
 /** A run that viewers look at. */
 export interface LiveRun {
@@ -11,13 +10,13 @@ export interface LiveRun {
 }
 
 /** Opens a server for viewers, and shows them the seeds of a run, one after the other. @throws BridgeError `address_not_served` */
-export async function openLiveRun(plan: Plan, address: ViewerAddress): Promise<LiveRun> {
+export async function openLiveRun(plan: Plan, asked: Omit<FoxgloveServerOptions, 'name'>): Promise<LiveRun> {
   const [{ FoxgloveServer }, { liveView }] = await Promise.all([
     import('../../../bridges/viewing/foxglove-server.ts'),
     import('../../../bridges/viewing/live-view.ts'),
   ]);
   const { scenario, body, period } = plan;
-  const server = await FoxgloveServer.open({ ...address, name: `${scenario.id}: ${scenario.title}` });
+  const server = await FoxgloveServer.open({ ...asked, name: `${scenario.id}: ${scenario.title}` });
   let view: LiveListener | undefined;
   const listener: RunListener = {
     seedStart(start) {

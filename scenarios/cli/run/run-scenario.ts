@@ -17,7 +17,7 @@ import type { RunResult } from '../../scenario/result.ts';
 import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
-import type { ViewerAddress } from '../foxglove-option.ts';
+import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import type { LiveRun } from './live-run.ts';
@@ -30,7 +30,7 @@ import { runHeader, runView } from './run-view.ts';
 /** Where checkpoints lie when no folder for results is named. */
 const CHECKPOINTS = '.reafference/checkpoints';
 
-interface RunScenarioOptions {
+interface RunScenarioOptions extends FoxgloveOptions {
   readonly seeds?: number | readonly number[];
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
@@ -50,7 +50,6 @@ interface RunScenarioOptions {
   readonly resume?: boolean;
   readonly realTime?: boolean;
   readonly json?: boolean;
-  readonly foxglove?: ViewerAddress;
 }
 
 const NO_REFERENCES: References = { baselines: [], oracle: undefined };
@@ -63,6 +62,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const { operands, options, io, output } = call;
   const { reference } = await loadScenario(operands[0], io.cwd);
   const asked = requestOf(reference, options);
+  const viewers = viewerServer(options);
   const hosting = await hostingOf(options, asked);
   const request = { ...asked, ...given({ board: hosting?.board.name }) };
   const plan = await planRun(request);
@@ -92,8 +92,9 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const faults: unknown[] = [];
   let live: LiveRun | undefined;
   try {
-    if (options.foxglove !== undefined) {
-      live = await (await import('./live-run.ts')).openLiveRun(plan, options.foxglove);
+    if (viewers !== undefined) {
+      const onRefused = (reason: string): void => output.aside(refusedViewer(reason));
+      live = await (await import('./live-run.ts')).openLiveRun(plan, { ...viewers, onRefused });
       output.aside(`viewers: ${live.server.url} (Foxglove WebSocket)`);
     }
     const lost = new Set<string | undefined>();

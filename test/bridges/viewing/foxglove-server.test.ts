@@ -237,6 +237,44 @@ describe('a Foxglove server', () => {
     expect(value).toBe(3);
   });
 
+  it('shows numbers, and changes none where viewers only look', async () => {
+    const server = await FoxgloveServer.open({ port: 0, name: 'a run', readOnly: true });
+    ends.push(() => server.close());
+    let value = 2;
+    server.setParameters([{ name: 'gain', get: () => value, set: (given) => void (value = given) }]);
+    const { say, until } = await view(server.url);
+    say({ op: 'setParameters', parameters: [{ name: 'gain', value: 3 }], id: 'set' });
+    expect((await until(({ id }) => id === 'set')).parameters?.[0].value).toBe(2);
+    expect(value).toBe(2);
+    await until(({ message }) => message === 'gain: numbers are shown here, and not changed');
+  });
+
+  it('keeps the names of parameters that there are, and no others', async () => {
+    const server = await open();
+    let value = 1;
+    const named = (name: string) => ({ name, get: () => value, set: (given: number) => void (value = given) });
+    server.setParameters([named('gain')]);
+    const { heard, say, until } = await view(server.url);
+    say({ op: 'subscribeParameterUpdates', parameterNames: ['gain', 'later'] });
+    say({ op: 'getParameters', parameterNames: ['gain'], id: 'known' });
+    await until(({ id }) => id === 'known');
+    server.setParameters([named('gain'), named('later')]);
+    say({ op: 'getParameters', parameterNames: ['gain'], id: 'after' });
+    await until(({ id }) => id === 'after');
+    const told = heard.filter(({ op, id }) => op === 'parameterValues' && id === undefined);
+    expect(told.map(({ parameters }) => parameters?.map(({ name }) => name))).toEqual([['gain']]);
+  });
+
+  it('repeats little of what it is sent', async () => {
+    const server = await open();
+    const { say, until } = await view(server.url);
+    say({ op: 'a'.repeat(60_000) });
+    expect((await until(({ op }) => op === 'status')).message).toHaveLength(202 + ' is not served here'.length);
+    say({ op: 'setParameters', parameters: [{ name: 'b'.repeat(60_000), value: 1 }] });
+    const { message } = await until(({ message }) => message?.startsWith('b') === true);
+    expect(message).toBe(`${'b'.repeat(200)}: there is no such parameter`);
+  });
+
   it('says what it does not understand, and goes on', async () => {
     const server = await open();
     server.declare([declaration('/a')]);

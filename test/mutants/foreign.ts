@@ -1,0 +1,20 @@
+import type { Mutant } from './mutant.ts';
+import { mistakesIn } from './mutant.ts';
+
+/** Mistakes in what meets strangers: ports that listen, and parsers of what comes from elsewhere. */
+export const foreign: readonly Mutant[] = [
+  ...mistakesIn('bridges/viewing/admission.ts', 'test/bridges/viewing/admission.test.ts', [
+    ['const name = /^https?:/.test(origin) ? ', 'const name = true ? ', 'any scheme of this machine is a page of it'],
+    ["name === 'localhost' || name.endsWith('.localhost')", "name.includes('localhost')", 'a name contains localhost'],
+    ["'https://app.foxglove.dev', 'file://'", "'https://app.foxglove.dev', 'file://', 'null'", 'a frame is let in'],
+    ["split('?', 2)[1]).get('token')", "split('?', 2)[1]).get('token') || token", 'an empty token is the right one'],
+  ]),
+  ...mistakesIn('bridges/viewing/viewer-port.ts', 'test/bridges/viewing/viewer-port.test.ts', [
+    ['token: token ?? drawToken()', 'token', 'other machines need no token'],
+    ['this.#viewers.size < MOST_VIEWERS', 'this.#viewers.size < Infinity', 'any number of viewers is served'],
+  ]),
+  ...mistakesIn('bridges/viewing/foxglove-server.ts', 'test/bridges/viewing/foxglove-server.test.ts', [
+    ['if (this.#readOnly) throw', 'if (false) throw', 'who only looks tunes'],
+    ['if (this.#parameters.has(name)) client.watched.add', 'client.watched.add', 'names of no parameter are kept'],
+  ]),
+];
