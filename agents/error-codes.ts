@@ -224,8 +224,12 @@ export const ERROR_CODES = {
       remedy: 'Choose neurons that the population has; write to scattered ones through the population.',
     },
     invalid_step: {
-      meaning: 'The step of a network is not above 0 s.',
-      remedy: 'Give seconds above 0.',
+      meaning: 'The step of a network is not above 0 s, or too long for what it would follow.',
+      remedy: 'Give a time above 0, or `allowLongStep: true` for a step of more than 10 ms that is meant.',
+    },
+    invalid_ticks: {
+      meaning: 'A network is told to step by no whole number of ticks.',
+      remedy: 'Give a whole number from 0.',
     },
     invalid_trials: {
       meaning: 'The parameters chosen leave no trials.',

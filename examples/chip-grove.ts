@@ -1,6 +1,6 @@
 import { type Body, defineAgent, lidar, poseSensor, rodent, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, poisson, staticSynapse } from 'reafference/controllers';
-import { allToAll, Network, type Population, pA } from 'reafference/controllers/engine';
+import { allToAll, Network, type Population, pA, seconds } from 'reafference/controllers/engine';
 import { mathF64, RandomStream } from 'reafference/kernels';
 import { defineScenario } from 'reafference/scenarios';
 import { type Obstacle, rectangularArena } from 'reafference/sim';
@@ -68,7 +68,7 @@ const pilot = ({ body, wiring, goal, sight, gain }: PilotOptions) =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const towards = network.population('towards', poisson, { size: TOWARDS.length });
       const near = network.population('near', poisson, { size: SECTORS.length });
       const ways = network.population('ways', lif, { size: WAYS.length, parameters: CELL });

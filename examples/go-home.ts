@@ -1,6 +1,6 @@
 import { defineAgent, defineBody, imuSensor, odometrySensor, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
-import { Network } from 'reafference/controllers/engine';
+import { Network, seconds } from 'reafference/controllers/engine';
 
 /** rad, preferred directions of sixteen cells. */
 const AROUND = Float64Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
@@ -15,7 +15,7 @@ const homeVector = (body: Parameters<typeof steer>[0]) =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const cells = network.population('home', lif, { size: AROUND.length });
       const simulation = simulate(network);
       const current = simulation.input(cells, 'I_ext', 'pA');

@@ -7,7 +7,7 @@ import { plotRaster, recordSpikes } from 'reafference/plots';
 
 // Izhikevich 2003, figure 3: 800 excitatory and 200 inhibitory neurons, each another one, all joined to all, and noise.
 const [EXCITATORY, INHIBITORY] = [800, 200];
-const network = new Network({ step: 1e-3, seed: 1 });
+const network = new Network({ step: '1 ms', seed: 1 });
 const noisy = withWhiteNoise(izhikevich2003, 'I_ext');
 // Numbers from 0 to 1, one a neuron, spread evenly.
 const even = (size: number) => Float64Array.from({ length: size }, (_, i) => (0.618034 * i) % 1);

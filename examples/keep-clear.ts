@@ -1,6 +1,6 @@
 import { defineAgent, defineBody, lidar, odometrySensor, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
-import { Network } from 'reafference/controllers/engine';
+import { Network, seconds } from 'reafference/controllers/engine';
 
 /** Beams of the scan, a cell for each, and what they see of a room at most, m. */
 const [BEAMS, FAR] = [24, 2];
@@ -17,7 +17,7 @@ const keepClear = (body: Parameters<typeof steer>[0]) =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const cells = network.population('clear', lif, { size: BEAMS });
       const simulation = simulate(network);
       const current = simulation.input(cells, 'I_ext', 'pA');

@@ -24,7 +24,7 @@ const fitzHughNagumo = defineNeuron({
   spike: { when: 'v > 1 and above < 0.5' },
 });
 
-const network = new Network({ step: 1e-4, seed: 1 });
+const network = new Network({ step: '0.1 ms', seed: 1 });
 const cells = network.population('cells', fitzHughNagumo, { size: 4 });
 const simulation = simulate(network);
 simulation.input(cells, 'I').set([0, 0.2, 0.5, 0.8]);

@@ -15,7 +15,7 @@ import {
 } from 'reafference/plots';
 
 // The network of network.ts: noise, excitation and inhibition.
-const network = new Network({ step: 1e-4, seed: 1 });
+const network = new Network({ step: '0.1 ms', seed: 1 });
 const noise = network.population('noise', poisson, { size: 80 });
 const excitatory = network.population('excitatory', lif, { size: 80, parameters: { tau_syn_in: '8 ms' } });
 const inhibitory = network.population('inhibitory', lif, { size: 20, parameters: { tau_m: '10 ms' } });

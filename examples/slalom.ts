@@ -1,6 +1,6 @@
 import { defineAgent, headDirectionSensor, lidar, rodent, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
-import { Network } from 'reafference/controllers/engine';
+import { Network, seconds } from 'reafference/controllers/engine';
 import { defineScenario } from 'reafference/scenarios';
 import { type Obstacle, rectangularArena } from 'reafference/sim';
 
@@ -23,7 +23,7 @@ const avoider = (body: typeof rodent, sight: number) =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const cells = network.population('ways', lif, { size: BEAMS });
       const simulation = simulate(network);
       const current = simulation.input(cells, 'I_ext', 'pA');

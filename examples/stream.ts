@@ -3,7 +3,7 @@ import { type BoardClock, loadBoard, simulateStream } from 'reafference/bridges/
 import { lif } from 'reafference/controllers';
 import { analyse, Network } from 'reafference/controllers/engine';
 
-const network = new Network({ step: 1e-3, seed: 1 });
+const network = new Network({ step: '1 ms', seed: 1 });
 const cells = network.population('cells', lif, { size: 4 });
 const analysed = analyse(network);
 const board = await loadBoard('mcu-posix');

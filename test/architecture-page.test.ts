@@ -31,7 +31,7 @@ const leaky = defineNeuron({
 });
 
 describe('ARCHITECTURE.md', () => {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   network.population('cells', leaky, { size: 8 });
   const { program } = analyse(network);
   const loop = program.tick.find((one): one is NeuronLoop => one.kind === 'neurons') as NeuronLoop;

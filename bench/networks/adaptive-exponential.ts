@@ -1,5 +1,5 @@
 import type { Method, Population, Simulation } from '../../controllers/engine/index.ts';
-import { defineNeuron, fixedProbability, Network, quantity } from '../../controllers/engine/index.ts';
+import { defineNeuron, fixedProbability, Network, quantity, seconds } from '../../controllers/engine/index.ts';
 import { staticSynapse } from '../../controllers/synapses/static.ts';
 import { RandomStream } from '../../kernels/random.ts';
 
@@ -78,7 +78,7 @@ function neuron(method: AdaptiveExponentialMethod) {
 
 /** Adaptive exponential neurons, 80 % excitatory, at random, driven by constant currents; steps of 0.1 ms. */
 export function adaptiveExponential({ neurons, method, seed }: AdaptiveExponentialOptions): AdaptiveExponential {
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const excitatory = 0.8 * neurons;
   const random = new RandomStream(seed, 'bench/adaptive-exponential');
   const drawn = (low: number, width: number): Float64Array =>

@@ -1,5 +1,5 @@
 import type { Numbers, Population, Projection, Simulation } from '../../controllers/engine/index.ts';
-import { allToAll, Hz, Network, quantity, simulate } from '../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, quantity, seconds, simulate } from '../../controllers/engine/index.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../controllers/synapses/dopamine-stdp.ts';
@@ -40,7 +40,7 @@ export interface ClosedLoop {
  * plasticity and an eligibility of 1 s, and lateral inhibition; steps of 1 ms.
  */
 export function closedLoop(seed: number): ClosedLoop {
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const place = network.population('place', poisson, { size: COLUMNS * ROWS });
   const action = network.population('action', lif, { size: ACTIONS });
   const plastic = network.project(place, action, {

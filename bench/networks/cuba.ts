@@ -56,7 +56,7 @@ export interface Cuba {
  * of 0.1 ms; one step of delay.
  */
 export function cuba({ neurons, seed, longestDelay = 1 }: CubaOptions): Cuba {
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const excitatory = Math.round(0.8 * neurons);
   let bits = seed;
   const uniform = (): number => (bits = (Math.imul(bits, 1664525) + 1013904223) >>> 0) / 2 ** 32;

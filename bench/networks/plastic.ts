@@ -1,5 +1,5 @@
 import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
-import { allToAll, Network, quantity } from '../../controllers/engine/index.ts';
+import { allToAll, Network, quantity, seconds } from '../../controllers/engine/index.ts';
 import { homogeneousPoisson } from '../../controllers/neurons/homogeneous-poisson.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
@@ -30,7 +30,7 @@ export function plastic(options: {
   readonly draw?: 'intervals' | 'steps';
 }): Plastic {
   const { inputs, targets, step, seed, draw = 'intervals' } = options;
-  const network = new Network({ step, seed });
+  const network = new Network({ step: seconds(step), seed });
   const input = network.population('input', draw === 'intervals' ? homogeneousPoisson : poisson, { size: inputs });
   const cells = network.population('cells', lif, { size: targets });
   const largest = DRIVE / inputs;

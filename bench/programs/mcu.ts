@@ -160,7 +160,7 @@ async function traffic(scenario: Scenario): Promise<Traffic> {
 
 /** 128 neurons that learn from each of 128 others. */
 function plastic(): AnalysedModel {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const source = network.population('source', poisson, { size: 128 });
   const target = network.population('target', lif, { size: 128 });
   const initial = { w: '1 pA' } as const;

@@ -36,7 +36,7 @@ const GAIN = 0.4;
 const READ = 40;
 
 const { seed, size, active, pairs: counts, between } = parameters<MemoryCapacityParameters>();
-const network = new Network({ step: 1e-3, seed });
+const network = new Network({ step: '1 ms', seed });
 const teacher = network.population('teacher', poisson, { size });
 const memory = new KeyValueMemory(network, { keys: size, teacher, gain: GAIN });
 const simulation = simulate(network);

@@ -1,5 +1,5 @@
 import { PlaceCellGrid } from '../../controllers/encoding/place-cells.ts';
-import { Network, simulate } from '../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../controllers/engine/index.ts';
 import { PlateauMemory } from '../../controllers/memory/plateau-memory.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
 import scenario from '../../scenarios/catalogue/delayed-match-to-place.ts';
@@ -57,7 +57,7 @@ function rampOf(seed: number): PlateauRampResult['ramps'][number] | undefined {
 function ramp(seed: number, way: Float32Array, found: number): (place: { x: number; y: number }) => number {
   const at = Float64Array.from({ length: SIDE }, (_, i) => HALF * ((2 * i) / (SIDE - 1) - 1));
   const grid = new PlaceCellGrid({ x: at, y: at, width: WIDTH, peak: RATE });
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const cells = network.population('place', poisson, { size: grid.size });
   const memory = new PlateauMemory(network, { inputs: cells, peak: PEAK });
   const simulation = simulate(network);

@@ -53,7 +53,7 @@ function cut({ nodes, ...rest }: NirGraph): NirGraph {
 }
 
 const built = (recurrent: boolean): NirNetwork =>
-  toNetwork(recurrent ? graph : cut(graph), { step: 1e-4, method: 'sequential', reset: 'value' });
+  toNetwork(recurrent ? graph : cut(graph), { step: '0.1 ms', method: 'sequential', reset: 'value' });
 
 /** Rounds weights onto one population together, by the largest. */
 function round(simulation: Simulation, bits: number): void {

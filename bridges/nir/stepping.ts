@@ -1,5 +1,6 @@
 import { ValidationError } from '../../agents/index.ts';
-import { defineNeuron, type NeuronModel } from '../../controllers/engine/index.ts';
+import { defineNeuron, type NeuronModel, type QuantityIn } from '../../controllers/engine/index.ts';
+import { stepInSeconds } from '../../controllers/engine/network/network-step.ts';
 import {
   nirCubaLi,
   nirCubaLif,
@@ -31,9 +32,13 @@ export type NirReset = 'value' | 'subtract';
 export type NirSpike = 'held' | 'impulse';
 
 /** What NIR does not say of how a graph is run. */
-export interface NirStepping {
+export interface NirStepping extends NirChoices {
   /** Duration of a step in seconds. */
   readonly step: number;
+}
+
+/** What {@link NirStepping} has beside the step. */
+export interface NirChoices {
   readonly method: NirMethod;
   readonly reset: NirReset;
   readonly spike: NirSpike;
@@ -51,16 +56,19 @@ const DEFAULTS = { method: 'euler', reset: 'value', spike: 'held' } as const;
 /**
  * What is said of how a graph is run: by the caller, else by the metadata of the graph, else by default.
  *
- * @throws ValidationError `nir_not_runnable` where nobody says how long a step is, or for words that are none of those known
+ * @throws ValidationError `unit_missing` for a step without its unit; `nir_not_runnable` where nobody says how long a step is, or for words that are none of those known
  */
-export function steppingOf(given: Partial<NirStepping>, metadata: NirMetadata = {}): NirStepping {
-  const step = given.step ?? metadata['dt'];
+export function steppingOf(
+  given: Partial<NirChoices> & { readonly step?: QuantityIn<'s', number> },
+  metadata: NirMetadata = {},
+): NirStepping {
+  const step = given.step === undefined ? metadata['dt'] : stepInSeconds(given.step, true);
   if (typeof step !== 'number' || !(step > 0)) {
     throw new ValidationError('a NIR graph does not say how long a step is', {
       code: 'nir_not_runnable',
       expected: 'a time in seconds above 0',
       received: step ?? 'none',
-      remedy: 'give the step that the network was trained with, as in step: 1e-4',
+      remedy: "give the step that the network was trained with, as in step: '0.1 ms'",
     });
   }
   const choose = <K extends keyof typeof CHOICES>(key: K): (typeof CHOICES)[K][number] => {

@@ -1,4 +1,4 @@
-import { ValidationError } from '../../agents/index.ts';
+import { TimingError, ValidationError } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import {
   explicit,
@@ -7,6 +7,7 @@ import {
   type NeuronValues,
   type Population,
   type Quantity,
+  type QuantityIn,
   quantity,
   seconds,
 } from '../../controllers/engine/index.ts';
@@ -19,10 +20,12 @@ import type { NirGraph } from './graph.ts';
 import { isIdentity, type LinearMap } from './linear-map.ts';
 import { elementsOf, fieldsOf, type NirArray, type NirPrimitive } from './primitives.ts';
 import { edgeName, type IncomingSignal, signalPaths } from './signal-paths.ts';
-import { modelFor, type NirStepping, steppingOf } from './stepping.ts';
+import { modelFor, type NirChoices, type NirStepping, steppingOf } from './stepping.ts';
 
 /** What the caller says of how a graph is run; see {@link NirStepping}. What is left out, the metadata of the graph may say. */
-export interface NirNetworkOptions extends Partial<NirStepping> {
+export interface NirNetworkOptions extends Partial<NirChoices> {
+  /** Duration of a step, as in `'0.1 ms'`. Default: what the metadata of the graph say. */
+  readonly step?: QuantityIn<'s', number>;
   /** Seed of the network, a whole number. The graph has nothing random. Default: 1. */
   readonly seed?: number;
   /** Inputs that are graded signals, which the host sets, and not spikes. Default: none. */
@@ -64,7 +67,8 @@ export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): Nir
   const stepping = steppingOf(options, graph.metadata);
   const flat = flatten(graph);
   const paths = signalPaths(flat);
-  const network = new Network({ step: stepping.step, seed: options.seed ?? 1 });
+  // Whoever trained a graph chose its step, and what decays within one does so on purpose.
+  const network = new Network({ step: seconds(stepping.step), seed: options.seed ?? 1, allowLongStep: true });
   const gradedInputs = new Set(options.graded ?? []);
   const populations = new Map<string, Population>();
   const inputs = new Map<string, Population>();
@@ -96,6 +100,9 @@ export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): Nir
     const type = flat.nodes.get(name)?.type;
     return gradedInputs.has(name) || (type !== undefined && GRADED.has(type));
   };
+  const waits = [...flat.nodes].flatMap(([name, node]) =>
+    node.type === 'Delay' ? [[name, node.delay.data] as const] : [],
+  );
   const join = (source: string, target: string, to: Population, list: readonly LinearMap[]): void => {
     const from = populations.get(source) as Population;
     const entries = list.flatMap((map) => map.entries);
@@ -103,15 +110,24 @@ export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): Nir
     const connect = explicit({ pre: entries.map((one) => one.from), post: entries.map((one) => one.to) });
     const weights = entries.map(({ weight }) => weight);
     if (isGraded(source)) {
-      if (!gradedInputs.has(source)) throw refuse(source, 'spikes between neurons', 'a graded signal');
+      if (!gradedInputs.has(source)) {
+        throw refuse(
+          source,
+          'spikes between neurons',
+          'a graded signal',
+          `put a neuron that spikes between '${source}' and '${target}', or end the graph at '${source}' by an Output and compute what follows from its potential`,
+        );
+      }
       if (entries.some(({ delay }) => delay !== 0)) throw refuse(source, 'a graded signal without delay', 'a delay');
       network.project(from, to, { synapse: graded, connect, initial: { w: weights } });
       return;
     }
-    const first = paths.closing.has(edgeName(source, target)) ? stepping.step : 0;
+    const first = paths.closing.has(edgeName(source, target)) ? 1 : 0;
     const scale = stepping.spike === 'impulse' ? 1 / stepping.step : 1;
-    const delays = entries.map(({ delay }) => first + delay);
-    for (const one of new Set(delays)) network.delaySteps(one, `${source}->${target}`);
+    const steps = new Map<number, number>();
+    for (const one of new Set(entries.map(({ delay }) => delay)))
+      steps.set(one, first + stepsOf(one, stepping.step, waits));
+    const delays = entries.map(({ delay }) => (steps.get(delay) as number) * stepping.step);
     const delay = delays.every((one) => one === delays[0]) ? delays[0] : delays;
     network.project(from, to, {
       synapse: staticSynapse,
@@ -168,11 +184,43 @@ function parametersOf(
   return values;
 }
 
-function refuse(name: string, expected: string, received: unknown): ValidationError {
+/**
+ * A delay between neurons as a number of steps.
+ *
+ * @param waits the `Delay` nodes of the graph, of which the delay is a sum, by name
+ * @throws TimingError `not_whole_ticks` naming the first node that does not fit, with the delay as it was given
+ */
+function stepsOf(delay: number, step: number, waits: readonly (readonly [string, ArrayLike<number>])[]): number {
+  const whole = (seconds: number): number | undefined => {
+    const steps = Math.round(seconds / step);
+    return Math.abs(seconds / step - steps) <= 1e-6 * Math.max(1, steps) ? steps : undefined;
+  };
+  const steps = whole(delay);
+  if (steps !== undefined) return steps;
+  const [node, own] = waits
+    .flatMap(([name, delays]) => Array.from(delays, (one) => [name, one] as const))
+    .find(([, one]) => whole(one) === undefined) ?? ['Delay', delay];
+  const below = Math.floor(own / step);
+  throw new TimingError(`the delay of '${node}' in a NIR graph is no whole number of steps of ${milliseconds(step)}`, {
+    code: 'not_whole_ticks',
+    expected: `${milliseconds(below * step)} or ${milliseconds((below + 1) * step)}`,
+    received: milliseconds(own),
+    block: node,
+    remedy: 'choose one of these, or another step',
+  });
+}
+
+/** A time as its author wrote it: files have single precision. */
+function milliseconds(seconds: number): string {
+  return `${Number((seconds * 1e3).toPrecision(6))} ms`;
+}
+
+function refuse(name: string, expected: string, received: unknown, remedy?: string): ValidationError {
   return new ValidationError(`'${name}' of a NIR graph cannot be run here`, {
     code: 'nir_not_runnable',
     expected,
     received,
     block: name,
+    ...(remedy === undefined ? {} : { remedy }),
   });
 }

@@ -85,7 +85,7 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *     actuators: { velocity: { kind: 'velocity' } },
  *   },
  *   build({ seed, period, simulate }) {
- *     const network = new Network({ seed, step: period });
+ *     const network = new Network({ seed, step: seconds(period) });
  *     const cells = network.population('cells', lif, { size: 8 });
  *     const simulation = simulate(network);
  *     const decoder = new PopulationVector({ directions: AROUND, decay: 0.05, rise: 0.02, period, stride: 0.01 });

@@ -62,7 +62,7 @@ export { PopulationView } from './network/description.ts';
 export type { Bounds, Distribution } from './network/distributions.ts';
 export { exponential, inMultiplesOf, logNormal, normal, uniform } from './network/distributions.ts';
 export type { Encoder, EncoderInC, Encoding } from './network/encoding.ts';
-export type { PopulationOptions, ProjectionOptions } from './network/network.ts';
+export type { NetworkOptions, PopulationOptions, ProjectionOptions } from './network/network.ts';
 export { Network } from './network/network.ts';
 export { slice, subset } from './network/view.ts';
 export { analyse } from './passes/analyse.ts';

@@ -1,6 +1,6 @@
 import { RandomStream } from '../../kernels/random.ts';
 import type { Population, Projection } from '../engine/index.ts';
-import { defineSynapse, fixedProbability, Hz, Network, quantity } from '../engine/index.ts';
+import { defineSynapse, fixedProbability, Hz, Network, quantity, seconds } from '../engine/index.ts';
 import { thetaPlaceCell } from '../neurons/theta-place-cell.ts';
 import { stdpAsymmetric } from '../synapses/stdp-asymmetric.ts';
 import { stdpSymmetric } from '../synapses/stdp-symmetric.ts';
@@ -99,7 +99,7 @@ const silentInhibition = defineSynapse({
 export function describeExploration(options: ExplorationOptions): Exploration {
   const { seed, period, track, cells, inputs, rule, interneurons, weightSum } = options;
   const random = new RandomStream(seed, 'track cells');
-  const network = new Network({ step: period, seed });
+  const network = new Network({ step: seconds(period), seed });
   const pyramidalCells = drawPyramidalCells(cells, track, interneurons > 0, random);
   const inhibitory = drawInterneurons(interneurons, track, random);
   // Interneurons come first, so that their spikes reach pyramidal cells in the step in which they were sent.

@@ -1,5 +1,5 @@
 import type { Connections, Population, Projection } from '../engine/index.ts';
-import { defineNeuron, explicit, fixedProbability, Network, nS, oneToOne } from '../engine/index.ts';
+import { defineNeuron, explicit, fixedProbability, Network, nS, oneToOne, seconds } from '../engine/index.ts';
 import { adaptiveExponentialBiexponential, hippocampalCells } from '../neurons/adaptive-exponential-biexponential.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { staticSynapse } from '../synapses/static.ts';
@@ -64,7 +64,7 @@ export const REST_STEP = 1e-4;
  */
 export function describeRest(options: RestOptions): Rest {
   const { seed, cells, inputs, basketCells, mossyWeight } = options;
-  const network = new Network({ step: REST_STEP, seed });
+  const network = new Network({ step: seconds(REST_STEP), seed });
   const cellsOf = (name: string, size: number, kind: keyof typeof hippocampalCells) =>
     network.population(name, restingCell, { size, parameters: hippocampalCells[kind] });
   const mossyFibres = network.population('mossy fibres', homogeneousPoisson, { size: cells });

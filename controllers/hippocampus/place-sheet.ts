@@ -184,7 +184,7 @@ export class PlaceSheet {
     const places = cellsPerSide * cellsPerSide;
     const size = places * cellsPerPlace;
     const axis = Float64Array.from({ length: cellsPerSide }, (_, i) => side * ((i + 0.5) / cellsPerSide - 0.5));
-    const network = new Network({ step: period, seed });
+    const network = new Network({ step: seconds(period), seed });
     this.cells = network.population('place', model, {
       size,
       parameters: {

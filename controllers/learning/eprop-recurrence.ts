@@ -112,7 +112,7 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
     const sizes = { inputs, neurons: size, outputs };
     const weights = options.weights ?? drawEpropWeights(seed, sizes);
     checkEpropWeights(weights, sizes, block);
-    const network = new Network({ step: STEP * 1e-3, seed });
+    const network = new Network({ step: ms(STEP), seed });
     const { tau_m = 20, tau_a = 2000, tau_out = 20, t_ref = 5, ...plain } = neuron;
     this.renewTicks = Math.max(1, Math.round((2 * Math.min(tau_m, tau_out)) / STEP));
     this.inputs = network.population('inputs', spikeSource, { size: inputs });

@@ -4,7 +4,7 @@ import { checkOptions } from '../../agents/known-options.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { Population } from '../engine/index.ts';
-import { Network } from '../engine/index.ts';
+import { Network, seconds } from '../engine/index.ts';
 import { EpropNetwork } from '../learning/eprop-network.ts';
 import { answerOf } from '../learning/train-eprop.ts';
 import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
@@ -78,7 +78,7 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
       const ticksOf = (seconds: number): number => wholeTicks(seconds, period, 'a phase of a card player');
       const lengths = [0, ticksOf(ERASE), ticksOf(RECALL), ticksOf(WRITE)];
       const counts = ticksOf(COUNTS);
-      const network = new Network({ step: period, seed });
+      const network = new Network({ step: seconds(period), seed });
       const turned = network.population('turned', homogeneousPoisson, { size: cards * CELLS });
       const memory = { keys: KEYS, teacher: turned };
       const mates = new KeyValueMemory(network, {

@@ -117,7 +117,7 @@ export function openFieldNavigator<const R extends SynapseModel = typeof dopamin
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ step: STEP, seed });
+      const network = new Network({ step: seconds(STEP), seed });
       const { place, border, action, input } = describe(network, cells.size, learning);
       const code = network.encode(place, 'rate', intervalEncoder(cells), 'Hz');
       const simulation = simulate(network, simulationOptions(options));

@@ -5,7 +5,7 @@ import { defineController } from '../controller/define-controller.ts';
 import type { PlaceCellGrid } from '../encoding/place-cells.ts';
 import { placeEncoder } from '../encoding/place-encoder.ts';
 import type { SimulationOptions, SynapseModel } from '../engine/index.ts';
-import { allToAll, Network } from '../engine/index.ts';
+import { allToAll, Network, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { bernoulli } from '../neurons/bernoulli.ts';
 import type { srm0 } from '../neurons/srm0.ts';
@@ -93,7 +93,7 @@ export function placeNavigator<const R extends SynapseModel = typeof sequentialN
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ step: period, seed });
+      const network = new Network({ step: seconds(period), seed });
       const place = network.population('place', bernoulli, { size: cells.size });
       const code = network.encode(place, 'rate', placeEncoder(cells), 'Hz');
       const action = actionRing(network, options.action);

@@ -5,7 +5,7 @@ import type { BuildSettings, Built } from '../controller/define-controller.ts';
 import { ExponentialVector } from '../decoding/exponential-vector.ts';
 import { PopulationVector } from '../decoding/population-vector.ts';
 import type { Connectivity, SimulationOptions } from '../engine/index.ts';
-import { explicit, Network, oneToOne } from '../engine/index.ts';
+import { explicit, Network, oneToOne, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import { Coordinates, type CoordinatesOptions } from '../memory/coordinates.ts';
 import { graded } from '../memory/graded.ts';
@@ -87,7 +87,7 @@ export function returnToGoal<O extends OwnMotion>(
 ): Built<O, { readonly velocity: Twist }> {
   const { body, memory: kind = 'plastic', odometry: told = 1, omission: notices = true } = options;
   const { given, learning = {}, turnAtGoal } = surroundings;
-  const network = new Network({ step: period, seed });
+  const network = new Network({ step: seconds(period), seed });
   const cells = surroundings.placeCells(network);
   const { place, centres } = cells;
   const memory = new KeyValueMemory(network, {

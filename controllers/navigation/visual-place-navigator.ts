@@ -10,7 +10,7 @@ import type {
 import { checkOptions } from '../../agents/known-options.ts';
 import { defineController } from '../controller/define-controller.ts';
 import type { SimulationOptions, SynapseModel } from '../engine/index.ts';
-import { allToAll, Network } from '../engine/index.ts';
+import { allToAll, Network, seconds } from '../engine/index.ts';
 import { simulationOptions } from '../engine/run/simulation-options.ts';
 import type { srm0 } from '../neurons/srm0.ts';
 import type { sequentialNeuromodulation } from '../synapses/sequential-neuromodulation.ts';
@@ -77,7 +77,7 @@ export function visualPlaceNavigator<const R extends SynapseModel = typeof seque
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ step: period, seed });
+      const network = new Network({ step: seconds(period), seed });
       const cells = new VisualPlaceCells(network, { cameras: EYES.map((name) => eyes[name]), learning: placeLearning });
       const action = actionRing(network);
       const input = network.project(cells.place, action, {

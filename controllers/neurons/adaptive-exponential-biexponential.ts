@@ -67,7 +67,8 @@ export const adaptiveExponentialBiexponential = defineNeuron({
   method: { v: 'rk4', w: 'rk4' },
   spike: { when: 'v >= V_peak' },
   reset: 'v = V_reset; w += b',
-  refractory: { time: 't_ref', hold: ['v'] },
+  // The fitted times are no whole numbers of the step of 0.1 ms at which the source is stepped.
+  refractory: { time: 't_ref', rounded: true, hold: ['v'] },
 });
 
 /** Cells for `parameters`, of Ecker et al. 2022. Capacitances are tau_m g_L; spikes count at V_th + 5 Delta_T. */

@@ -64,7 +64,7 @@ export class CorrelationFlow {
       (_, k) => Math.round((shortest * pow(longest / shortest, k / (delays - 1))) / period) * period,
     );
     this.balance = new Float64Array(delays);
-    const network = new Network({ seed, step: period });
+    const network = new Network({ seed, step: seconds(period) });
     this.retina = network.population('retina', spikeSource, { size: this.#cells.size });
     const sites: [number, number][] = [];
     for (const polarity of [0, 1] as const)

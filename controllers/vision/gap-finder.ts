@@ -107,7 +107,7 @@ export class GapFinder {
 
   constructor(options: GapFinderOptions) {
     const { speed, motionGain = 1, loomingGain = 1, nearness = 'motion', seed, period } = options;
-    const network = new Network({ seed, step: period });
+    const network = new Network({ seed, step: seconds(period) });
     this.eyes = [eyeOf(options.left, CELL), eyeOf(options.right, CELL)];
     const size = this.eyes.reduce((sum, { retina }) => sum + retina.size, 0);
     this.retina = network.population('retina', spikeSource, { size });

@@ -50,7 +50,7 @@ export class LoomingWatch {
     const { camera, detectors = 1, alpha = 4.7, eventsPerEdge = 1, delay = 0.02, seed, period } = options;
     const { retina, bearings } = eyeOf(camera, { width: 1, height: 1 });
     this.#cells = retina;
-    const network = new Network({ seed, step: period });
+    const network = new Network({ seed, step: seconds(period) });
     this.retina = network.population('retina', spikeSource, { size: retina.size });
     this.detectors = network.population('looming', loomingDetector, {
       size: detectors,

@@ -1,7 +1,7 @@
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Projection, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
-import { allToAll, mV, Network, quantity, simulate } from '../engine/index.ts';
+import { allToAll, mV, Network, quantity, seconds, simulate } from '../engine/index.ts';
 import { lifDelta } from '../neurons/lif-delta.ts';
 import { spikeSource } from '../neurons/spike-source.ts';
 import { staticSynapse } from '../synapses/static.ts';
@@ -52,7 +52,7 @@ export class MotionFeatures {
   constructor(options: MotionFeaturesOptions) {
     const { width, height, features, largest = 1e-3, seed, period, emitter } = options;
     this.cells = new Retina({ width, height });
-    const network = new Network({ seed, step: period });
+    const network = new Network({ seed, step: seconds(period) });
     this.retina = network.population('retina', spikeSource, { size: this.cells.size });
     this.features = network.population('features', lifDelta, {
       size: features,

@@ -76,7 +76,7 @@ export class StereoDisparity {
           sites.push({ x, row, d });
         }
     this.sites = sites;
-    const network = new Network({ seed, step: period });
+    const network = new Network({ seed, step: seconds(period) });
     this.retina = network.population('retina', spikeSource, { size: 2 * cells.size });
     const cell = { E_L: REST, V_reset: REST, V_th: THRESHOLD, t_ref: seconds(period) } as const;
     // One coincidence layer per polarity, so that ON events do not match OFF events.

@@ -1,6 +1,6 @@
 import type { Body, Controller, Pose, Twist } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
-import { Network } from 'reafference/controllers/engine';
+import { Network, seconds } from 'reafference/controllers/engine';
 import { mathF64 } from 'reafference/kernels';
 
 // These, unlike those of `Math`, have the same last bit on every machine.
@@ -33,7 +33,7 @@ export function seekGoal({
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const cells = network.population('cells', lif, { size: DIRECTIONS.length });
       const simulation = simulate(network);
       const current = simulation.input(cells, 'I_ext', 'pA');

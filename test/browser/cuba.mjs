@@ -37,7 +37,7 @@ export function cubaDigest({ defineNeuron, defineSynapse, fixedProbability, mV, 
     state: { w: { unit: 'weight', meaning: 'weight' } },
     onPre: 'post += w',
   });
-  const network = new Network({ step: 1e-4, seed: 5 });
+  const network = new Network({ step: '0.1 ms', seed: 5 });
   const excitatory = network.population('excitatory', neuron, { size: 3200 });
   const inhibitory = network.population('inhibitory', neuron, { size: 800 });
   for (const target of [excitatory, inhibitory]) {

@@ -228,7 +228,7 @@ export const timedNetwork = (): Network => stirredNetwork({ model: timed, inputs
 
 /** A network in which neurons of a model get Poisson spikes on each receptor, with two delays. */
 export function stirredNetwork({ model, weights }: StirredNeuron): Network {
-  const network = new Network({ step: 5e-4, seed: 3 });
+  const network = new Network({ step: '0.5 ms', seed: 3 });
   const source = network.population('source', neurons.poisson, { size: 9 });
   const target = network.population('target', model, { size: 13 });
   for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
@@ -248,7 +248,7 @@ export function stirredNetwork({ model, weights }: StirredNeuron): Network {
  * have one delay.
  */
 export function ruleNetwork(rule: SynapseModel, all: boolean): Network {
-  const network = new Network({ step: 1e-3, seed: 7 });
+  const network = new Network({ step: '1 ms', seed: 7 });
   const source = network.population<NeuronModel>('source', SOURCES[rule.name] ?? neurons.poisson, {
     size: all ? 24 : 11,
   });

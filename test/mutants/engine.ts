@@ -9,6 +9,27 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 }
 
 export const engine: readonly Mutant[] = [
+  ...part(
+    'lowering/population',
+    [
+      ['if (rounded || Math.abs', 'if (!rounded || Math.abs', 'a refractory time is rounded in silence'],
+      ['>= KEPT_AT_LEAST) continue;', '>= 0) continue;', 'a membrane decays within a step'],
+    ],
+    'network/network',
+  ),
+  ...part(
+    'network/network-step',
+    [["typeof given === 'number'", "typeof given === 'bigint'", 'a bare step is taken as seconds']],
+    'network/network',
+  ),
+  ...part(
+    'run/simulation',
+    [['!Number.isSafeInteger(ticks) || ticks < 0', 'ticks < 0', 'a fraction of a tick is stepped']],
+    'network/network',
+  ),
+  ...part('model/check-declarations', [
+    ["if ('when' in spike)\n", "if ('then' in spike)\n", 'a hazard beside a condition is ignored'],
+  ]),
   ...part('lowering/population', [
     [
       "graph.apply('exprel', graph.apply('negate', expected))",
@@ -16,11 +37,7 @@ export const engine: readonly Mutant[] = [
       'the chance of a spike exceeds that of a Poisson process',
     ],
     ["receive('before');", "receive('after');", 'receptors are applied in the wrong order'],
-    [
-      'const ticks = Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
-      'const ticks = 1 + Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt)',
-      'refractory for a step too long',
-    ],
+    ['<= 1e-6 * ticks) return ticks;', '<= 1e-6 * ticks) return ticks + 1;', 'refractory for a step too long'],
   ]),
   ...part('lowering/integrate', [
     [

@@ -57,6 +57,7 @@ export function lower(network: Network, held: HeldDecays = 'lazy'): AnalysedMode
         index,
         slots: ringSlots(population, drawn),
         step: network.step,
+        allowLongStep: network.allowLongStep,
         seed: network.seed,
         read: readBySenders(population, checked),
         sentByEvents: sentByEvents(population, checked),

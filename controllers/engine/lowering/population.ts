@@ -1,3 +1,4 @@
+import { exp } from '../../../kernels/math-f64.ts';
 import { streamKey } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
 import { known } from '../language/known.ts';
@@ -11,6 +12,7 @@ import { checkNeuron } from '../model/check-neuron.ts';
 import type { Constants } from '../model/constants.ts';
 import type { NeuronModel } from '../model/model.ts';
 import type { Population } from '../network/description.ts';
+import { inMilliseconds } from '../network/network-step.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
 import type { AllLoop, Integrator, NeuronLoop, ReceptorInput, Refractory, SpikeRing } from '../program/loops.ts';
@@ -25,6 +27,9 @@ import { planIntegration } from './integrate.ts';
 export function paddingTarget(size: number): number {
   return padded(size, 8);
 }
+
+/** What a membrane keeps in a step of its time constant, less what rounding may take. */
+const KEPT_AT_LEAST = exp(-1) * (1 - 1e-9);
 
 /** The longest refractory period: half of the ticks that a network can run, which are numbers of 31 bits. */
 const MOST_REFRACTORY_TICKS = 1 << 30;
@@ -60,6 +65,8 @@ interface PopulationLowering {
   readonly slots: number;
   /** Duration of a tick in seconds. */
   readonly step: number;
+  /** Whether membranes may decay within a step. */
+  readonly allowLongStep: boolean;
   readonly seed: number;
   /** State that rules of its synapses read. */
   readonly read: ReadonlySet<string>;
@@ -154,6 +161,7 @@ export function lowerPopulation(
     dt,
     constants: options.constants,
   });
+  if (!options.allowLongStep) checkMembranes(population, checked, integration, dt, options.constants);
   const before = now;
   const held = model.refractory?.hold ?? [];
   const frozen = refractory && { names: new Set(held), where: refractory.active };
@@ -295,6 +303,32 @@ function summed([only, ...more]: readonly TypedStatement[]): string | undefined 
   return adds ? target : undefined;
 }
 
+/**
+ * Refuses a step in which what the spike condition reads decays to less than 1/e: the step is then longer than the time constant of
+ * the membrane.
+ */
+function checkMembranes(
+  { model }: Population,
+  { spike, differentials }: CheckedNeuron,
+  { plans }: Integration,
+  dt: number,
+  constants: Constants,
+): void {
+  const read = references(spike);
+  for (const { variable, propagator } of plans) {
+    const kept = propagator?.get(variable);
+    if (kept === undefined || !read.has(variable)) continue;
+    const neuron = typeof kept === 'number' ? 0 : kept.findIndex((one) => one < KEPT_AT_LEAST);
+    if (neuron < 0 || (typeof kept === 'number' ? kept : kept[neuron]) >= KEPT_AT_LEAST) continue;
+    constants.refuse(
+      `a step of ${dt} ms is longer than the time constant of '${variable}'`,
+      [...references(differentials.get(variable) as Typed)].filter((name) => Object.hasOwn(model.parameters, name)),
+      neuron,
+      'a step at most as long, or a network with allowLongStep: true',
+    );
+  }
+}
+
 /** The refractory period of a model; undefined where it has none. */
 function lowerRefractory(
   graph: Graph,
@@ -307,13 +341,23 @@ function lowerRefractory(
   constants: Constants,
 ): Refractory | undefined {
   if (model.refractory === undefined) return undefined;
-  const { time, hold = [], dropInput = false, silent = true } = model.refractory;
+  const { time, rounded = false, hold = [], dropInput = false, silent = true } = model.refractory;
   const duration = parameters.get(time) as Known;
   const ticksOf = (one: number, neuron = 0): number => {
-    const ticks = Math.round(convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt);
-    if (one >= 0 && ticks <= MOST_REFRACTORY_TICKS) return ticks;
-    const problem = `the refractory time is ${one < 0 ? 'negative' : 'too long'}`;
-    return constants.refuse(problem, [time], neuron, `a time from 0 to ${MOST_REFRACTORY_TICKS} steps of ${dt} ms`);
+    const exact = convertNumber(one, units.get(time) as Unit, MILLISECOND) / dt;
+    const ticks = Math.round(exact);
+    if (one < 0 || ticks > MOST_REFRACTORY_TICKS) {
+      const problem = `the refractory time is ${one < 0 ? 'negative' : 'too long'}`;
+      constants.refuse(problem, [time], neuron, `a time from 0 to ${MOST_REFRACTORY_TICKS} steps of ${dt} ms`);
+    }
+    if (rounded || Math.abs(exact - ticks) <= 1e-6 * ticks) return ticks;
+    const [below, above] = [Math.floor(exact), Math.ceil(exact)].map((steps) => inMilliseconds(steps * dt * 1e-3));
+    return constants.refuse(
+      `the refractory time is no whole number of steps of ${inMilliseconds(dt * 1e-3)} ms`,
+      [time],
+      neuron,
+      `${below} ms or ${above} ms, or another step`,
+    );
   };
   const until = arrays.counters(`${name}.refractory_until`, length);
   const each = (durations: ArrayLike<number>): { array: ArrayId } => {

@@ -43,7 +43,7 @@ const RULE = {
   bounds: true,
   order: true,
 } as const;
-const REFRACTORY = { time: true, hold: true, dropInput: true, silent: true } as const;
+const REFRACTORY = { time: true, rounded: true, hold: true, dropInput: true, silent: true } as const;
 
 /**
  * @throws ValidationError `invalid_model`, `not_finite` for a number that is NaN or infinite, or `unknown_option` for what no
@@ -66,6 +66,12 @@ export function checkNeuronDeclarations(model: NeuronModel): void {
   parts.method(model.method, state);
   parts.object('spike', spike, "{ when: 'v > V_th' } or { hazard: 'rate', probability: 'exponential' }");
   if ('hazard' in spike) {
+    if ('when' in spike)
+      parts.fail(
+        'spike',
+        "either a condition 'when' or a rate 'hazard', of which a neuron has one",
+        Object.keys(spike),
+      );
     parts.text('spike.hazard', spike.hazard, 'a rate');
     parts.oneOf('spike.probability', spike.probability, ['exponential', 'linear']);
   } else parts.text('spike.when', spike.when, 'a condition');

@@ -81,8 +81,10 @@ export interface NeuronModel {
   /** Statements run on a spike. */
   readonly reset?: string;
   readonly refractory?: {
-    /** Name of the parameter with the duration. It counts in whole steps after the step with the spike. */
+    /** Name of the parameter with the duration. It counts in whole steps after the step with the spike; a time between is refused. */
     readonly time: string;
+    /** Whether a duration between two whole numbers of steps is rounded to the nearer one, and not refused. Default false. */
+    readonly rounded?: boolean;
     /** State variables that keep their values during the refractory period. */
     readonly hold?: readonly string[];
     /** Whether receptors ignore input during the refractory period. Default false. */

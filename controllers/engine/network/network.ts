@@ -25,7 +25,23 @@ import type {
   SynapseValues,
 } from './description.ts';
 import type { Encoder, Encoding } from './encoding.ts';
+import { stepInSeconds } from './network-step.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
+
+/** How a network is stepped and drawn. */
+export interface NetworkOptions {
+  /** Duration of a step, as in `'0.1 ms'` or `seconds(period)`. Default: 1 ms. */
+  readonly step?: QuantityIn<'s', number>;
+  /** Seed of all random draws, a whole number. */
+  readonly seed: number;
+  /**
+   * Takes a step of more than 10 ms, and one in which a membrane decays to less than 1/e, both of which are refused by default: a
+   * neuron spikes at most once in a step, and what happens within one is not seen.
+   */
+  readonly allowLongStep?: boolean;
+}
+
+const NETWORK = { step: true, seed: true, allowLongStep: true } satisfies Every<NetworkOptions>;
 
 /** How many neurons a population has, and their values where they differ from the model's. */
 export interface PopulationOptions<M extends NeuronModel> {
@@ -86,23 +102,21 @@ const PROJECTION = {
 export class Network {
   /** Duration of a tick in seconds. */
   readonly step: number;
+  /** See {@link NetworkOptions}. */
+  readonly allowLongStep: boolean;
   /** Seed of all random draws, a whole number. */
   readonly seed: number;
   readonly populations: Population[] = [];
   readonly projections: Projection[] = [];
   readonly encodings: Encoding[] = [];
 
-  /** @throws ValidationError `unknown_option`, `invalid_step` or `invalid_seed` */
-  constructor(options: { readonly step?: number; readonly seed: number }) {
-    checkOptions('Network', options, { step: true, seed: true });
-    const { step = 1e-3, seed } = options;
-    if (!(step > 0) || !Number.isFinite(step)) {
-      throw new ValidationError('a network step must be a positive time', {
-        code: 'invalid_step',
-        expected: 'seconds above 0',
-        received: step,
-      });
-    }
+  /**
+   * @throws ValidationError `unknown_option`, `invalid_seed`; for the step `unit_missing`, `invalid_step`, `dimension_mismatch`,
+   *   `malformed_quantity` or `unknown_unit`
+   */
+  constructor(options: NetworkOptions) {
+    checkOptions<object>('Network', options, NETWORK);
+    const { step = '1 ms', seed, allowLongStep = false } = options;
     if (!Number.isSafeInteger(seed)) {
       throw new ValidationError('a network seed must be a whole number', {
         code: 'invalid_seed',
@@ -110,7 +124,8 @@ export class Network {
         received: seed,
       });
     }
-    this.step = step;
+    this.step = stepInSeconds(step, allowLongStep);
+    this.allowLongStep = allowLongStep;
     this.seed = seed;
   }
 

@@ -99,11 +99,12 @@ export class Simulation {
   }
 
   /**
-   * Advances the network by `ticks` ticks.
+   * Advances the network by `ticks` ticks, a whole number from 0.
    *
-   * @throws DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick
+   * @throws ValidationError `invalid_ticks`; DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick
    */
   step(ticks = 1): void {
+    if (!Number.isSafeInteger(ticks) || ticks < 0) throw notTicks(ticks);
     this.#schedule.run(this.#tick, ticks, this.#advance);
   }
 
@@ -485,6 +486,15 @@ export class Simulation {
       );
     return lowered;
   }
+}
+
+function notTicks(received: number): ValidationError {
+  return new ValidationError('a network is stepped by a whole number of ticks', {
+    code: 'invalid_ticks',
+    expected: 'a whole number from 0',
+    received,
+    remedy: 'round it, or divide a time by the step of the network and round that',
+  });
 }
 
 /** How errors name what neurons or synapses have: with their model, and where. */

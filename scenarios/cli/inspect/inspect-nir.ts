@@ -11,8 +11,8 @@ import { renderTable } from '../terminal/table.ts';
 /** A file of more bytes is none of a network that fits into memory. */
 const MOST_BYTES = 2 ** 31;
 
-/** Step in seconds at which it is tried whether a graph runs here, where the file has none. */
-const TRIAL_STEP = 1e-4;
+/** Step at which it is tried whether a graph runs here, where the file has none. */
+const TRIAL_STEP = '0.1 ms';
 
 /** Shows what a NIR file holds: nodes, shapes, ranges of parameters, what was amiss in it, and what can run it. */
 export async function inspectNir(source: ByteSource, call: Call<{ readonly json?: boolean }>): Promise<number> {
@@ -144,7 +144,7 @@ function hereText(here: Facts['here']): string {
     const { step, method, reset, spike } = here.stepping;
     const how = here.stepStated
       ? `in steps of ${step} s, method ${method}, reset ${reset}, spikes ${spike}`
-      : 'once its step is stated, as in step: 1e-4, which the file does not say';
+      : "once its step is stated, as in step: '0.1 ms', which the file does not say";
     return `runs here: ${counted(here.populations, 'population')}, ${counted(here.neurons, 'neuron')}, ${how}`;
   }
   return `does not run here: at '${here.node ?? ''}' ${here.expected ?? here.code} expected, ${JSON.stringify(here.received)} found`;

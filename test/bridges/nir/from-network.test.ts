@@ -48,7 +48,7 @@ const drumming = (size: number, ticks: number): Spikes =>
 
 /** Two populations that excite each other, and themselves, with drawn connections and weights, and delays. */
 function pair(model: typeof neurons.lifDelta | typeof neurons.lif, strength: number): Network {
-  const network = new Network({ step: 1e-4, seed: 5 });
+  const network = new Network({ step: '0.1 ms', seed: 5 });
   const spikes = network.population('in', neurons.spikeSource, { size: 10 });
   const [a, b] = ['a', 'b'].map((name, k) =>
     network.population<typeof model>(name, model, {
@@ -117,10 +117,10 @@ describe('a network in NIR', () => {
 
   it.skipIf(!HAS_VECTORS)('came from NIR and goes back: Braille (skipped without vectors)', async () => {
     const { graph } = await readNir(vector('braille_noDelay_bias_zero.nir'));
-    const first = toNetwork(graph, { step: 1e-4, method: 'sequential' });
+    const first = toNetwork(graph, { step: '0.1 ms', method: 'sequential' });
     const renamed = { ...graph, nodes: new Map([...graph.nodes].map(([name, node]) => [inputName(name), node])) };
     const edges = graph.edges.map(([source, target]) => [inputName(source), inputName(target)] as const);
-    const { network } = toNetwork({ ...renamed, edges }, { step: 1e-4, method: 'sequential' });
+    const { network } = toNetwork({ ...renamed, edges }, { step: '0.1 ms', method: 'sequential' });
     const said = fromNetwork(network);
     const second = await throughAFile(said);
     expect(second.stepping).toEqual(first.stepping);
@@ -138,7 +138,7 @@ describe('a network in NIR', () => {
 
   /** One neuron that gets spikes from the host. */
   function single(model: unknown, options: object = {}, projection: object = {}): Network {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const spikes = network.population('in', neurons.spikeSource, { size: 1 });
     const cells = network.population('cells', model as typeof neurons.nirLif, { size: 1, ...options });
     network.project(spikes, cells, {
@@ -179,7 +179,7 @@ describe('a network in NIR', () => {
     const { nodes } = fromNetwork(network);
     expect(nodes.get('in->cells')).toMatchObject({ type: 'Affine', bias: { data: Float64Array.of(0.5) } });
     expect(nodes.get('more')).toMatchObject({ type: 'Linear' });
-    const alone = new Network({ step: 1e-3, seed: 1 });
+    const alone = new Network({ step: '1 ms', seed: 1 });
     alone.population('in', neurons.spikeSource, { size: 2 });
     alone.population('cells', neurons.nirIf, { size: 1, parameters: { bias: 3 } });
     expect(fromNetwork(alone).nodes.get('cells.bias')).toEqual({
@@ -246,7 +246,7 @@ describe('a network in NIR', () => {
     [
       'a cycle that is closed without a delay',
       () => {
-        const network = new Network({ step: 1e-3, seed: 1 });
+        const network = new Network({ step: '1 ms', seed: 1 });
         const [a, b] = ['a', 'b'].map((name) => network.population(name, neurons.nirLif, { size: 1 }));
         const of = (delay: string) => ({ synapse: synapses.staticSynapse, connect: allToAll(), delay }) as never;
         network.project(a, b, of('1 ms'));

@@ -3,7 +3,7 @@ import type { NirEdge, NirGraph, NirNode } from '../../../bridges/nir/graph.ts';
 import type { NirArray } from '../../../bridges/nir/primitives.ts';
 import { readNir } from '../../../bridges/nir/read-nir.ts';
 import { type NirNetwork, type NirNetworkOptions, toNetwork } from '../../../bridges/nir/to-network.ts';
-import { type NeuronModel, type Population, playSpikes, simulate } from '../../../controllers/engine/index.ts';
+import { type NeuronModel, type Population, playSpikes, seconds, simulate } from '../../../controllers/engine/index.ts';
 import type { spikeSource } from '../../../controllers/neurons/index.ts';
 import { HAS_VECTORS, table, vector } from './vectors.ts';
 
@@ -84,7 +84,7 @@ describe.skipIf(!HAS_VECTORS)('what others made of their files (skipped without 
     const { graph } = await readNir(vector('lif_norse.nir'));
     const [signal, potential, spiking] = table(file);
     const given = signal.flatMap((one, tick) => (one > 0 ? [[tick, 0] as const] : []));
-    const { spikes, values } = run(toNetwork(graph, { step: 1e-4, ...options }), signal.length, given);
+    const { spikes, values } = run(toNetwork(graph, { step: '0.1 ms', ...options }), signal.length, given);
     expect(spikes['1'][0]).toHaveLength(4);
     expect(spikes['1'][0]).toEqual(spiking.flatMap((one, tick) => (one > 0 ? [tick - later] : [])));
     const theirs = potential.slice(later).map((one) => one / scale);
@@ -108,7 +108,7 @@ describe.skipIf(!HAS_VECTORS)('what others made of their files (skipped without 
       const { graph } = await readNir(vector('braille_noDelay_bias_zero.nir'));
       const given = derived.input_spikes.flatMap((ids, tick) => ids.map((id) => [tick, id] as const));
       const all = (options: NirNetworkOptions) =>
-        run(toNetwork(graph, { step: 1e-4, ...options }), 256, given, emitter);
+        run(toNetwork(graph, { step: '0.1 ms', ...options }), 256, given, emitter);
       const { spikes, values } = all({ method: 'sequential' });
       expect(spikes['lif1.lif']).toEqual(ticksOf(derived.hidden_spikes, 38));
       expect(spikes['output']).toEqual(ticksOf(derived.output_spikes, 7));
@@ -141,7 +141,7 @@ describe.skipIf(!HAS_VECTORS)('what others made of their files (skipped without 
         ['lif2', 'output'],
       ],
     };
-    const options = { step: 1e-4, method: 'sequential', reset: 'subtract' } as const;
+    const options = { step: '0.1 ms', method: 'sequential', reset: 'subtract' } as const;
     const given = Array.from({ length: 256 }, (_, tick) => [tick, (5 * tick) % 12] as const);
     const [nested, cycle] = [graph, flat].map((one) => run(toNetwork(one, options), 256, given));
     expect(nested.spikes['lif1.lif1']).toEqual(cycle.spikes['neurons']);
@@ -151,7 +151,7 @@ describe.skipIf(!HAS_VECTORS)('what others made of their files (skipped without 
 
   it('lets the first of two neurons spike by its leak, and the second hear of it', async () => {
     const { graph } = await readNir(vector('two_lif_neurons.nir'));
-    const { spikes, values } = run(toNetwork(graph, { step: 1e-4, method: 'exact' }), 1000, []);
+    const { spikes, values } = run(toNetwork(graph, { step: '0.1 ms', method: 'exact' }), 1000, []);
     // tau ln(v_leak / (v_leak - threshold)) = 17.918 ms, in the step that ends after it.
     expect(spikes['lif1'][0]).toEqual([179, 359, 539, 719, 899]);
     expect(spikes['lif2'][0]).toEqual([]);
@@ -162,7 +162,7 @@ describe.skipIf(!HAS_VECTORS)('what others made of their files (skipped without 
 });
 
 describe('a graph as a network', () => {
-  const step = 1e-3;
+  const step = '1 ms';
 
   it('acts in the same step along a chain, and in the next around a cycle', () => {
     const nodes = {
@@ -225,8 +225,8 @@ describe('a graph as a network', () => {
     const graph = graphOf(nodes, ['in', 'sum'], ['sum', 'out']);
     const endOf = (options: NirNetworkOptions) => run(toNetwork(graph, options), 2, [[0, 0]]).values['out'][1][0];
     for (const one of [1e-3, 1e-4]) {
-      expect(endOf({ step: one })).toBeCloseTo(one, 12);
-      expect(endOf({ step: one, spike: 'impulse' })).toBeCloseTo(1, 12);
+      expect(endOf({ step: seconds(one) })).toBeCloseTo(one, 12);
+      expect(endOf({ step: seconds(one), spike: 'impulse' })).toBeCloseTo(1, 12);
     }
   });
 
@@ -273,7 +273,7 @@ describe('a graph as a network', () => {
     const graph = graphOf({ in: input(1), a: relay(1), out: output(1) }, ['in', 'a'], ['a', 'out']);
     const noted = { ...graph, metadata: { dt: 2e-3, reset: 'subtract' } };
     expect(toNetwork(noted).stepping).toEqual({ step: 2e-3, method: 'euler', reset: 'subtract', spike: 'held' });
-    expect(toNetwork(noted, { step, reset: 'value' }).stepping).toMatchObject({ step, reset: 'value' });
+    expect(toNetwork(noted, { step, reset: 'value' }).stepping).toMatchObject({ step: 1e-3, reset: 'value' });
   });
 
   const lead = (node: NirNode): NirGraph =>
@@ -282,7 +282,7 @@ describe('a graph as a network', () => {
   const through: NirNode = { type: 'Linear', weight: matrix([1]) };
 
   it.each<[string, NirGraph, NirNetworkOptions, object]>([
-    ['a graph without a time step', lead(relay(1)), {}, { remedy: expect.stringContaining('step: 1e-4') }],
+    ['a graph without a time step', lead(relay(1)), {}, { remedy: expect.stringContaining("step: '0.1 ms'") }],
     ['a reset that is unknown', lead(relay(1)), { step, reset: 'zero' as 'value' }, { received: 'zero' }],
     ['a method that a file says and nobody knows', { ...lead(relay(1)), metadata: { method: 'magic' } }, { step }, {}],
     ['a graded input that is none', lead(relay(1)), { step, graded: ['node'] }, { block: 'node' }],
@@ -298,7 +298,7 @@ describe('a graph as a network', () => {
       'a graded signal between neurons',
       graphOf({ in: input(1), li, a: relay(1), out: output(1) }, ['in', 'li'], ['li', 'a'], ['a', 'out']),
       { step },
-      { block: 'li', received: 'a graded signal' },
+      { block: 'li', received: 'a graded signal', remedy: expect.stringContaining("'li' and 'a'") },
     ],
     [
       'a cycle without a neuron',
@@ -325,6 +325,26 @@ describe('a graph as a network', () => {
   it('refuses delays that are no whole steps, and options that it does not have', () => {
     expect(() => simulate(toNetwork(lead({ type: 'Delay', delay: numbers(0.0015) }), { step }).network)).toThrow(
       expect.objectContaining({ code: 'not_whole_ticks' }),
+    );
+    // A file has delays in single precision, and a step is added along an edge that closes a cycle: neither is what the user wrote.
+    const nodes = {
+      in: input(1),
+      a: relay(1),
+      wait: { type: 'Delay', delay: numbers(Math.fround(0.003)) } as const,
+      b: relay(1),
+      out: output(1),
+    };
+    const cycle = graphOf(nodes, ['in', 'a'], ['a', 'wait'], ['wait', 'a'], ['a', 'b'], ['b', 'out']);
+    expect(() => toNetwork(cycle, { step: '2 ms' })).toThrow(
+      expect.objectContaining({
+        code: 'not_whole_ticks',
+        block: 'wait',
+        received: '3 ms',
+        expected: '2 ms or 4 ms',
+      }),
+    );
+    expect(() => toNetwork(lead(relay(1)), { step: 1e-3 as never })).toThrow(
+      expect.objectContaining({ code: 'unit_missing' }),
     );
     expect(() => toNetwork(lead(relay(1)), { dt: 1 } as NirNetworkOptions)).toThrow(
       expect.objectContaining({ code: 'unknown_option' }),

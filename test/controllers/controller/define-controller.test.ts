@@ -4,7 +4,7 @@ import type { Built, HostableController } from '../../../controllers/controller/
 import { defineController } from '../../../controllers/controller/define-controller.ts';
 import { hostController } from '../../../controllers/controller/host-controller.ts';
 import { PopulationVector } from '../../../controllers/decoding/population-vector.ts';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
@@ -22,7 +22,7 @@ const roomSeeker = () =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period, simulate }) {
-      const network = new Network({ seed, step: period });
+      const network = new Network({ seed, step: seconds(period) });
       const cells = network.population('cells', lif, { size: 8 });
       const simulation = simulate(network);
       const decoder = new PopulationVector({ directions: AROUND, decay: 0.05, rise: 0.02, period, stride: 0.01 });
@@ -122,7 +122,7 @@ const dreamer = (
   defineController({
     manifest: { name: 'dreamer', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' } } },
     build({ seed, period }) {
-      const network = new Network({ seed, step: period / 2 });
+      const network = new Network({ seed, step: seconds(period / 2) });
       const sources = network.population('sources', homogeneousPoisson, { size: 20 });
       const cells = network.population('cells', lif, { size: 3, initial: { v: '-60 mV' } });
       const synapses = network.project(sources, cells, {

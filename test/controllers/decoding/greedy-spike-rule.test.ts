@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GreedySpikeRule } from '../../../controllers/decoding/greedy-spike-rule.ts';
-import { allToAll, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, quantity, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCodingGreedy } from '../../../controllers/neurons/spike-coding-greedy.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { staticSynapse } from '../../../controllers/synapses/static.ts';
@@ -50,7 +50,7 @@ function published(steps: number): number[] {
 }
 
 function run(steps: number, without?: 'slow'): number[] {
-  const network = new Network({ step: STEP, seed: 1 });
+  const network = new Network({ step: seconds(STEP), seed: 1 });
   const spikes = network.population('spikes', spikeSource, { size: COUNT });
   const code = network.population('code', spikeCodingGreedy, { size: COUNT });
   const common = { synapse: staticSynapse, connect: allToAll(), delay: '0 ms' } as const;

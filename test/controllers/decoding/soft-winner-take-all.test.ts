@@ -12,7 +12,7 @@ test('shares of the cells add up to one, whatever the evidence and its gain', ()
   const evidence = fc.array(fc.double({ min: -1e4, max: 1e4, noNaN: true }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(evidence, fc.double({ min: 0, max: 10, noNaN: true }), (u, gain) => {
-      const network = new Network({ step: STEP, seed: 1 });
+      const network = new Network({ step: seconds(STEP), seed: 1 });
       const cells = network.population('cells', softCompetitor, { size: u.length, parameters: { tau: seconds(TAU) } });
       const simulation = simulate(network, { emitter: 'javascript-f64' });
       simulation.setState(cells, 'u', u);

@@ -7,7 +7,7 @@ import type { Drawn } from './random-network.ts';
 
 /** A plastic network, small enough for a test and large enough for three shares. */
 export function learning(rule: SynapseModel): Drawn {
-  const network = new Network({ step: 1e-3, seed: 4 });
+  const network = new Network({ step: '1 ms', seed: 4 });
   const pre = network.population('pre', poisson, { size: 75 });
   const post = network.population('post', lif, { size: 90 });
   const plastic = network.project(pre, post, {

@@ -42,7 +42,7 @@ export const rule = (rest: Partial<SynapseModel>): Rule => defineSynapse({ ...ba
 /** One synapse between two scripted neurons. */
 export function pair(model: Rule, options: { emitter?: Emitter; delay?: number; step?: number } = {}) {
   const { emitter = 'javascript-f64', delay = 0, step = 1e-3 } = options;
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const pre = network.population('pre', counter, { size: 1 });
   const post = network.population('post', counter, { size: 1 });
   const synapse = network.project(pre, post, { synapse: model, connect: oneToOne(), delay: seconds(delay) });

@@ -274,14 +274,16 @@ export interface Drawn {
 
 /** A recurrent network of one to three populations of 1 to 40 neurons. */
 export function randomNetwork(draw: Draw): Drawn {
-  const network = new Network({ step: pick(draw, 1e-3, 0.5e-3), seed: whole(draw, 0, 1000) });
+  const network = new Network({ step: seconds(pick(draw, 1e-3, 0.5e-3)), seed: whole(draw, 0, 1000) });
   const populations = Array.from({ length: whole(draw, 1, 3) }, (_, n) => {
     const size = whole(draw, 1, 40);
     const spread = (around: number): number[] => Array.from({ length: size }, (_, i) => around + ((i * 13) % 7) / 16);
     const varied = coin(draw);
+    const steps = (around: number): number[] =>
+      spread(around).map((time) => Math.round(time / (network.step * 1e3)) * network.step * 1e3);
     return network.population(`p${n}`, randomNeuron(draw, `neuron_${n}`), {
       size,
-      parameters: varied ? { tau: ms(spread(5)), q: spread(-0.2), pause: ms(spread(1)) } : {},
+      parameters: varied ? { tau: ms(spread(5)), q: spread(-0.2), pause: ms(steps(1)) } : {},
       initial: varied ? { y: spread(0) } : {},
     }) as Population;
   });

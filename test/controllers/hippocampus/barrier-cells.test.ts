@@ -7,7 +7,7 @@ const scan = { start: 0, step: Math.PI / 2, mount: { z: 0.05 }, maximum: 0.2 };
 
 /** Cells of 5 cm on a square of 1 m. */
 function begin(mount: { readonly x?: number; readonly y?: number; readonly yaw?: number } = {}) {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const barriers = new BarrierCells(network, {
     side: 1,
     cellsPerSide: 20,

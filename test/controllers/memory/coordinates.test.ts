@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 import type { SimulationOptions } from '../../../controllers/engine/index.ts';
-import { Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import { Network, oneToOne, seconds, simulate } from '../../../controllers/engine/index.ts';
 import type { CoordinatesOptions } from '../../../controllers/memory/coordinates.ts';
 import { Coordinates } from '../../../controllers/memory/coordinates.ts';
 import { recallPlaceCell } from '../../../controllers/memory/recall-place-cell.ts';
@@ -20,7 +20,7 @@ function arena(
 ) {
   const at = Array.from({ length: SIDE }, (_, i) => HALF_WIDTH * ((2 * i) / (SIDE - 1) - 1));
   const grid = new PlaceCellGrid({ x: at, y: at, width: 0.13, peak: 100 });
-  const network = new Network({ step: PERIOD, seed });
+  const network = new Network({ step: seconds(PERIOD), seed });
   const place = network.population('place', recallPlaceCell, { size: grid.size });
   const recalled = network.population('recalled', spikeSource, { size: grid.size });
   network.project(recalled, place, {

@@ -12,7 +12,7 @@ const [RATE, SHOWN] = [200, 100];
 type Pattern = readonly number[];
 
 function memoryOf(seed: number, options: Partial<KeyValueMemoryOptions> = {}, size = SIZE) {
-  const network = new Network({ step: 1e-3, seed });
+  const network = new Network({ step: '1 ms', seed });
   const teacher = network.population('teacher', poisson, { size });
   const memory = new KeyValueMemory(network, { keys: size, teacher, ...options });
   const simulation = simulate(network);

@@ -10,7 +10,7 @@ const DIRECTIONS = ['+x', '+y', '-x', '-y'];
 
 /** Spikes of each group of opponent cells in 0.3 s, and the input of the action neurons at its end, on a way as a graded signal. */
 function on(x: number, y: number): { groups: Record<string, number>; cells: number[]; input: Float64Array } {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const axes = network.population('axes', gradedSource, { size: 2 });
   const action = actionRing(network);
   const cells = opponentCells(network, axes, action, ACTION_DIRECTIONS);
@@ -55,7 +55,7 @@ describe('opponent cells', () => {
 });
 
 it('an opponent cell spikes every t_ref + tau ln(I/(I - 1))', () => {
-  const network = new Network({ step: 1e-4, seed: 1 });
+  const network = new Network({ step: '0.1 ms', seed: 1 });
   const source = network.population('source', gradedSource, { size: 3 });
   const cells = network.population('cells', opponentCell, { size: 3 });
   network.project(source, cells, { synapse: graded, connect: oneToOne(), delay: '0 ms', initial: { w: 2 } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 import type { Population } from '../../../controllers/engine/index.ts';
-import { Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import { Network, oneToOne, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { GivenPlaceCode } from '../../../controllers/memory/given-place-code.ts';
 import type { PlaceCode } from '../../../controllers/memory/place-code.ts';
 import { SeenPlaceCode } from '../../../controllers/memory/seen-place-code.ts';
@@ -16,7 +16,7 @@ const view = (tick: number) => ({ left: events('left', tick), right: events('rig
 
 /** A simulation of a place code, which is told that cells 0 to 4 are recalled whenever `recall` is called. */
 function arena<C extends PlaceCode<never>>(make: (network: Network) => C) {
-  const network = new Network({ step: PERIOD, seed: 3 });
+  const network = new Network({ step: seconds(PERIOD), seed: 3 });
   const code = make(network);
   const recalled = network.population('recalled', spikeSource, { size: code.place.size });
   network.project(recalled, code.place, {

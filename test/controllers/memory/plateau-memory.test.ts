@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { PlateauMemory } from '../../../controllers/memory/plateau-memory.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 
@@ -11,7 +11,7 @@ const PEAK = 100;
 
 /** Runs along a track, in each lap with a plateau at a place or none. Returns weights, and what the cell would receive at each place, per s. */
 function run(speed: number, laps: readonly (number | undefined)[], seed = 1) {
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const places = network.population('places', poisson, { size: CELLS });
   const memory = new PlateauMemory(network, { inputs: places, peak: PEAK });
   const simulation = simulate(network);

@@ -1,5 +1,5 @@
 import type { NeuronModel, Quantity, QuantityText, SimulationOptions } from '../../../controllers/engine/index.ts';
-import { explicit, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
+import { explicit, ms, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
@@ -43,7 +43,7 @@ export function drive(model: NeuronModel, protocol: Protocol): Response {
     emitter = 'javascript-f64',
     uniform,
   } = protocol;
-  const network = new Network({ step: protocol.step * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(protocol.step), seed: 1 });
   const unitOf = (name: string) => (model.parameters[name] ?? model.state[name]).unit;
   const declared = (values: Protocol['parameters'] = {}) =>
     Object.fromEntries(

@@ -80,7 +80,7 @@ describe.each(SYNAPSES)('$model.name with equal time constants of its $receptor 
 
   it('has the same bits in every emitter, also where neurons differ', () => {
     const size = 5;
-    const network = new Network({ step: 5e-4, seed: 1 });
+    const network = new Network({ step: '0.5 ms', seed: 1 });
     const source = network.population('source', spikeSource, { size });
     const cells = network.population('cells', model, {
       size,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mV, Network, simulate } from '../../../controllers/engine/index.ts';
+import { ms, mV, Network, simulate } from '../../../controllers/engine/index.ts';
 import { lifDiffusiveNoise } from '../../../controllers/neurons/lif-diffusive-noise.ts';
 import { drive } from './drive.ts';
 
@@ -45,7 +45,7 @@ describe('the noise', () => {
   });
 
   it.each([1, 0.5])('spreads the potential as an Ornstein-Uhlenbeck process, in steps of %d ms', (step) => {
-    const network = new Network({ step: step * 1e-3, seed: 1 });
+    const network = new Network({ step: ms(step), seed: 1 });
     const cells = network.population('cells', lifDiffusiveNoise, { size: 20_000, parameters: { theta: mV(100) } });
     const simulation = simulate(network);
     simulation.step(60 / step);

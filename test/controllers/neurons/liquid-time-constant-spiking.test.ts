@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { graded } from '../../../controllers/memory/graded.ts';
 import { gradedSource } from '../../../controllers/memory/graded-source.ts';
 import { liquidTimeConstantSpiking } from '../../../controllers/neurons/liquid-time-constant-spiking.ts';
@@ -27,7 +27,7 @@ const [INPUTS, CELLS] = [2, 3];
 
 /** Potentials after each step, and who spiked. @param without what is left out of the gate */
 function run(step: number, without?: 'potentials' | 'inputs') {
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const x = network.population('x', gradedSource, { size: INPUTS });
   /** The part of W_t for d, times a column of W_x or b_x. */
   const through = (column: readonly number[], to: number): number =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Quantity } from '../../../controllers/engine/index.ts';
-import { Hz, Network, simulate } from '../../../controllers/engine/index.ts';
+import { Hz, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../controllers/neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
@@ -16,7 +16,7 @@ function trains(
   step = 1e-3,
   seed = 1,
 ): number[][] {
-  const network = new Network({ step, seed });
+  const network = new Network({ step: seconds(step), seed });
   const cells = network.population('cells', model, { size: SIZE });
   const simulation = simulate(network, { emitter });
   simulation.input(cells, 'rate', 'Hz').fill(rate);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { ppDelta } from '../../../controllers/neurons/pp-delta.ts';
 import { inSI } from '../engine/si.ts';
 
 /** Spikes of 2000 neurons at a constant potential in 2 s. */
 function count(step: number, parameters: Parameters<typeof parametersOf>[0], current = 0): number {
-  const network = new Network({ step, seed: 5 });
+  const network = new Network({ step: seconds(step), seed: 5 });
   const size = 2000;
   const neurons = network.population(
     'neurons',

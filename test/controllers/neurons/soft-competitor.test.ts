@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor } from '../../../controllers/neurons/soft-competitor.ts';
 
 const EVIDENCE = [0, 0.5, 1.5, -2];
@@ -8,7 +8,7 @@ const RATE = 200;
 
 /** Spikes of each of four cells in 40 s, whose evidence does not fade. */
 function counts(step: number, inhibited: boolean): number[] {
-  const network = new Network({ step, seed: 11 });
+  const network = new Network({ step: seconds(step), seed: 11 });
   const cells = network.population('cells', softCompetitor, {
     size: EVIDENCE.length,
     parameters: { tau: '1e9 s' },
@@ -43,7 +43,7 @@ it('has more than that without inhibition', () => {
 });
 
 it('is less new with each spike that taught it something', () => {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const cell = network.population('cell', softCompetitor, { size: 1 });
   const simulation = simulate(network, { emitter: 'javascript-f64' });
   simulation.input(cell, 'rate', 'Hz').fill(1e6);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Hz, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, quantity, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCodingMultiplicative } from '../../../controllers/neurons/spike-coding-multiplicative.ts';
 import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { inFull } from '../../effort.ts';
@@ -123,8 +123,8 @@ function reference(seconds: number): Attractor {
  * What the network decodes to, averaged over 20 ms a point. Of the neurons above threshold 4 % or more spike in a step: with
  * fewer, the path is rougher than the equations and its exponent larger.
  */
-function decoded(step: number, seconds: number, product: boolean): Attractor {
-  const network = new Network({ step, seed: 21 });
+function decoded(step: number, duration: number, product: boolean): Attractor {
+  const network = new Network({ step: seconds(step), seed: 21 });
   const code = network.population('code', spikeCodingMultiplicative, {
     size: COUNT,
     parameters: { theta: SIZE ** 2 / 2, reset: SIZE ** 2, width: 0.02 * SIZE ** 2, rho: Hz(0.08 / step) },
@@ -154,7 +154,7 @@ function decoded(step: number, seconds: number, product: boolean): Attractor {
   const out = new Uint32Array(COUNT);
   let x: Vector = [0, 0, 0];
   let sum: Vector = [0, 0, 0];
-  for (let tick = 1; tick <= seconds / step; tick++) {
+  for (let tick = 1; tick <= duration / step; tick++) {
     simulation.step();
     x = [x[0] * kept, x[1] * kept, x[2] * kept];
     const count = simulation.spikes(code, out);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, quantity, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, quantity, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCoding } from '../../../controllers/neurons/spike-coding.ts';
 import { staticSynapse } from '../../../controllers/synapses/static.ts';
 
@@ -33,7 +33,7 @@ function run(step: number, killed: boolean, without?: 'fast' | 'slow') {
     [A[0][0] + LAMBDA, A[0][1]],
     [A[1][0], A[1][1] + LAMBDA],
   ];
-  const network = new Network({ step, seed: 7 });
+  const network = new Network({ step: seconds(step), seed: 7 });
   const code = network.population('code', spikeCoding, { size: COUNT });
   network.project(code, code, {
     name: 'fast',

@@ -64,7 +64,7 @@ it('away from its field it fires in the background, and to the cue, up to its hi
 });
 
 it('fires as much after minutes, in single precision', () => {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const cells = network.population('cells', thetaPlaceCell, { size: 40 });
   const simulation = simulate(network);
   const ids = new Uint32Array(cells.size);

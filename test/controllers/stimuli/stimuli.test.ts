@@ -4,6 +4,7 @@ import {
   Network,
   type NeuronModel,
   type Simulation,
+  seconds,
   simulate,
 } from '../../../controllers/engine/index.ts';
 import { bernoulli, izhikevich, lif, lifDiffusiveNoise, poisson } from '../../../controllers/neurons/index.ts';
@@ -25,7 +26,7 @@ const SILENT = { V_th: '1000 mV' } as const;
 const [RESISTANCE, TAU_M] = [20 / 250, 20];
 
 function population<M extends NeuronModel>(model: M, parameters: object, step = 1e-4, size = SIZE) {
-  const network = new Network({ step, seed: 7 });
+  const network = new Network({ step: seconds(step), seed: 7 });
   const cells = network.population('cells', model as NeuronModel, { size, parameters: parameters as never });
   return { simulation: simulate(network), cells };
 }
@@ -250,7 +251,7 @@ describe('stimuli refuse', () => {
   });
 
   it('values without a unit', () => {
-    const network = new Network({ step: 1e-4, seed: 1 });
+    const network = new Network({ step: '0.1 ms', seed: 1 });
     expect(() =>
       network.population('cells', withWhiteNoise(lif, 'I_ext'), {
         size: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Hz, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { btsp } from '../../../controllers/synapses/index.ts';
 import { told } from './pairing.ts';
@@ -48,7 +48,7 @@ function integrals(spikes: readonly number[]): number[] {
 
 /** Weights after laps with a plateau that begins in the middle of each; traces start each lap at 0. */
 function laps(step: number, count: number, eta: number, length = LAP): Float64Array {
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const places = network.population('places', spikeSource, { size: FIELDS });
   const target = network.population('target', told, { size: 1 });
   const projection = network.project(places, target, {

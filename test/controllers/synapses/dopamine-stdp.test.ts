@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Hz, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Hz, Network, oneToOne, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../controllers/synapses/dopamine-stdp.ts';
@@ -24,7 +24,7 @@ interface Options {
 
 /** The weight after each ms of spikes at given ms, from 10. */
 function weights({ step, emitter, pre, post, dopamine, until, b = 0 }: Options): number[] {
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const source = network.population('source', scripted, { size: 1 });
   const target = network.population('target', listener, { size: 1 });
   const synapse = network.project(source, target, {
@@ -139,7 +139,7 @@ describe('dopamine seconds after a pair of spikes', () => {
 
   /** How many standard deviations above the others the weight of pair 0 ends, which fires in order before each reward. */
   function credit(step: number, rewarded: boolean): number {
-    const network = new Network({ step, seed: 6 });
+    const network = new Network({ step: seconds(step), seed: 6 });
     const before = network.population('before', poisson, { size: PAIRS });
     const after = network.population('after', cell, { size: PAIRS });
     const projection = network.project(before, after, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SoftWinnerTakeAll } from '../../../controllers/decoding/soft-winner-take-all.ts';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, ms, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { softCompetitor, spikeSource } from '../../../controllers/neurons/index.ts';
 import { hebbianCompetition } from '../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -10,7 +10,7 @@ const TAU = 70;
 /** Weights of one cell that fires in every step but the first, onto which the first of two inputs spikes once and the other at every step. */
 function taught(step: number, options: { readonly eta?: number; readonly learning?: number; readonly norm?: number }) {
   const { eta = 1e-9, learning = 1, norm = 0.2 } = options;
-  const network = new Network({ step: step * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(step), seed: 1 });
   const inputs = network.population('inputs', spikeSource, { size: 2 });
   const cell = network.population('cell', softCompetitor, { size: 1 });
   const synapses = network.project(inputs, cell, {
@@ -60,7 +60,7 @@ describe('Hebbian competition', () => {
   });
 
   it('sends the logarithm of the weight over that of a naive synapse', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const inputs = network.population('inputs', spikeSource, { size: 2 });
     const cell = network.population('cell', softCompetitor, { size: 1, parameters: { tau: '1e9 s' } });
     network.project(inputs, cell, {
@@ -79,7 +79,7 @@ describe('Hebbian competition', () => {
   /** Share of the spikes of each cell that fell to the pattern it prefers, and the largest error of a learned weight. */
   function patterns(learning: number) {
     const [kinds, inputs, size, period, rate] = [4, 40, 12, 1e-3, 50];
-    const network = new Network({ step: period, seed: 2 });
+    const network = new Network({ step: seconds(period), seed: 2 });
     const view = network.population('view', spikeSource, { size: inputs });
     const cells = network.population('cells', softCompetitor, { size });
     const naive = 1 / inputs;

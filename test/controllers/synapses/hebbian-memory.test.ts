@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, defineNeuron, Network, oneToOne, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, Network, oneToOne, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { hebbianMemory, staticSynapse } from '../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -75,7 +75,7 @@ describe('a memory of 100 keys and 100 values', () => {
   const [SIZE, ACTIVE, PATTERNS] = [100, 10, 10];
 
   function memory(step: number, seed: number, parameters = {}) {
-    const network = new Network({ step, seed });
+    const network = new Network({ step: seconds(step), seed });
     const keys = network.population('keys', spikeSource, { size: SIZE });
     const teacher = network.population('teacher', spikeSource, { size: SIZE });
     const values = network.population('values', cell, { size: SIZE });

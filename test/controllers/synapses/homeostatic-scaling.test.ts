@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, Network, pA, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, pA, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { homeostaticScaling } from '../../../controllers/synapses/index.ts';
@@ -38,7 +38,7 @@ describe.each([0.5, 1])('homeostatic scaling, step %d ms', (step) => {
 describe('homeostatic scaling of the inputs to a neuron', () => {
   /** Rate in Hz over the last 50 s of 150, and the weights at the end. */
   function settle(step: number, scaling: number): { rate: number; weights: Float64Array; start: number[] } {
-    const network = new Network({ step, seed: 9 });
+    const network = new Network({ step: seconds(step), seed: 9 });
     const source = network.population('source', poisson, { size: 20 });
     const target = network.population('target', lif, { size: 1 });
     const start = Array.from({ length: 20 }, (_, i) => 30 + i);

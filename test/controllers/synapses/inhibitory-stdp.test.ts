@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, defineNeuron, Hz, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, Hz, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { inhibitoryStdp, staticSynapse } from '../../../controllers/synapses/index.ts';
 import { pair } from './pairing.ts';
@@ -54,7 +54,7 @@ describe('inhibitory plasticity onto a neuron of Vogels et al. 2011', () => {
 
   /** Rate in Hz over the last 20 s of 40. */
   function settle(step: number, eta: number, rho_0: number): number {
-    const network = new Network({ step, seed: 11 });
+    const network = new Network({ step: seconds(step), seed: 11 });
     const excitation = network.population('excitation', poisson, { size: 400 });
     const inhibition = network.population('inhibition', poisson, { size: 400 });
     const target = network.population('target', neuron, { size: 8 });

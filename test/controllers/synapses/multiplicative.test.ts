@@ -29,7 +29,7 @@ function received(
   gates: readonly number[],
   emitter: 'webassembly' | 'javascript-f64',
 ) {
-  const network = new Network({ step: step * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(step), seed: 1 });
   const inputs = network.population('inputs', spikeSource, { size: 1 });
   const gate = network.population('gate', spikeSource, { size: 1 });
   const target = network.population('target', dendrite, { size: 1 });

@@ -5,7 +5,7 @@ import type {
   SimulationOptions,
   SynapseModel,
 } from '../../../controllers/engine/index.ts';
-import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, ms, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { inSI, siUnit } from '../engine/si.ts';
 
@@ -52,7 +52,7 @@ export function pair<const M extends SynapseModel>(
   protocol: Protocol<M>,
 ): Record<keyof M['state'], number> {
   const { step, pre = [], post = [], until, parameters, initial, emitter = 'javascript-f64', before, after } = protocol;
-  const network = new Network({ step: step * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(step), seed: 1 });
   const source = network.population('source', spikeSource, { size: 1 });
   const target = network.population('target', told, { size: 1 });
   const projection: Projection<M> = network.project<M>(source, target, {

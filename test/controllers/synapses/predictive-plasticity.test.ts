@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { allToAll, defineNeuron, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, ms, Network, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { predictivePlasticity } from '../../../controllers/synapses/index.ts';
 import { inFull } from '../../effort.ts';
@@ -71,7 +71,7 @@ function program(epochs: number, eta: number, w: number[]): Course {
 
 /** The same from the rule, for inputs at any times in ms; between epochs the network rests until nothing is left. */
 function learn(step: number, epochs: number, eta: number, w: number, times = [FIRST, SECOND], v_th = 2): Course {
-  const network = new Network({ step: step * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(step), seed: 1 });
   const inputs = network.population('inputs', spikeSource, { size: times.length });
   const neuron = network.population('neuron', predictor, { size: 1, parameters: { v_th } });
   const projection = network.project(inputs, neuron, {

@@ -26,7 +26,7 @@ interface Options {
 
 /** Sources onto target 0. Target 1 has no inputs. */
 function rows({ weights = [0.5], parameters = {} }: Options = {}) {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const pre = network.population('pre', spikeSource, { size: weights.length });
   const post = network.population('post', target, { size: 2 });
   const synapses = network.project(pre, post, {

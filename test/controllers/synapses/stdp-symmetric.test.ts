@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineNeuron, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
+import { defineNeuron, fixedProbability, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdpSymmetric } from '../../../controllers/synapses/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -35,7 +35,7 @@ describe('symmetric window from interneurons onto pyramidal cells (Liao et al. 2
 
   /** Mean weight in nS from interneurons that follow the cue onto pyramidal cells that follow it, and onto place cells. */
   function explore(step: number, A: number): { cued: number; place: number } {
-    const network = new Network({ step, seed: 3 });
+    const network = new Network({ step: seconds(step), seed: 3 });
     const interneurons = network.population('interneurons', poisson, { size: INTERNEURONS });
     const cells = network.population('cells', cell, { size: CELLS });
     const projection = network.project(interneurons, cells, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allToAll, fixedProbability, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { staticSynapse, stdp } from '../../../controllers/synapses/index.ts';
 import { told } from './pairing.ts';
@@ -9,7 +9,7 @@ const masked = (pre: number, post: number): boolean => (pre + post) % 3 === 0;
 
 /** Everybody spikes, sources 5 ms before targets, ten times. */
 function run(step: number, emitter: 'webassembly' | 'javascript-f64', keep: (pre: number, post: number) => boolean) {
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const source = network.population('source', spikeSource, { size: SIZE });
   const target = network.population('target', told, { size: SIZE });
   const projection = network.project(source, target, {
@@ -53,7 +53,7 @@ describe.each([1e-3, 0.5e-3])('a structural mask, step %d s', (step) => {
   );
 
   it('holds for drawn connections too', () => {
-    const network = new Network({ step, seed: 2 });
+    const network = new Network({ step: seconds(step), seed: 2 });
     const source = network.population('source', spikeSource, { size: 40 });
     const target = network.population('target', told, { size: 40 });
     const connect = fixedProbability(0.5, { where: (pre, post) => !masked(pre, post), self: false });

@@ -56,7 +56,7 @@ describe('a critic that learns by TD-LTP', () => {
    * over the last quarter of 30 s. The host computes the error from the critic's spikes.
    */
   function value(step: number, reward: number, learning: boolean): number {
-    const network = new Network({ step, seed: 2 });
+    const network = new Network({ step: seconds(step), seed: 2 });
     const places = network.population('places', poisson, { size: PLACES });
     const critics = network.population('critics', srm0, { size: CRITICS });
     network.project(places, critics, {
@@ -101,7 +101,7 @@ describe('a critic that learns by TD-LTP', () => {
 describe('an actor that learns by TD-LTP', () => {
   /** How often the better of two actions was taken in the last 50 of 200 trials of 500 ms. */
   function choices(step: number, eta: number): number {
-    const network = new Network({ step, seed: 4 });
+    const network = new Network({ step: seconds(step), seed: 4 });
     const places = network.population('places', poisson, { size: 20 });
     const actors = network.population('actors', srm0, { size: 2 });
     const connect = allToAll();

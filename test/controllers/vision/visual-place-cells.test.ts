@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connect, defineAgent, poseSensor, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
-import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -27,7 +27,7 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
     rodent,
   );
   const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
-  const network = new Network({ step: PERIOD, seed });
+  const network = new Network({ step: seconds(PERIOD), seed });
   const cells = new VisualPlaceCells(network, { cameras, learning });
   const simulation = simulate(network);
   const { size } = cells.place;
@@ -108,7 +108,7 @@ test.runIf(FULL)(
 /** The cells in a network of their own, and the modulators and inputs that a step would take. */
 function cells(learning = 1) {
   const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
-  const network = new Network({ step: PERIOD, seed: 1 });
+  const network = new Network({ step: seconds(PERIOD), seed: 1 });
   const cells = new VisualPlaceCells(network, { cameras, learning });
   const simulation = simulate(network);
   /** Cells of the panorama in which an event in the middle of the camera ahead is seen, by the heading of the body in rad. */

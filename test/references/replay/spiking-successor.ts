@@ -1,4 +1,4 @@
-import { defineNeuron, explicit, Network, simulate } from '../../../controllers/engine/index.ts';
+import { defineNeuron, explicit, ms, Network, simulate } from '../../../controllers/engine/index.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdpSuccessor } from '../../../controllers/synapses/stdp-successor.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -52,7 +52,7 @@ export function spikingSuccessor({
   bias = successorConstants().bias,
   parameters = {},
 }: SpikingSuccessor): Float64Array {
-  const network = new Network({ step: STEP_MS * 1e-3, seed: 1 });
+  const network = new Network({ step: ms(STEP_MS), seed: 1 });
   const pre = network.population('CA3', poisson, { size: copies * states });
   const post = network.population('CA1', predictor, { size: copies * states });
   const square = states * states;

@@ -12,7 +12,7 @@ const rhythm = defineController({
   manifest: { name: 'rhythm', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' } } },
   build({ seed }) {
     const cells = (size: number, rateHz: number) => {
-      const network = new Network({ seed, step: 1e-3 });
+      const network = new Network({ seed, step: '1 ms' });
       const population = network.population(`cells${size}`, poisson, { size });
       const simulation = simulate(network, { maximumRateHz: Infinity });
       simulation.input(population, 'rate', 'Hz').fill(rateHz);

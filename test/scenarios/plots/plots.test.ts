@@ -16,7 +16,7 @@ const { plotRaster, plotRates, plotTraces, plotWeights, plotPlaceFields, plotNpz
 
 /** Two cells that a constant current drives, and a third that they inhibit. */
 function cells() {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const driven = network.population('driven', lif, { size: 2 });
   const held = network.population('held', lif, { size: 1 });
   const inhibit = network.project(driven, held, {
@@ -244,7 +244,7 @@ describe.skipIf(!existsSync(BROWSER) || !FULL)('plots in a page', () => {
       import { poisson } from './controllers/neurons/index.ts';
       import { plotPng, plotRaster, recordSpikes } from './scenarios/plots/index.ts';
       export async function draw() {
-        const network = new Network({ step: 1e-3, seed: 1 });
+        const network = new Network({ step: '1 ms', seed: 1 });
         const source = network.population('source', poisson, { size: 3 });
         const simulation = simulate(network);
         simulation.input(source, 'rate', 'Hz').fill(200);
@@ -262,7 +262,7 @@ describe.skipIf(!existsSync(BROWSER) || !FULL)('plots in a page', () => {
       globalName: 'page',
       write: false,
     });
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const source = network.population('source', poisson, { size: 3 });
     const simulation = simulate(network);
     simulation.input(source, 'rate', 'Hz').fill(200);

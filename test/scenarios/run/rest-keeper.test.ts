@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WeightVectors } from '../../../agents/index.ts';
 import { defineAgent, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
 import { defineController } from '../../../controllers/controller/define-controller.ts';
-import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
+import { allToAll, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
@@ -28,7 +28,7 @@ const dreamer = (places: boolean) =>
       actuators: { velocity: { kind: 'velocity' } },
     },
     build({ seed, period }) {
-      const network = new Network({ step: period, seed });
+      const network = new Network({ step: seconds(period), seed });
       const cells = network.population('cells', poisson, { size: 20 });
       const followers = network.population('followers', lif, { size: 20 });
       const other = network.population('other', poisson, { size: 5 });

@@ -16,7 +16,7 @@ function dreamer(
   log: string[],
   rateHz = 30,
 ): Controller<{ readonly pose: { readonly x: number } }, { readonly velocity: { linearX: number } }> {
-  const network = new Network({ step: 1e-3, seed: 3 });
+  const network = new Network({ step: '1 ms', seed: 3 });
   const cells = network.population('cells', poisson, { size: 20 });
   const simulation = simulate(network);
   simulation.input(cells, 'rate', 'Hz').fill(rateHz);

@@ -73,7 +73,7 @@ interface Cell {
 }
 
 function cellsOf(model: NeuronModel, parameters: object = {}, receptors: readonly string[] = [], weight = 1): Cell {
-  const network = new Network({ seed: 1, step: 1e-3 });
+  const network = new Network({ seed: 1, step: '1 ms' });
   const source = network.population('source', neurons.spikeSource, { size: receptors.length || 1 });
   const cells = network.population('cells', model, { size: 3, parameters });
   receptors.forEach((receptor, r) => {

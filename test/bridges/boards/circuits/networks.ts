@@ -32,7 +32,7 @@ export function circuit(
     reset?: '-70 mV' | '-74 mV';
   } = {},
 ): Circuit {
-  const network = new Network({ seed, step: 1e-3 });
+  const network = new Network({ seed, step: '1 ms' });
   const source = network.population('source', poisson, { size: 20 });
   const relay = network.population('relay', spikeSource, { size: 4 });
   const first = network.population('first', lif, {
@@ -74,7 +74,7 @@ export function circuit(
 
 /** Ten sources and four relays, thirty cells with two synaptic currents and feedback, and eight readouts. */
 export function smallCircuit(seed: number): Network {
-  const network = new Network({ seed, step: 1e-3 });
+  const network = new Network({ seed, step: '1 ms' });
   const source = network.population('source', poisson, { size: 10 });
   const relay = network.population('relay', spikeSource, { size: 4 });
   const parameters = { t_ref: '0 ms', tau_m: '16 ms', tau_syn_ex: '4 ms', tau_syn_in: '8 ms' } as const;

@@ -22,7 +22,7 @@ const currents: Encoder = {
 
 describe.skipIf(!hasCompiler(posix))('an encoder on a board of integers', () => {
   it('gives the integers that its twin gives, in and beyond what was seen', async () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', lif, { size: currents.size });
     const code = network.encode(cells, 'I_ext', currents, 'pA');
     const watch = new RangeWatch();

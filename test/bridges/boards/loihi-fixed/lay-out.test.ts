@@ -14,7 +14,7 @@ function findings(network: Network, bits = 8): readonly Finding[] {
 
 /** A source onto ten cells. */
 function pair(model: NeuronModel, parameters: object, projection: object): Network {
-  const network = new Network({ seed: 2, step: 1e-3 });
+  const network = new Network({ seed: 2, step: '1 ms' });
   const source = network.population('source', spikeSource, { size: 5 });
   const cells = network.population('cells', model, { size: 10, parameters });
   network.project(source, cells, {

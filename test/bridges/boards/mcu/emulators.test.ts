@@ -34,7 +34,7 @@ describe.skipIf(!HAS_EMULATORS || !FULL)('a network on an emulated microcontroll
   });
 
   it('flushes no subnormal number to 0 and contracts nothing', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', srm0, { size: 5 });
     const pair = new Pair(network, onMicrocontroller(netduinoPlus2, PATIENT));
     const { state } = pair.model.populations.get(cells) as AnalysedPopulation;
@@ -96,7 +96,7 @@ describe.skipIf(!HAS_EMULATORS || !FULL)('a network on an emulated microcontroll
   });
 
   it('is refused to a network that its memory does not hold', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const source = network.population('source', poisson, { size: 300 });
     const target = network.population('target', lif, { size: 300 });
     network.project(source, target, {

@@ -28,7 +28,7 @@ function placesOn(
   encoder: Encoder = places,
   wrap: (executable: McuExecutable, model: AnalysedModel) => Executable = (executable) => executable,
 ) {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const cells = network.population('cells', bernoulli, { size: encoder.size });
   const code = network.encode(cells, 'rate', encoder, 'Hz');
   const model = analyse(network);
@@ -155,7 +155,7 @@ describe.skipIf(!hasCompiler(posix))('an encoder on a microcontroller', () => {
   });
 
   it('refuses numbers that are not those of an encoder', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', bernoulli, { size: places.size });
     network.encode(cells, 'rate', places, 'Hz');
     const model = analyse(network);

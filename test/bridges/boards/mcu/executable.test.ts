@@ -37,7 +37,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
   });
 
   it('tells of populations of more than 256 neurons, of all of which spike, and of none', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const large = network.population('large', spikeSource, { size: 700 });
     network.population('small', spikeSource, { size: 9 });
     const pair = new Pair(network, onMicrocontroller(posix));
@@ -78,7 +78,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
   });
 
   it('takes an input again that was set to another in between', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const noisy = network.population('noisy', poisson, { size: 9 });
     const cells = network.population('cells', spikeSource, { size: 9 });
     const pair = new Pair(network, onMicrocontroller(posix));
@@ -105,7 +105,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
   });
 
   it('sends nothing back of what the board itself has changed', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', spikeSource, { size: 9 });
     const pair = new Pair(network, onMicrocontroller(posix));
     const { sent } = (pair.elsewhere as McuExecutable).statistics;

@@ -97,7 +97,7 @@ describe('firmware', () => {
   });
 
   it('is refused to a network whose spikes fit into no message', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     network.population('cells', spikeSource, { size: 40_000 });
     expect(() => emitFirmware(analyse(network), posix)).toThrow(expect.objectContaining({ code: 'network_too_large' }));
   });

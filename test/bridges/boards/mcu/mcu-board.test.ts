@@ -41,7 +41,7 @@ describe('the plan for a microcontroller', () => {
   it('tells of each encoder what it takes of the board, or of the line', async () => {
     const places = placeEncoder(new PlaceCellGrid({ x: [0, 1, 2], y: [0, 1], width: 0.5, peak: 100, reach: 1.1 }));
     const planned = async (name: string, encoder: Encoder) => {
-      const network = new Network({ step: 1e-3, seed: 1 });
+      const network = new Network({ step: '1 ms', seed: 1 });
       network.encode(network.population('place', bernoulli, { size: 6 }), 'rate', encoder, 'Hz');
       return (await loadBoard(name)).plan(analyse(network));
     };

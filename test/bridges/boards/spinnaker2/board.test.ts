@@ -125,7 +125,7 @@ describe('a network for SpiNNaker 2', () => {
   });
 
   const onto = (model: never, options: object, how: object = {}) => {
-    const network = new Network({ seed: 1, step: 1e-3 });
+    const network = new Network({ seed: 1, step: '1 ms' });
     const source = network.population('source', spikeSource, { size: 3 });
     const cells = network.population('cells', model, { size: 2, ...options } as never);
     network.project(source, cells, { synapse: staticSynapse, connect: allToAll(), delay: '1 ms', ...how } as never);
@@ -192,7 +192,7 @@ describe('a network for SpiNNaker 2', () => {
 });
 
 function sourcesOnly(): Network {
-  const network = new Network({ seed: 1, step: 1e-3 });
+  const network = new Network({ seed: 1, step: '1 ms' });
   network.population('source', spikeSource, { size: 3 });
   return network;
 }

@@ -96,7 +96,7 @@ describe('a plan for tinyodin', () => {
   });
 
   it('has equal weights for equal synapses, and one sum for synapses of one neuron, target and delay', () => {
-    const network = new Network({ seed: 1, step: 1e-3 });
+    const network = new Network({ seed: 1, step: '1 ms' });
     const source = network.population('source', poisson, { size: 2 });
     const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
     for (const w of ['1 mV', '1.5 mV'] as const)
@@ -147,7 +147,7 @@ describe('a plan for tinyodin', () => {
   });
 
   it('refuses a current, which the chip does not take', () => {
-    const network = new Network({ seed: 1, step: 1e-3 });
+    const network = new Network({ seed: 1, step: '1 ms' });
     network.population('cells', lif, { size: 3, parameters: { t_ref: '0 ms' } });
     const plan = board.plan(analyse(network));
     const twin = board.twin?.(plan);
@@ -160,7 +160,7 @@ describe('a plan for tinyodin', () => {
 
 /** Three sources, cells that each spike fires, after several delays, and more such cells after them. */
 function relays(): Network {
-  const network = new Network({ seed: 4, step: 1e-3 });
+  const network = new Network({ seed: 4, step: '1 ms' });
   const source = network.population('source', spikeSource, { size: 3 });
   const parameters = { t_ref: '0 ms' } as const;
   const first = network.population('first', lifDelta, { size: 5, parameters });
@@ -172,14 +172,14 @@ function relays(): Network {
 }
 
 function sourceAlone(): Network {
-  const network = new Network({ seed: 1, step: 1e-3 });
+  const network = new Network({ seed: 1, step: '1 ms' });
   network.population('source', poisson, { size: 2 });
   return network;
 }
 
 /** Weights of a hundred-thousandth of the threshold. */
 function weak(): Network {
-  const network = new Network({ seed: 1, step: 1e-3 });
+  const network = new Network({ seed: 1, step: '1 ms' });
   const source = network.population('source', poisson, { size: 2 });
   const cell = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
   network.project(source, cell, { synapse: staticSynapse, connect: allToAll(), initial: { w: '0.0001 mV' } });

@@ -10,7 +10,7 @@ import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 
 /** Twelve sources, and cells with inhibitory feedback after two delays. */
 export function cells(seed: number, size = 16): Network {
-  const network = new Network({ seed, step: 1e-3 });
+  const network = new Network({ seed, step: '1 ms' });
   const source = network.population('source', poisson, { size: 12 });
   const cell = network.population('cells', lifDelta, { size, parameters: { t_ref: '0 ms' } });
   network.project(source, cell, {

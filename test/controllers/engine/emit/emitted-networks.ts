@@ -13,7 +13,7 @@ const models = Object.values(neurons).filter((one): one is typeof one & NeuronMo
 
 /** A model that hears Poisson spikes on every receptor, with two delays. */
 function ofNeuron(model: NeuronModel, size: number): Network {
-  const network = new Network({ step: 1e-4, seed: 3 });
+  const network = new Network({ step: '0.1 ms', seed: 3 });
   const source = network.population('source', neurons.poisson, { size: 9 });
   const target = network.population('target', model, { size });
   for (const [receptor, { unit }] of Object.entries(model.receptors ?? {}))
@@ -30,7 +30,7 @@ function ofNeuron(model: NeuronModel, size: number): Network {
 
 /** A rule that several modulators gate. */
 function triplet(): Network {
-  const network = new Network({ step: 1e-3, seed: 5 });
+  const network = new Network({ step: '1 ms', seed: 5 });
   const source = network.population('source', neurons.poisson, { size: 40 });
   const target = network.population('target', unitLif, { size: 24 });
   network.project(source, target, {

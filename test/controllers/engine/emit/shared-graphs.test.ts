@@ -246,7 +246,7 @@ describe.each(WORST)('%s', (_, sizes, network) => {
 });
 
 it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as its oracle does', () => {
-  const network = new Network({ step: 1e-5, seed: 1 });
+  const network = new Network({ step: '0.01 ms', seed: 1 });
   const cell = network.population('cell', wangBuzsaki, { size: 3 });
   const [fast, oracle] = (['webassembly', 'javascript-f32'] as const).map((emitter) =>
     simulate(network, { emitter, maximumRateHz: Infinity }),
@@ -267,7 +267,7 @@ it('definitions that each use the one before twice are emitted in a moment', () 
     method: 'euler',
     spike: { when: 'x > 2' },
   });
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const cell = network.population('cell', folded, { size: 3 });
   const [fast, oracle] = (['webassembly', 'javascript-f32'] as const).map((emitter) => simulate(network, { emitter }));
   for (const one of [fast, oracle]) one.step(10);

@@ -69,7 +69,7 @@ function compared(network: Network, name: string, ticks: number, options: Intege
 
 /** 60 leaky integrators that 40 noisy neurons excite and, with `recurrent`, each other. */
 function layer(recurrent: boolean): Network {
-  const network = new Network({ step: 1e-3, seed: 11 });
+  const network = new Network({ step: '1 ms', seed: 11 });
   const source = network.population<NeuronModel>('source', poisson, { size: 40 });
   const cells = network.population<NeuronModel>('cells', lif, { size: 60 });
   const weights = (mean: number) => pA((random) => mean * (0.2 + 1.6 * random.uniform()));
@@ -107,7 +107,7 @@ describe('a layer in integers', () => {
 describe('weights that learn by less than their unit', () => {
   /** Weights that floats, or integers, have after a while of spikes on both sides. */
   const learned = (seed: number | undefined, still = false): number => {
-    const network = new Network({ step: 1e-3, seed: 7 });
+    const network = new Network({ step: '1 ms', seed: 7 });
     const source = network.population('source', poisson, { size: 24 });
     const cells = network.population('cells', lif, { size: 20 });
     const tiny = { synapse: stdp, connect: allToAll(), receptor: 'excitatory', delay: '1 ms' } as const;

@@ -14,7 +14,7 @@ type Levels = Readonly<Record<string, number>>;
 
 /** Spikes of each neuron of a model in integers and in floats, at levels of its inputs, after it was watched at others. */
 function spikes(model: NeuronModel, watched: readonly Levels[], levels: Levels): readonly [number, number] {
-  const network = new Network({ step: 1e-3, seed: 3 });
+  const network = new Network({ step: '1 ms', seed: 3 });
   const cells = network.population<NeuronModel>('cells', model, { size: SIZE });
   const commands = watched.flatMap((some) => [
     ...Object.entries(some).map(([input, value]) => ({ do: 'fill', array: `cells.${input}`, value }) as const),

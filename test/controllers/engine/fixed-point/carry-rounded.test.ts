@@ -47,7 +47,7 @@ const growing = (rule: Partial<SynapseModel> = {}) =>
   });
 
 function built(rule: SynapseModel, w: number): AnalysedModel {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const source = network.population('source', always, { size: 1 });
   const target = network.population('target', sum, { size: 1 });
   network.project(source, target, { synapse: rule, connect: oneToOne(), receptor: 'drive', initial: { w } } as never);

@@ -25,7 +25,7 @@ const fading = defineNeuron({
 });
 
 function network(): Network {
-  const one = new Network({ step: 1e-3, seed: 2 });
+  const one = new Network({ step: '1 ms', seed: 2 });
   const source = one.population<NeuronModel>('source', poisson, { size: 6 });
   const cells = one.population<NeuronModel>('cells', fading, { size: 5 });
   one.project(source, cells, {

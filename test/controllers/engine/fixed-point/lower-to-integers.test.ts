@@ -103,7 +103,7 @@ describe('the arrays of a network in integers', () => {
       [256, 'uint16'],
       [70_000, 'index'],
     ] as const) {
-      const network = new Network({ step: 1e-3, seed: 1 });
+      const network = new Network({ step: '1 ms', seed: 1 });
       network.population('cells', spikeSource, { size });
       const { model } = lowered(network, stirred(network, 2));
       for (const name of ['cells.spikes', 'cells.spike_counts'])
@@ -133,7 +133,7 @@ describe.skipIf(!answers('cc'))('the C of a network of integers', () => {
   );
 
   it('has the bits of its twin where a spike is certain, and where its probability is below 0', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     network.population('cells', bernoulli, { size: 9 });
     const fill = (value: number): Command => ({ do: 'fill', array: 'cells.rate', value });
     const run: Command = { do: 'run', ticks: 20 };

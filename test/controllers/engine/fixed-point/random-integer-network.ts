@@ -4,7 +4,7 @@ import type {
   Population,
   SynapseModel,
 } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, ms, Network } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, ms, Network, seconds } from '../../../../controllers/engine/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
 import { inhibitoryStdp } from '../../../../controllers/synapses/inhibitory-stdp.ts';
@@ -57,7 +57,7 @@ export function randomIntegerNetwork(draw: Draw): {
   readonly network: AnyNetwork;
   readonly commands: (ticks: number) => Command[];
 } {
-  const network = new Network({ step: pick(draw, 1e-3, 0.5e-3), seed: whole(draw, 0, 1000) });
+  const network = new Network({ step: seconds(pick(draw, 1e-3, 0.5e-3)), seed: whole(draw, 0, 1000) });
   const source = network.population<NeuronModel>('source', poisson, { size: whole(draw, 4, 40) });
   const most = pick(draw, 20, 60, 108);
   const cells = Array.from({ length: whole(draw, 1, 2) }, (_, n) =>

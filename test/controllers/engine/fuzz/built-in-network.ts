@@ -28,7 +28,7 @@ function randomParameters(draw: Draw, model: NeuronModel | SynapseModel, size: n
 
 /** Built-in neurons that hear Poisson spikes on every receptor, and each other by a built-in rule. */
 export function builtInNetwork(draw: Draw): Network {
-  const network = new Network({ step: pick(draw, 1e-3, 5e-4, 1e-4), seed: whole(draw, 0, 1000) });
+  const network = new Network({ step: seconds(pick(draw, 1e-3, 5e-4, 1e-4)), seed: whole(draw, 0, 1000) });
   const source = network.population('source', poisson, { size: whole(draw, 1, 20) });
   const { model, weights } = pick<StirredNeuron>(draw, ...STIRRED_NEURONS);
   const size = whole(draw, 1, 30);

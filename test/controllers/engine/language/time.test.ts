@@ -4,7 +4,7 @@ import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.t
 import { emitWebAssemblyThreads } from '../../../../controllers/engine/emit/threads/executable.ts';
 import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
 import type { Method } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, analyse, defineNeuron, Network, seconds, simulate } from '../../../../controllers/engine/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { timedNetwork } from '../../../conformance/networks.ts';
@@ -34,7 +34,7 @@ const EMITTERS: Readonly<Record<string, Emitter>> = {
 
 describe('t, the time at the start of a step', () => {
   it.each(Object.keys(EMITTERS))('is the number of the tick times its length, rounded once, in %s', (name) => {
-    const network = new Network({ step: STEP, seed: 1 });
+    const network = new Network({ step: seconds(STEP), seed: 1 });
     const cells = network.population('cells', watch, { size: 9 });
     const analysed = analyse(network);
     const executable = EMITTERS[name](analysed);
@@ -50,7 +50,7 @@ describe('t, the time at the start of a step', () => {
 
   it('does not drift in 100 s, over rebasing and a saved state', () => {
     const run = () => {
-      const network = new Network({ step: STEP, seed: 1 });
+      const network = new Network({ step: seconds(STEP), seed: 1 });
       const source = network.population('source', poisson, { size: 1 });
       const cells = network.population('cells', watch, { size: 1 });
       network.project(source, cells, { synapse: stdp, connect: allToAll() });
@@ -101,7 +101,7 @@ describe('t, the time at the start of a step', () => {
       spike: { when: 'x > 1e30' },
     });
     const error = (step: number): number => {
-      const network = new Network({ step, seed: 1 });
+      const network = new Network({ step: seconds(step), seed: 1 });
       const cell = network.population('cell', model, { size: 1 });
       const simulation = simulate(network, { emitter: 'javascript-f64' });
       let largest = 0;
@@ -126,7 +126,7 @@ describe('t, the time at the start of a step', () => {
       inputs: { rate: { unit: 'Hz', default: 900, meaning: '' } },
       spike: { hazard: 'rate*where(t >= 50*ms, 1, 0)', probability: 'exponential' },
     });
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', opening, { size: 200 });
     const simulation = simulate(network);
     const ticks: number[] = [];

@@ -43,7 +43,7 @@ const rule = {
 function buildFailure(model: NeuronModel, parameters: object, size = 1): ValidationError {
   const errors = EMITTERS.map((emitter) =>
     failure(() => {
-      const network = new Network({ step: 1e-3, seed: 1 });
+      const network = new Network({ step: '1 ms', seed: 1 });
       network.population('cells', model, { size, parameters });
       simulate(network, { emitter });
     }),
@@ -55,7 +55,7 @@ function buildFailure(model: NeuronModel, parameters: object, size = 1): Validat
 function ruleFailure(model: SynapseModel, parameters: object = {}): ValidationError {
   const errors = EMITTERS.map((emitter) =>
     failure(() => {
-      const network = new Network({ step: 1e-3, seed: 1 });
+      const network = new Network({ step: '1 ms', seed: 1 });
       const cells = network.population('cells', neuron, { size: 1 });
       network.project(cells, cells, { name: 'synapses', synapse: model, connect: oneToOne(), parameters });
       simulate(network, { emitter });
@@ -210,7 +210,7 @@ describe('constants that make no sense are refused at the build, alike in every 
 });
 
 it('a network runs until its longest refractory period would pass the last tick', () => {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   network.population('cells', lif, { size: 2, parameters: { t_ref: seconds([0, 2 ** 30 * 1e-3]) } });
   for (const emitter of EMITTERS) {
     const error = failure(() => simulate(network, { emitter }).step(2 ** 30));

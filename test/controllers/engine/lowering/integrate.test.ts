@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Method, NeuronModel, SimulationOptions } from '../../../../controllers/engine/index.ts';
-import { defineNeuron, ms, mV, Network, oneToOne, quantity, simulate } from '../../../../controllers/engine/index.ts';
+import {
+  defineNeuron,
+  ms,
+  mV,
+  Network,
+  oneToOne,
+  quantity,
+  seconds,
+  simulate,
+} from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { lifAlpha } from '../../../../controllers/neurons/lif-alpha.ts';
 import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
@@ -33,7 +42,7 @@ function trace(
   until: number,
   emitter: SimulationOptions['emitter'] = 'javascript-f64',
 ) {
-  const network = new Network({ step, seed: 1 });
+  const network = new Network({ step: seconds(step), seed: 1 });
   const neuron = network.population('neuron', model, { size: 1 });
   const simulation = simulate(network, { emitter });
   const names = Object.keys(model.state);
@@ -57,7 +66,7 @@ function worst(values: readonly (readonly number[])[], step: number, exact: (t: 
 
 describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
   it('follows the membrane under a step current within 1e-12 mV', () => {
-    const network = new Network({ step, seed: 1 });
+    const network = new Network({ step: seconds(step), seed: 1 });
     const cell = network.population('cell', lif, { size: 1, parameters: { V_th: '1 V' } });
     const simulation = simulate(network, { emitter: 'javascript-f64' });
     simulation.input(cell, 'I_ext', 'pA').fill(300);
@@ -69,7 +78,7 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
   });
 
   it('spikes at the analytic interval, to the step', () => {
-    const network = new Network({ step, seed: 1 });
+    const network = new Network({ step: seconds(step), seed: 1 });
     const cell = network.population('cell', lif, { size: 1 });
     const simulation = simulate(network, { emitter: 'javascript-f64' });
     simulation.input(cell, 'I_ext', 'pA').fill(300);
@@ -89,7 +98,7 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
   });
 
   it('follows an alpha current and its potential within 1e-12 of their peaks', () => {
-    const network = new Network({ step, seed: 1 });
+    const network = new Network({ step: seconds(step), seed: 1 });
     const cell = network.population('cell', lifAlpha, {
       size: 1,
       initial: { drive: quantity((100 * Math.E) / 2, 'pA/ms') },
@@ -160,7 +169,7 @@ describe.each([1e-3, 1e-4])('a drive that is state without an equation, at a ste
         method: 'exact',
         spike: { when: 'v > 1*MV' },
       });
-      const network = new Network({ step, seed: 1 });
+      const network = new Network({ step: seconds(step), seed: 1 });
       const source = network.population('source', spikeSource, { size: 1 });
       const cell = network.population('cell', model, { size: 1 });
       network.project(source, cell, {

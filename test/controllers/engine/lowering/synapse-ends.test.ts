@@ -41,7 +41,7 @@ const state = { w: { unit: 'weight', meaning: '' } };
 
 /** Synapses 0-0, 0-1, 1-1 and 2-0 of weights 1 to 4 pA. */
 function build<const M extends SynapseModel>(model: M, emitter: Emitter, delay: number | number[] = 0) {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const source = network.population('source', cell, { size: 3, initial: { level: [1, 2, 3] } });
   const target = network.population('target', cell, { size: 2, initial: { level: [10, 20] } });
   const projection = network.project<M>(source, target, {

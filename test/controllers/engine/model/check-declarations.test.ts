@@ -42,6 +42,11 @@ const NEURONS: readonly Case[] = [
   ['no spike', { spike: undefined }, 'spike is missing'],
   ['a spike that is text', { spike: 'v > 0*mV' }, 'spike is not'],
   ['a spike without a condition', { spike: {} }, 'spike.when is missing'],
+  [
+    'a condition and a hazard',
+    { spike: { when: 'v > 1*mV', hazard: '1/ms', probability: 'linear' } },
+    'spike is not what it must be',
+  ],
   ['a hazard without a probability', { spike: { hazard: '1/ms' } }, 'spike.probability is missing'],
   ['a refractory time that is text', { refractory: 'tau' }, 'refractory is not'],
   ['a refractory period without a time', { refractory: { hold: ['v'] } }, 'refractory.time is missing'],

@@ -14,7 +14,7 @@ const ramp: Encoder = {
 };
 
 function encoded() {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const cells = network.population('cells', bernoulli, { size: 5 });
   return { network, cells, code: network.encode(cells, 'rate', ramp, 'Hz') };
 }
@@ -43,7 +43,7 @@ describe('an encoder', () => {
     expect(() => network.encode(more, 'rat' as 'rate', ramp, 'Hz')).toThrow(failure('unknown_name'));
     expect(() => network.encode(more, 'rate', ramp, 'kHz' as 'Hz')).toThrow(failure('live_unit'));
     expect(() => network.encode(more, 'rate', ramp, 'mV' as 'Hz')).toThrow(failure('dimension_mismatch'));
-    const other = new Network({ step: 1e-3, seed: 1 }).population('cells', lif, { size: 5 });
+    const other = new Network({ step: '1 ms', seed: 1 }).population('cells', lif, { size: 5 });
     expect(() => network.encode(other, 'I_ext', ramp, 'pA')).toThrow(failure('foreign_population'));
   });
 

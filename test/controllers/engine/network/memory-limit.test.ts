@@ -60,7 +60,7 @@ describe('what 4 GiB do not hold is refused before it is made', () => {
   });
 
   it('by spikes on their way', () => {
-    const network = new Network({ step: 1e-4, seed: 1 });
+    const network = new Network({ step: '0.1 ms', seed: 1 });
     const few = network.population('few', lif, { size: 100_000 });
     const options = {
       synapse: staticSynapse,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ReafferenceError } from '../../../../agents/errors.ts';
 import {
   allToAll,
+  analyse,
+  defineNeuron,
   defineSynapse,
   distanceDependent,
   fixedDegrees,
@@ -11,8 +13,11 @@ import {
   ms,
   mV,
   Network,
+  type NeuronValues,
   pA,
   pF,
+  type QuantityIn,
+  seconds,
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
@@ -38,7 +43,66 @@ function projected(network: Network, rest: object): unknown {
 
 describe('a network refuses', () => {
   it.each([0, -1e-3, NaN, Infinity])('a step of %d s', (step) => {
-    expect(failure(() => new Network({ step, seed: 1 })).code).toBe('invalid_step');
+    expect(failure(() => new Network({ step: seconds(step), seed: 1 })).code).toBe('invalid_step');
+  });
+
+  it('a step without its unit, with both things that it may mean', () => {
+    const error = failure(() => new Network({ step: 0.1 as never, seed: 1 }));
+    expect(error).toMatchObject({ code: 'unit_missing', received: 0.1 });
+    expect(error.remedy).toContain("'0.1 ms'");
+    expect(error.remedy).toContain("'100 ms'");
+    expect(new Network({ step: '0.1 ms', seed: 1 }).step).toBe(1e-4);
+    expect(new Network({ step: seconds(1e-3), seed: 1 }).step).toBe(1e-3);
+  });
+
+  it('a step of more than 10 ms, and one longer than the time constant of a membrane, unless it is asked for', () => {
+    expect(failure(() => new Network({ step: '11 ms', seed: 1 })).code).toBe('invalid_step');
+    expect(new Network({ step: '10 ms', seed: 1 }).step).toBe(1e-2);
+    expect(new Network({ step: '11 ms', seed: 1, allowLongStep: true }).step).toBe(11e-3);
+    const built = (tau: QuantityIn<'ms', NeuronValues>, allowLongStep = false) => {
+      const network = new Network({ step: '2 ms', seed: 1, allowLongStep });
+      network.population('cells', lif, { size: 2, parameters: { tau_m: tau } });
+      return simulate(network);
+    };
+    expect(failure(() => built(ms([20, 1.9])))).toMatchObject({
+      code: 'impossible_value',
+      block: 'cells',
+      message: expect.stringContaining('neuron 1'),
+      received: expect.stringContaining('tau_m = 1.9 ms'),
+    });
+    expect(() => built('2 ms')).not.toThrow();
+    expect(() => built('1.9 ms', true)).not.toThrow();
+  });
+
+  it.each([
+    ['0.4 ms', '0 ms or 1 ms'],
+    ['2.5 ms', '2 ms or 3 ms'],
+  ] as const)('a refractory time of %s at a step of 1 ms', (time, expected) => {
+    const built = (t_ref: `${number} ms`) => {
+      const network = new Network({ seed: 1 });
+      network.population('cells', lif, { size: 1, parameters: { t_ref } });
+      return simulate(network);
+    };
+    expect(failure(() => built(time))).toMatchObject({
+      code: 'impossible_value',
+      received: `t_ref = ${time}`,
+      expected: expect.stringContaining(expected),
+    });
+    expect(() => built('2 ms')).not.toThrow();
+    // A model may round instead.
+    const rounding = defineNeuron({ ...lif, name: 'rounding', refractory: { time: 't_ref', rounded: true } });
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', rounding, { size: 1, parameters: { t_ref: time } });
+    expect(analyse(network).populations.get(cells)?.refractory?.ticks).toBe(Math.round(Number.parseFloat(time)));
+  });
+
+  it.each([1.5, -1, NaN, Infinity])('to be stepped by %d ticks', (ticks) => {
+    const network = new Network({ seed: 1 });
+    network.population('cells', lif, { size: 1 });
+    const simulation = simulate(network);
+    expect(failure(() => simulation.step(ticks))).toMatchObject({ code: 'invalid_ticks', received: ticks });
+    simulation.step(0);
+    expect(simulation.tick).toBe(0);
   });
 
   it.each([0.5, NaN, 2 ** 53])('a seed of %d', (seed) => {

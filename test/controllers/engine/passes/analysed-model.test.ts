@@ -26,7 +26,7 @@ function describeForBoard({ populations, program }: AnalysedModel, name: string)
 }
 
 describe('the analysed model', () => {
-  const network = new Network({ step: 1e-4, seed: 1 });
+  const network = new Network({ step: '0.1 ms', seed: 1 });
   const source = network.population('source', poisson, { size: 3 });
   const cells = network.population('cells', lif, { size: 2, parameters: { tau_m: '20 ms', t_ref: '2 ms' } });
   const plastic = network.project(source, cells, {
@@ -87,7 +87,7 @@ describe('the analysed model', () => {
   });
 
   it('keeps hazards and their spikes apart from refractoriness', () => {
-    const drawn = new Network({ step: 1e-3, seed: 1 });
+    const drawn = new Network({ step: '1 ms', seed: 1 });
     const shy = defineNeuron({
       name: 'shy',
       source: 'a test',

@@ -19,7 +19,7 @@ interface Case {
 }
 
 function columnsOf({ rule = stdp, connect = allToAll(), delay, deferFrom = 0, sources = 12 }: Case): ColumnLoop {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const pre = network.population('pre', poisson, { size: sources });
   const post = network.population('post', lif, { size: 7 });
   network.project(pre, post, { synapse: rule, connect, receptor: 'excitatory', ...(delay && { delay: ms(delay) }) });

@@ -22,7 +22,7 @@ const cell = {
 } as const satisfies NeuronModel;
 
 function loopOf(change: Partial<NeuronModel>, t_ref?: (random: unknown, neuron: number) => number): NeuronLoop {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const model = defineNeuron<NeuronModel>({ ...cell, ...change });
   network.population('cells', model, { size: 10, ...(t_ref && { parameters: { t_ref: ms(t_ref) } }) });
   const { program } = lower(network);

@@ -9,7 +9,7 @@ import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { threeCompartment } from '../../../../controllers/neurons/three-compartment.ts';
 
 function isInterleaved(model: NeuronModel): boolean {
-  const network = new Network({ step: 1e-4, seed: 1 });
+  const network = new Network({ step: '0.1 ms', seed: 1 });
   network.population('cells', model, { size: 10 });
   const [loop] = interleave.run(lower(network).program, { deferFrom: 0 }).tick;
   return loop.kind === 'neurons' && loop.interleaved === true;

@@ -17,7 +17,7 @@ interface Joined {
 
 /** The annotations of all loops over rows, in order. */
 function listedOf(...projections: readonly Joined[]): (Listed | undefined)[] {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   const pre = network.population('pre', poisson, { size: 40 });
   const post = network.population('post', lif, { size: 20 });
   projections.forEach(({ delays, rule = staticSynapse, connect = fixedProbability(0.5) }, n) => {

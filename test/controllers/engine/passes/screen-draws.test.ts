@@ -36,7 +36,7 @@ it.each([
 describe.each([lifSoftplus, lifExponentialEscape])('with and without, $name', (model) => {
   it.each([0.01, 0.1, 0.3, 1])('spikes alike when it is driven by %d mV/ms', (drive) => {
     const [screened, known] = [[], ['screen-draws']].map((without) => {
-      const network = new Network({ step: 1e-3, seed: 5 });
+      const network = new Network({ step: '1 ms', seed: 5 });
       const cells = network.population('cells', model, { size: 203 });
       const simulation = new Simulation(analyse(network, { without }), {});
       simulation.input(cells, 'drive', 'mV/ms').fill(drive);

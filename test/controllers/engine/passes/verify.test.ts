@@ -47,7 +47,7 @@ const tagging = defineSynapse({
 });
 
 function soundProgram(): Program {
-  const network = new Network({ step: 1e-3, seed: 2 });
+  const network = new Network({ step: '1 ms', seed: 2 });
   const source = network.population('source', poisson, { size: 16 });
   const cells = network.population('cells', lifBiexponential, { size: 16 });
   network.project(source, cells, { name: 'plastic', synapse: tagging, connect: allToAll() });

@@ -57,7 +57,7 @@ const cell = defineNeuron({
 
 /** Hodgkin-Huxley neurons that excite and inhibit each other through conductances, 80 synapses onto each. Steps of 0.1 ms. */
 export function cobaHodgkinHuxley(neurons: number, seed: number): Network {
-  const network = new Network({ step: 1e-4, seed });
+  const network = new Network({ step: '0.1 ms', seed });
   const cells = network.population('cells', cell, {
     size: neurons,
     initial: { v: mV(normal(-65, 5)), g_e: nS(normal(40, 15)), g_i: nS(normal(200, 120)) },

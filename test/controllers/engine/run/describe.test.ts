@@ -87,7 +87,7 @@ it('memory adds up to that of the program', () => {
 });
 
 describe('what passes decided', () => {
-  const network = new Network({ step: 1e-3, seed: 2 });
+  const network = new Network({ step: '1 ms', seed: 2 });
   const source = network.population('source', poisson, { size: 16 });
   const cells = network.population('cells', lifBiexponential, { size: 16 });
   network.project(source, cells, { name: 'plastic', synapse: stdp, connect: allToAll() });

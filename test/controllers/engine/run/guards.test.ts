@@ -11,6 +11,7 @@ import {
   oneToOne,
   playSpikes,
   quantity,
+  seconds,
   simulate,
 } from '../../../../controllers/engine/index.ts';
 import { monitorSpikes } from '../../../../controllers/monitors/index.ts';
@@ -25,7 +26,7 @@ import { cobaHodgkinHuxley } from './coba-hodgkin-huxley.ts';
 
 /** Cells that excite each other, at first by what the inputs send. */
 function excitation(weight: number, options: SimulationOptions = {}, step = 1e-3) {
-  const network = new Network({ seed: 2, step });
+  const network = new Network({ seed: 2, step: seconds(step) });
   const inputs = network.population('inputs', poisson, { size: 20 });
   const cells = network.population('cells', lif, { size: 50 });
   const receptor = 'excitatory';
@@ -179,7 +180,7 @@ describe('neurons that spike as soon as they can', () => {
 });
 
 it('a burst may exceed the maximum for less than 100 ms', () => {
-  const network = new Network({ seed: 1, step: 1e-4 });
+  const network = new Network({ seed: 1, step: '0.1 ms' });
   const source = network.population('source', spikeSource, { size: 1 });
   const cells = network.population('cells', lifDelta, { size: 1, parameters: { t_ref: '0.2 ms' } });
   network.project(source, cells, { synapse: staticSynapse, connect: oneToOne(), initial: { w: '50 mV' } });

@@ -9,7 +9,7 @@ import { spikeSource } from '../../../../controllers/neurons/spike-source.ts';
 import { share } from '../../../effort.ts';
 
 function build(step = 1e-3) {
-  const network = new Network({ seed: 1, step });
+  const network = new Network({ seed: 1, step: seconds(step) });
   const source = network.population('source', spikeSource, { size: 12 });
   const simulation = simulate(network);
   const seen: [number, number][] = [];

@@ -43,7 +43,7 @@ type Numbers = readonly [number, number, number];
 
 /** What encoders make of sets of numbers in C: the bits of all, set after set. */
 function inC(encoders: readonly Encoder[], sets: readonly Numbers[], flags: string[]): Uint32Array {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   for (const [n, encoder] of encoders.entries()) {
     const cells = network.population(`cells ${n}`, bernoulli, { size: encoder.size });
     network.encode(cells, 'rate', encoder, 'Hz');
@@ -159,7 +159,7 @@ describe.skipIf(!answers('cc'))('encoders in C', () => {
   });
 
   it('are left out where they are not written in C', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const { c: _, ...encoder } = grids[0];
     network.encode(network.population('cells', bernoulli, { size: encoder.size }), 'rate', encoder, 'Hz');
     expect(emitEncodersC(analyse(network))).toContain('network_encoder_count = 0u');

@@ -69,7 +69,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
   });
 
   it('agrees on the water-maze circuit with plasticity', () => {
-    const network = new NewNetwork({ step: 1e-3, seed: 3 });
+    const network = new NewNetwork({ step: '1 ms', seed: 3 });
     const place = network.population('place', bernoulli, { size: 121 });
     const action = network.population('action', srm0, { size: 40 });
     network.project(place, action, {
@@ -98,7 +98,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
   });
 
   it('agrees on a recurrent network of integrate-and-fire neurons at 0.1 ms, with delays', () => {
-    const network = new NewNetwork({ step: 1e-4, seed: 5 });
+    const network = new NewNetwork({ step: '0.1 ms', seed: 5 });
     const input = network.population('input', poisson, { size: 30 });
     const cells = network.population('cells', lif, {
       size: 50,
@@ -254,7 +254,7 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
   });
 
   it('is one readable file', () => {
-    const network = new NewNetwork({ step: 1e-4, seed: 1 });
+    const network = new NewNetwork({ step: '0.1 ms', seed: 1 });
     network.population('cells', lif, { size: 10 });
     const text = emitC(analyse(network).program);
     expect(text).toContain('/* cells: lif */\nstatic void cells_lif(uint32_t tick) {');

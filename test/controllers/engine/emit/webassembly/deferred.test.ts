@@ -68,7 +68,7 @@ describe('postsynaptic spikes put off', () => {
           fc.integer({ min: 1, max: 40 }),
           fc.integer({ min: 0, max: 3 }),
           (sources, targets, pick) => {
-            const network = new Network({ step: 1e-3, seed: sources });
+            const network = new Network({ step: '1 ms', seed: sources });
             const pre = network.population('pre', poisson, { size: sources });
             const post = network.population('post', listening, { size: targets });
             const delay = [0, 1, 2, 7][pick];
@@ -109,7 +109,7 @@ describe('postsynaptic spikes put off', () => {
   );
 
   it('overflow the history only to be worked off', () => {
-    const network = new Network({ step: 1e-3, seed: 1 });
+    const network = new Network({ step: '1 ms', seed: 1 });
     const pre = network.population('pre', poisson, { size: 20 });
     const post = network.population('post', listening, { size: 400 });
     network.project(pre, post, { name: 'plastic', synapse: stdp, connect: allToAll(), initial: { w: '0.5 pA' } });

@@ -67,7 +67,7 @@ function recurrent(
   neuron: ReturnType<typeof model>,
   { size, pause, seed }: { readonly size: number; readonly pause: number; readonly seed: number },
 ): Network {
-  const network = new Network({ step: 1e-3, seed });
+  const network = new Network({ step: '1 ms', seed });
   const cells = network.population('cells', neuron, { size, parameters: { pause: ms(pause) } });
   network.project(cells, cells, {
     name: 'lateral',
@@ -80,7 +80,7 @@ function recurrent(
 }
 
 function alone(neuron: NeuronModel): Network {
-  const network = new Network({ step: 1e-3, seed: 1 });
+  const network = new Network({ step: '1 ms', seed: 1 });
   network.population('cells', neuron, { size: 10 });
   return network;
 }
@@ -209,7 +209,7 @@ describe('refractory neurons aside', () => {
   });
 
   it('are in the loop where they have times of their own, or a rule reads what they hold', () => {
-    const own = new Network({ step: 1e-3, seed: 1 });
+    const own = new Network({ step: '1 ms', seed: 1 });
     own.population('cells', lif, { size: 4, parameters: { t_ref: ms([1, 2, 3, 4]) } });
     expect(takesAside(own)).toBe(false);
     const read = alone(lif);

@@ -15,7 +15,7 @@ const STEP = 1e-3;
  * @param pause ms that the former are refractory
  */
 function heard(size: number, pause: number, delays: readonly number[], seed: number) {
-  const network = new Network({ step: STEP, seed });
+  const network = new Network({ step: seconds(STEP), seed });
   const source = network.population('source', lif, { size, parameters: { t_ref: ms(pause) } });
   const target = network.population('target', lif, { size: 30 });
   network.project(source, target, {
