@@ -1,4 +1,10 @@
-/** When the latest message of a sensor arrived. */
+/**
+ * How well a sensor tells what is now: `ok`; `silent`, no message for longer than is borne; `late`, its latest message was too old when it
+ * came; `frozen`, its messages come but are all the same, though it is declared to have noise.
+ */
+export type SensorHealth = 'ok' | 'silent' | 'late' | 'frozen';
+
+/** When the latest message of a sensor arrived, and how well the sensor is. */
 export interface Arrival {
   /** Tick in which the latest message arrived; -1 before the first. */
   readonly tick: number;
@@ -6,6 +12,11 @@ export interface Arrival {
   readonly isNew: boolean;
   /** Seconds on the robot's clock at its origin: when a simulated sensor was sampled, the header's stamp on a real robot. NaN if unknown. */
   readonly stampSeconds: number;
+  /**
+   * How well the sensor is. Only a controller whose manifest says `onFault: 'tell'` of the sensor reads anything but `ok`, or `late` for as
+   * long as silence is borne: any other is stopped.
+   */
+  readonly health: SensorHealth;
 }
 
 /** A message as a controller observes it: its fields, and when it came. */
@@ -17,6 +28,8 @@ export class LatestArrival implements Arrival {
   tick = -1;
   /** Seconds on the robot's clock at the origin of the latest message; NaN if unknown. */
   stampSeconds = Number.NaN;
+  /** How well the sensor is. */
+  health: SensorHealth = 'ok';
   readonly #clock: { readonly tick: number };
 
   /** @param clock counts the ticks */

@@ -1,16 +1,14 @@
-import type { Observer, Subscription } from 'rxjs';
+import type { Observer } from 'rxjs';
 import type { ActuatorKind, ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
 import { checkManifest } from './agent.ts';
-import { LatestArrival } from './arrival.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
-import { DivergenceError, faultAt, ReafferenceError, ValidationError } from './errors.ts';
+import { DivergenceError, faultAt, type ReafferenceError, ValidationError } from './errors.ts';
 import { checkOptions } from './known-options.ts';
 import type { MessageType } from './message-type.ts';
 import { messageType } from './messages.ts';
 import { nearestName } from './nearest-name.ts';
+import { Receiver } from './receiver.ts';
 import type { ActuatorSpecs, CommandsOf, ObservationsOf, Robot, SensorSpecs } from './robot.ts';
-import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
-import { Staleness } from './staleness.ts';
 import { refusePromise } from './synchronous.ts';
 import { makeSafe, takeAll, undoAll } from './undo.ts';
 
@@ -23,6 +21,19 @@ export interface ConnectOptions<S extends SensorSpecs = SensorSpecs> {
    * has a message in each tick. A clock that catches up runs several ticks without a message between them: leave room for these.
    */
   readonly staleAfterSeconds?: { readonly [N in keyof S]?: number };
+  /**
+   * Seconds that a message of a sensor may be old by its stamp when it comes; `Infinity`: any. An older one is no news: the silence goes on,
+   * and at its limit the run fails as `sensor_late`. Default, for sensors that the controller's manifest names: two periods, latency, longest
+   * jitter and sweep, and at least 0.25 s on a robot with a time of its own; for others: any. A message without a stamp is never late.
+   */
+  readonly lateAfterSeconds?: { readonly [N in keyof S]?: number };
+  /**
+   * Seconds of messages that are equal to the last scalar, ten of them at least, after which a sensor counts as frozen, and the run fails;
+   * `Infinity`: never. It can be told only of a sensor whose declared noise makes each measurement another: of ranges, those within range; of
+   * whiskers, bent ones; never of odometry, touch and events. Default, for sensors that the controller's manifest names: 0.25 s in a
+   * simulation, never on a robot with a time of its own, whose sensors may have a coarse resolution; for others: never.
+   */
+  readonly frozenAfterSeconds?: { readonly [N in keyof S]?: number };
 }
 
 /** A controller wired into a robot. */
@@ -52,23 +63,31 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
 /**
  * Wires a controller into a robot: copies the messages of the sensors, steps the controller in each tick and sends its
  * commands. On any fault, in a tick or at the boundary of a trial, the robot is made safe and the wiring is undone before the
- * error is thrown. Faults are also a sensor whose stream fails, ends or is silent for too long, and a function that returns a
- * promise. What fails while the robot is made safe is in the `suppressed` of the error.
+ * error is thrown. Faults are also a sensor whose stream fails, ends, is silent or late for too long or frozen, and a function that returns
+ * a promise. A message in which nothing was measured counts as none. What fails while the robot is made safe is in the `suppressed` of the error.
  *
  * @throws WiringError when the robot lacks what the controller's manifest asks for, ValidationError `invalid_option` for a limit
- * of staleness that is none and `unknown_option`, ReafferenceError `sensor_failed` when a sensor cannot be listened to
+ * of a sensor that is none, `unknown_option`, ReafferenceError `sensor_failed` when a sensor cannot be listened to
  */
 export function connect<S extends SensorSpecs, A extends ActuatorSpecs>(
   robot: Robot<S, A>,
   controller: Controller<ObservationsOf<S>, CommandsOf<A>>,
   options: ConnectOptions<S> = {},
 ): Connection<S, A> {
-  checkOptions<object>('connect', options, { staleAfterSeconds: true });
+  checkOptions<object>('connect', options, LIMITS);
   checkManifest(controller, robot.specs, robot.clock.period);
   const { name, sensors: read } = controller.manifest;
-  const limits = limitsOf(robot.specs.sensors, options);
+  for (const option of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) checkNames(robot.specs.sensors, option, options);
+  const limitOf = (option: keyof typeof LIMITS, sensor: string): number | undefined =>
+    options[option]?.[sensor] ?? (sensor in read ? undefined : Infinity);
   const receivers = Object.entries(robot.specs.sensors).map(
-    ([sensor, spec]) => new Receiver(robot, sensor, spec, limits[sensor] ?? (sensor in read ? undefined : Infinity)),
+    ([sensor, spec]) =>
+      new Receiver(robot, sensor, spec, {
+        staleAfterSeconds: limitOf('staleAfterSeconds', sensor),
+        lateAfterSeconds: limitOf('lateAfterSeconds', sensor),
+        frozenAfterSeconds: limitOf('frozenAfterSeconds', sensor),
+        onFault: read[sensor]?.onFault ?? 'stop',
+      }),
   );
   const senders = Object.entries(robot.specs.actuators).map(([actuator, spec]) => new Sender(robot, actuator, spec));
   const observations = messagesOf(receivers) as ObservationsOf<S>;
@@ -179,140 +198,19 @@ function messagesOf(parts: readonly { readonly name: string; readonly message: o
   return Object.fromEntries(parts.map(({ name, message }) => [name, message]));
 }
 
-/** The limits of staleness that were given, each of a sensor that there is. */
-function limitsOf(
-  sensors: SensorSpecs,
-  { staleAfterSeconds = {} }: ConnectOptions,
-): Readonly<Record<string, number | undefined>> {
-  const unknown = Object.keys(staleAfterSeconds).find((name) => !(name in sensors));
-  if (unknown === undefined) return staleAfterSeconds;
+const LIMITS = { staleAfterSeconds: true, lateAfterSeconds: true, frozenAfterSeconds: true } as const;
+
+/** @throws ValidationError `invalid_option` for a limit of a sensor that there is not */
+function checkNames(sensors: SensorSpecs, option: keyof typeof LIMITS, options: ConnectOptions): void {
+  const unknown = Object.keys(options[option] ?? {}).find((name) => !(name in sensors));
+  if (unknown === undefined) return;
   const names = Object.keys(sensors);
   const nearest = nearestName(unknown, names);
-  throw new ValidationError(`staleAfterSeconds names a sensor '${unknown}', which the robot lacks`, {
+  throw new ValidationError(`${option} names a sensor '${unknown}', which the robot lacks`, {
     code: 'invalid_option',
     expected: names.join(', '),
     received: unknown,
     ...(nearest === undefined ? {} : { remedy: `did you mean '${nearest}'?` }),
-  });
-}
-
-/** Scalars of a saved receiver before its message: tick and stamp of its arrival, and since when silence counts. */
-const TIMES = 3;
-
-/** Keeps the latest message of a sensor. */
-class Receiver {
-  readonly name: string;
-  readonly message: Readonly<SensorMessages[SensorKind]> & { readonly arrival: LatestArrival };
-  readonly #size: number;
-  readonly #type: MessageType<SensorMessages[SensorKind]>;
-  readonly #robot: Robot;
-  readonly #staleness: Staleness;
-  #fault: ReafferenceError | undefined;
-  #subscription: Subscription | undefined;
-
-  /** @throws ValidationError `invalid_option` */
-  constructor(robot: Robot, name: string, spec: SensorSpec, seconds: number | undefined) {
-    const { clock } = robot;
-    this.name = name;
-    this.#robot = robot;
-    this.#type = messageType(spec.kind);
-    this.#size = spec.size;
-    this.#staleness = new Staleness({ name, spec, period: clock.period, seconds }, clock.tick);
-    this.message = { ...this.#type.create(spec.size), arrival: new LatestArrival(clock) };
-  }
-
-  /** Number of scalars that `save` writes now. */
-  get stateLength(): number {
-    return TIMES + this.#type.length(this.#type.sizeOf?.(this.message) ?? this.#size);
-  }
-
-  /** Whether a saved state can have a number of scalars. */
-  mayHave(length: number): boolean {
-    return this.#type.sizeOf === undefined ? length === this.stateLength : length >= TIMES + this.#type.length(0);
-  }
-
-  /**
-   * rxjs reports errors of an observer in a later turn of the event loop, so they are kept until {@link check} throws them.
-   *
-   * @throws ReafferenceError `sensor_failed` when the sensor cannot be listened to
-   */
-  open(): void {
-    const { message, name } = this;
-    const type = this.#type;
-    const { tick } = this.#robot.clock;
-    try {
-      const sensor = this.#robot.sensors[name];
-      this.#subscription = sensor.borrowed().subscribe({
-        next: (latest) => {
-          try {
-            type.copy(latest, message);
-            message.arrival.note(sensor.stampSeconds);
-            this.#staleness.since = message.arrival.tick;
-          } catch (error) {
-            this.#fail(error);
-          }
-        },
-        error: (error) => this.#fail(error),
-        complete: () => this.#fail(ended(name)),
-      });
-    } catch (error) {
-      throw faultAt(error, { code: 'sensor_failed', what: `sensor '${name}'`, tick, block: name });
-    }
-  }
-
-  /**
-   * @throws ReafferenceError `sensor_failed` when a message could not be copied or the sensor's stream failed, `sensor_ended` when
-   * the stream ended
-   * @throws TimingError `sensor_stale` when the last message is too long ago
-   */
-  check(tick: number): void {
-    if (this.#fault !== undefined) throw this.#fault;
-    this.#staleness.check(tick, this.message.arrival.tick);
-  }
-
-  /** A tick of rest. @throws what {@link check} throws but `sensor_stale` */
-  rest(): void {
-    if (this.#fault !== undefined) throw this.#fault;
-    this.#staleness.rest();
-  }
-
-  /** The body may have been placed anew. */
-  replace(): void {
-    this.#staleness.replace();
-  }
-
-  close(): void {
-    this.#subscription?.unsubscribe();
-  }
-
-  save(out: Float64Array, offset: number): number {
-    const { arrival } = this.message;
-    out[offset] = arrival.tick;
-    out[offset + 1] = arrival.stampSeconds;
-    out[offset + 2] = this.#staleness.since;
-    return this.#type.flatten(this.message, out, offset + TIMES);
-  }
-
-  restore(from: Float64Array, offset: number): number {
-    const { arrival } = this.message;
-    arrival.tick = from[offset];
-    arrival.stampSeconds = from[offset + 1];
-    this.#staleness.since = from[offset + 2];
-    return this.#type.unflatten(from, offset + TIMES, this.message);
-  }
-
-  #fail(error: unknown): void {
-    const { name } = this;
-    const { tick } = this.#robot.clock;
-    this.#fault ??= faultAt(error, { code: 'sensor_failed', what: `sensor '${name}'`, tick, block: name });
-  }
-}
-
-function ended(name: string): ReafferenceError {
-  return new ReafferenceError(`the stream of sensor '${name}' ended`, {
-    code: 'sensor_ended',
-    expected: 'a stream that lasts as long as the wiring',
-    remedy: 'undo the wiring before the sensor goes; a recording that is over ends a run',
   });
 }
 
@@ -338,17 +236,25 @@ class Sender {
 
   /** @throws DivergenceError `command_not_finite` */
   check(controller: string, tick: number): void {
+    const { message } = this;
     const flat = this.#flat;
-    this.#type.flatten(this.message, flat, 0);
-    for (let i = 0; i < flat.length; i++) {
-      if (Number.isFinite(flat[i])) continue;
+    this.#type.flatten(message, flat, 0);
+    // An array of numbers makes a number of any text that looks like one: the fields are looked at themselves too.
+    let sound = true;
+    for (let i = 0; i < flat.length; i++) sound &&= Number.isFinite(flat[i]);
+    for (const field in message) {
+      const value: unknown = message[field as keyof typeof message];
+      sound &&= Number.isFinite(value) || ArrayBuffer.isView(value);
+    }
+    if (!sound) {
       throw new DivergenceError(`controller '${controller}' commanded a value that is not finite`, {
         code: 'command_not_finite',
         expected: 'finite numbers',
         received: { ...this.message },
         tick,
         block: this.name,
-        remedy: "look for a division by zero or a diverging state in the controller's decoder",
+        remedy:
+          "look for a division by zero or a diverging state in the controller's decoder, and for a text in place of a number",
       });
     }
   }

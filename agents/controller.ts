@@ -44,6 +44,11 @@ export interface ControllerManifest {
         readonly size?: number;
         /** Samples per second at least. Default: any rate. */
         readonly minimumRateHz?: number;
+        /**
+         * What happens while the sensor is silent, late or frozen: `stop` makes the robot safe and ends the run, `tell` lets the controller
+         * go on, which reads `arrival.health` in each tick and must not act on what is old. Default: `stop`.
+         */
+        readonly onFault?: 'stop' | 'tell';
       }
     >
   >;

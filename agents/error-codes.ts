@@ -670,9 +670,18 @@ export const ERROR_CODES = {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
     },
+    sensor_frozen: {
+      meaning: 'A sensor sends the same measurement again and again, though its declared noise makes each another.',
+      remedy: 'Look at the sensor, or give its `frozenAfterSeconds` to `connect`.',
+    },
+    sensor_late: {
+      meaning: 'The messages of a sensor have been too old by their stamps when they came.',
+      remedy: 'Look at its link and at the clock that stamps it, or give its `lateAfterSeconds` to `connect`.',
+    },
     sensor_stale: {
       meaning: 'A sensor has sent no message for longer than may be; the robot was made safe first.',
-      remedy: 'Look at the sensor and its link, or give its `staleAfterSeconds` to `connect`.',
+      remedy:
+        'Look at the sensor and its link, or give `--stale-after` to the command, or its `staleAfterSeconds` to `connect`.',
     },
     time_not_later: {
       meaning: 'A frame or sample of an event camera does not come after the last.',
@@ -864,6 +873,10 @@ export const ERROR_CODES = {
     ros_unavailable: {
       meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
       remedy: 'Run the command that the error names.',
+    },
+    scan_not_covered: {
+      meaning: 'A range finder does not look along all the beams that its sensor is declared with.',
+      remedy: 'Declare the beams that the robot has, by `fieldOfView` and `beams`.',
     },
     service_failed: {
       meaning: 'A service was called, and it is known that it will not answer.',

@@ -13,6 +13,13 @@ export interface MessageType<M> {
   create(size: number): M;
   /** Copies every field in place; a message that grows makes room. */
   copy(from: Readonly<M>, to: M): void;
+  /** Whether anything was measured. A message that tells nothing counts as none. Default: every message tells something. */
+  tells?(message: Readonly<M>): boolean;
+  /**
+   * Whether the declared noise alone makes each measurement differ from the one before it, whatever is measured. Equal messages then mean
+   * that the sensor is frozen. Default: they may be equal.
+   */
+  varies?(message: Readonly<M>, noise: Readonly<Record<string, number>>): boolean;
   /** Adds what comes later to a message that nobody has seen. Default: the later message takes the place of the earlier. */
   join?(later: Readonly<M>, message: M): void;
   /** Overwrites every field with NaN, so that a reader that kept a borrowed message too long finds out. */

@@ -44,6 +44,11 @@ export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly specs: { readonly sensors: S; readonly actuators: A };
   readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
   readonly actuators: { readonly [N in keyof A]: ActuatorSink<ActuatorMessages[A[N]['kind']]> };
+  /**
+   * Seconds now, in the time of the stamps. Absent where that is the tick times its period, as in a simulation; a real robot has a time of
+   * its own, of which the clock leaves out what passed between two runs.
+   */
+  readonly seconds?: () => number;
   /** Emits the messages that came from outside since the last tick; absent in a robot without such streams. */
   readonly deliver?: (tick: number) => void;
   /** Emits the messages of the sensors that are due. */

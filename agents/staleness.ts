@@ -1,9 +1,12 @@
-import { log } from '../kernels/math-f64.ts';
-import { TimingError, ValidationError } from './errors.ts';
+import { exp, log } from '../kernels/math-f64.ts';
+import { ValidationError } from './errors.ts';
 import type { SensorSpec } from './sensors/index.ts';
 
 /** Periods of a sensor without a message that are borne. */
 const PERIODS = 5;
+
+/** Periods of a sensor by which its messages may be older than its declared delays. */
+const LATE_PERIODS = 2;
 
 /** Seconds without a message that are borne of the fastest sensor: links and operating systems pause for that long. */
 const LEAST_SECONDS = 0.25;
@@ -13,6 +16,9 @@ const RARE = 1e-15;
 
 /** Largest normal draw of a jitter in standard deviations: sqrt(-2 ln 2^-53). */
 const FARTHEST_DRAW = 8.6;
+
+/** Probability of a lost sample from which on a sensor is broken rather than unreliable. */
+export const MOST_DROPOUT = 0.99;
 
 /** A sensor, and how long it may be silent. */
 export interface StalenessOptions {
@@ -32,17 +38,16 @@ export interface StalenessOptions {
 export class Staleness {
   /** Tick from which the silence is counted. */
   since: number;
-  readonly #options: StalenessOptions;
-  readonly #seconds: number;
+  /** Seconds of silence that are borne. */
+  readonly seconds: number;
   readonly #limit: number;
   readonly #delay: number;
 
   /**
    * @param tick the next tick
-   * @throws ValidationError `invalid_option` for a limit that the sensor cannot keep
+   * @throws ValidationError `invalid_option` for a limit that the sensor cannot keep, `invalid_sensor` for one that has none
    */
-  constructor(options: StalenessOptions, tick: number) {
-    const { name, spec, period, seconds = bearableSilence(spec, period) } = options;
+  constructor({ name, spec, period, seconds = bearableSilence(spec, period) }: StalenessOptions, tick: number) {
     const least = spec.rateHz === undefined ? period : 1 / spec.rateHz;
     if (typeof seconds !== 'number' || !(seconds >= least * (1 - 1e-9))) {
       throw new ValidationError(`sensor '${name}' would always be stale`, {
@@ -53,8 +58,7 @@ export class Staleness {
         remedy: 'give a few periods of the sensor as `staleAfterSeconds`, or leave it out',
       });
     }
-    this.#options = options;
-    this.#seconds = seconds;
+    this.seconds = seconds;
     this.#limit = Math.ceil(seconds / period - 1e-9);
     this.#delay = Math.ceil(longestDelay(spec) / period - 1e-9);
     this.since = tick + this.#delay;
@@ -70,33 +74,53 @@ export class Staleness {
     this.since += this.#delay;
   }
 
-  /**
-   * @param arrived tick of the latest message, -1 for none
-   * @throws TimingError `sensor_stale`
-   */
-  check(tick: number, arrived: number): void {
-    if (tick - this.since <= this.#limit) return;
-    const { name } = this.#options;
-    throw new TimingError(`sensor '${name}' is silent`, {
-      code: 'sensor_stale',
-      expected: `a message at least every ${this.#seconds} s`,
-      received: arrived < 0 ? 'no message yet' : `the last message in tick ${arrived}`,
-      tick,
-      block: name,
-      remedy: `look at the sensor and its link; if it may be silent for longer, say so in staleAfterSeconds: { ${name}: ... }`,
-    });
+  /** Whether the sensor has been silent for longer than is borne. */
+  isStale(tick: number): boolean {
+    return tick - this.since > this.#limit;
   }
 }
 
 /**
- * Seconds for which a sensor may be silent where nobody says otherwise: five of its periods, or as many as its dropout loses in a row
- * with a probability of 1e-15, and at least 0.25 s; and its latency with the longest jitter. A sensor without a rate has a message in
- * each tick.
+ * Seconds for which a sensor may be silent where nobody says otherwise: five of its periods, or as many as its dropout and its misses lose
+ * in a row with a probability of 1e-15, and at least 0.25 s; and its latency with the longest jitter. A sensor without a rate has a message
+ * in each tick.
+ *
+ * @throws ValidationError `invalid_sensor` where more than 0.99 of the messages are lost or blind, so that no silence says anything
  */
 export function bearableSilence(spec: SensorSpec, period: number): number {
-  const { rateHz = 1 / period, dropout = 0 } = spec;
-  const lost = dropout === 0 ? 0 : dropout < 1 ? log(RARE) / log(dropout) : Infinity;
+  const { rateHz = 1 / period, dropout = 0, noise, size } = spec;
+  const blind = exp(size * log(noise['miss'] ?? 0));
+  const share = dropout + (1 - dropout) * blind;
+  checkDropout(share, spec.kind);
+  const lost = share === 0 ? 0 : log(RARE) / log(share);
   return Math.max(LEAST_SECONDS, Math.max(PERIODS, Math.ceil(lost)) / rateHz) + longestDelay(spec);
+}
+
+/**
+ * Seconds that a message may be old when it comes, where nobody says otherwise: two periods of its sensor, its latency with the longest
+ * jitter, and the sweep whose beginning it is stamped with; at least 0.25 s on a robot with a time of its own, whose links pause.
+ */
+export function bearableAge(spec: SensorSpec, period: number, ownTime: boolean): number {
+  const { rateHz = 1 / period } = spec;
+  const age = LATE_PERIODS / rateHz + longestDelay(spec) + sweepSeconds(spec);
+  return ownTime ? Math.max(LEAST_SECONDS, age) : age;
+}
+
+/** Seconds from the first measurement of a message to the last, as the sensor is declared; 0 where all are made at once. */
+export function sweepSeconds({ settings }: SensorSpec): number {
+  return (settings as { readonly sweepSeconds?: number } | undefined)?.sweepSeconds ?? 0;
+}
+
+/** @throws ValidationError `invalid_sensor` where the share of lost messages is above 0.99, or no share */
+export function checkDropout(dropout: number, block: string): void {
+  if (dropout >= 0 && dropout <= MOST_DROPOUT) return;
+  throw new ValidationError('a sensor has an impossible dropout', {
+    code: 'invalid_sensor',
+    expected: `a probability from 0 to ${MOST_DROPOUT}`,
+    received: dropout,
+    block,
+    remedy: 'declare a fault for a sensor that is broken: `faults` of a trial, or `--fault` of `run`',
+  });
 }
 
 function longestDelay({ latencySeconds = 0, jitterSeconds = 0 }: SensorSpec): number {

@@ -1,4 +1,4 @@
-import { type Body, defineAgent, lidar, poseSensor, rodent, velocityActuator } from 'reafference/agents';
+import { type Body, defineAgent, freeDistance, lidar, poseSensor, rodent, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, poisson, staticSynapse } from 'reafference/controllers';
 import { allToAll, Network, type Population, pA, seconds } from 'reafference/controllers/engine';
 import { mathF64, RandomStream } from 'reafference/kernels';
@@ -102,7 +102,7 @@ const pilot = ({ body, wiring, goal, sight, gain }: PilotOptions) =>
           for (let beam = 0; beam < BEAMS; beam++) {
             const sector = Math.floor((beam - BEAMS / 2) / 3 + SECTORS.length / 2);
             if (sector < 0 || sector >= SECTORS.length) continue;
-            const closeness = 1 - Math.min(NEAR, Math.max(0, scan.ranges[beam])) / NEAR;
+            const closeness = 1 - Math.min(NEAR, freeDistance(scan.ranges[beam])) / NEAR;
             nearRate[sector] = Math.max(nearRate[sector], 250 * sight * closeness);
           }
           simulation.step();

@@ -1,13 +1,18 @@
-import { defineAgent, defineBody, lidar, odometrySensor, velocityActuator } from 'reafference/agents';
+import { defineAgent, defineBody, freeDistance, lidar, odometrySensor, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
 import { Network, seconds } from 'reafference/controllers/engine';
 
 /** Beams of the scan, a cell for each, and what they see of a room at most, m. */
 const [BEAMS, FAR] = [24, 2];
+/** m from the middle of the robot ahead within which it does not drive, and below which it drives slower. */
+const [STOP, SLOW] = [0.35, 0.8];
 /** rad from straight ahead, counter-clockwise. */
 const AROUND = Float64Array.from({ length: BEAMS }, (_, k) => ((k - BEAMS / 2) * 2 * Math.PI) / BEAMS);
 
-/** Cells that fire the more the farther the robot can see their way, and most straight ahead. It goes where most of them point. */
+/**
+ * Cells that fire the more the farther the robot can see their way, and most straight ahead. It goes where most of them point, the slower
+ * the nearer something is ahead. A way that was not measured is no way: where it cannot see ahead, it turns on the spot.
+ */
 const keepClear = (body: Parameters<typeof steer>[0]) =>
   defineController({
     manifest: {
@@ -26,13 +31,16 @@ const keepClear = (body: Parameters<typeof steer>[0]) =>
       return {
         parts: { simulation, decoder },
         step(_tick, { scan }, _feedback, { velocity }) {
+          let ahead = FAR;
           for (let k = 0; k < BEAMS; k++) {
-            const free = Math.min(FAR, Math.max(0, scan.ranges[k])) / FAR;
-            current[k] = 200 + 250 * free ** 2 * (1 + 0.5 * Math.cos(AROUND[k]));
+            const free = Math.min(FAR, freeDistance(scan.ranges[k]));
+            current[k] = 200 + 250 * (free / FAR) ** 2 * (1 + 0.5 * Math.cos(AROUND[k]));
+            if (Math.abs(AROUND[k]) < 1.2) ahead = Math.min(ahead, free);
           }
           simulation.step();
           decoder.update(spiked, simulation.spikes(cells, spiked));
           steer(body, decoder.x, decoder.y, 0, velocity);
+          velocity.linearX *= Math.min(1, Math.max(0, (ahead - STOP) / (SLOW - STOP)));
         },
       };
     },

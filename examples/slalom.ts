@@ -1,4 +1,4 @@
-import { defineAgent, headDirectionSensor, lidar, rodent, velocityActuator } from 'reafference/agents';
+import { defineAgent, freeDistance, headDirectionSensor, lidar, rodent, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
 import { Network, seconds } from 'reafference/controllers/engine';
 import { defineScenario } from 'reafference/scenarios';
@@ -36,7 +36,7 @@ const avoider = (body: typeof rodent, sight: number) =>
           // Where it would go, in the frame of the body: east, and off what is near, the more the nearer.
           let [x, y] = [Math.cos(head.heading), -Math.sin(head.heading)];
           for (let k = 0; k < BEAMS; k++) {
-            const near = sight * (1 - Math.min(NEAR, Math.max(0, scan.ranges[k])) / NEAR);
+            const near = sight * (1 - Math.min(NEAR, freeDistance(scan.ranges[k])) / NEAR);
             x -= 0.35 * near ** 2 * Math.cos(AROUND[k]);
             y -= 0.35 * near ** 2 * Math.sin(AROUND[k]);
           }

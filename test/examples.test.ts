@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connect, SimulatedClock } from '../agents/index.ts';
+import { connect, lidar, type RangeNoise, SimulatedClock } from '../agents/index.ts';
 import { evaluate, run, type Scenario } from '../scenarios/index.ts';
 import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
@@ -85,6 +85,29 @@ describe('the examples', () => {
     await robot.clock.run(() => robot.clock.tick === 40_000);
     expect(touched).toBe(0);
     expect(metres).toBeGreaterThan(4);
+  });
+
+  it('have an agent that stands still in a simulation too, when its range finder is blind ahead', async () => {
+    const { default: agent } = await import('../examples/keep-clear.ts');
+    const world = { name: 'room', walls: rectangularArena(6, 6), obstacles: [] };
+    const roomOf = (noise: RangeNoise) => {
+      const scan = lidar({ mount: { z: 0.2 }, beams: agent.sensors.scan.size, maximum: 10, rateHz: 10, noise });
+      const sensors = { ...agent.sensors, scan };
+      const clock = new SimulatedClock();
+      const robot = simulateRobot({ world, agent: { ...agent, sensors }, clock, physics: 'kinematic', seed: 1 });
+      const controller = agent.controller(agent.body);
+      controller.initialise(1, clock.period);
+      connect(robot, controller).beginTrial({ index: 0, count: 1 });
+      return { robot, clock };
+    };
+    // Of the nine beams ahead one at least is always missing.
+    const blind = roomOf({ miss: 0.9 });
+    await blind.clock.run(() => blind.clock.tick === 20_000);
+    expect(blind.robot.physics.pose).toMatchObject({ x: 0, y: 0 });
+    expect(() => roomOf({ miss: 1 })).toThrow(expect.objectContaining({ code: 'invalid_sensor', received: 1 }));
+    const seeing = roomOf({});
+    await seeing.clock.run(() => seeing.clock.tick === 3000);
+    expect(Math.hypot(seeing.robot.physics.pose.x, seeing.robot.physics.pose.y)).toBeGreaterThan(0.2);
   });
 
   it('import the package by its name', () => {

@@ -2,6 +2,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
 export interface Cue {
@@ -28,6 +29,7 @@ export const cue: SensorType<Cue> = {
   length: (size) => size,
   create: (size) => ({ values: new Float64Array(size) }),
   copy: (from, to) => to.values.set(from.values),
+  varies: (_, { value = 0 }) => value > LEAST_NOISE,
   poison: (message) => void message.values.fill(Number.NaN),
   flatten(message, out, offset) {
     out.set(message.values, offset);

@@ -2,6 +2,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** Allocentric heading of a body. */
 export interface HeadDirection {
@@ -31,6 +32,8 @@ export const headDirection: SensorType<HeadDirection> = {
   copy(from, to) {
     to.heading = from.heading;
   },
+  tells: ({ heading }) => Number.isFinite(heading),
+  varies: (_, { heading = 0 }) => heading > LEAST_NOISE,
   poison(message) {
     message.heading = Number.NaN;
   },

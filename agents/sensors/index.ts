@@ -27,6 +27,7 @@ export { type JointNoise, type JointSettings, type Joints, jointSensor } from '.
 export { type Odometry, type OdometryNoise, odometrySensor } from './odometry.ts';
 export { type Pose, type PoseNoise, poseSensor } from './pose.ts';
 export {
+  freeDistance,
   type LidarOptions,
   lidar,
   type RangeNoise,

@@ -2,6 +2,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** Inertial measurements in `base_link`. The specific force of a body at rest is +9.81 m/s^2 upwards. */
 export interface Imu {
@@ -65,6 +66,9 @@ export const imu: SensorType<Imu> = {
     to.accelerationY = from.accelerationY;
     to.accelerationZ = from.accelerationZ;
   },
+  tells: ({ angularX, angularY, angularZ, accelerationX, accelerationY, accelerationZ }) =>
+    Number.isFinite(angularX + angularY + angularZ + accelerationX + accelerationY + accelerationZ),
+  varies: (_, { gyroscope = 0, accelerometer = 0 }) => Math.max(gyroscope, accelerometer) > LEAST_NOISE,
   poison(message) {
     message.angularX = message.angularY = message.angularZ = Number.NaN;
     message.accelerationX = message.accelerationY = message.accelerationZ = Number.NaN;

@@ -3,6 +3,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** Where joints are and how fast they move, in the order in which the sensor names them: proprioception. */
 export interface Joints {
@@ -59,6 +60,7 @@ export const joints: SensorType<Joints, JointSettings> = {
     to.positions.set(from.positions);
     to.velocities.set(from.velocities);
   },
+  varies: (_, { position = 0, velocity = 0 }) => Math.max(position, velocity) > LEAST_NOISE,
   poison(message) {
     message.positions.fill(Number.NaN);
     message.velocities.fill(Number.NaN);

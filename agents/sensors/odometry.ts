@@ -41,6 +41,8 @@ export const odometry: SensorType<Odometry> = {
     pose.copy(from, to);
     velocity.copy(from, to);
   },
+  tells: ({ x, y, heading, linearX, linearY, angularZ }) =>
+    Number.isFinite(x + y + heading + linearX + linearY + angularZ),
   poison(message) {
     pose.poison(message);
     velocity.poison(message);

@@ -2,6 +2,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** Planar pose of `base_link` in the `map` frame. */
 export interface Pose {
@@ -35,6 +36,8 @@ export const pose: SensorType<Pose> = {
     to.y = from.y;
     to.heading = from.heading;
   },
+  tells: ({ x, y, heading }) => Number.isFinite(x + y + heading),
+  varies: (_, { position = 0, heading = 0 }) => Math.max(position, heading) > LEAST_NOISE,
   poison(message) {
     message.x = message.y = message.heading = Number.NaN;
   },

@@ -6,8 +6,20 @@ import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
 
 /** Distances in a plane, beam by beam, counter-clockwise. */
 export interface Scan {
-  /** Metres; Infinity for nothing in range, -Infinity for something nearer than the minimum (REP-117). */
+  /**
+   * Metres of each beam, or one of three that are no distance (REP-117): Infinity for nothing in range, -Infinity for something nearer
+   * than the minimum, NaN where nothing was measured. {@link freeDistance} is what a beam promises of the way ahead.
+   */
   ranges: Float64Array;
+}
+
+/**
+ * Metres along a beam that are surely free: 0 where something is too near or nothing was measured, Infinity where nothing is in range.
+ *
+ * @param range m, or Infinity, -Infinity or NaN as {@link Scan} has them
+ */
+export function freeDistance(range: number): number {
+  return Number.isNaN(range) ? 0 : Math.max(0, range);
 }
 
 /** Geometry and timing of the beams of a scan. */
@@ -36,7 +48,7 @@ export interface RangeNoise {
   readonly constant?: number;
   /** Growth of the standard deviation, as a share of z. */
   readonly proportional?: number;
-  /** Probability that nothing is measured. */
+  /** Probability that nothing is measured, which reads NaN. */
   readonly miss?: number;
   /** Probability that something unexpected stands in front of the surface, at an exponentially distributed distance. */
   readonly short?: number;
@@ -54,6 +66,9 @@ const NOISE_OPTIONS: Known<RangeNoise> = {
   shortMean: true,
   random: true,
 };
+
+/** Noise as a share of the range, from which on ranges in single precision do not come out the same by chance. */
+const SINGLE = 2e-6;
 
 type ScanDeclaration = SensorDeclaration<'scan', ScanSettings>;
 
@@ -127,6 +142,10 @@ export const scan: SensorType<Scan, ScanSettings> = {
   length: (size) => size,
   create: (size) => ({ ranges: new Float64Array(size) }),
   copy: (from, to) => to.ranges.set(from.ranges),
+  tells: ({ ranges }) => !ranges.every(Number.isNaN),
+  // What is out of range is the same every time.
+  varies: ({ ranges }, { constant = 0, proportional = 0 }) =>
+    ranges.some((range) => constant + proportional * range > SINGLE * range),
   poison: (message) => void message.ranges.fill(Number.NaN),
   flatten(message, out, offset) {
     out.set(message.ranges, offset);

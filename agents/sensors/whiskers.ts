@@ -2,6 +2,7 @@ import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
+import { LEAST_NOISE } from './least-noise.ts';
 
 /** Bending of each whisker, in the order of the declaration. */
 export interface Whiskers {
@@ -59,6 +60,9 @@ export const whiskers: SensorType<Whiskers, WhiskerSettings> = {
     to.deflection.set(from.deflection);
     to.velocity.set(from.velocity);
   },
+  // Noise is cut where a whisker is free or bent to its root.
+  varies: ({ deflection: felt }, { deflection = 0 }) =>
+    deflection > LEAST_NOISE && felt.some((one) => one > 0 && one < 1),
   poison(message) {
     message.deflection.fill(Number.NaN);
     message.velocity.fill(Number.NaN);

@@ -12,6 +12,8 @@ import type {
 } from '../../agents/index.ts';
 import { messageType as sensorType } from '../../agents/messages.ts';
 import { Port } from '../../agents/port.ts';
+import { sweepSeconds } from '../../agents/staleness.ts';
+import { makeSafe, undoAll } from '../../agents/undo.ts';
 import { type AgentTopics, type SensorTopic, sourcesOf } from './topics.ts';
 import type { Received, RosTransport } from './transport/transport.ts';
 
@@ -28,6 +30,12 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
    * Default: nobody is told.
    */
   readonly arrived?: () => void;
+  /**
+   * Seconds without news of a sensor after which the velocity is zero, whatever is commanded, until there are news again. No news are a
+   * message in which nothing was measured, one with the stamp of the message before it, and one that is older by its stamp than this
+   * (and than a sweep of the sensor takes). A message without a stamp is of the time when it comes. Default: Infinity.
+   */
+  readonly standsAfterSeconds?: number;
 }
 
 /** Counts of what came in by a topic. */
@@ -36,6 +44,12 @@ export interface TopicCounts {
   readonly messages: number;
   /** Messages that could not be read. */
   readonly malformed: number;
+  /** Messages in which nothing was measured. */
+  readonly blind: number;
+  /** Messages that were too old when they came. */
+  readonly late: number;
+  /** Messages with the stamp of the one before. */
+  readonly repeated: number;
 }
 
 /** A robot whose sensors are topics of ROS. */
@@ -47,6 +61,12 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
   counts(): Readonly<Record<string, TopicCounts>>;
   /** Whether every sensor has had a message. */
   readonly ready: boolean;
+  /** What the first message that could not be read was refused for; undefined while all could. */
+  readonly fault: unknown;
+  /** Whether the velocity is held at zero for want of news of a sensor. */
+  readonly stands: boolean;
+  /** Why it stands: in words, by the name of each sensor that there are no news of. */
+  noNews(): Readonly<Record<string, string>>;
   /** Names of the sensors without a message so far. */
   waitingFor(): readonly string[];
 }
@@ -56,17 +76,20 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
  * start of the next, the latest message of each topic, and all events of a camera. Messages keep the stamp of their header, in seconds
  * since the clock began.
  *
- * A message that cannot be read is counted, and fails the run like a sensor that broke.
+ * A message in which nothing was measured is counted, and is no message otherwise. One that cannot be read is counted, and fails the run
+ * like a sensor that broke.
  */
 export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,
 ): RosRobot<S, A> {
-  const { agent, clock, transport, topics, drive, arrived } = options;
+  const { agent, clock, transport, topics, drive, arrived, standsAfterSeconds = Number.POSITIVE_INFINITY } = options;
   const began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9));
   const inputs = Object.entries(agent.sensors).map(
-    ([name, spec]) => [name, new Input(transport, topics.sensors[name], spec, began, arrived)] as const,
+    ([name, spec]) =>
+      [name, new Input(transport, topics.sensors[name], spec, { began, standsAfterSeconds, arrived })] as const,
   );
-  const velocity: ActuatorSink<Twist> = { next: drive };
+  const stands = (): boolean => inputs.some(([, input]) => input.isOld());
+  const velocity: ActuatorSink<Twist> = { next: (wanted) => drive(stands() ? AT_REST : wanted) };
   const safe = (): void => drive(AT_REST);
   const robot: RosRobot<S, A> = {
     body: agent.body,
@@ -89,10 +112,17 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
       return inputs.every(([, { heard }]) => heard);
     },
     waitingFor: () => inputs.filter(([, { heard }]) => !heard).map(([name]) => name),
+    get fault() {
+      return inputs.find(([, { fault }]) => fault !== undefined)?.[1].fault;
+    },
+    get stands() {
+      return stands();
+    },
+    noNews: () =>
+      Object.fromEntries(inputs.filter(([, input]) => input.isOld()).map(([name, input]) => [name, input.reason])),
     dispose() {
-      safe();
-      detach();
-      for (const [, input] of inputs) input.close();
+      const closing = inputs.flatMap(([, input]) => input.closing());
+      undoAll([() => makeSafe({ safe }, clock.tick), detach, ...closing], clock.tick);
     },
   };
   const detach = clock.attach({ robot });
@@ -104,29 +134,49 @@ const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 /** One sensor: reads the messages of its topic as they come, and delivers when it is told. */
 class Input {
   readonly port: Port<SensorMessages[SensorKind]>;
-  readonly counts = { messages: 0, malformed: 0 };
+  readonly counts = { messages: 0, malformed: 0, blind: 0, late: 0, repeated: 0 };
   /** Whether there has been a message. */
   heard = false;
+  /** What a message could not be read for. */
+  fault: unknown;
+  /** Why the latest message was no news, in words. */
+  reason = 'no message yet';
   readonly #type: ReturnType<typeof sensorType<SensorKind>>;
   readonly #ends: (() => void)[];
   readonly #read: ReturnType<SensorTopic['reader']['open']>;
+  readonly #transport: RosTransport;
   readonly #began: bigint;
   readonly #arrived: (() => void) | undefined;
+  /** Seconds without news that are borne, and at which age a message is none. */
+  readonly #limit: number;
+  readonly #oldest: number;
+  /** ROS time of the latest news, and the latest stamp. */
+  #news: bigint | undefined;
+  #stamp: bigint | undefined;
   /** What came since the last tick, and what is being read. */
   readonly #pending: SensorMessages[SensorKind];
   readonly #latest: SensorMessages[SensorKind];
   #waiting = false;
   #stampSeconds = Number.NaN;
-  #fault: unknown;
 
   constructor(
     transport: RosTransport,
     sensor: SensorTopic,
     spec: SensorSpec,
-    began: bigint,
-    arrived: (() => void) | undefined,
+    {
+      began,
+      standsAfterSeconds,
+      arrived,
+    }: {
+      readonly began: bigint;
+      readonly standsAfterSeconds: number;
+      readonly arrived: (() => void) | undefined;
+    },
   ) {
+    this.#transport = transport;
     this.#began = began;
+    this.#limit = standsAfterSeconds;
+    this.#oldest = standsAfterSeconds + sweepSeconds(spec);
     this.#type = sensorType(spec.kind);
     this.#arrived = this.#type.join === undefined ? arrived : undefined;
     this.port = new Port(this.#type, spec.size);
@@ -142,6 +192,12 @@ class Input {
     try {
       const stamp = this.#read(cdr, this.#latest);
       if (stamp === false) return;
+      if (this.#type.tells?.(this.#latest) === false) {
+        this.counts.blind++;
+        this.reason = 'nothing is measured';
+        return;
+      }
+      this.#noteNews(stamp);
       if (this.#waiting && this.#type.join !== undefined) this.#type.join(this.#latest, this.#pending);
       else this.#type.copy(this.#latest, this.#pending);
       this.#stampSeconds = stamp === undefined ? Number.NaN : Number(stamp - this.#began) * 1e-9;
@@ -151,20 +207,46 @@ class Input {
       if (this.#arrived !== undefined) queueMicrotask(this.#arrived);
     } catch (error) {
       this.counts.malformed++;
-      this.#fault ??= error;
+      this.fault ??= error;
     }
+  }
+
+  #noteNews(stamp: bigint | undefined): void {
+    const now = this.#transport.now();
+    const repeated = stamp !== undefined && stamp === this.#stamp;
+    this.#stamp = stamp;
+    const age = stamp === undefined ? 0 : Number(now - stamp) * 1e-9;
+    if (repeated) {
+      this.counts.repeated++;
+      this.reason = 'its stamp stands still';
+    } else if (age > this.#oldest) {
+      this.counts.late++;
+      this.reason = `its stamps are ${age.toFixed(2)} s old`;
+    } else {
+      this.#news = now;
+      this.reason = 'it is silent';
+    }
+  }
+
+  /** Whether the latest news are too long ago. */
+  isOld(): boolean {
+    if (this.#limit === Number.POSITIVE_INFINITY) return false;
+    if (this.#news === undefined) return true;
+    const passed = Number(this.#transport.now() - this.#news) * 1e-9;
+    // Time that jumped back says nothing of how old they are.
+    return passed < 0 || passed > this.#limit;
   }
 
   /** @throws what a message could not be read for */
   deliver(): void {
-    if (this.#fault !== undefined) throw this.#fault;
+    if (this.fault !== undefined) throw this.fault;
     if (!this.#waiting) return;
     this.#waiting = false;
     this.port.emit(this.#pending, this.#stampSeconds);
   }
 
-  close(): void {
-    for (const end of this.#ends.splice(0)) end();
-    this.port.complete();
+  /** What ends it, step by step. */
+  closing(): readonly (() => void)[] {
+    return [...this.#ends.splice(0), () => this.port.complete()];
   }
 }

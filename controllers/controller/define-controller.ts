@@ -93,7 +93,7 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *     return {
  *       parts: { simulation, decoder },
  *       step(_tick, { scan }, _feedback, { velocity }) {
- *         for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext', 'pA')[i] = 200 * Math.min(scan.ranges[i], 5);
+ *         for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext', 'pA')[i] = 200 * Math.min(freeDistance(scan.ranges[i]), 5);
  *         simulation.step();
  *         decoder.update(spiked, simulation.spikes(cells, spiked));
  *         velocity.linearX = decoder.x;

@@ -65,7 +65,10 @@ export class BarrierCells {
     this.#free.fill(0);
   }
 
-  /** Feels with the range finder of a body at a pose: until told otherwise, walls where beams end, and free squares on their way. */
+  /**
+   * Feels with the range finder of a body at a pose: until told otherwise, walls where beams end, and free squares on their way. With nothing
+   * in range the way is free as far as the finder sees. A beam that measured nothing, or something too near, says nothing of its way.
+   */
   feel(pose: Readonly<Pose>, { ranges }: Readonly<Scan>): void {
     this.feelNothing();
     const { side, cellsPerSide, scan } = this.#options;

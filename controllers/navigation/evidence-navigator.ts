@@ -157,7 +157,9 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
             }
           }
           const course = drive.state === ARM ? (drive.side === 1 ? -Math.PI / 2 : Math.PI / 2) : 0;
-          const ahead = phase === 'outcome' || drive.state === JUNCTION ? 0 : speed;
+          // Blind ahead, it waits until it sees.
+          const blind = drive.state === CORRIDOR && Number.isNaN(ranges[AHEAD]);
+          const ahead = phase === 'outcome' || drive.state === JUNCTION || blind ? 0 : speed;
           steer(body, ahead * cos(course), ahead * sin(course), odometry.heading, velocity);
         },
         signals: {

@@ -1,4 +1,5 @@
 import type { Body, Controller, Pose, Scan, ScanSettings, Twist } from '../../agents/index.ts';
+import { freeDistance } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { cos, hypot, sin } from '../../kernels/math-f64.ts';
 import { defineController } from '../controller/define-controller.ts';
@@ -26,7 +27,7 @@ const SWIRL = 0.7;
  * Goes to a known target by distances: the target attracts with a unit force, and each beam of the range finder repels with
  * (1 / d - 1 / reach), where d is the distance from the body's rim (Khatib 1986, "Real-time obstacle avoidance for manipulators
  * and mobile robots"). A share of the repulsion acts sideways, towards the target, so that the body does not get stuck in front of
- * an obstacle (De Luca & Oriolo 1994).
+ * an obstacle (De Luca & Oriolo 1994). A beam that measured nothing repels as one that touches; nothing in range does not.
  */
 export function potentialField(
   options: PotentialFieldOptions,
@@ -63,7 +64,7 @@ export function potentialField(
         const share = (2 * gain * reach * Math.abs(geometry.step)) / Math.PI;
         for (let beam = 0; beam < ranges.length; beam++) {
           const bearing = pose.heading + geometry.start + beam * geometry.step;
-          const range = Math.max(ranges[beam], 0);
+          const range = freeDistance(ranges[beam]);
           const [c, s] = [cos(bearing), sin(bearing)];
           const rim =
             hypot(range * c + offset * cos(pose.heading), range * s + offset * sin(pose.heading)) - body.radius;

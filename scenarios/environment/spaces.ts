@@ -10,7 +10,7 @@ import type {
   ScanSettings,
   SensorSpec,
 } from '../../agents/index.ts';
-import { messageType, ValidationError } from '../../agents/index.ts';
+import { freeDistance, messageType, ValidationError } from '../../agents/index.ts';
 import { wrapAngle } from '../../kernels/math-f64.ts';
 
 /** A part of the numbers of a space, with a unit and a range of its own. */
@@ -90,7 +90,7 @@ export interface SensorView {
 
 /**
  * Shows a sensor to a caller. Its numbers are those of the latest message, zeros before the first. Of a range finder, nothing in range
- * reads as the largest range, and what is too near as 0. Of an event camera they are the events of the whole step, counted by polarity
+ * reads as the largest range, and what is too near, or was not measured, as 0: the way that is surely free. Of an event camera they are the events of the whole step, counted by polarity
  * (OFF, then ON), row and column.
  *
  * @throws ValidationError `no_space` for a kind that has no numbers of a fixed shape
@@ -118,9 +118,9 @@ export function viewSensor(name: string, spec: SensorSpec): SensorView {
   };
 }
 
-/** Writes ranges without their infinities. */
+/** Writes ranges as the space has them, without infinities and NaN. */
 function limit(ranges: Float64Array, farthest: number, out: Float64Array): void {
-  for (let k = 0; k < ranges.length; k++) out[k] = Math.min(Math.max(ranges[k], 0), farthest);
+  for (let k = 0; k < ranges.length; k++) out[k] = Math.min(freeDistance(ranges[k]), farthest);
 }
 
 function viewEvents({ width, height }: EventCameraSettings, fields: Fields): SensorView {

@@ -18,7 +18,7 @@ const Kept = { TICKS: 0, NEXT: 1, X: 2, Y: 3, HEADING: 4, LENGTH: 5 } as const;
  *
  * A measurement of a distance z is a mixture, after Thrun, Burgard & Fox (2005), Probabilistic Robotics, section 6.3: a miss, a
  * short return, a random one, or else z + (constant + proportional z) N(0, 1). Beyond `maximum` it is Infinity, below `minimum`
- * -Infinity (REP-117).
+ * -Infinity, and a miss is NaN (REP-117).
  */
 export function scanModel({ spec, truth, world, period, random }: SensorSite<'scan'>): SensorModel<'scan'> {
   const settings = checked(spec.settings);
@@ -103,7 +103,7 @@ function rangeError(
   const measured = (distance: number): number => {
     if (fails) {
       const chance = random.uniform();
-      if (chance < miss) return Infinity;
+      if (chance < miss) return Number.NaN;
       if (chance < miss + short) {
         // exponential, cut at the distance: F(r) = (1 - e^(-r / m)) / (1 - e^(-z / m)), by rejection
         for (let tries = 0; tries < 64; tries++) {

@@ -5,6 +5,7 @@ import {
   poseSensor,
   rodent,
   SimulatedClock,
+  sonar,
   TimingError,
   touchSensor,
   ValidationError,
@@ -20,15 +21,7 @@ const PERIOD = 1e-3;
 /** Ticks of silence from tick 0 that are borne. */
 function borne(spec: SensorSpec, seconds?: number): number {
   const staleness = new Staleness({ name: 'it', spec, period: PERIOD, seconds }, 0);
-  const silent = (tick: number): boolean => {
-    try {
-      staleness.check(tick, -1);
-      return false;
-    } catch {
-      return true;
-    }
-  };
-  for (let tick = 0; tick < 1e5; tick++) if (silent(tick)) return tick - 1;
+  for (let tick = 0; tick < 1e5; tick++) if (staleness.isStale(tick)) return tick - 1;
   return Infinity;
 }
 
@@ -40,11 +33,30 @@ describe('the silence of a sensor that is borne', () => {
     ['is longer by its latency, twice before the first message', poseSensor({ latencySeconds: 0.05 }), undefined, 350],
     ['is longer by the longest jitter', poseSensor({ jitterSeconds: 0.01 }), undefined, 250 + 2 * 86],
     ['is longer where samples are lost', poseSensor({ rateHz: 100, dropout: 0.5 }), undefined, 500],
-    ['is endless where all are lost', poseSensor({ dropout: 1 }), undefined, Infinity],
+    [
+      'is longer where beams miss',
+      sonar({ mount: { z: 0.1 }, count: 2, rateHz: 100, noise: { miss: 0.5 } }),
+      undefined,
+      250,
+    ],
+    [
+      'is longer where a lonely beam misses',
+      sonar({ mount: { z: 0.1 }, rateHz: 100, noise: { miss: 0.5 } }),
+      undefined,
+      500,
+    ],
     ['is what was asked for', poseSensor({ rateHz: 100 }), 0.03, 30],
     ['is what was asked for, and its latency before the first message', poseSensor({ latencySeconds: 0.05 }), 0.03, 80],
     ['is endless if asked for', poseSensor(), Infinity, Infinity],
   ])('%s', (_, spec, seconds, ticks) => expect(borne(spec, seconds)).toBe(ticks));
+
+  it.each([0.995, 1])('is unknown where a sample is lost with a probability of %s', (dropout) => {
+    const spec = poseSensor({ dropout });
+    expect(() => borne(spec)).toThrow(
+      expect.objectContaining({ code: 'invalid_sensor', received: dropout, remedy: expect.stringContaining('fault') }),
+    );
+    expect(borne(spec, 0.1)).toBe(100);
+  });
 
   it.each([0, -1, Number.NaN, 9e-3, '1' as never])('cannot be %s s where a message comes every 10 ms', (seconds) => {
     const make = () => new Staleness({ name: 'pose', spec: poseSensor({ rateHz: 100 }), period: PERIOD, seconds }, 0);

@@ -52,6 +52,8 @@ export interface SensorModelConformanceOptions<K extends SensorKind> {
   readonly outlivesReset?: boolean;
   /** Whether infinities are measurements, such as of a range in which there is nothing. Default: false. */
   readonly infinities?: boolean;
+  /** Whether NaN is a measurement, one that failed. Default: false. */
+  readonly misses?: boolean;
 }
 
 /** Checks what every model of a sensor must do, alone and at the rate and with the delays that a declaration asks for. */
@@ -59,7 +61,7 @@ export function sensorModelConformance<K extends SensorKind>(
   model: SensorModelFactory<K>,
   options: SensorModelConformanceOptions<K>,
 ): readonly Check[] {
-  const { body = rodent, world = ROOM, outlivesReset = false, infinities = false } = options;
+  const { body = rodent, world = ROOM, outlivesReset = false, infinities = false, misses = false } = options;
   const random = options.random ?? Object.values(options.spec.noise).some((value) => value !== 0);
   const { rateHz: _, latencySeconds: __, jitterSeconds: ___, dropout: ____, ...spec } = options.spec;
   const type = messageType(spec.kind) as MessageType<SensorMessages[K]>;
@@ -132,7 +134,10 @@ export function sensorModelConformance<K extends SensorKind>(
         assert.equal(one.messages.length, 200);
         for (const [index, scalars] of measured(one.messages).entries())
           for (const [k, value] of scalars.entries())
-            assert.ok(infinities ? !Number.isNaN(value) : Number.isFinite(value), `${value}, scalar ${k} of ${index}`);
+            assert.ok(
+              Number.isFinite(value) || (Number.isNaN(value) ? misses : infinities),
+              `${value}, scalar ${k} of ${index}`,
+            );
       },
     },
     {

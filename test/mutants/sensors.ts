@@ -179,4 +179,56 @@ export const sensors: readonly Mutant[] = [
     ['Math.round(cx + fx', 'Math.floor(cx + fx', 'pixels are those to the left'],
     ['COEFFICIENTS[model].includes(coefficients.length) && ', '', 'any number of coefficients is taken'],
   ]),
+  ...mistakesIn('agents/receiver.ts', 'test/agents/receiver.test.ts', [
+    ['if (!late) this.#staleness.since', 'this.#staleness.since', 'messages that are late count as news'],
+    ['late ? age : 0', '0', 'no message is late'],
+    ["=== 'stop' && (stale || frozen)", "=== 'stop' && stale", 'a frozen sensor goes on'],
+    ["=== 'stop' && (stale || frozen)", "=== 'tell' && (stale || frozen)", 'who asks to be told is stopped'],
+    ['this.#sameness.count = 0;', '', 'what was equal before a trial counts in it'],
+    ['type.tells?.(latest) === false', 'false', 'a message in which nothing was measured counts'],
+    ['bearableAge(spec, period, ownTime)', 'bearableAge(spec, period, false)', 'links of a real robot may not pause'],
+    ['ownTime ? Infinity : FROZEN_SECONDS', 'FROZEN_SECONDS', 'a coarse sensor of a robot counts as frozen'],
+  ]),
+  ...mistakesIn('agents/sameness.ts', 'test/agents/receiver.test.ts', [
+    ['LEAST_MESSAGES = 10', 'LEAST_MESSAGES = 2', 'two equal messages are enough'],
+    ['>= this.#limit', '> 0', 'equal messages need not last'],
+    ['if (this.count > 0) this.count = count;', '', 'a restored sensor counts anew'],
+  ]),
+  ...mistakesIn('agents/sensors/range-scan.ts', 'test/agents/receiver.test.ts', [
+    [
+      'constant + proportional * range > SINGLE * range',
+      'constant + proportional > 0',
+      'ranges out of range are to differ',
+    ],
+  ]),
+  ...mistakesIn('bridges/ros2/sensors/beams.ts', 'test/bridges/ros2/sensors/sensors.test.ts', [
+    ['this.#found.fill(Number.NaN)', 'this.#found.fill(Number.POSITIVE_INFINITY)', 'what is not measured is free'],
+    ['!(metres >= found[k])', 'metres < found[k]', 'no beam is ever measured'],
+    ['if (left === 0) return;', 'return;', 'a scan may leave beams out'],
+    ['!Number.isNaN(metres) && ', '', 'a failed measurement takes the place of one that did not'],
+  ]),
+  ...mistakesIn('bridges/ros2/sensors/point-cloud.ts', 'test/bridges/ros2/sensors/sensors.test.ts', [
+    ['Number.POSITIVE_INFINITY', 'Number.NaN', 'points above the plane do not say that it was looked there'],
+  ]),
+  ...mistakesIn('bridges/ros2/robot.ts', 'test/bridges/ros2/robot.test.ts', [
+    ['drive(stands() ? AT_REST : wanted)', 'drive(wanted)', 'a robot without news goes on'],
+    ['passed < 0 || passed > this.#limit', 'passed > this.#limit', 'news from before a jump of time hold'],
+    [
+      'undoAll([() => makeSafe({ safe }, clock.tick), detach',
+      'safe();\n      undoAll([detach',
+      'what fails first is not undone',
+    ],
+  ]),
+  ...mistakesIn('bridges/ros2/robot.ts', 'test/bridges/ros2/node/blind.test.ts', [
+    ['stamp !== undefined && stamp === this.#stamp', 'false', 'a stamp may stand still'],
+    ['age > this.#oldest', 'false', 'a message may be of any age'],
+  ]),
+  ...mistakesIn('controllers/navigation/potential-field.ts', 'test/controllers/navigation/potential-field.test.ts', [
+    ['freeDistance(ranges[beam])', 'Math.max(ranges[beam], 0)', 'what is not measured does not repel'],
+  ]),
+  ...mistakesIn(
+    'controllers/navigation/evidence-navigator.ts',
+    'test/controllers/navigation/evidence-navigator.test.ts',
+    [['drive.state === JUNCTION || blind', 'drive.state === JUNCTION', 'it drives on blind']],
+  ),
 ];

@@ -116,7 +116,7 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
     const controller = agent.controller(agent.body);
     controller.initialise(seed, period);
     const never = Object.fromEntries(Object.keys(agent.sensors).map((name) => [name, Number.POSITIVE_INFINITY]));
-    const connection = connect(robot, controller as never, { staleAfterSeconds: never });
+    const connection = connect(robot, controller as never, { staleAfterSeconds: never, lateAfterSeconds: never });
     undo.unshift(() => connection.dispose());
     undo.unshift(clock.attach({ rest: { elapsed: () => schedule.rested(clock.tick), end() {} } }));
     const spiking = controller.spikes?.subscribe((batch) => {

@@ -1,6 +1,7 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
-import type { Agent, Arrival, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
+import type { Agent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, wholeTicks } from '../../../agents/index.ts';
+import { sweepSeconds } from '../../../agents/staleness.ts';
 import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
 import type { AgentTopics } from '../topics.ts';
@@ -47,6 +48,11 @@ export interface AgentNodeOptions {
   readonly store: StateStore;
   /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
   readonly staleAfterSeconds: number;
+  /**
+   * Seconds without news of a sensor after which the robot stands until there are news again; see `RosRobotOptions`. A message that is older
+   * by its stamp is none. Default: `staleAfterSeconds`.
+   */
+  readonly standsAfterSeconds?: number;
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
   readonly firstMessagesSeconds?: number;
   /** Ends the wait for the first messages. Default: nothing does. */
@@ -100,6 +106,7 @@ export class AgentNode {
   #configured: Configured | undefined;
   #active: Active | undefined;
   #fault: unknown;
+  #stands = false;
   #ticks = 0;
   /** From the stamp of a message to the command of the tick that it came in. */
   readonly #latencies = new DurationHistogram();
@@ -165,6 +172,7 @@ export class AgentNode {
 
   #configure(): void {
     const { agent, clock, transport, topics, seed, drive, parameters } = this.#options;
+    const { staleAfterSeconds, standsAfterSeconds = staleAfterSeconds } = this.#options;
     const controller = agent.controller(agent.body) as Controller;
     controller.initialise(seed, clock.period);
     for (const [name, tunable] of Object.entries(controller.tunables?.() ?? {})) {
@@ -179,6 +187,7 @@ export class AgentNode {
       topics,
       drive: (velocity) => drive.command(velocity),
       arrived: () => clock.hasten?.(),
+      standsAfterSeconds,
     });
     const activity = new ActivityTopics(transport, controller);
     this.#configured = { controller, robot, activity };
@@ -186,21 +195,30 @@ export class AgentNode {
 
   async #activate(): Promise<void> {
     const { clock, drive, parameters, staleAfterSeconds, agent } = this.#options;
+    const { standsAfterSeconds = staleAfterSeconds } = this.#options;
     const { controller, robot, activity } = this.#configured as Configured;
     await this.#firstMessages(robot);
-    const limits = Object.fromEntries(Object.keys(agent.sensors).map((name) => [name, staleAfterSeconds]));
-    const connection = connect(robot, controller as never, { staleAfterSeconds: limits }) as Connection<never, never>;
+    const limit = (of: (spec: SensorSpec) => number): Readonly<Record<string, number>> =>
+      Object.fromEntries(Object.entries(agent.sensors).map(([name, spec]) => [name, of(spec)]));
+    const connection = connect(robot, controller as never, {
+      staleAfterSeconds: limit(() => staleAfterSeconds),
+      lateAfterSeconds: limit((spec) => standsAfterSeconds + sweepSeconds(spec)),
+    }) as Connection<never, never>;
     const clockwork = new TrialClockwork(clock, connection, wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome'));
     const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);
     const ends = [this.#listenToReward(connection), () => clearInterval(timer)];
     ends.push(
-      clock.on('control', () => this.#noteLatencies(robot, connection)),
+      clock.on('control', () => {
+        this.#noteLatencies(robot, connection);
+        this.#sayWhetherItStands(robot);
+      }),
       clock.on('judge', () => {
         this.#ticks++;
         this.#total.ticks++;
       }),
     );
     this.#fault = undefined;
+    this.#stands = false;
     this.#active = { connection, clockwork, ends };
     drive.activate();
     if (parameters.get('begin_trial') !== true) return;
@@ -239,6 +257,7 @@ export class AgentNode {
     const end = performance.now() + seconds * 1e3;
     let said = false;
     while (!robot.ready && performance.now() < end && !signal?.aborted) {
+      if (robot.fault !== undefined) throw robot.fault;
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (said || end - performance.now() > (seconds - PATIENCE_SECONDS) * 1e3 || robot.ready) continue;
       said = true;
@@ -356,6 +375,15 @@ export class AgentNode {
     }
   }
 
+  #sayWhetherItStands(robot: RosRobot): void {
+    const { stands } = robot;
+    if (stands === this.#stands) return;
+    this.#stands = stands;
+    const { log } = this.#options;
+    if (stands) log('warn', `the robot stands for want of news: ${inWords(robot.noNews())}`);
+    else log('info', 'there are news of all sensors again');
+  }
+
   #loopHealth(): Health {
     const { clock, drive } = this.#options;
     const ticks = this.#ticks;
@@ -377,12 +405,16 @@ export class AgentNode {
   #inputHealth(): Health {
     const counts = this.#configured?.robot.counts() ?? {};
     const values = Object.fromEntries(
-      Object.entries(counts).map(([name, { messages, malformed }]) => [
+      Object.entries(counts).map(([name, { messages, malformed, blind, late, repeated }]) => [
         name,
-        `${messages} messages, ${malformed} malformed`,
+        `${messages} messages, ${malformed} malformed, ${blind} blind, ${late} late, ${repeated} repeated`,
       ]),
     );
-    const silent = this.#configured?.robot.waitingFor() ?? [];
+    const robot = this.#configured?.robot;
+    const silent = robot?.waitingFor() ?? [];
+    if (robot?.stands && silent.length === 0) {
+      return { level: 'error', message: `no news: ${inWords(robot.noNews())}`, values };
+    }
     if (silent.length > 0) return { level: 'stale', message: `no message yet: ${silent.join(', ')}`, values };
     return { level: 'ok', message: 'inputs come', values };
   }
@@ -401,6 +433,12 @@ async function attempt(work: () => string | Promise<string>): Promise<{ success:
   } catch (error) {
     return { success: false, message: messageOf(error) };
   }
+}
+
+function inWords(reasons: Readonly<Record<string, string>>): string {
+  return Object.entries(reasons)
+    .map(([name, reason]) => `${name}: ${reason}`)
+    .join('; ');
 }
 
 function messageOf(error: unknown): string {

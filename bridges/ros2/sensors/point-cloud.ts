@@ -13,7 +13,10 @@ const { FLOAT32, FLOAT64 } = messageType('sensor_msgs/msg/PointField').constants
 /** Metres above and below the sensor within which a point counts as being in its plane. */
 const BAND = 0.1;
 
-/** sensor_msgs/PointCloud2: the points within 0.1 m of the sensor's plane, as distances in its beams. */
+/**
+ * sensor_msgs/PointCloud2: the points within 0.1 m of the sensor's plane, as distances in its beams. A beam with points above or below the
+ * plane alone has nothing in range (Infinity). One without any point was not measured (NaN), for a cloud does not say where it looked.
+ */
 export const POINT_CLOUD = topicReader({
   kind: 'scan',
   type,
@@ -28,9 +31,10 @@ export const POINT_CLOUD = topicReader({
       for (let row = 0; row < height; row++) {
         for (let column = 0; column < width; column++) {
           const at = row * row_step + column * point_step;
-          if (!(Math.abs(z(view, at)) <= BAND)) continue;
-          const [forward, left] = [x(view, at), y(view, at)];
-          beams.measure(atan2(left, forward), Math.sqrt(forward * forward + left * left));
+          const [forward, left, up] = [x(view, at), y(view, at), z(view, at)];
+          if (!Number.isFinite(forward + left + up)) continue;
+          const distance = Math.abs(up) <= BAND ? Math.sqrt(forward * forward + left * left) : Number.POSITIVE_INFINITY;
+          beams.measure(atan2(left, forward), distance);
         }
       }
       beams.end(into.ranges);

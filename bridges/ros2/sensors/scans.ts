@@ -9,7 +9,8 @@ const range = messageType('sensor_msgs/msg/Range');
 
 /**
  * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest. A scan in the
- * very beams that are declared is taken beam by beam. Distances beyond the message's own limits are Infinity and -Infinity (REP-117).
+ * very beams that are declared is taken beam by beam. Distances beyond the message's own limits are Infinity and -Infinity, those that were
+ * not measured NaN (REP-117). A scan that does not look along all declared beams is refused; an empty one measures nothing.
  */
 export const LASER_SCAN = topicReader({
   kind: 'scan',
@@ -23,15 +24,19 @@ export const LASER_SCAN = topicReader({
       for (let k = 0; k < ranges.length; k++) {
         const metres = limited(ranges[k], range_min, range_max);
         if (alike) beams.take(k, metres);
-        else beams.measure(angle_min + k * angle_increment, metres, angle_increment);
+        else beams.measure(angle_min + k * angle_increment, metres, Math.abs(angle_increment));
       }
+      if (ranges.length > 0) beams.requireCover([angle_min, angle_min + (ranges.length - 1) * angle_increment]);
       beams.end(into.ranges);
       return nanosecondsOf(header.stamp);
     };
   },
 });
 
-/** sensor_msgs/Range: one sonar or infrared sensor, which fills the beam that points its way: straight ahead in its own frame. */
+/**
+ * sensor_msgs/Range: one sonar or infrared sensor, which fills the beam that points its way: straight ahead in its own frame. A sensor with
+ * beams that point elsewhere is refused.
+ */
 export const RANGE = topicReader({
   kind: 'scan',
   type: range.name,
@@ -40,7 +45,9 @@ export const RANGE = topicReader({
     return (cdr, into) => {
       const { header, field_of_view, min_range, max_range, range: metres } = range.decode(cdr);
       beams.begin();
-      beams.measure(0, limited(metres, min_range, max_range), Math.min(TURN, field_of_view));
+      const width = Math.min(TURN, field_of_view);
+      beams.measure(0, limited(metres, min_range, max_range), width);
+      beams.requireCover([-width / 2, width / 2]);
       beams.end(into.ranges);
       return nanosecondsOf(header.stamp);
     };

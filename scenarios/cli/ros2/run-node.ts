@@ -203,6 +203,7 @@ async function nodeOf(
     },
     signal,
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
+    standsAfterSeconds: staleAfter * 1e-3,
     log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
   });
 }
@@ -243,9 +244,15 @@ function summaryOf({
   restarts,
   dropped,
 }: AgentNodeTotal & { restarts: number; dropped: number }): string {
-  const each = Object.entries(heard).map(([sensor, { messages, malformed }]) => {
-    const broken = malformed === 0 ? '' : `, ${malformed} of which could not be read`;
-    return `${sensor} heard ${counted(messages, 'message')}${broken}`;
+  const each = Object.entries(heard).map(([sensor, { messages, malformed, blind, late, repeated }]) => {
+    const amiss = [
+      [malformed, 'could not be read'],
+      [blind, 'measured nothing'],
+      [late, 'came too late'],
+      [repeated, 'had the stamp of the one before'],
+    ] as const;
+    const told = amiss.filter(([count]) => count > 0).map(([count, what]) => `, ${count} of which ${what}`);
+    return `${sensor} heard ${counted(messages, 'message')}${told.join('')}`;
   });
   const lost = dropped === 0 ? [] : [`${counted(dropped, 'message')} came too fast and went`];
   const anew = restarts === 0 ? [] : [`the guard was started anew ${counted(restarts, 'time')}`];

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   cueSensor,
   eventCamera,
+  freeDistance,
   headDirectionSensor,
   imuSensor,
   jointSensor,
@@ -13,6 +14,11 @@ import {
   velocityActuator,
   whiskerSensor,
 } from '../../../agents/index.ts';
+
+it('says how far a way is surely free', () => {
+  const ranges = [0.5, Infinity, -Infinity, Number.NaN, 0];
+  expect(ranges.map(freeDistance)).toEqual([0.5, Infinity, 0, 0, 0]);
+});
 
 it('declares kind, size, timing and noise as data', () => {
   expect(poseSensor()).toEqual({ kind: 'pose', size: 1, noise: {} });

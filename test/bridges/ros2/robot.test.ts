@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
+  cueSensor,
   eventCamera,
   headDirectionSensor,
   imuSensor,
@@ -60,7 +61,8 @@ describe('a robot on ROS', () => {
     clock.step();
     clock.step();
     expect(seen).toEqual([[1, 2]]);
-    expect(robot.counts()).toEqual({ odometry: { messages: 2, malformed: 0 }, imu: { messages: 0, malformed: 0 } });
+    const none = { messages: 0, malformed: 0, blind: 0, late: 0, repeated: 0 };
+    expect(robot.counts()).toEqual({ odometry: { ...none, messages: 2 }, imu: none });
   });
 
   it('keeps stamps as seconds of its clock', async () => {
@@ -121,7 +123,7 @@ describe('a robot on ROS', () => {
     driver.advertise('imu', 'sensor_msgs/msg/Imu', RELIABLE).publish(new Uint8Array([0, 1, 0, 0, 1]));
     await turn();
     expect(() => clock.step()).toThrow(expect.objectContaining({ code: 'malformed_message' }));
-    expect(robot.counts()['imu']).toEqual({ messages: 1, malformed: 1 });
+    expect(robot.counts()['imu']).toMatchObject({ messages: 1, malformed: 1 });
   });
 
   it('passes the velocity on, and commands zero to be safe', () => {
@@ -143,5 +145,89 @@ describe('a robot on ROS', () => {
     await turn();
     expect(ended).toBe(true);
     expect(robot.counts()['odometry'].messages).toBe(0);
+  });
+
+  it('is undone whatever fails: the clock and the topics are free for another', async () => {
+    const graph = new MemoryGraph();
+    const clock = new SimulatedClock(1e-2);
+    const transport = graph.open({ node: 'agent', fault });
+    const agent = { body: point, sensors: { odometry: odometrySensor() }, actuators: { velocity: velocityActuator() } };
+    const topics = chooseTopics(agent, {}, []);
+    const open = (drive: () => void) => rosRobot({ agent, clock, transport, topics, drive });
+    const robot = open(() => {
+      throw new Error('the base is gone');
+    });
+    let ended = false;
+    robot.sensors.odometry.stream.subscribe({ complete: () => void (ended = true) });
+    expect(() => robot.dispose()).toThrow(
+      expect.objectContaining({ code: 'safe_failed', cause: expect.objectContaining({ message: 'the base is gone' }) }),
+    );
+    expect(ended).toBe(true);
+    const next = open(() => {});
+    const driver = graph.open({ node: 'driver', fault });
+    const type = messageType('nav_msgs/msg/Odometry');
+    driver.advertise('odom', type.name, RELIABLE).publish(type.encode({ pose: { pose: planarPose(1, 0, 0) } }));
+    await turn();
+    expect([robot.counts()['odometry'].messages, next.counts()['odometry'].messages]).toEqual([0, 1]);
+  });
+
+  it('counts a message in which nothing was measured, and delivers none', async () => {
+    const { robot, clock, send } = robotOn(new MemoryGraph());
+    let seen = 0;
+    robot.sensors.odometry.stream.subscribe(() => void seen++);
+    send(Number.NaN);
+    await turn();
+    clock.step();
+    expect(seen).toBe(0);
+    expect(robot.counts()['odometry']).toMatchObject({ messages: 1, malformed: 0, blind: 1 });
+    expect(robot.waitingFor()).toContain('odometry');
+  });
+
+  it('stands without news of a sensor, by their arrival where they have no stamp, and when time jumps back', async () => {
+    const graph = new MemoryGraph();
+    const transport = graph.open({ node: 'agent', useSimTime: true, fault });
+    const driver = graph.open({ node: 'driver', fault });
+    const clockType = messageType('rosgraph_msgs/msg/Clock');
+    const clockOut = driver.advertise('/clock', clockType.name, RELIABLE);
+    const pass = async (seconds: number): Promise<void> => {
+      clockOut.publish(clockType.encode({ clock: timeOf(BigInt(Math.round(seconds * 1e9))) }));
+      await turn();
+    };
+    const agent = {
+      body: point,
+      sensors: { cue: cueSensor({ size: 1 }) },
+      actuators: { velocity: velocityActuator() },
+    };
+    const driven: number[] = [];
+    await pass(10);
+    const robot = rosRobot({
+      agent,
+      clock: new SimulatedClock(1e-2),
+      transport,
+      topics: chooseTopics(agent, {}, []),
+      drive: ({ linearX }) => void driven.push(linearX),
+      standsAfterSeconds: 0.5,
+    });
+    const drive = (): number | undefined => {
+      robot.actuators.velocity.next({ linearX: 1, linearY: 0, angularZ: 0 });
+      return driven.at(-1);
+    };
+    const type = messageType('std_msgs/msg/Float64MultiArray');
+    const out = driver.advertise('cue', type.name, RELIABLE);
+    expect(drive()).toBe(0);
+    expect(robot.noNews()).toEqual({ cue: 'no message yet' });
+    out.publish(type.encode({ data: [1] }));
+    await turn();
+    expect([drive(), robot.stands]).toEqual([1, false]);
+    await pass(10.5);
+    expect(drive()).toBe(1);
+    await pass(10.51);
+    expect(drive()).toBe(0);
+    expect(robot.noNews()).toEqual({ cue: 'it is silent' });
+    out.publish(type.encode({ data: [1] }));
+    await turn();
+    expect(drive()).toBe(1);
+    await pass(5);
+    expect(drive()).toBe(0);
   });
 });

@@ -85,7 +85,7 @@ describe('corridor navigator', () => {
     });
     const seenWhen = (isNew: boolean): number => {
       spikes = 0;
-      const arrival = { tick: 0, isNew, stampSeconds: 0 };
+      const arrival = { tick: 0, isNew, stampSeconds: 0, health: 'ok' as const };
       const events = { ...eventsOf([[0, 3, 2, 1]]), arrival };
       const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0, arrival };
       const velocity = { linearX: 0, linearY: 0, angularZ: 0 };

@@ -88,6 +88,18 @@ describe('evidenceNavigator', () => {
       expect(Math.abs(count - expected[kind]), `kind ${kind}`).toBeLessThan(4 * Math.sqrt(expected[kind]));
   });
 
+  it('stands while it does not see ahead, and takes no unmeasured side for a pillar or an opening', () => {
+    const [blind, blindAside] = [wall.with(2, Number.NaN), [1, Number.NaN, 0.14, 0.7]];
+    const { ends, counts } = drive([
+      [wall, 10],
+      [blind, 10],
+      [[1, Number.NaN, 0.5, Number.NaN], 2000],
+      [blindAside, 100],
+    ]);
+    expect(ends.map(({ linearX }) => linearX)).toEqual([0.4, 0, 0.4, 0.4]);
+    expect(counts.slice(0, 3)).toEqual([0, 0, 0]);
+  });
+
   it('turns to the side of the larger output', () => {
     // This network remembers nothing, so the last cue decides; it lasts until the junction.
     const turnAfter = (pillar: readonly number[]): number =>

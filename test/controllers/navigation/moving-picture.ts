@@ -25,6 +25,6 @@ function draw(camera: string, tick: number): Observed<Events> {
     y: Uint16Array.from(each, () => random.integer(24)),
     polarity: Uint8Array.from(each, () => random.integer(2)),
     count: PER_TICK,
-    arrival: { tick, isNew: true, stampSeconds: 1e-3 * tick },
+    arrival: { tick, isNew: true, stampSeconds: 1e-3 * tick, health: 'ok' as const },
   };
 }

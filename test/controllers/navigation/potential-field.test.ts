@@ -39,6 +39,13 @@ describe('potential field', () => {
     expect(Math.abs(linearY)).toBeGreaterThan(Math.abs(linearX));
   });
 
+  test('takes what was not measured for what touches, and nothing in range for free', () => {
+    for (const blind of [Number.NaN, Number.NEGATIVE_INFINITY])
+      expect(velocityNear(blind, 0.5, 0.4)).toEqual(velocityNear(0, 0.5, 0.4));
+    expect(velocityNear(Number.NaN, 0.5, 0.4).linearY).toBeLessThan(-0.5);
+    expect(velocityNear(Number.POSITIVE_INFINITY, 0.5, 0.4)).toEqual({ linearX: 1, linearY: 0, angularZ: 0 });
+  });
+
   test('stands in the outcome phase, and refuses the state of another', () => {
     const controller = potentialField({ body: rodent, speed: 1, target: () => ({ x: 1, y: 0 }), scan: settings });
     controller.initialise(1, 1e-3);

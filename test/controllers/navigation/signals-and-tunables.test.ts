@@ -123,7 +123,11 @@ it('place cells of the visual place navigator learn as much as its tunable lets 
 
 describe('the corridor navigator', () => {
   const still = { t: new Float64Array(0), x: new Uint16Array(0), y: new Uint16Array(0), polarity: new Uint8Array(0) };
-  const quiet = { ...still, count: 0, arrival: { tick: -1, isNew: false, stampSeconds: Number.NaN } };
+  const quiet = {
+    ...still,
+    count: 0,
+    arrival: { tick: -1, isNew: false, stampSeconds: Number.NaN, health: 'ok' as const },
+  };
   const straight = { x: 0, y: 0, heading: 0.8, linearX: 0.4, linearY: 0, angularZ: 0 };
   const make = () =>
     begin(

@@ -32,7 +32,7 @@ describe('visual place navigator', () => {
     });
     const seenWhen = (isNew: boolean): number => {
       spikes = 0;
-      const arrival = { tick: 0, isNew, stampSeconds: 0 };
+      const arrival = { tick: 0, isNew, stampSeconds: 0, health: 'ok' as const };
       const { width, height } = visualWaterMaze.eyes.ahead;
       const eye = { ...eventsOf([[1, width / 2, height / 2 - 1, 1]]), arrival };
       const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };

@@ -36,7 +36,10 @@ const SENSORS: readonly SensorSpec[] = [
 ];
 
 /** A message of a kind, as it arrives. */
-const arrived = (message: object) => ({ ...message, arrival: { tick: 0, isNew: true, stampSeconds: 0 } });
+const arrived = (message: object) => ({
+  ...message,
+  arrival: { tick: 0, isNew: true, stampSeconds: 0, health: 'ok' as const },
+});
 
 it('shows every kind of sensor, number by number in the order of its message', () => {
   expect(new Set(SENSORS.map(({ kind }) => kind))).toEqual(new Set(Object.keys(SENSOR_TYPES)));
@@ -55,11 +58,13 @@ it('shows every kind of sensor, number by number in the order of its message', (
   }
 });
 
-it('shows ranges without infinities, and headings in a turn', () => {
+it('shows ranges without infinities and NaN, and headings in a turn', () => {
   const ranges = Float64Array.of(0.5, Infinity, -Infinity, 2);
   const view = viewSensor('sonar', sonar({ mount: { z: 0.05 }, count: 4, maximum: 3 }));
   view.look(arrived({ ranges }));
   expect([...view.read()]).toEqual([0.5, 3, 0, 2]);
+  view.look(arrived({ ranges: Float64Array.of(Number.NaN, 1, 1, 1) }));
+  expect([...view.read()]).toEqual([0, 1, 1, 1]);
   const pose = viewSensor('pose', poseSensor());
   pose.look(arrived({ x: 1, y: 2, heading: 4.5 }));
   const [x, y, heading] = pose.read();
@@ -79,7 +84,7 @@ it('counts events of a step by polarity, row and column, each message once', () 
   };
   view.begin();
   view.look(arrived(message));
-  view.look({ ...message, arrival: { tick: 0, isNew: false, stampSeconds: 0 } });
+  view.look({ ...message, arrival: { tick: 0, isNew: false, stampSeconds: 0, health: 'ok' as const } });
   expect([...view.read()]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
   view.begin();
   expect(Math.max(...view.read())).toBe(0);

@@ -5,7 +5,7 @@ import { eventsOf } from '../../controllers/encoding/events-of.ts';
 
 const arrived = (list: Parameters<typeof eventsOf>[0], isNew = true): Observed<Events> => ({
   ...eventsOf(list),
-  arrival: { tick: 0, isNew, stampSeconds: 0 },
+  arrival: { tick: 0, isNew, stampSeconds: 0, health: 'ok' as const },
 });
 
 test('counts by bin, column and polarity; a message counts in the tick in which it arrived', () => {

@@ -168,9 +168,10 @@ describe('an agent as a node', () => {
     const before = driven.length;
     await pass(3);
     expect(driven).toHaveLength(before);
-    expect(node.total).toEqual({ ticks: 2, trials: 1, heard: { odometry: { messages: 2, malformed: 0 } } });
+    const heard = { messages: 2, malformed: 0, blind: 0, late: 0, repeated: 0 };
+    expect(node.total).toEqual({ ticks: 2, trials: 1, heard: { odometry: heard } });
     await node.lifecycle.change('cleanup');
-    expect(node.total.heard).toEqual({ odometry: { messages: 2, malformed: 0 } });
+    expect(node.total.heard).toEqual({ odometry: heard });
   });
 
   it('does not begin before every sensor has had a message, and says which it waits for', async () => {

@@ -248,24 +248,56 @@ describe('a scan on ROS', () => {
       laser(ranges),
     );
     const [near, far] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    expect([...message.ranges]).toEqual([near, far, far, far, near, far, near, 2]);
+    expect([...message.ranges]).toEqual([near, far, Number.NaN, far, near, far, near, 2]);
   });
 
-  it('has nothing where the scan does not look', () => {
+  it('is refused where it does not look along all the declared beams, which names both', () => {
     const ahead = laser([1, 1, 1], { angle_min: -0.1, angle_increment: 0.1 });
-    const { message } = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', ahead);
-    expect([...message.ranges]).toEqual([Infinity, Infinity, 1, Infinity]);
+    expect(() => read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', ahead)).toThrow(
+      expect.objectContaining({
+        code: 'scan_not_covered',
+        expected: expect.stringContaining('-180.0 to 90.0 degrees'),
+        received: 'a scan from -5.7 to 5.7 degrees',
+      }),
+    );
+    const narrow = lidar({ mount, beams: 3, fieldOfView: 0.2 });
+    expect([...read(narrow, 'sensor_msgs/msg/LaserScan', ahead).message.ranges]).toEqual([1, 1, 1]);
+  });
+
+  it('measures nothing where it is empty, and no beam that has no measurement within it, in whatever order', () => {
+    const { tells } = sensorType('scan');
+    const empty = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', laser([])).message;
+    expect([...empty.ranges]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+    expect(tells?.(empty)).toBe(false);
+    fc.assert(
+      fc.property(
+        fc.array(fc.option(fc.integer({ min: 1, max: 5 }), { nil: Number.NaN }), { minLength: 16, maxLength: 16 }),
+        fc.boolean(),
+        (around, down) => {
+          const turned = down ? { angle_min: Math.PI - Math.PI / 8, angle_increment: -Math.PI / 8 } : {};
+          const sent = laser(down ? around.toReversed() : around, turned);
+          const { message } = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', sent);
+          // Measurement k points to -pi + k pi/8, beam b to -pi + b pi/2: within it and half a step beyond are five.
+          for (let b = 0; b < 4; b++) {
+            const within = [-2, -1, 0, 1, 2]
+              .map((k) => around[(4 * b + k + 16) % 16])
+              .filter((one) => !Number.isNaN(one));
+            expect(message.ranges[b]).toBe(within.length === 0 ? Number.NaN : Math.min(...within));
+          }
+          expect(tells?.(message)).toBe(around.some((one) => !Number.isNaN(one)));
+        },
+      ),
+    );
   });
 
   it('takes a sonar', () => {
-    const { message } = read(sonar({ mount, count: 4 }), 'sensor_msgs/msg/Range', {
-      header,
-      field_of_view: 0.5,
-      min_range: 0.02,
-      max_range: 3,
-      range: 1.5,
-    });
-    expect([...message.ranges]).toEqual([1.5, Infinity, Infinity, Infinity]);
+    const measured = { header, field_of_view: 0.5, min_range: 0.02, max_range: 3, range: 1.5 };
+    expect([...read(sonar({ mount }), 'sensor_msgs/msg/Range', measured).message.ranges]).toEqual([1.5]);
+    const silent = read(sonar({ mount }), 'sensor_msgs/msg/Range', { ...measured, range: Number.NaN }).message;
+    expect([...silent.ranges]).toEqual([Number.NaN]);
+    expect(() => read(sonar({ mount, count: 4 }), 'sensor_msgs/msg/Range', measured)).toThrow(
+      expect.objectContaining({ code: 'scan_not_covered' }),
+    );
   });
 
   it('takes the points of a cloud that lie in its plane', () => {
@@ -275,21 +307,30 @@ describe('a scan on ROS', () => {
       [0, 3, 0.05],
       [-1.5, 0, -0.09],
     ];
-    const data = new Uint8Array(points.length * 16);
-    const view = new DataView(data.buffer);
-    for (const [n, point] of points.entries())
-      for (const [k, value] of point.entries()) view.setFloat32(16 * n + 4 * k, value, true);
-    const cloud = {
-      header,
-      height: 1,
-      width: points.length,
-      fields: ['x', 'y', 'z'].map((name, k) => ({ name, offset: 4 * k, datatype: 7, count: 1 })),
-      point_step: 16,
-      row_step: data.length,
-      data,
+    const toTheRight = [0, -2, 0.6];
+    const cloudOf = (those: readonly (readonly number[])[]) => {
+      const data = new Uint8Array(those.length * 16);
+      const view = new DataView(data.buffer);
+      for (const [n, point] of those.entries())
+        for (const [k, value] of point.entries()) view.setFloat32(16 * n + 4 * k, value, true);
+      return {
+        header,
+        height: 1,
+        width: those.length,
+        fields: ['x', 'y', 'z'].map((name, k) => ({ name, offset: 4 * k, datatype: 7, count: 1 })),
+        point_step: 16,
+        row_step: data.length,
+        data,
+      };
     };
-    const { message } = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/PointCloud2', cloud);
-    expect([...message.ranges]).toEqual([1.5, Infinity, 2, 3]);
+    const scan = (those: readonly (readonly number[])[]): number[] => [
+      ...read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/PointCloud2', cloudOf(those)).message.ranges,
+    ];
+    // Nothing says whether it looked to the right, unless there is a point outside of the plane.
+    expect(scan(points)).toEqual([1.5, Number.NaN, 2, 3]);
+    expect(scan([...points, toTheRight])).toEqual([1.5, Number.POSITIVE_INFINITY, 2, 3]);
+    expect(scan([...points, [0, Number.NaN, 0]])).toEqual([1.5, Number.NaN, 2, 3]);
+    const cloud = cloudOf(points);
     expect(() => read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/PointCloud2', { ...cloud, fields: [] })).toThrow(
       expect.objectContaining({ code: 'malformed_message' }),
     );

@@ -20,7 +20,10 @@ it.skipIf(!hasCompiler(posix))('an agent on a board has the networks of its last
   const second = begin();
   expect(hosted.report()).toHaveLength(1);
   expect(hosted.text()).toMatch(/^board mcu-posix: \d+ exchanges, /);
-  const scan = { ranges: new Float64Array(24).fill(1), arrival: { tick: 0, isNew: true, stampSeconds: 0 } };
+  const scan = {
+    ranges: new Float64Array(24).fill(1),
+    arrival: { tick: 0, isNew: true, stampSeconds: 0, health: 'ok' as const },
+  };
   const step = (controller: typeof first) =>
     controller.step(0, { scan } as never, { reward: 0, phase: 'active' }, { velocity: {} } as never);
   step(second);
