@@ -46,8 +46,8 @@ const OPTIONS: Every<EnvironmentOptions> = {
 /** What the sensors tell, by their names: as many numbers as the space of the sensor has. */
 export type Observation = Readonly<Record<string, Float64Array>>;
 
-/** What the actuators are told, by their names: as many finite numbers as the space of the actuator has. */
-export type Action = Readonly<Record<string, ArrayLike<number>>>;
+/** What the actuators are told, by their names: an array of as many finite numbers as the space of the actuator has. */
+export type Action = Readonly<Record<string, readonly number[] | Float32Array | Float64Array>>;
 
 /** What is known beside the observation. The agent of a scenario is not told this: a fair learner does not read it. */
 export interface EnvironmentInfo {
@@ -340,22 +340,39 @@ export class Environment {
 
   /** @throws ValidationError `invalid_action` */
   #command(action: Action): void {
-    const stray = Object.keys(action ?? {}).find((name) => !(name in this.actionSpace));
-    if (stray !== undefined) throw invalidAction(stray, Object.keys(this.actionSpace).join(', '), stray);
+    const stray = Object.keys(action ?? {}).find((name) => !Object.hasOwn(this.actionSpace, name));
+    if (stray !== undefined) {
+      const short = stray.slice(0, LONGEST_TOLD);
+      throw invalidAction(short, Object.keys(this.actionSpace).join(', '), short);
+    }
     for (const [name, { space, write }] of this.#actuators) {
-      const values = action?.[name];
+      const values: unknown = action?.[name];
       const [size] = space.shape;
-      if (values?.length !== size || !Array.prototype.every.call(values, Number.isFinite)) {
+      if (!isNumbers(values) || values.length !== size || !values.every(Number.isFinite)) {
         const names = space.fields.map((field) => field.name).join(', ');
-        throw invalidAction(
-          name,
-          `${size} finite numbers: ${names}`,
-          values === undefined ? 'none' : Array.from(values),
-        );
+        throw invalidAction(name, `${size} finite numbers: ${names}`, told(values));
       }
       write(values, this.#caller.held[name]);
     }
   }
+}
+
+/** Whether something is an array: what only has a length may say any. */
+function isNumbers(values: unknown): values is readonly number[] | Float32Array | Float64Array {
+  return Array.isArray(values) || values instanceof Float64Array || values instanceof Float32Array;
+}
+
+/** Values, and characters, that an error repeats. */
+const [MOST_TOLD, LONGEST_TOLD] = [16, 200];
+
+/** What came in place of an action, as an error says it: briefly, whatever it is. */
+function told(values: unknown): unknown {
+  if (values === undefined) return 'none';
+  if (!isNumbers(values)) return values === null ? 'null' : typeof values;
+  const short = Array.from(values.slice(0, MOST_TOLD), (value: unknown) =>
+    typeof value === 'number' ? value : `a ${typeof value}`,
+  );
+  return values.length > MOST_TOLD ? `${values.length} values: ${String(short).slice(0, LONGEST_TOLD)}, ...` : short;
 }
 
 function spacesOf(views: readonly (readonly [string, { readonly space: Spaces[string] }])[]): Spaces {

@@ -17,4 +17,16 @@ export const foreign: readonly Mutant[] = [
     ['if (this.#readOnly) throw', 'if (false) throw', 'who only looks tunes'],
     ['if (this.#parameters.has(name)) client.watched.add', 'client.watched.add', 'names of no parameter are kept'],
   ]),
+  ...mistakesIn('bridges/recording/reading/bounded-yaml.ts', 'test/bridges/recording/reading/bounded-yaml.test.ts', [
+    ['bytes > MOST_YAML_BYTES', 'bytes > Infinity', 'a text of any length is read'],
+    ['uniqueKeys: false', 'uniqueKeys: true', 'each key is compared with all others'],
+    ['if (seen.has(key.value))', 'if (false)', 'a key stands twice, and the last one holds'],
+  ]),
+  ...mistakesIn('scenarios/environment/environment.ts', 'test/scenarios/cli/environment/serve-environment.test.ts', [
+    [
+      '!isNumbers(values) || ',
+      '(values as number[])?.length === undefined || ',
+      'what says that it has a length is an array',
+    ],
+  ]),
 ];

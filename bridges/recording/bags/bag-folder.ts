@@ -22,10 +22,18 @@ export async function filesOfBag(path: string): Promise<readonly string[] | unde
   return files.map((file) => join(path, basename(file)));
 }
 
-/** Entries of the list `relative_file_paths`. */
+/** Entries of the list `relative_file_paths`, line by line, so that a file of any length takes as long as it is. */
 function filesIn(metadata: string): readonly string[] {
-  const [, list = ''] = /^\s*relative_file_paths:[ \t]*\r?\n((?:[ \t]*- .*(?:\r?\n|$))*)/m.exec(metadata) ?? [];
-  return [...list.matchAll(/^[ \t]*- +["']?(.*?)["']?[ \t]*\r?$/gm)].map(([, file]) => file);
+  const lines = metadata.split('\n').map((line) => line.trim());
+  const from = lines.indexOf('relative_file_paths:') + 1;
+  if (from === 0) return [];
+  const end = lines.findIndex((line, at) => at >= from && !line.startsWith('- '));
+  return lines.slice(from, end < 0 ? undefined : end).map((line) =>
+    line
+      .slice(2)
+      .trim()
+      .replace(/^(["'])(.*)\1$/, '$2'),
+  );
 }
 
 function notABag(path: string, received: string, cause?: unknown): BridgeError {

@@ -70,8 +70,8 @@ function requestIn(line: string): readonly [name: 'reset' | 'step' | 'scene', bo
   return [name, body];
 }
 
-/** Characters of a line that an error repeats. */
-const REPEATED = 200;
+/** Characters of a line that an error repeats, and of what an error says in all. */
+const [REPEATED, LONGEST_MESSAGE] = [200, 500];
 
 /** The error about a line that is no request. */
 export function notARequest(line: string, cause?: unknown): ValidationError {
@@ -89,11 +89,18 @@ function inPlainNumbers(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? Array.from(value) : value;
 }
 
-/** An error as the line tells it. */
+/** An error as the line tells it, with little of what was received. */
 export function plainError(error: unknown): object {
   if (error instanceof ReafferenceError) {
     const { name, code, message, expected, received, remedy } = error;
-    return { name, code, message, expected, received, remedy };
+    return { name, code, message: message.slice(0, LONGEST_MESSAGE), expected, received: briefly(received), remedy };
   }
-  return { name: 'Error', code: '', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { name: 'Error', code: '', message: message.slice(0, LONGEST_MESSAGE) };
+}
+
+/** What was received, or the beginning of its text. */
+function briefly(received: unknown): unknown {
+  const text = typeof received === 'string' ? received : (JSON.stringify(received) ?? '');
+  return text.length > REPEATED ? text.slice(0, REPEATED) : received;
 }

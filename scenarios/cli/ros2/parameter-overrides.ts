@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
 import { BridgeError, ValidationError } from '../../../agents/index.ts';
+import { readYaml } from '../../../bridges/recording/reading/bounded-yaml.ts';
+
+/** Characters of a file that an error repeats. */
+const REPEATED = 200;
 
 type ParameterValue = boolean | number | string;
 
@@ -46,12 +49,9 @@ function fromFile(path: string, node: string): readonly (readonly [name: string,
       cause,
     });
   }
-  let nodes: unknown;
-  try {
-    nodes = parse(text);
-  } catch (cause) {
-    throw refused(`${path}: ${(cause as Error).message}`, 'a file of YAML', cause);
-  }
+  const read = readYaml(text);
+  if ('fault' in read) throw refused(`${path}: ${read.fault}`, 'a file of YAML');
+  const nodes = read.value;
   if (!isGroup(nodes)) throw refused(path, 'names of nodes, each with its ros__parameters');
   return Object.entries(nodes).flatMap(([pattern, content]) => {
     if (!isGroup(content) || !isGroup(content['ros__parameters']))
@@ -65,7 +65,7 @@ function flatten(group: Group, prefix: string): readonly (readonly [string, Para
     if (isGroup(value)) return flatten(value, `${prefix}${name}.`);
     if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
       return [[`${prefix}${name}`, value] as const];
-    throw refused(`${prefix}${name}: ${JSON.stringify(value)}`, 'a bool, a number or a text');
+    throw refused(`${prefix}${name}: ${JSON.stringify(value)}`.slice(0, REPEATED), 'a bool, a number or a text');
   });
 }
 
@@ -96,12 +96,11 @@ function scalarOf(text: string): ParameterValue {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
-function refused(received: string, expected: string, cause?: unknown): ValidationError {
+function refused(received: string, expected: string): ValidationError {
   return new ValidationError('an argument for ROS cannot be taken', {
     code: 'invalid_option',
     expected,
     received,
     block: '--ros-args',
-    ...(cause === undefined ? {} : { cause }),
   });
 }

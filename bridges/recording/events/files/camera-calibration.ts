@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml';
 import { ValidationError } from '../../../../agents/index.ts';
 import { nearestName } from '../../../../agents/nearest-name.ts';
 import type { CameraCalibration, LensModel } from '../../../../controllers/filtering/lens.ts';
+import { readYaml } from '../../reading/bounded-yaml.ts';
 
 /** Names of the models in files; what says none is a pinhole. */
 const MODELS: Readonly<Record<string, LensModel>> = {
@@ -13,6 +13,9 @@ const MODELS: Readonly<Record<string, LensModel>> = {
   equi: 'equidistant',
   fisheye: 'equidistant',
 };
+
+/** Characters of a file that an error repeats. */
+const REPEATED = 200;
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -26,9 +29,9 @@ type Node = Readonly<Record<string, unknown>>;
  */
 export function parseCalibration(text: string, camera?: string): CameraCalibration {
   // The first line that OpenCV writes is none of YAML.
-  const document = parseDocument(text.replace(/^%YAML:1\.0\s*\n/, ''), { logLevel: 'silent' });
-  const root: unknown = document.errors.length > 0 ? undefined : document.toJS();
-  if (!isNode(root)) throw invalid('YAML with the calibration of a camera', document.errors[0]?.message ?? typeof root);
+  const read = readYaml(text.replace(/^%YAML:1\.0[ \t\r]*\n/, ''));
+  const root = 'fault' in read ? undefined : read.value;
+  if (!isNode(root)) throw invalid('YAML with the calibration of a camera', 'fault' in read ? read.fault : typeof root);
   const cameras = camerasIn(root);
   const names = Object.keys(cameras);
   const name = camera ?? names[0];
@@ -36,7 +39,11 @@ export function parseCalibration(text: string, camera?: string): CameraCalibrati
   if (found === undefined) {
     const expected = names.length === 0 ? 'intrinsics and resolution of a camera' : `a camera: ${names.join(', ')}`;
     const nearest = camera === undefined ? undefined : nearestName(camera, names);
-    throw invalid(expected, camera ?? Object.keys(root).join(', '), nearest && `did you mean '${nearest}'?`);
+    throw invalid(
+      expected,
+      (camera ?? Object.keys(root).join(', ')).slice(0, REPEATED),
+      nearest && `did you mean '${nearest}'?`,
+    );
   }
   return calibrationIn(found);
 }
@@ -61,7 +68,7 @@ function calibrationIn(node: Node): CameraCalibration {
   const coefficients = given === undefined ? [] : numbersOf({ given: isNode(given) ? given['data'] : given }, 'given');
   const said = String(node['distortion_model'] ?? (coefficients.length === 0 ? 'none' : 'plumb_bob')).toLowerCase();
   const model = Object.hasOwn(MODELS, said) ? MODELS[said] : undefined;
-  if (model === undefined) throw invalid(`a lens: ${Object.keys(MODELS).join(', ')}`, said);
+  if (model === undefined) throw invalid(`a lens: ${Object.keys(MODELS).join(', ')}`, said.slice(0, REPEATED));
   return { width, height, fx, fy, cx, cy, model, coefficients: model === 'none' ? [] : coefficients };
 }
 

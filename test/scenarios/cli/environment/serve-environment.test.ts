@@ -93,6 +93,40 @@ describe('an environment on standard input and output', () => {
     expect((await ask(line)).answers).toMatchObject([{ error: { code } }]);
   });
 
+  it.each([
+    ['what only says that it has a length', '{"length": 4294967295}', 'object'],
+    ['a length that fits', '{"0": 0.1, "1": 0, "2": 0, "length": 3}', 'object'],
+    ['a text', '"abc"', 'string'],
+    ['nothing', 'null', 'null'],
+    ['texts', '["0.1", null, [[]]]', ['a string', 'a object', 'a object']],
+  ])('takes no action from %s', async (_, values, received) => {
+    const { answers } = await ask(`{"reset": {}}\n{"step": {"velocity": ${values}}}\n{"reset": {"seed": 3}}`);
+    expect(answers[1]).toMatchObject({
+      error: { code: 'invalid_action', expected: '3 finite numbers: linearX, linearY, angularZ', received },
+    });
+    expect(answers[2]).toMatchObject({ info: { seed: 3 } });
+  });
+
+  it('repeats little of what it is sent, passes over lines that are too long, and goes on', async () => {
+    const long = 'a'.repeat(900_000);
+    const requests = [
+      `{"${long}": {}}`,
+      `{"reset": {"${long}": 1}}`,
+      `{"reset": {"seed": "${long}"}}`,
+      '{"reset": {}}',
+      `{"step": {"${long}": [1]}}`,
+      `{"step": {"velocity": [${'1,'.repeat(400_000)}1]}}`,
+      `{"reset": ${' '.repeat(1 << 20)} {}}`,
+      '{"reset": {"seed": 8}}',
+    ];
+    const { answers } = await ask(requests.join('\n'), 50_000);
+    expect(answers.map(({ error, info }) => error?.code ?? info.seed)).toEqual([
+      ...['not_a_request', 'unknown_option', 'invalid_seeds', 1],
+      ...['invalid_action', 'invalid_action', 'not_a_request', 8],
+    ]);
+    for (const { error } of answers) if (error) expect(JSON.stringify(error).length).toBeLessThan(1500);
+  });
+
   it('needs a standard input, and tells people what there is', async () => {
     const cwd = tmpdir();
     expect(await call(['environment', REACH, '--stdio'], { cwd })).toMatchObject({

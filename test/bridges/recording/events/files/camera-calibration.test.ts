@@ -94,6 +94,17 @@ describe('the calibration of a camera', () => {
   it.each([
     ['no YAML', 'a: [', {}],
     ['no mapping', '12', {}],
+    ['an alias of nothing', 'cam0: *none', { received: expect.stringContaining('none') }],
+    [
+      'aliases of aliases',
+      `a: &a [1]\n${'bcdefghij'.replaceAll(/./g, (c) => `${c}: &${c} [${`*${String.fromCharCode(c.charCodeAt(0) - 1)}, `.repeat(9)}]\n`)}`,
+      { received: expect.stringContaining('alias') },
+    ],
+    [
+      'a file that is too long',
+      `${KALIBR}${'# more\n'.repeat(10_000)}`,
+      { received: expect.stringMatching(/^\d+ bytes, and at most 65536 are read$/) },
+    ],
     ['no camera', 'extrinsics: 1', { received: 'extrinsics' }],
     ['another projection', KALIBR.replaceAll('pinhole', 'omni'), { received: 'omni' }],
     ['another lens', KALIBR.replace('equidistant', 'fov'), { received: 'fov' }],
