@@ -131,7 +131,8 @@ const ELIGIBILITY = 0.025;
  * agent's speed, with 2.3 spikes per ms in the whole sheet.
  *
  * Deviations from the source: one stochastic neuron per place, on 40 x 40 places instead of 50 x 50; inhibition by the spikes of 100
- * cells, which gets release of its own; a rule of spikes in time; theta and the place input without noise.
+ * cells, which gets release of its own; a rule of spikes in time, gated by reward; theta and the place input without noise, and no white
+ * noise on every cell, for spikes are drawn.
  */
 export class PlaceSheet {
   /** Cell ix + iy * cellsPerSide is in column ix of row iy. The second cells of all places come after the first, and so on. */

@@ -92,7 +92,8 @@ interface Senses {
  * and round walls.
  *
  * Rest is that before the next trial: senses are cut, and the place is the one that it remembers. Deviations from the source: no rest at
- * the start of a trial, in which nothing is learned, and each trial begins in a random direction.
+ * the start of a trial, in which the source learns as it does at the goal; learning is gated by the reward, where the source's program of
+ * the figure has one learning rate throughout, while it runs too; and each trial begins in a random direction.
  */
 export function replayNavigator(options: ReplayNavigatorOptions): Controller<Senses, { readonly velocity: Twist }> {
   checkOptions('replayNavigator', options, {
@@ -138,6 +139,8 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
       const { simulation, cells, centres, barriers } = sheet;
       const sequence = new SequenceVector({ centres, decay, period, reach });
       const random = new RandomStream(seed, 'replay navigator');
+      /** Of its own, so that an agent with shuffled weights has the same noise as one without. */
+      const shuffles = new RandomStream(seed, 'shuffled weights');
       /** Places in m where it last sensed that it was and where the trial began; whether it began, and was rewarded. */
       const memory = { x: 0, y: 0, startX: 0, startY: 0, begun: false, rewarded: false };
       /** Components of the direction in which it runs; spikes and third factor of the last tick. */
@@ -165,7 +168,7 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
         state.directionY = y / length;
       };
       return {
-        parts: { simulation, sequence, random, memory, state },
+        parts: { simulation, sequence, random, shuffles, memory, state },
         beginTrial() {
           memory.rewarded = false;
           memory.begun = false;
@@ -173,7 +176,7 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
           const direction = TURN * random.uniform();
           state.directionX = cos(direction);
           state.directionY = sin(direction);
-          if (rest === 'shuffled') sheet.shuffle(random);
+          if (rest === 'shuffled') sheet.shuffle(shuffles);
         },
         step(_tick, { pose, scan }: Senses, { reward, phase }, { velocity }) {
           if (reward > 0) memory.rewarded = true;

@@ -18,6 +18,7 @@ export const reverseReplay = defineSynapse({
     'Haga & Fukai 2018, eLife 7:e34171, with spikes; release: Tsodyks & Markram 1997, with facilitation as in Markram, Wang & Tsodyks 1998',
   deviations: [
     'the source is a rate model whose learning is the product of the postsynaptic rate and the release of the moment; here the window is that of post before pre, for spikes of fast waves would else strengthen the way that the wave goes',
+    "`eta` gates learning by the reward. The program of the source's figure 10 has one learning rate of 0.1 in all rests, before and after a trial, and while running too, and 0 in its control. Whether spikes learn without the gate was not tried",
     'weights change every `interval`',
     'decay while running is added, without which old goals hold the agent',
   ],

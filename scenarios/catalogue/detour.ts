@@ -57,7 +57,7 @@ const isWalled = (index: number): boolean => index >= OPEN && index < OPEN + WAL
 
 export default defineScenario({
   id: 'detour',
-  version: 2,
+  version: 3,
   title: 'Detour: a wall comes into a known way, and goes',
   source:
     'our own task, after Widloski & Foster 2022, Neuron 110:1547 (replay among movable barriers) and Tolman & Honzik 1930 (detours); replay as in Haga & Fukai 2018, eLife 7:e34171',

@@ -46,7 +46,7 @@ const WORLD = {
 
 export default defineScenario({
   id: 'replay-labyrinth',
-  version: 2,
+  version: 3,
   title: 'Labyrinth: find a goal again by what was replayed around walls',
   source:
     'the labyrinth of Diekmann & Cheng 2023, eLife 12:e82301, in a continuous arena; replay as in Haga & Fukai 2018, eLife 7:e34171',

@@ -71,7 +71,7 @@ function ofWaves<T>(make: (wave: (typeof WAVES)[string], name: string) => T): Re
 
 export default defineScenario({
   id: 'replay-open-field',
-  version: 2,
+  version: 3,
   title: 'Open field: find a goal again by what was replayed there',
   source: 'Haga & Fukai 2018, eLife 7:e34171, figure 10, with spikes; the goals in one order for all seeds',
   parameters: {

@@ -57,6 +57,20 @@ describe('consolidation', () => {
     expect(shuffled.filter((w, k) => w !== weights[k]).length).toBeGreaterThan(100);
   });
 
+  it('adds no spikes of places to those of running', () => {
+    const ca3 = small({ weightSum: 4.5, track: [-0.5, 0.5] });
+    let spikes = 0;
+    ca3.running.onSpikes(ca3.exploration.pyramidal, (_, __, count) => {
+      spikes += count;
+    });
+    for (let n = 0; n < 500; n++) ca3.consolidate();
+    const rest = spikes;
+    for (let n = 0; n < 500; n++) ca3.run(0);
+    // In half a second, cells without a field spike by chance, twice in all; those of a place do a hundred times.
+    expect(rest).toBeLessThan(12);
+    expect(spikes - rest).toBeGreaterThan(30);
+  });
+
   it('bounds the sum of the weights of a cell', () => {
     const sums = (weightSum?: number): number[] => {
       const ca3 = small({ gain: 1, ...(weightSum === undefined ? {} : { weightSum }) });

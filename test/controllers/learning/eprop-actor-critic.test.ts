@@ -107,6 +107,64 @@ describe('EpropActorCritic', () => {
     expect(network.gradients().output.every((value) => value === 0)).toBe(true);
   });
 
+  it('changes weights by the mean gradient of a batch, however many trials it has', () => {
+    const changed = (trials: number): Float64Array => {
+      const network = new EpropActorCritic({
+        ...small,
+        emitter: 'javascript-f64',
+        optimiser: { kind: 'descent', rate: 0.1 },
+      });
+      const before = network.weights().output;
+      for (let n = 0; n < trials; n++) network.run(trialOf(0), new RandomStream(1, 'same'));
+      network.commit();
+      return network.weights().output.map((w, k) => w - before[k]);
+    };
+    const once = changed(1);
+    expect(Math.max(...once.map(Math.abs))).toBeGreaterThan(1e-3);
+    for (const trials of [2, 5])
+      for (const [k, change] of changed(trials).entries()) expect(change).toBeCloseTo(once[k], 12);
+  });
+
+  it('adds rewards that come in one step', () => {
+    const gradientOf = (...rewards: readonly number[]): Float64Array => {
+      const network = new EpropActorCritic({ ...small, emitter: 'javascript-f64' });
+      network.begin(true);
+      for (let tick = 0; tick < 30; tick++) {
+        if (tick % 4 === 0) network.simulation.input(network.inputs, 'fire')[0] = 1;
+        network.step(tick >= 20);
+        if (tick < 20) continue;
+        network.act(tick % 2);
+        for (const reward of rewards) network.reward(reward);
+      }
+      network.end();
+      return network.gradients().output;
+    };
+    const one = gradientOf(1);
+    expect(Math.max(...one.map(Math.abs))).toBeGreaterThan(0);
+    for (const [k, gradient] of gradientOf(0.5, 0.75, -0.25).entries()) expect(gradient).toBeCloseTo(one[k], 12);
+    expect(gradientOf(0.5, 0.5, 1)).not.toEqual(one);
+  });
+
+  it('takes each action as often as its policy says', () => {
+    const network = new EpropActorCritic({ ...small, actions: 4 });
+    const random = new RandomStream(11, 'test');
+    const [taken, expected] = [new Float64Array(4), new Float64Array(4)];
+    let squares = 0;
+    for (let n = 0; n < 300; n++)
+      network.run(
+        trialOf(n % 2, (action) => {
+          taken[action] = taken[action] + 1;
+          for (const [k, p] of network.policy.entries()) expected[k] = expected[k] + p;
+          squares += network.policy[3] * (1 - network.policy[3]);
+          return 0;
+        }),
+        random,
+      );
+    expect(expected.every((count) => count > 100)).toBe(true);
+    for (const [k, count] of taken.entries())
+      expect(Math.abs(count - expected[k]), `action ${k}`).toBeLessThan(3.5 * Math.sqrt(Math.max(squares, 1)));
+  });
+
   it('goes on inside a trial that was saved', () => {
     const [one, other] = Array.from({ length: 2 }, () => new EpropActorCritic(small));
     const steps = (network: EpropActorCritic, from: number, to: number): void => {

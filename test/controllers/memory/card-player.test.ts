@@ -79,3 +79,100 @@ describe('its memory of pictures', () => {
     expect(frozen).toEqual([0, 0, 0, 0]);
   });
 });
+
+/** A player whose values spike into a count, by memory and card. */
+function table(options: Partial<Parameters<typeof cardPlayer>[0]> = {}) {
+  const player = cardPlayer({ cards: CARDS, pictures: PICTURES, ...options });
+  player.initialise(1, PERIOD);
+  const counts: Record<string, number[]> = {};
+  player.spikes?.subscribe(({ population, ids, count }: SpikeBatch) => {
+    counts[population] ??= new Array<number>(CARDS).fill(0);
+    for (let i = 0; i < count; i++) counts[population][Math.floor(ids[i] / 10)]++;
+  });
+  const commands = { choice: { strengths: new Float64Array(CARDS) } };
+  let [tick, index] = [0, 0];
+  return {
+    choice: commands.choice.strengths,
+    step: (cues: CardsSeen) => player.step(tick++, cues, { reward: 0, phase: 'active' }, commands),
+    game: () => player.beginTrial({ index: index++, count: 9 }),
+    /** Spikes of each card's cells in a memory while something is seen. */
+    show(cues: CardsSeen, ticks: number, population = ''): number[] {
+      for (const name of Object.keys(counts)) delete counts[name];
+      for (let k = 0; k < ticks; k++) player.step(tick++, cues, { reward: 0, phase: 'active' }, commands);
+      return counts[population] ?? new Array<number>(CARDS).fill(0);
+    },
+  };
+}
+
+const nothing = seen(-1, -1, -1);
+
+describe('games', () => {
+  /** A game in which cards 0 and 1 are turned, with pictures 1 and 3. */
+  function played() {
+    const one = table();
+    one.game();
+    one.show(nothing, 400);
+    one.show(seen(0, 1, -1), 200);
+    one.show(seen(1, 3, -1), 200);
+    one.show(nothing, 50);
+    return one;
+  }
+
+  it('recalls, before a first card, which were seen in this game', () => {
+    const spikes = played().show(seen(-1, -1, 0), 50, 'game value');
+    expect(spikes[0]).toBeGreaterThan(5);
+    expect(spikes[1]).toBeGreaterThan(5);
+    expect(spikes[2] + spikes[3]).toBe(0);
+  });
+
+  it('forgets in 0.4 s what was seen in the last one', () => {
+    const one = played();
+    one.game();
+    one.show(nothing, 400);
+    const spikes = one.show(seen(-1, -1, 0), 50, 'game value');
+    expect(spikes[0] + spikes[1]).toBeLessThan(3);
+  });
+
+  it('has other keys for a picture in each: where it was in the last one is not recalled', () => {
+    const same = played().show(seen(3, 3, -1), 50, 'picture value');
+    expect(same[1]).toBeGreaterThan(10);
+    const one = played();
+    one.game();
+    one.show(nothing, 400);
+    const other = one.show(seen(3, 3, -1), 50, 'picture value');
+    expect(Math.max(...other)).toBeLessThan(0.3 * same[1]);
+  });
+
+  it('asks for a picture before it writes it, or it would recall the card that lies there', () => {
+    const one = table();
+    one.game();
+    one.show(nothing, 400);
+    expect(Math.max(...one.show(seen(2, 5, -1), 50, 'picture value'))).toBe(0);
+    // Then it writes for 0.1 s: values spike with the cells of the card.
+    expect(one.show(seen(2, 5, -1), 100, 'picture value')[2]).toBeGreaterThan(30);
+    expect(one.show(seen(2, 5, -1), 50, 'picture value')).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('its choice', () => {
+  it('is learned from the advice of the last 20 ms of a recall, of batches of 16', () => {
+    const one = table();
+    one.game();
+    one.show(nothing, 400);
+    // A card lies turned; it recalls, writes, and is asked for a second.
+    one.show(seen(2, 5, -1), 160);
+    // What it recalled when it saw the card is told at once.
+    one.show(seen(2, 5, 1), 1);
+    const choices: number[] = [];
+    for (let recalls = 0; recalls < 16 * 14; recalls++) {
+      // Advice of the first 30 of 50 ms is not what it learns from.
+      for (let left = 50; left > 0; left--) one.step(seen(2, 5, 1, left > 20 ? 0 : 3));
+      one.step(seen(2, 5, 1, 3));
+      choices.push(one.choice.indexOf(1));
+    }
+    expect(choices.every((choice) => choice >= 0)).toBe(true);
+    expect(choices.slice(-16).filter((choice) => choice === 3).length).toBeGreaterThan(12);
+    // Nothing changes within a batch.
+    expect(choices.slice(-16).filter((choice) => choice === 0).length).toBe(0);
+  });
+});

@@ -99,6 +99,67 @@ describe('corridor navigator', () => {
     connection.dispose();
   });
 
+  /** Steps it as it sees nothing, or a flash in each tick, with a heading; what it does meanwhile. */
+  function still(parts: readonly (readonly [ticks: number, heading: number, flashes?: boolean])[]) {
+    const { controller, connection } = agent();
+    connection.dispose();
+    controller.beginTrial({ index: 0, count: 1 });
+    const spikes: Record<string, number> = {};
+    controller.spikes?.subscribe(({ population, count }) => {
+      spikes[population] = (spikes[population] ?? 0) + count;
+    });
+    const read = (name: string): number => {
+      const out = new Float64Array(1);
+      controller.signals?.()[name].read(out);
+      return out[0];
+    };
+    let tick = 0;
+    return parts.map(([ticks, heading, flashes = false]) => {
+      for (const name of Object.keys(spikes)) delete spikes[name];
+      const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+      for (let n = 0; n < ticks; n++, tick++) {
+        const arrival = { tick, isNew: flashes, stampSeconds: 0, health: 'ok' as const };
+        const seen = { ...eventsOf([[0, 3, 2, 1]]), arrival };
+        const odometry = { x: 0, y: 0, heading, linearX: 0, linearY: 0, angularZ: 0, arrival };
+        controller.step(tick, { left: seen, right: seen, odometry }, { reward: 0, phase: 'active' }, { velocity });
+      }
+      return { course: read('course'), turning: read('turning'), velocity, retina: spikes['retina'] ?? 0 };
+    });
+  }
+
+  test('holds a course along the corridor where nothing moves, and decides again and again', () => {
+    const [{ course, turning }] = still([[1000, 0]]);
+    expect([course, turning]).toEqual([0, 0]);
+  });
+
+  test('turns half the way back to the direction of the corridor where nothing moves', () => {
+    // Straight ahead and the corridor, 0.6 rad aside, drive it alike: it turns to between them.
+    const [{ course, turning, velocity }] = still([[250, -0.6]]);
+    expect(turning).toBe(1);
+    expect(Math.abs(course + 0.3)).toBeLessThan(0.1);
+    expect(velocity.angularZ).toBeGreaterThan(1);
+    const [mirrored] = still([[250, 0.6]]);
+    // Of two that fire at once, the one on the right is taken; they are 5 degrees apart.
+    expect(Math.abs(mirrored.course + course)).toBeLessThan(0.09);
+    expect(mirrored.velocity.angularZ).toBeLessThan(-1);
+  });
+
+  test('is blind and undecided in a turn, and looks again when it ends', () => {
+    const [before, , within, ended, after] = still([
+      [100, -0.6, true],
+      [150, -0.6],
+      [300, -0.6, true],
+      [1, -0.3],
+      [100, -0.3, true],
+    ]);
+    expect(before.retina).toBeGreaterThan(0);
+    expect([within.turning, within.retina]).toEqual([1, 0]);
+    expect(within.course).toBeLessThan(-0.2);
+    // The heading is within 0.03 rad of the course or not: the turn ends for the one alone.
+    expect(ended.turning).toBe(Number(Math.abs(within.course + 0.3) >= 0.03));
+    if (ended.turning === 0) expect(after.retina).toBeGreaterThan(0);
+  });
+
   test('a saved state continues to the same bits', async () => {
     await expectSameWhenResumed(() => {
       const made = agent();

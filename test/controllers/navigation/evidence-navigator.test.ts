@@ -111,6 +111,27 @@ describe('evidenceNavigator', () => {
     expect(turnAfter(pillarRight)).toBeLessThan(0);
   });
 
+  it('turns by all that the network says while it is asked, not by the last of it', () => {
+    // Inputs that ask drive the left a little: what it says begins on the right and ends on the left.
+    const asked = Float64Array.from(weights.input, (w, n) => (n >= 20 && n < 30 ? 0.07 : w));
+    const controller = evidenceNavigator({ ...options, weights: { ...weights, input: asked, output: [1, 0, 0, 4] } });
+    controller.initialise(3, 1e-3);
+    controller.beginTrial({ index: 0, count: 1 });
+    const says = new Float64Array(1);
+    let sum = 0;
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 };
+    for (let tick = 0; tick < 250; tick++) {
+      const ranges = Float64Array.from(tick < 100 ? pillarRight : junction);
+      controller.step(tick, { scan: { ranges }, odometry }, { reward: 0, phase: 'active' }, { velocity });
+      controller.signals?.()['right'].read(says);
+      if (tick >= 100) sum += 2 * says[0] - 1;
+    }
+    expect(sum).toBeGreaterThan(1);
+    expect(says[0]).toBeLessThan(0.5);
+    expect(velocity.angularZ).toBeLessThan(0);
+  });
+
   it('counts pillars where it is told to, each once', () => {
     const turn = (...pillars: (readonly number[])[]): number =>
       drive(

@@ -3,6 +3,7 @@ import type { Controller, Feedback, Signal, Twist } from '../../../agents/index.
 import { point } from '../../../agents/index.ts';
 import type { MemoryNavigatorOptions } from '../../../controllers/navigation/memory-navigator.ts';
 import { memoryNavigator } from '../../../controllers/navigation/memory-navigator.ts';
+import { RandomStream } from '../../../kernels/random.ts';
 
 const [PERIOD, HALF_WIDTH] = [1e-3, 0.8];
 const GOAL = { x: 0.3, y: -0.2 };
@@ -10,21 +11,25 @@ const OVER = { success: true, terminated: true, reason: 'goal reached' };
 
 /** An agent that is moved as it commands, with its true odometry. */
 function mouse(options: Partial<MemoryNavigatorOptions> = {}) {
-  const controller = memoryNavigator({ body: point, halfWidth: HALF_WIDTH, coordinates: 'given', ...options });
+  const { halfWidth = HALF_WIDTH } = options;
+  const controller = memoryNavigator({ body: point, halfWidth, coordinates: 'given', ...options });
   controller.initialise(1, PERIOD);
   const pose = { x: 0, y: 0, heading: 0 };
   const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   let tick = 0;
   const step = (feedback: Feedback): void => {
     const odometry = { ...pose, ...velocity };
-    controller.step(tick++, { pose, odometry, head: { heading: 0 } } as never, feedback, { velocity });
-    pose.x = Math.max(-HALF_WIDTH, Math.min(HALF_WIDTH, pose.x + velocity.linearX * PERIOD));
-    pose.y = Math.max(-HALF_WIDTH, Math.min(HALF_WIDTH, pose.y + velocity.linearY * PERIOD));
+    controller.step(tick++, { pose, odometry, head: { heading: pose.heading } } as never, feedback, { velocity });
+    const [cosine, sine] = [Math.cos(pose.heading), Math.sin(pose.heading)];
+    const go = (at: number, speed: number): number => Math.max(-halfWidth, Math.min(halfWidth, at + speed * PERIOD));
+    pose.x = go(pose.x, velocity.linearX * cosine - velocity.linearY * sine);
+    pose.y = go(pose.y, velocity.linearX * sine + velocity.linearY * cosine);
   };
   return {
     controller,
     step,
     pose,
+    velocity,
     /** A trial that begins at a place; it ends with a reward, if at all, after a second at it. */
     trial(start: { x: number; y: number }, seconds: number, rewarded: boolean): number {
       controller.beginTrial({ index: 0, count: 1 });
@@ -138,6 +143,125 @@ describe('the memory navigator', () => {
     };
     expect(left([12, 12])).toBeLessThan(8);
     expect(left([4], { omission: false })).toBeGreaterThan(8);
+  });
+
+  it('forgets nothing where goals pile up, neither by writing nor at an omission', () => {
+    /** m, how far off the second of two goals what is recalled lies. */
+    const off = (memory: 'plastic' | 'piling'): number => {
+      const { controller, step, trial, pose } = mouse({ memory });
+      trial({ x: 0, y: 0 }, 0.1, true);
+      const second = { x: -0.4, y: 0.4 };
+      controller.beginTrial({ index: 1, count: 3 });
+      Object.assign(pose, second);
+      for (let n = 0; n < 1000; n++) step({ reward: Number(n === 0), phase: 'outcome' });
+      controller.endTrial(OVER);
+      trial({ x: 0, y: 0 }, 0.6, false);
+      const [x, y] = read(controller, 'goal');
+      return Math.hypot(x - second.x, y - second.y);
+    };
+    expect(off('plastic')).toBeLessThan(0.1);
+    expect(off('piling')).toBeGreaterThan(0.3);
+    expect(recalledAfterOmissions('piling')).toBeGreaterThan(0.9 * recalledAfterOmissions('frozen'));
+    expect(recalledAfterOmissions('plastic')).toBeLessThan(0.5 * recalledAfterOmissions('frozen'));
+  });
+
+  /** What is recalled after two omissions; `frozen` from then on, so that nothing is omitted. */
+  function recalledAfterOmissions(memory: 'plastic' | 'piling' | 'frozen'): number {
+    const { controller, step, trial, pose } = mouse(memory === 'frozen' ? { omission: false } : { memory });
+    trial({ x: 0, y: 0 }, 0.1, true);
+    for (let index = 1; index < 3; index++) {
+      controller.beginTrial({ index, count: 4 });
+      for (let n = 0; n < 3500; n++) {
+        Object.assign(pose, GOAL);
+        step({ reward: 0, phase: 'active' });
+      }
+      controller.endTrial(OVER);
+    }
+    trial({ x: 0, y: 0 }, 0.6, false);
+    return read(controller, 'recall')[0];
+  }
+
+  it('does not ask its memory for 15 s after an omission, and searches', () => {
+    const { controller, step, trial, pose } = mouse();
+    trial({ x: 0, y: 0 }, 0.1, true);
+    controller.beginTrial({ index: 1, count: 2 });
+    const stay = (ticks: number): number => {
+      for (let n = 0; n < ticks; n++) {
+        Object.assign(pose, GOAL);
+        step({ reward: 0, phase: 'active' });
+      }
+      return read(controller, 'recall')[0];
+    };
+    expect(stay(2500)).toBeGreaterThan(8);
+    expect(stay(2500)).toBeLessThan(1);
+    expect(stay(10_000)).toBeLessThan(1);
+    expect(stay(5000)).toBeGreaterThan(2);
+  });
+
+  it('begins each trial without what the last one left: no way, no recall, no wait', () => {
+    const { controller, step, trial, pose, velocity } = mouse();
+    trial({ x: 0, y: 0 }, 0.1, true);
+    trial({ ...GOAL }, 2, false);
+    expect(read(controller, 'waited')[0]).toBeGreaterThan(0.5);
+    expect(read(controller, 'recall')[0]).toBeGreaterThan(8);
+    controller.beginTrial({ index: 2, count: 3 });
+    Object.assign(pose, { x: 0.6, y: 0.6 });
+    step({ reward: 0, phase: 'active' });
+    expect(read(controller, 'waited')[0]).toBe(0);
+    expect(read(controller, 'recall')[0]).toBeLessThan(1);
+    expect([...read(controller, 'way')]).toEqual([0, 0]);
+    expect(Math.hypot(velocity.linearX, velocity.linearY)).toBeLessThan(0.01);
+  });
+
+  it('learns coordinates while it runs, and not at the goal', () => {
+    const { controller, step, pose } = mouse({ coordinates: 'learned' });
+    const coordinates = (): Float64Array =>
+      Float64Array.from(controller.weights?.().find(({ post }) => post === 'coordinate')?.values ?? []);
+    controller.beginTrial({ index: 0, count: 1 });
+    const begun = coordinates();
+    for (let n = 0; n < 1500; n++) step({ reward: 0, phase: 'active' });
+    const learned = coordinates();
+    expect(learned).not.toEqual(begun);
+    Object.assign(pose, GOAL);
+    for (let n = 0; n < 500; n++) step({ reward: Number(n === 0), phase: 'outcome' });
+    expect(coordinates()).toEqual(learned);
+  });
+
+  describe('its search', () => {
+    it('sets out as it faces, and wanders by 1.2 rad^2 per second, at 0.3 m/s', () => {
+      // Far walls: nothing turns it back.
+      const { controller, step, pose, velocity } = mouse({ halfWidth: 100 });
+      const random = new RandomStream(1, 'memory navigator');
+      controller.beginTrial({ index: 0, count: 1 });
+      let [direction, sum, speed] = [2, 0, 0];
+      const recent: number[] = [];
+      for (let n = 0; n < 4000; n++) {
+        pose.heading = 2;
+        step({ reward: 0, phase: 'active' });
+        direction += Math.sqrt(1.2e-3) * random.normal();
+        recent.push(direction);
+        // The ring is some 60 ms late.
+        const off = 2 + Math.atan2(velocity.linearY, velocity.linearX) - (recent[n - 60] ?? 2);
+        if (n >= 200) sum += Math.cos(off) / 3800;
+        if (n >= 200) speed += Math.hypot(velocity.linearX, velocity.linearY) / 3800;
+      }
+      expect(sum).toBeGreaterThan(0.93);
+      expect(speed).toBeGreaterThan(0.27);
+      expect(speed).toBeLessThan(0.3 + 1e-9);
+    });
+
+    it.each([
+      ['east', 0, 'x', 1],
+      ['north', Math.PI / 2, 'y', 1],
+      ['west', Math.PI, 'x', -1],
+      ['south', -Math.PI / 2, 'y', -1],
+    ] as const)('turns back at the wall in the %s', (_, heading, axis, side) => {
+      const { controller, step, pose } = mouse();
+      controller.beginTrial({ index: 0, count: 1 });
+      Object.assign(pose, { heading, [axis]: 0.775 * side });
+      for (let n = 0; n < 1000; n++) step({ reward: 0, phase: 'active' });
+      expect(side * pose[axis]).toBeLessThan(0.75);
+    });
   });
 
   it('turns its odometry by its compass', () => {

@@ -3,9 +3,13 @@ import type { Signal, SpikeBatch, Twist } from '../../../agents/index.ts';
 import { point } from '../../../agents/index.ts';
 import type { ReplayNavigatorOptions } from '../../../controllers/navigation/replay-navigator.ts';
 import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
+import { RandomStream } from '../../../kernels/random.ts';
 
 const GOAL = { x: 0.2, y: -0.2, heading: 0 };
 const START = { x: -0.2, y: 0.2, heading: 0 };
+/** A range finder, and what it feels in the open. */
+const scan = { start: 0, step: Math.PI / 18, mount: { z: 0.04 }, maximum: 0.12 };
+const OPEN = { ranges: new Float64Array(36).fill(Number.POSITIVE_INFINITY) };
 const body = { ...point, limits: { ...point.limits, linear: Infinity } };
 
 function begin(options: Partial<ReplayNavigatorOptions> = {}) {
@@ -25,11 +29,12 @@ function begin(options: Partial<ReplayNavigatorOptions> = {}) {
     velocity,
     read,
     run(ticks: number, pose = GOAL) {
-      for (let n = 0; n < ticks; n++) controller.step(tick++, { pose }, { reward: 0, phase: 'active' }, { velocity });
+      for (let n = 0; n < ticks; n++)
+        controller.step(tick++, { pose, scan: OPEN } as never, { reward: 0, phase: 'active' }, { velocity });
     },
     /** Ends the trial at the goal, and rests; returns the spikes of place cells in the rest. */
     end(reward: number, restTicks: number): number {
-      controller.step(tick++, { pose: GOAL }, { reward, phase: 'outcome' }, { velocity });
+      controller.step(tick++, { pose: GOAL, scan: OPEN } as never, { reward, phase: 'outcome' }, { velocity });
       controller.endTrial({ success: reward > 0, terminated: true, reason: '' });
       let spikes = 0;
       for (let elapsed = 0; elapsed < restTicks; elapsed++) {
@@ -75,6 +80,76 @@ it('runs as fast as it is told, and forgets where the place cells lead as fast',
     return sum;
   };
   expect(turned(0.4)).toBeLessThan(0.7 * turned(0.1));
+});
+
+describe('its direction', () => {
+  it.each([
+    ['in the open', {}, { pull: 10, noise: 0.05, speed: 0.2 }],
+    ['among walls', { scan }, { pull: 30, noise: 0.05, speed: 0.5 }],
+    ['among walls, led', { scan, lead: 0.12 }, { pull: 22, noise: 1.2 * Math.sqrt(1e-3), speed: 0.5 }],
+  ] as const)('is pulled to where the place cells lead, with noise: %s', (_, options, { pull, noise, speed }) => {
+    const { run, velocity, read } = begin(options);
+    const random = new RandomStream(3, 'replay navigator');
+    const start = 2 * Math.PI * random.uniform();
+    let [x, y] = [Math.cos(start), Math.sin(start)];
+    for (let n = 0; n < 500; n++) {
+      run(1);
+      const [u, v] = read('sequence');
+      [x, y] = [x + pull * 1e-3 * u + noise * random.normal(), y + pull * 1e-3 * v + noise * random.normal()];
+      [x, y] = [x / Math.hypot(x, y), y / Math.hypot(x, y)];
+      expect(velocity.linearX).toBeCloseTo(speed * x, 9);
+      expect(velocity.linearY).toBeCloseTo(speed * y, 9);
+    }
+    expect(read('sequence')).not.toEqual([0, 0]);
+  });
+
+  it('forgets where the last trial led, and begins in one that is drawn anew', () => {
+    const { controller, run, read, velocity } = begin();
+    run(300);
+    expect(Math.hypot(...(read('sequence') as [number, number]))).toBeGreaterThan(0.9);
+    const first = begin();
+    first.run(1);
+    controller.beginTrial({ index: 1, count: 2 });
+    expect(read('sequence')).toEqual([0, 0]);
+    run(1);
+    const [one, other] = [first.velocity, velocity].map(({ linearX, linearY }) => Math.atan2(linearY, linearX));
+    expect(Math.abs(one - other)).toBeGreaterThan(0.2);
+  });
+
+  it('does not follow cells out of its reach', () => {
+    const { run, read } = begin({ reach: 1e-3 });
+    run(200);
+    expect(read('sequence')).toEqual([0, 0]);
+  });
+});
+
+it('has place cells an eighth of the side beyond the walls, or a twentieth where it feels them', () => {
+  for (const [options, side] of [
+    [{}, 1.25 * 0.8],
+    [{ scan }, 1.1 * 0.8],
+  ] as const) {
+    const { centres } = (begin(options).controller.populations?.() ?? [])[0] as { centres: Float64Array };
+    // The outermost of 40 columns is half a column inside.
+    expect(Math.max(...centres)).toBeCloseTo(0.5 * side - side / 80, 12);
+  }
+});
+
+it('loses what it learned where weights are shuffled, and has the same noise', () => {
+  const [whole, shuffled] = (['replay', 'shuffled'] as const).map((rest) => {
+    const { controller, run, velocity } = begin({ rest });
+    const directions: number[] = [];
+    for (let index = 1; index < 4; index++) {
+      run(1);
+      directions.push(Math.atan2(velocity.linearY, velocity.linearX));
+      controller.beginTrial({ index, count: 4 });
+    }
+    const { vectors } = (controller.weightVectors?.() ?? [])[0];
+    return { directions, vectors };
+  });
+  // A tick turns it by what its place cells do as well, by some hundredth.
+  for (const [k, direction] of whole.directions.entries())
+    expect(Math.abs(direction - shuffled.directions[k])).toBeLessThan(0.02);
+  expect(shuffled.vectors).not.toEqual(whole.vectors);
 });
 
 describe('in the rest after a trial', () => {
@@ -162,6 +237,32 @@ describe('in the rest after a trial', () => {
     }
   });
 
+  it('it remembers where it was, not where its cells looked ahead', () => {
+    const { run, read, end } = begin({ scan, lead: 0.3 });
+    run(5, START);
+    end(1, 1);
+    expect(read('place')).toEqual([GOAL.x, GOAL.y]);
+  });
+
+  it('waves start where the last trial began, not where the first did', () => {
+    const { controller, run, end } = begin({ restAt: 'start' });
+    run(1, START);
+    end(1, 1000);
+    controller.beginTrial({ index: 1, count: 2 });
+    const other = { x: 0.2, y: 0.2, heading: 0 };
+    run(1, other);
+    end(1, 0);
+    const { centres } = (controller.populations?.() ?? [])[0] as { centres: Float64Array };
+    const distances: number[] = [];
+    controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
+      for (const id of ids.subarray(0, count))
+        distances.push(Math.hypot(centres[2 * id] - other.x, centres[2 * id + 1] - other.y));
+    });
+    for (let elapsed = 0; elapsed < 200; elapsed++) controller.rest?.(elapsed, elapsed);
+    expect(distances.length).toBeGreaterThan(10);
+    expect(Math.max(...distances.slice(0, 10))).toBeLessThan(0.15);
+  });
+
   it('is silent where inhibition holds on', () => {
     const { end } = begin({ rest: 'silenced' });
     expect(end(1, 300)).toBe(0);
@@ -169,7 +270,6 @@ describe('in the rest after a trial', () => {
 });
 
 describe('with a range finder', () => {
-  const scan = { start: 0, step: Math.PI / 18, mount: { z: 0.04 }, maximum: 0.12 };
   const FREE = Number.POSITIVE_INFINITY;
 
   /** Spikes 10 cm away in half a second, in which all beams are `ranges` long, after 10 ms of `before` and a rest of 100 ms. */

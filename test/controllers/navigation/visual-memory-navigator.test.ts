@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Events, Observed } from '../../../agents/index.ts';
-import { connect, rodent, SimulatedClock } from '../../../agents/index.ts';
+import { connect, point, rodent, SimulatedClock } from '../../../agents/index.ts';
 import type { VisualMemoryNavigatorOptions } from '../../../controllers/navigation/visual-memory-navigator.ts';
 import { visualMemoryNavigator } from '../../../controllers/navigation/visual-memory-navigator.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -142,6 +142,35 @@ describe('the visual memory navigator', () => {
     expect(turn([0])).toBeLessThan(-3);
     expect(turn([7])).toBeGreaterThan(3);
     expect(turn([3, 4])).toBe(turn([]));
+  });
+});
+
+describe.each([0, 1, 2, 5])('a wall that presses sector %d', (sector) => {
+  it('mirrors the search at the middle of the sector', () => {
+    const controller = visualMemoryNavigator({ body: point, eyes: EYES });
+    controller.initialise(1, PERIOD);
+    controller.beginTrial({ index: 0, count: 1 });
+    const random = new RandomStream(1, 'memory navigator');
+    const middle = ((sector + 0.5) * Math.PI) / 4;
+    // It sets out along the wall, 1 rad from its normal; later it faces elsewhere, so that sectors lie elsewhere than ahead.
+    const heading = -0.4;
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    let direction = heading + middle + 1;
+    // The ring takes a fifth of a second to follow.
+    let agreement = 0;
+    for (let tick = 0; tick < 600; tick++) {
+      const facing = tick === 0 ? direction : heading;
+      const pressed = tick === 100 ? sector : -1;
+      const touch = { sectors: Float64Array.from({ length: 8 }, (_, k) => Number(k === pressed)) };
+      const own = { odometry: { x: 0, y: 0, heading, ...velocity }, head: { heading: facing }, touch };
+      controller.step(tick, { ...sight('dark', tick), ...own } as never, { reward: 0, phase: 'active' }, { velocity });
+      direction += Math.sqrt(1.2 * PERIOD) * random.normal();
+      if (pressed >= 0 && Math.cos(direction - heading - middle) > 0)
+        direction = Math.PI + 2 * (heading + middle) - direction;
+      const found = heading + Math.atan2(velocity.linearY, velocity.linearX);
+      if (tick >= 400) agreement += Math.cos(found - direction) / 200;
+    }
+    expect(agreement).toBeGreaterThan(0.85);
   });
 });
 

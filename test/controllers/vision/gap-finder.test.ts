@@ -24,10 +24,11 @@ interface Striped {
   readonly period: number;
 }
 
-type Options = Pick<GapFinderOptions, 'nearness' | 'loomingGain'>;
+type Options = Partial<Pick<GapFinderOptions, 'nearness' | 'loomingGain' | 'speed'>>;
 
 /** Moves along x between walls, past obstacles: what each layer did, and the first direction chosen. */
 function move(walls: readonly Striped[], options: Options = {}, obstacles: readonly Obstacle[] = [], seconds = 0.6) {
+  const { speed = SPEED } = options;
   const stripes = (period: number): Surface => ({ kind: 'grating', period, light: 0.7, dark: 0.18 });
   const finder = new GapFinder({
     left: camera(1),
@@ -59,7 +60,7 @@ function move(walls: readonly Striped[], options: Options = {}, obstacles: reado
   const pose: Pose = { x: 0, y: 0, heading: 0 };
   for (const eye of eyes) eye.reset(pose, 0);
   for (let n = 1; n <= seconds / PERIOD; n++) {
-    pose.x = SPEED * n * PERIOD;
+    pose.x = speed * n * PERIOD;
     eyes.forEach((eye, side) => {
       eye.advance(pose, n * PERIOD);
       const { t, x, y, flags } = eye.events;
@@ -98,6 +99,27 @@ const FAR = [
 ];
 
 describe('gap finder', () => {
+  test('facilitation is as long as a surface takes from cell to cell, at any speed and bearing', () => {
+    const finderAt = (speed: number): GapFinder =>
+      new GapFinder({ left: camera(1), right: camera(-1), speed, seed: 1, period: PERIOD });
+    const seconds = (speed: number): Float64Array => {
+      const { motion } = finderAt(speed);
+      return Float64Array.from(motion.parameters.get('tau_fac') as ArrayLike<number>);
+    };
+    const [slow, fast] = [seconds(0.4), seconds(0.8)];
+    // In ms: at most 240; else twice the speed halves it.
+    expect(Math.max(...slow)).toBeCloseTo(240, 9);
+    const free = [...slow.keys()].filter((k) => slow[k] < 239);
+    expect(free.length).toBeGreaterThan(slow.length / 2);
+    for (const k of free) expect(slow[k] / fast[k]).toBeCloseTo(2, 9);
+    // At right angles to the way, 0.4 m aside, half a degree or so passes in d / v of its angle: the fastest of all.
+    const { eyes } = finderAt(0.4);
+    const { bearings } = eyes[0];
+    const pitch = Math.abs(bearings[0] - bearings[1]);
+    const bearing = Math.abs(bearings[0] + bearings[1]) / 2;
+    expect(slow.some((tau) => Math.abs(tau - (1e3 * pitch * 0.4) / (0.4 * Math.sin(bearing))) < 1e-6)).toBe(true);
+  });
+
   test('its encoders answer to motion away from straight ahead, which is what there is', () => {
     const { outward, inward } = move([
       { y: 0.25, period: 0.15 },

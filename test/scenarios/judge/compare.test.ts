@@ -56,6 +56,24 @@ describe('a comparison of runs', () => {
     expect([b.metrics[0].test.rankBiserial, c.metrics[0].test.rankBiserial]).toEqual([1, -1]);
   });
 
+  it('gives each run the adjusted probabilities of its own tests', () => {
+    const seeds = Array.from({ length: 9 }, (_, k) => k + 1);
+    const of = (name: string, value: (seed: number) => number): ComparedRun =>
+      runOf(name, Object.fromEntries(seeds.map((seed) => [seed, [value(seed)]])));
+    const first = of('first', (seed) => seed);
+    const apart = of('apart', (seed) => 3 * seed + 5);
+    const alike = of('alike', (seed) => seed + (seed % 2 === 0 ? 1e-3 : -1e-3) * seed);
+    const adjusted = (runs: readonly ComparedRun[]): Record<string, readonly number[]> =>
+      Object.fromEntries(
+        compareRuns(runs).map(({ name, metrics }) => [name, metrics.map((metric) => metric.adjusted)]),
+      );
+    const one = adjusted([first, apart, alike]);
+    expect(Math.max(...one['apart'])).toBeLessThan(0.05);
+    expect(Math.min(...one['alike'])).toBeGreaterThan(0.5);
+    // Whatever the order of the runs.
+    expect(adjusted([first, alike, apart])).toEqual(one);
+  });
+
   it('of a run with itself finds nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 2, maxLength: 9 }), (values) => {

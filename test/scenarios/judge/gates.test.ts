@@ -99,6 +99,19 @@ describe('a gate', () => {
     });
   });
 
+  test('by the median relative to a baseline is a share of the median over the seeds of it', () => {
+    const statistic = { metric: 'latency', over: 'median', trials: [1, 1] } as const;
+    const relative: ResolvedGate = { id: 'fast', statistic, relativeTo: 'oracle', atMost: 3 };
+    const [run, baseline] = [
+      [6, 8, 70],
+      [2, 4, 100],
+    ].map((seconds) => measuring(seconds.map((latencySeconds) => ({ latencySeconds }))));
+    expect(evaluateGate(relative, run, { ...listing(3), trials: () => 1 }, baseline)).toMatchObject({
+      value: 2,
+      perSeed: [1.5, 2, 17.5],
+    });
+  });
+
   test('with a contrast compares seed by seed, whatever their order', () => {
     const contrasted: ResolvedGate = { ...gate, contrast: { learning: 0 }, atLeast: 0.4 };
     const reversed = { ...bad, seeds: bad.seeds.toReversed() };

@@ -68,6 +68,35 @@ describe('a LiDAR', () => {
     }
   });
 
+  it('sweeps the short way where the heading passes pi', () => {
+    const truth = truthAtRest();
+    const spec = lidar({ mount, beams: 7, rateHz: 500 });
+    const { model, message } = modelAt(scanModel, spec, truth, rodent, room);
+    // Two ticks a scan: beams are measured within ticks, while the body turns by 0.1 rad in each.
+    const headingAt = (ticks: number): number => Math.PI - 0.25 + 0.1 * ticks;
+    for (let k = 1; k <= 4; k++) {
+      truth.pose.heading = headingAt(k) > Math.PI ? headingAt(k) - 2 * Math.PI : headingAt(k);
+      model.track?.();
+      if (k % 2 === 0) model.sample(message);
+    }
+    for (let beam = 0; beam < 7; beam++) {
+      const still = truthAtRest();
+      const { sweepSeconds } = spec.settings as { sweepSeconds: number };
+      still.pose.heading = headingAt(4 - 1e3 * sweepSeconds * (1 - beam / 6));
+      expect(message.ranges[beam]).toBeCloseTo(once(lidar({ mount, beams: 7 }), still).message.ranges[beam], 9);
+    }
+  });
+
+  it('measures from where it is mounted: ahead by x, and to the left by y', () => {
+    const { ranges } = once(lidar({ mount: { x: 0.3, y: 0.25, z: 0.1 }, beams: 4, minimum: 0 })).message;
+    // Behind, right, ahead past the sphere, left.
+    expect([...ranges].map((range) => Number(range.toFixed(9)))).toEqual([2.3, 1.25, 1.7, 0.75]);
+    const turned = truthAtRest();
+    turned.pose.heading = Math.PI / 2;
+    const { ranges: aside } = once(lidar({ mount: { x: 0.3, y: 0.25, z: 0.1 }, beams: 4 }), turned).message;
+    expect([...aside].map((range) => Number(range.toFixed(9)))).toEqual([1.3, 2.25, 0.7, 1.75]);
+  });
+
   it('errs as described', () => {
     const noise = { constant: 0.01, proportional: 0.02 };
     const { model, message } = once(lidar({ mount, beams: 4, noise }));

@@ -17,7 +17,7 @@ it('takes each wave from where the agent rested', () => {
   const summary = summariseWaves(
     [
       { waves: [straight, back], from: { x: 0, y: 0 } },
-      { waves: [straight], from: { x: 1, y: 0 } },
+      { waves: [straight], from: { x: 1.5, y: 0 } },
     ],
     random,
   );
@@ -27,7 +27,7 @@ it('takes each wave from where the agent rested', () => {
     ordered: 1,
     duration: expect.closeTo((0.14 + 0.08 + 0.14) / 3, 12),
     speed: expect.closeTo(5, 9),
-    // 0.6, 0.2 and 1.
+    // The median of 0.6, 0.2 and 1.5, not their mean.
     reach: expect.closeTo(0.6, 12),
     // 6 of 6, 2 of 3, 0 of 6.
     outward: expect.closeTo(8 / 15, 12),
