@@ -161,10 +161,9 @@ export interface WeightMap {
   readonly post: string;
   /** Number of postsynaptic and of presynaptic neurons: rows and columns of the matrix. */
   readonly shape: readonly [number, number];
-  /**
-   * Weights row by row; NaN where there is no synapse. In the SI unit of what the rule declares, without a prefix: A where it
-   * declares pA, S where nS, V where mV, and 1 for a pure number.
-   */
+  /** The unit that the rule declares for its weights: `pA`, `nS`, `mV`; `1` for a pure number. */
+  readonly unit: string;
+  /** Weights row by row, in the unit that `unit` names; NaN where there is no synapse. */
   readonly values: Float64Array;
   /** Metres, x and y of each presynaptic place field in the map frame, interleaved. */
   readonly preCentres?: Float64Array;

@@ -1,10 +1,9 @@
 import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
 import type { Projection, Simulation } from '../engine/index.ts';
-import { coherentUnit, parseUnit } from '../engine/language/units.ts';
 
 /**
- * The weights `w` of a projection as a matrix, in the SI unit of `w` without a prefix (A, S, V or 1), with the places and
- * directions of its neurons where they are known.
+ * The weights `w` of a projection as a matrix, in the unit that its rule declares, with the places and directions of its neurons where they
+ * are known.
  */
 export function weightMap(
   simulation: Simulation,
@@ -15,14 +14,15 @@ export function weightMap(
   const { source, target } = projection;
   const { pre: from, post: to } = simulation.connections(projection);
   const values = new Float64Array(target.size * source.size).fill(Number.NaN);
-  const si = coherentUnit(parseUnit(simulation.unit(projection, 'w'))).symbol;
-  simulation.synapses(projection, 'w', si).forEach((w, k) => {
+  const unit = simulation.unit(projection, 'w');
+  simulation.synapses(projection, 'w', unit).forEach((w, k) => {
     values[to[k] * source.size + from[k]] = w;
   });
   return {
     pre: source.name,
     post: target.name,
     shape: [target.size, source.size],
+    unit,
     values,
     ...(pre?.centres === undefined ? {} : { preCentres: pre.centres }),
     ...(post?.directions === undefined ? {} : { postDirections: post.directions }),

@@ -270,7 +270,7 @@ function stored(controller: Controller): { readonly strength: number; readonly x
   const [values, keys] = map?.shape ?? [0, 0];
   let [strength, x, y] = [0, 0, 0];
   for (let v = 0; v < values; v++) {
-    const w = mean([...(map?.values.subarray(v * keys, (v + 1) * keys) ?? [])]);
+    const w = mean(Array.from(map?.values.subarray(v * keys, (v + 1) * keys) ?? [], (mV) => mV / 1e3));
     strength += w;
     x += w * centres[2 * v];
     y += w * centres[2 * v + 1];

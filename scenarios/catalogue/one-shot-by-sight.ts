@@ -197,7 +197,7 @@ export default defineScenario({
 /** V, sum over values of the mean weight of the keys onto each. */
 function stored(controller: Controller): number {
   const map = controller.weights?.().find(({ post }) => post === 'value');
-  return map === undefined ? Number.NaN : map.values.reduce((sum, w) => sum + w, 0) / map.shape[1];
+  return map === undefined ? Number.NaN : map.values.reduce((sum, mV) => sum + mV / 1e3, 0) / map.shape[1];
 }
 
 /** m, where the place lies that is sensed, in learned coordinates. */

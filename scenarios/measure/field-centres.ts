@@ -9,11 +9,6 @@ export class FieldCentres {
     this.#sums = sums.slice();
   }
 
-  /** Whether any spike was added. */
-  get anySpiked(): boolean {
-    return this.#sums.length > 0;
-  }
-
   /** Adds a spike of a neuron, with the body at (x, y) in m. */
   add(neuron: number, x: number, y: number): void {
     const at = 3 * neuron;

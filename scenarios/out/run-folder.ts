@@ -4,7 +4,8 @@ import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
 import { collectedIn } from '../measure/metrics.ts';
 import type { RunResult, Trace } from '../scenario/result.ts';
-import { csv, csvParts } from './csv.ts';
+import { unitSuffix } from '../scenario/unit-suffix.ts';
+import { type Cell, csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
 
 /** What a folder of results is made from. */
@@ -35,7 +36,7 @@ type Name = (typeof RUN_FOLDER)[number];
  * Columns carry their units in their names; trials count from 1. Files whose subject was not traced are left out.
  */
 export function runFolderFiles(folder: string, { run, others, period, summary }: FolderContent): ResultFile[] {
-  const traced = run.seeds.flatMap(({ seed, trace }) => (trace === undefined ? [] : [{ seed, trace }]));
+  const traced = run.seeds.flatMap(({ seed, trials, trace }) => (trace === undefined ? [] : [{ seed, trials, trace }]));
   const contents: Partial<Record<Name, ResultFile['content']>> = {
     'trials.csv': () => trialsTable([run, ...others]),
     ...tracedFiles(traced, period),
@@ -112,13 +113,15 @@ function trialsTable(runs: readonly RunResult[]): string {
 /** A seed whose run was traced. */
 interface TracedSeed {
   readonly seed: number;
+  readonly trials: RunResult['seeds'][number]['trials'];
   readonly trace: Trace;
 }
 
 function tracedFiles(traced: readonly TracedSeed[], period: number): Partial<Record<Name, ResultFile['content']>> {
   if (traced.length === 0) return {};
   return {
-    'trajectory.csv': () => csvParts(['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad'], samples(traced, period)),
+    'trajectory.csv': () =>
+      csvParts(['seed', 'trial', 't_s', 'x_m', 'y_m', 'heading_rad', 'phase'], samples(traced, period)),
     'spikes.npz': () => spikesArchive(traced, period),
     'weights.npz': () => weightsArchive(traced),
   };
@@ -144,47 +147,52 @@ function spikesArchive(traced: readonly TracedSeed[], period: number): Uint8Arra
   return encodeNpz(spikes);
 }
 
-/** Maps of one name and shape are stacked; those that not every seed has alike stand alone, with the seed in their names. */
+/** Maps of one name and shape are stacked; those that not every seed has in one shape stand alone, with the seed in their names. */
 function weightsArchive(traced: readonly TracedSeed[]): Uint8Array {
+  const named = traced.map(({ seed, trace }) => ({ seed, maps: namedMaps(trace.weights) }));
+  const keys = new Set(named.flatMap(({ maps }) => [...maps.keys()]));
   const matrices: Record<string, NpyArray> = { seeds: seedsOf(traced) };
-  const keyOf = ({ pre, post }: WeightMap): string => `${identifier(pre)}_to_${identifier(post)}`;
-  const keys = new Set(traced.flatMap(({ trace }) => trace.weights.map(keyOf)));
   for (const key of keys) {
-    const maps = traced.flatMap(({ seed, trace }) =>
-      trace.weights.filter((map) => keyOf(map) === key).map((map) => ({ seed, map })),
-    );
-    if (maps.length === traced.length && maps.every(({ map }) => alike(map, maps[0].map)))
-      Object.assign(
-        matrices,
-        mapArrays(
-          key,
-          maps.map(({ map }) => map),
-          [maps.length],
-        ),
-      );
-    else for (const { seed, map } of maps) Object.assign(matrices, mapArrays(`${key}_seed_${seed}`, [map], []));
+    const found = named.flatMap(({ seed, maps }) => {
+      const map = maps.get(key);
+      return map === undefined ? [] : [{ seed, map }];
+    });
+    const maps = found.map(({ map }) => map);
+    const alike = maps.length === traced.length && maps.every(({ shape }) => String(shape) === String(maps[0].shape));
+    if (alike) Object.assign(matrices, mapArrays(key, maps, [maps.length]));
+    else for (const { seed, map } of found) Object.assign(matrices, mapArrays(`${key}_seed_${seed}`, [map], []));
   }
   return encodeNpz(matrices);
 }
 
-function alike(a: WeightMap, b: WeightMap): boolean {
-  return String(a.shape) === String(b.shape) && (a.preCentres === undefined) === (b.preCentres === undefined);
+/** Maps by their names, which are numbered where several projections join the same populations. */
+function namedMaps(maps: readonly WeightMap[]): ReadonlyMap<string, WeightMap> {
+  const named = new Map<string, WeightMap>();
+  for (const map of maps) {
+    const name = `${identifier(map.pre)}_to_${identifier(map.post)}`;
+    let key = name;
+    for (let n = 2; named.has(key); n++) key = `${name}_${n}`;
+    named.set(key, map);
+  }
+  return named;
 }
 
-/** Weights of maps, the centres of presynaptic fields and the directions of postsynaptic neurons, which are those of the model. */
+/**
+ * Weights of maps, the centres of presynaptic fields, NaN where they are not known, and the directions of postsynaptic neurons, which are those of
+ * the model.
+ */
 function mapArrays(key: string, maps: readonly WeightMap[], stack: readonly number[]): Record<string, NpyArray> {
-  const [{ shape, preCentres, postDirections }] = maps;
+  const [{ shape, unit }] = maps;
+  const centres = maps.some(({ preCentres }) => preCentres !== undefined)
+    ? maps.map(({ preCentres }) => preCentres ?? new Float64Array(2 * shape[1]).fill(Number.NaN))
+    : undefined;
+  const directions = maps.find(({ postDirections }) => postDirections !== undefined)?.postDirections;
   return {
-    [key]: { data: joined(maps.map(({ values }) => values)), shape: [...stack, ...shape] },
-    ...(preCentres === undefined
+    [`${key}${unitSuffix(unit)}`]: { data: joined(maps.map(({ values }) => values)), shape: [...stack, ...shape] },
+    ...(centres === undefined
       ? {}
-      : {
-          [`${key}_centres_m`]: {
-            data: joined(maps.map((map) => map.preCentres as Float64Array)),
-            shape: [...stack, shape[1], 2],
-          },
-        }),
-    ...(postDirections === undefined ? {} : { [`${key}_directions_rad`]: { data: postDirections as Float64Array } }),
+      : { [`${key}_centres_m`]: { data: joined(centres), shape: [...stack, shape[1], 2] } }),
+    ...(directions === undefined ? {} : { [`${key}_directions_rad`]: { data: directions as Float64Array } }),
   };
 }
 
@@ -198,13 +206,16 @@ function joined<T extends Float64Array | Uint32Array>(arrays: readonly T[]): T {
   return all;
 }
 
-function* samples(traced: readonly TracedSeed[], period: number): Generator<readonly number[]> {
-  for (const { seed, trace } of traced) {
-    const seconds = trace.everyTicks * period;
+/** Poses of each trial: that of its start, then those at the ends of ticks. The tick that ends a trial is its last active one. */
+function* samples(traced: readonly TracedSeed[], period: number): Generator<readonly Cell[]> {
+  for (const { seed, trials, trace } of traced) {
     for (const [index, points] of trace.trajectories.entries()) {
+      const activeTicks = Math.round((trials[index]?.latencySeconds ?? Number.POSITIVE_INFINITY) / period);
       for (let i = 0; i + 2 < points.length; i += 3) {
-        const time = Number(((i / 3) * seconds).toFixed(9));
-        yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2]];
+        const ticks = (i / 3) * trace.everyTicks;
+        const time = Number((ticks * period).toFixed(9));
+        const phase = ticks > activeTicks ? 'outcome' : 'active';
+        yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2], phase];
       }
     }
   }

@@ -1,10 +1,11 @@
+import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { lineDrawing } from './line-drawing.ts';
 import { type Plot, type PlotText, plotOf } from './plot.ts';
 import { demand, type TraceRecord, type TraceRecording } from './record.ts';
 
 /**
  * A variable of some neurons over time, a line a neuron. Arrays: `time_s`, seconds since the beginning of the simulation;
- * `neuron`; and `values`, a row a sample, a column a neuron, in the unit that they were recorded in.
+ * `neuron`; and `values_UNIT` (`values_mV`), a row a sample, a column a neuron.
  *
  * @throws ValidationError `nothing_to_plot` if nothing has been sampled
  */
@@ -29,7 +30,7 @@ export function plotTraces(traces: TraceRecording | TraceRecord, options: PlotTe
     {
       time_s: { data: times },
       neuron: { data: elements },
-      values: { data: values, shape: [times.length, width] },
+      [`values${unitSuffix(unit)}`]: { data: values, shape: [times.length, width] },
     },
     options,
   );

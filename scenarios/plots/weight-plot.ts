@@ -1,3 +1,4 @@
+import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { matrixDrawing } from './matrix-drawing.ts';
 import { type Plot, type PlotText, plotOf } from './plot.ts';
 import { demand, type WeightRecord } from './record.ts';
@@ -5,7 +6,7 @@ import { demand, type WeightRecord } from './record.ts';
 /**
  * Weights as matrices side by side, in shades of one scale: a column a presynaptic neuron, a row a postsynaptic one, both counted
  * from the lower left. Weights below 0 have another colour; where there is no synapse, it is white. Arrays: those matrices, by
- * their names.
+ * their names, which end with the unit.
  *
  * @param weights of one unit, such as those before and after learning
  * @throws ValidationError `nothing_to_plot` without a matrix
@@ -32,6 +33,8 @@ export function plotWeights(weights: WeightRecord | readonly WeightRecord[], opt
     signed: records.some(({ values }) => values.some((value) => value < 0)),
     matrices: records.map(({ shape, values }, i) => ({ name: names[i], shape, values })),
   });
-  const arrays = records.map(({ shape, values }, i) => [names[i], { data: values, shape: [...shape] }] as const);
+  const arrays = records.map(
+    ({ shape, values }, i) => [`${names[i]}${unitSuffix(unit)}`, { data: values, shape: [...shape] }] as const,
+  );
   return plotOf(drawing, Object.fromEntries(arrays), options);
 }

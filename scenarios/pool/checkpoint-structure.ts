@@ -98,6 +98,7 @@ const weightMaps = list(
     pre: text,
     post: text,
     shape: pair(count()),
+    unit: text,
     values: typed(Float64Array),
     preCentres: optional(typed(Float64Array)),
     postDirections: optional(typed(Float64Array)),

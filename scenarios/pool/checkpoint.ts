@@ -11,7 +11,7 @@ import type { RunIdentity } from '../scenario/result.ts';
 import { flawOfCheckpoint } from './checkpoint-structure.ts';
 
 /** Version of the format. A change of what is stored, or of how, is a new one. */
-const FORMAT = 6;
+const FORMAT = 7;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
 

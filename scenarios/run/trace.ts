@@ -2,6 +2,7 @@ import type { Controller, Events, Observed, SpikeBatch } from '../../agents/inde
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
+import { given } from '../scenario/given.ts';
 import type { CloseUp, Trace, TrialResult } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
 import { CloseUpKeeper } from './close-up-keeper.ts';
@@ -190,8 +191,8 @@ export class TraceKeeper implements RunListener {
       events: [...this.#cameras].map(([name, camera]) => camera.trace(name, this.everyTicks, this.#bins)),
       rests: this.#rests.kept,
       weights: weights.map((map) => {
-        const field = map.preCentres === undefined ? this.#fields.get(map.pre) : undefined;
-        return structuredClone(!field?.anySpiked ? map : { ...map, preCentres: field.centres(map.shape[1]) });
+        const { pre, preCentres = this.#fields.get(pre)?.centres(map.shape[1]) } = map;
+        return structuredClone({ ...map, ...given({ preCentres }) });
       }),
       closeUps: this.#closeUps.kept,
     };

@@ -95,7 +95,7 @@ export function gameSection(
                   'Weights from keys to the cells of cards before and after the game: the keys of its pictures point to cards.',
                 x: 'the 20 keys that the game changed most',
                 y: 'cell, ten for each card',
-                shade: 'weight, mV; a value spikes at 1 mV',
+                shade: `weight, ${after.unit}; a value spikes at 1 mV`,
                 matrices: pictureMatrices(before, after),
               }),
               paragraph(
@@ -108,7 +108,7 @@ export function gameSection(
   ];
 }
 
-/** Both matrices in mV, of the keys that the game changed most, in the order of the cells that they point to now. */
+/** Both matrices, of the keys that the game changed most, in the order of the cells that they point to now. */
 function pictureMatrices(before: WeightMap, after: WeightMap) {
   const [values, keys] = after.shape;
   const column = ({ values: weights }: WeightMap, key: number): number[] =>
@@ -128,6 +128,6 @@ function pictureMatrices(before: WeightMap, after: WeightMap) {
   return [['Before the game', before] as const, ['After the game', after] as const].map(([name, map]) => ({
     name,
     shape: [values, shown.length] as const,
-    values: Array.from({ length: values }, (_, v) => shown.map(({ key }) => 1e3 * map.values[v * keys + key])).flat(),
+    values: Array.from({ length: values }, (_, v) => shown.map(({ key }) => map.values[v * keys + key])).flat(),
   }));
 }

@@ -96,7 +96,7 @@ function inTheMemory(
   { matrices, spikes, paragraph }: ReportBlocks,
 ): ReportSection {
   const matrix = (name: string, map: WeightMap | undefined) =>
-    map === undefined ? [] : [{ name, shape: map.shape, values: map.values.map((w) => 1e3 * w) }];
+    map === undefined ? [] : [{ name, shape: map.shape, values: map.values }];
   const found = trials[searching.trial].latencySeconds;
   return {
     title: 'How one visit is stored, and recalled',
@@ -109,7 +109,7 @@ function inTheMemory(
           'Weights from keys to values before and after the first trial. After it the ten active keys have weights onto the values of the goal.',
         x: 'key',
         y: 'value, one for each place cell',
-        shade: 'weight, mV; a value spikes at 1 mV',
+        shade: `weight, ${memoryOf(searching.after)?.unit ?? 'mV'}; a value spikes at 1 mV`,
         matrices: [
           ...matrix('Before trial 1', memoryOf(searching.before)),
           ...matrix('After trial 1', memoryOf(searching.after)),
@@ -147,7 +147,7 @@ function memoryOf(maps: readonly WeightMap[] = []): WeightMap | undefined {
   return maps.find(({ post }) => post === 'value');
 }
 
-/** V, mean weight onto each value. */
+/** Mean weight onto each value, in the unit of the map. */
 function perValue({ shape: [values, keys], values: weights }: WeightMap): number[] {
   return Array.from({ length: values }, (_, v) => mean([...weights.subarray(v * keys, (v + 1) * keys)]));
 }

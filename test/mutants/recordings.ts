@@ -30,4 +30,25 @@ export const recordings: readonly Mutant[] = [
     ],
     ['if (interrupt.signal.aborted && !isLive)', 'if (false)', 'an interrupted conversion replaces a good file'],
   ]),
+  ...mistakesIn('controllers/controller/weight-map.ts', 'test/controllers/controller/weight-map.test.ts', [
+    [
+      "simulation.synapses(projection, 'w', unit)",
+      "simulation.synapses(projection, 'w', unit).map((w) => w / 1e3)",
+      'weights are not in the unit that stands beside them',
+    ],
+  ]),
+  ...mistakesIn('scenarios/out/run-folder.ts', 'test/scenarios/out/run-folder.test.ts', [
+    ['[`${key}${unitSuffix(unit)}`]', '[key]', 'arrays of weights do not say their unit'],
+    [
+      'for (let n = 2; named.has(key); n++) key = `${name}_${n}`;',
+      '',
+      'of two projections between two populations one is lost',
+    ],
+    [
+      'preCentres ?? new Float64Array(2 * shape[1]).fill(Number.NaN)',
+      'preCentres ?? new Float64Array(2 * shape[1])',
+      'cells whose place is not known lie in the middle',
+    ],
+    ['ticks > activeTicks', 'ticks >= activeTicks', 'the tick that ends a trial is taken for its outcome'],
+  ]),
 ];

@@ -32,7 +32,8 @@ it('has a row for each target, NaN where there is no synapse, and what is known 
     pre: 'from',
     post: 'to',
     shape: [2, 3],
-    values: Float64Array.of(1e-3, Number.NaN, 2e-3, Number.NaN, 4e-3, Number.NaN),
+    unit: 'mV',
+    values: Float64Array.of(1, Number.NaN, 2, Number.NaN, 4, Number.NaN),
     preCentres: centres,
     postDirections: directions,
   });
@@ -40,6 +41,7 @@ it('has a row for each target, NaN where there is no synapse, and what is known 
     'pre',
     'post',
     'shape',
+    'unit',
     'values',
   ]);
 });

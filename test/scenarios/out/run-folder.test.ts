@@ -95,14 +95,38 @@ describe('the folder of a run', () => {
 
   it('has the trajectories of all seeds', () => {
     const rows = read('trajectory.csv').trim().split('\n');
-    expect(rows[0]).toBe('seed,trial,t_s,x_m,y_m,heading_rad');
+    expect(rows[0]).toBe('seed,trial,t_s,x_m,y_m,heading_rad,phase');
     const points = run.seeds
       .flatMap(({ trace }) => trace!.trajectories)
       .reduce((sum, { length }) => sum + length / 3, 0);
     expect(rows).toHaveLength(1 + points);
     const { seed, trace } = run.seeds[2];
     const [, second] = rows.filter((row) => row.startsWith(`${seed},2,`));
-    expect(second.split(',').map(Number)).toEqual([seed, 2, 0.02, ...trace!.trajectories[1].subarray(3, 6)]);
+    const cells = second.split(',');
+    expect(cells.slice(0, -1).map(Number)).toEqual([seed, 2, 0.02, ...trace!.trajectories[1].subarray(3, 6)]);
+  });
+
+  it('tells the outcome of a trial from what came before', () => {
+    const [one] = run.seeds;
+    const trajectories = [new Float32Array(3 * 5), new Float32Array(3 * 5)];
+    const seeds = [
+      {
+        ...one,
+        trials: [0.03, 1].map((latencySeconds) => ({ ...one.trials[0], latencySeconds })),
+        trace: { ...one.trace!, everyTicks: 10, trajectories },
+      },
+    ];
+    const table = runFolderFiles(folder, { run: { ...run, seeds }, others: [], period: 1e-3, summary: {} })[1];
+    const rows = [...(table.content() as Iterable<string>)].join('').trim().split('\n').slice(1);
+    // The tick that ends a trial, at 30 ms, is its last active one.
+    expect(rows.slice(0, 5).map((row) => row.split(',').at(-1))).toEqual([
+      'active',
+      'active',
+      'active',
+      'active',
+      'outcome',
+    ]);
+    expect(rows.slice(5).every((row) => row.endsWith(',active'))).toBe(true);
   });
 
   it('has spikes of all seeds, with the seed of each', () => {
@@ -118,8 +142,9 @@ describe('the folder of a run', () => {
 
   it('has weights of all seeds, stacked', () => {
     const weights = decodeNpz(readFileSync(join(folder, 'weights.npz')));
-    expect(weights.place_to_action.shape).toEqual([3, 36, 121]);
-    expect(weights.place_to_action.data.slice(2 * 36 * 121)).toEqual(run.seeds[2].trace!.weights[0].values);
+    expect(Object.keys(weights)).toContain('place_to_action_pA');
+    expect(weights.place_to_action_pA.shape).toEqual([3, 36, 121]);
+    expect(weights.place_to_action_pA.data.slice(2 * 36 * 121)).toEqual(run.seeds[2].trace!.weights[0].values);
     expect(weights.place_to_action_centres_m.shape).toEqual([3, 121, 2]);
   });
 
@@ -131,13 +156,42 @@ describe('the folder of a run', () => {
     });
     const file = runFolderFiles(folder, { run: { ...run, seeds }, others: [], period: 1e-3, summary: {} })[3];
     const weights = decodeNpz(file.content() as Uint8Array);
-    expect(weights.place_to_action).toBeUndefined();
-    const shapes = run.seeds.map(({ seed }) => weights[`place_to_action_seed_${seed}`].shape);
+    expect(weights.place_to_action_pA).toBeUndefined();
+    const shapes = run.seeds.map(({ seed }) => weights[`place_to_action_seed_${seed}_pA`].shape);
     expect(shapes).toEqual([
       [36, 121],
       [35, 121],
       [36, 121],
     ]);
+  });
+
+  it('has one name for a projection, whatever its cells did', () => {
+    const maps = run.seeds.map(({ trace }) => trace!.weights[0]);
+    const namesOf = (known: readonly boolean[]) => {
+      const seeds = run.seeds.map((one, k) => {
+        const { preCentres, ...map } = maps[k];
+        const weights = [known[k] ? { ...map, preCentres: preCentres! } : map, { ...map, unit: 'mV' }];
+        return { ...one, trace: { ...one.trace!, weights } };
+      });
+      const file = runFolderFiles(folder, { run: { ...run, seeds }, others: [], period: 1e-3, summary: {} })[3];
+      return decodeNpz(file.content() as Uint8Array);
+    };
+    const all = namesOf([true, true, true]);
+    const some = namesOf([false, true, false]);
+    expect(Object.keys(some)).toEqual(Object.keys(all));
+    expect(Object.keys(some)).toEqual([
+      'seeds',
+      'place_to_action_pA',
+      'place_to_action_centres_m',
+      'place_to_action_directions_rad',
+      'place_to_action_2_mV',
+      'place_to_action_2_directions_rad',
+    ]);
+    const { shape, data } = some.place_to_action_centres_m;
+    expect(shape).toEqual([3, 121, 2]);
+    expect(data.slice(0, 242).every(Number.isNaN)).toBe(true);
+    expect(data.slice(242, 484)).toEqual(maps[1].preCentres);
+    expect(some.place_to_action_2_mV.data).toEqual(some.place_to_action_pA.data);
   });
 
   it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', () => {
@@ -146,7 +200,7 @@ import csv, json, numpy, sys
 f = sys.argv[1]
 trials = list(csv.DictReader(open(f + '/trials.csv')))
 spikes, weights = numpy.load(f + '/spikes.npz'), numpy.load(f + '/weights.npz')
-print(json.dumps([len(trials), float(spikes['period_s']), spikes['action_tick'].dtype.name, list(weights['place_to_action'].shape)]))`;
+print(json.dumps([len(trials), float(spikes['period_s']), spikes['action_tick'].dtype.name, list(weights['place_to_action_pA'].shape)]))`;
     const { stdout, stderr } = spawnSync('python3', ['-c', script, folder], { encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([20, 1e-3, 'uint32', [3, 36, 121]]);

@@ -99,7 +99,7 @@ describe('traces and weights', () => {
     expect(svg).toContain('driven.v, mV');
     expect(svg).toContain('neuron 1');
     expect(arrays.time_s.data).toHaveLength(10);
-    expect(arrays.values.data[9]).toBe(simulation.state(driven, 'v', 'mV')[1]);
+    expect(arrays.values_mV.data[9]).toBe(simulation.state(driven, 'v', 'mV')[1]);
     const weights = plots.readWeights(simulation, inhibit, 'w', 'pA');
     expect([weights.shape, Array.from(weights.values)]).toEqual([[1, 2], [-50, -50].map((w) => expect.closeTo(w, 9))]);
     const matrix = plotWeights(weights);
@@ -107,7 +107,7 @@ describe('traces and weights', () => {
     expect(() => plotWeights([weights, { ...weights, unit: 'nA' }])).toThrow(
       expect.objectContaining({ code: 'nothing_to_plot' }),
     );
-    expect(Object.keys(plotWeights([weights, weights]).arrays)).toHaveLength(2);
+    expect(Object.keys(plotWeights([weights, weights]).arrays)).toEqual([`${weights.name}_pA`, `${weights.name} 2_pA`]);
   });
 });
 

@@ -104,7 +104,7 @@ const state: SeedState = {
         trial: 1,
         populations: [{ name: 'p', size: 4, ticks: Uint32Array.of(3), ids: Uint32Array.of(0) }],
         before: [],
-        after: [{ pre: 'p', post: 'q', shape: [1, 1], values: Float64Array.of(1) }],
+        after: [{ pre: 'p', post: 'q', shape: [1, 1], unit: 'mV', values: Float64Array.of(1) }],
       },
     ],
   },

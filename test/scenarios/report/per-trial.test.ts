@@ -89,6 +89,7 @@ describe('placeVectors', () => {
       pre: 'place',
       post: 'action',
       shape: [4, 3] as const,
+      unit: 'pA',
       values: Float64Array.of(0, 1, 2, 3, 1, Number.NaN, 0, 1, 2, 0, 1, Number.NaN),
       preCentres: Float64Array.of(0, 0, 1, 0, 2, 0),
       postDirections: Float64Array.of(0, Math.PI / 2, Math.PI, -Math.PI / 2),
@@ -100,7 +101,7 @@ describe('placeVectors', () => {
     );
     expect(vectors[1].strength).toBeCloseTo(0, 12);
     expect(vectors[2].strength).toBeCloseTo(0, 12);
-    expect(placeVectors({ pre: 'a', post: 'b', shape: [1, 1], values: Float64Array.of(1) })).toEqual([]);
+    expect(placeVectors({ pre: 'a', post: 'b', shape: [1, 1], unit: '1', values: Float64Array.of(1) })).toEqual([]);
   });
 });
 

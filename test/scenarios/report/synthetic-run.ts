@@ -141,7 +141,7 @@ function weights(): WeightMap {
     const towards = Math.cos(postDirections[post] - Math.atan2(dy, dx));
     return 2 + Math.exp(-Math.hypot(dx, dy) / 1.5) * 1.8 * towards;
   });
-  return { pre: 'place', post: 'action', shape: [posts, pres], values, preCentres, postDirections };
+  return { pre: 'place', post: 'action', shape: [posts, pres], unit: 'pA', values, preCentres, postDirections };
 }
 
 export function syntheticRun(

@@ -5,7 +5,7 @@ import { rectangularArena } from '../../../sim/world/world.ts';
 /** An arena of 2 by 2 m with fields on a grid of 0.5 m that reaches beyond its walls; each points to the right. */
 const centres = Array.from({ length: 49 }, (_, i) => [0.5 * (i % 7) - 1.5, 0.5 * Math.floor(i / 7) - 1.5]);
 const map = {
-  ...{ pre: 'place', post: 'action', shape: [2, 49] as const, postDirections: Float64Array.of(0, Math.PI) },
+  ...{ pre: 'place', post: 'action', shape: [2, 49] as const, unit: '1', postDirections: Float64Array.of(0, Math.PI) },
   preCentres: Float64Array.from(centres.flat()),
   values: Float64Array.from({ length: 98 }, (_, i) => (i < 49 ? 2 : 1)),
 };

@@ -49,7 +49,7 @@ function dreamer(
     save: () => simulation.save(),
     restore: (state) => simulation.restore(state),
     spikes: fan.stream,
-    weights: () => [{ pre: 'cells', post: 'cells', shape: [1, 20], values: new Float64Array(20) }],
+    weights: () => [{ pre: 'cells', post: 'cells', shape: [1, 20], unit: 'pA', values: new Float64Array(20) }],
   };
 }
 

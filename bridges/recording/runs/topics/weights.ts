@@ -7,17 +7,17 @@ const { name: type, encodeBorrowed: encode } = messageType('std_msgs/msg/Float32
 
 /**
  * The learned weights as they are after each trial, on `/weights/<pre>_to_<post>`: a row of presynaptic neurons for each postsynaptic one, in
- * the SI unit of the rule, NaN where there is no synapse.
+ * the unit that the rule declares and the channel names, NaN where there is no synapse.
  */
 export const weights: RunTopics = {
   part: 'weights',
   listen({ controller, open }) {
     const outputs = new Map<string, TopicOutput>();
-    const outputOf = ({ pre, post, shape }: WeightMap): TopicOutput => {
+    const outputOf = ({ pre, post, shape, unit }: WeightMap): TopicOutput => {
       const topic = `/weights/${nameOfTopic(pre)}_to_${nameOfTopic(post)}`;
       const known = outputs.get(topic);
       if (known !== undefined) return known;
-      const output = open(topic, type, { latched: true, facts: { pre, post, shape: shape.join(' x ') } });
+      const output = open(topic, type, { latched: true, facts: { pre, post, shape: shape.join(' x '), unit } });
       outputs.set(topic, output);
       return output;
     };

@@ -38,7 +38,13 @@ const controller = {
     },
   }),
   weights: () => [
-    { pre: 'place cells', post: 'action', shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, Number.NaN, 6) },
+    {
+      pre: 'place cells',
+      post: 'action',
+      shape: [2, 3],
+      unit: 'pA',
+      values: Float64Array.of(1, 2, 3, 4, Number.NaN, 6),
+    },
   ],
 } as unknown as Pick<Controller, 'populations' | 'signals' | 'weights'>;
 
@@ -149,7 +155,7 @@ it('tells what the controller computes', () => {
   // Five of ten ticks have a spike of one of four cells: 5 / 4 / 0.01 s.
   expect(told['/activity/place_cells'].messages.map(({ message }) => message.data)).toEqual([125, 125]);
   expect(told['/weights/place_cells_to_action'].options).toMatchObject({
-    facts: { pre: 'place cells', post: 'action', shape: '2 x 3' },
+    facts: { pre: 'place cells', post: 'action', shape: '2 x 3', unit: 'pA' },
   });
   const [{ tick, message }] = told['/weights/place_cells_to_action'].messages;
   expect(tick).toBe(120);
