@@ -666,6 +666,12 @@ export const ERROR_CODES = {
       meaning: 'Something blocked the loop for longer than its watchdog bears, which stopped the robot meanwhile.',
       remedy: 'Look for what takes so long in a tick or between two, and give it a thread of its own.',
     },
+    network_off_time: {
+      meaning:
+        'A network of a controller advanced another time in a tick than the run, or has a step that does not fit the tick.',
+      remedy:
+        'Give the network `step: seconds(period)` and step it once in a tick, or as often as its step goes into one.',
+    },
     not_whole_ticks: {
       meaning: 'A period or delay is no whole number of ticks.',
       remedy: 'Choose one of the two that the error suggests, or another period of the tick.',
@@ -697,6 +703,14 @@ export const ERROR_CODES = {
       meaning: 'Spikes of a chip that is its own input did not end.',
       remedy: 'Weaken the recurrent weights, or send spikes back as inputs of the next step.',
     },
+    input_not_finite: {
+      meaning: 'A host wrote NaN or infinity to an input of a network.',
+      remedy: 'Look at what writes the input: what is not in range, or was not measured, is no number to compute with.',
+    },
+    negative_rate: {
+      meaning: 'A host wrote a rate below 0 to an input of a network.',
+      remedy: 'Write `Math.max(0, rate)` where a rate may fall below 0.',
+    },
     not_finite: {
       meaning: 'A pose, reward or action of a run became NaN or infinite.',
       remedy: 'Look for a division by zero or a runaway state in what computes it.',
@@ -706,7 +720,7 @@ export const ERROR_CODES = {
       remedy: 'Look for recurrent excitation without a bound, or allow a higher rate.',
     },
     state_not_finite: {
-      meaning: 'A state or weight of a network became NaN or infinite.',
+      meaning: 'A state, weight or hazard of a network became NaN or infinite.',
       remedy: 'Look for a division by zero, an unbounded weight, or a step too long for the model.',
     },
   }),

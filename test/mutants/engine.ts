@@ -9,6 +9,20 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 }
 
 export const engine: readonly Mutant[] = [
+  ...part('run/host-inputs', [
+    ['a += values[i] - Math.abs(values[i]);\n    b', 'a += values[i] - values[i];\n    b', 'a negative rate is silence'],
+    ['  for (; i < size; i++) a += values[i] - values[i];\n', '', 'the last neurons of an input are not searched'],
+  ]),
+  ...part(
+    'run/simulation',
+    [['    this.#hostInputs.check(this.#tick);\n', '', 'what is not finite is silence']],
+    'run/host-inputs',
+  ),
+  ...part(
+    'run/hazard-search',
+    [['!isSingle(value)', 'Number.isNaN(value)', 'an infinite hazard is silence']],
+    'run/host-inputs',
+  ),
   ...part(
     'lowering/population',
     [

@@ -226,7 +226,8 @@ function evaluateOne(typed: Typed, values: (name: string) => number, of: (part: 
   }
 }
 
-function applyFunction(fn: FunctionName, x: number): number {
+/** The value of a function. A truth value is 1 or 0. */
+export function applyFunction(fn: FunctionName, x: number): number {
   switch (fn) {
     case 'negate':
       return -x;
@@ -256,7 +257,8 @@ function applyFunction(fn: FunctionName, x: number): number {
 }
 
 /** Applies an operator. Minimum and maximum give the left operand where one is NaN, as WebAssembly's pmin and pmax do. */
-function applyOperator(fn: Operator, left: number, right: number): number {
+/** The value of an operator. A truth value is 1 or 0. */
+export function applyOperator(fn: Operator, left: number, right: number): number {
   switch (fn) {
     case 'add':
       return left + right;

@@ -4,6 +4,7 @@ import type { SpikeCount } from '../lowering/spike-count.ts';
 import type { Executable, Numbers } from '../program/executable.ts';
 import { writtenArrays } from '../program/program.ts';
 import type { ArrayId } from '../program/value.ts';
+import { arraysOfHazard, hasHazard, hazardNotFinite } from './hazard-search.ts';
 
 /** In Hz. By default no neuron that may receive spikes exceeds this rate for long: sustained rates in nature end there. */
 export const MAXIMUM_RATE_HZ = 1000;
@@ -19,12 +20,13 @@ const SHORTEST = 0.1;
 export const SYNAPSES_EVERY = 10;
 
 /**
- * Searches the state of neurons for NaN and infinity, and with `synapses` also everything that rules change.
+ * Searches the state of neurons and the rates at which they spike for NaN and infinity, and with `synapses` also everything that rules
+ * change.
  *
  * @throws DivergenceError `state_not_finite` naming population and neuron, or projection, source and target, and tick
  */
 export function checkFinite(analysed: AnalysedModel, executable: Executable, tick: number, synapses: boolean): void {
-  const neuron = inNeurons(analysed, executable);
+  const neuron = inNeurons(analysed, executable) ?? inHazards(analysed, executable, tick);
   const found = neuron ?? (synapses ? inRules(analysed, executable) : undefined);
   if (found === undefined) return;
   // Where neurons receive from synapses, the synapses may be the cause.
@@ -48,13 +50,29 @@ interface NotFinite {
 
 function inNeurons({ populations }: AnalysedModel, executable: Executable): NotFinite | undefined {
   bring(executable, () => [...populations.values()].flatMap(({ state }) => [...state.values()]));
-  for (const { population, state } of populations.values()) {
+  for (const { population, state, inputs } of populations.values()) {
     const { name: block, size } = population;
-    for (const [name, array] of state) {
+    for (const [name, array] of [...state, ...inputs]) {
       const values = executable.numbers(array);
       const i = firstNotFinite(values, size);
       if (i < size) return { what: `'${name}' of neuron ${i} of population '${block}'`, value: values[i], block };
     }
+  }
+  return undefined;
+}
+
+function inHazards(
+  { populations, program }: AnalysedModel,
+  executable: Executable,
+  tick: number,
+): NotFinite | undefined {
+  const drawn = [...populations.values()].filter(hasHazard);
+  bring(executable, () => drawn.flatMap(arraysOfHazard));
+  for (const one of drawn) {
+    const { name: block } = one.population;
+    const found = hazardNotFinite(one, executable, tick, program.step * 1e3);
+    if (found === undefined) continue;
+    return { what: `the hazard of neuron ${found.neuron} of population '${block}'`, value: found.value, block };
   }
   return undefined;
 }

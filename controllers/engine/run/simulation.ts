@@ -27,6 +27,7 @@ import type { ArrayId } from '../program/value.ts';
 import { isStateOf, restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
 import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
+import { HostInputs } from './host-inputs.ts';
 import { takePlainState } from './plain-state.ts';
 import type { Act, Look } from './schedule.ts';
 import { Schedule } from './schedule.ts';
@@ -59,6 +60,7 @@ export class Simulation {
   readonly #checkTicks: number;
   readonly #maximumRateHz: number;
   readonly #schedule = new Schedule();
+  readonly #hostInputs = new HostInputs();
   readonly #lastTick: number;
   #tick = 0;
   /** Scratch: the spikes of a population, of which a view takes its own. */
@@ -101,7 +103,8 @@ export class Simulation {
   /**
    * Advances the network by `ticks` ticks, a whole number from 0.
    *
-   * @throws ValidationError `invalid_ticks`; DivergenceError `state_not_finite` or `runaway_rate`, naming population or projection, its neurons and the tick
+   * @throws ValidationError `invalid_ticks`; DivergenceError `input_not_finite`, `negative_rate`, `state_not_finite` or `runaway_rate`,
+   *   naming population or projection, its neurons and the tick
    */
   step(ticks = 1): void {
     if (!Number.isSafeInteger(ticks) || ticks < 0) throw notTicks(ticks);
@@ -157,7 +160,8 @@ export class Simulation {
 
   /**
    * The live array of an input: one number per neuron, in the unit that the model declares. Write to it before a step. It may be
-   * longer than the population. A view has a live array only where it is a slice.
+   * longer than the population. A view has a live array only where it is a slice. A step with a number in it that is not finite, or a
+   * rate below 0, fails before it begins.
    *
    * @param unit the declared one, as in `simulation.input(cells, 'I_ext', 'pA')`; it may be left out where it is 1
    * @throws ValidationError `unknown_name`, `invalid_slice`, `unit_missing`, `dimension_mismatch`; `live_unit` for another unit of the
@@ -172,7 +176,7 @@ export class Simulation {
     const array = inputs.get(name);
     if (array === undefined) throw unknownName(`input of '${neurons.name}'`, name, inputs.keys());
     checkLiveUnit(unit, units.get(name) as Unit, ...placeOf(neurons, name));
-    const values = this.#executable.numbers(array);
+    const values = this.#watched(populationOf(neurons), name, array);
     if (!(neurons instanceof PopulationView)) return values;
     if (neurons.first !== undefined) return values.subarray(neurons.first, neurons.first + neurons.size);
     throw new ValidationError(`the inputs of ${neurons.name} are not one array`, {
@@ -199,7 +203,7 @@ export class Simulation {
       });
     }
     const array = this.#population(neurons).inputs.get(input) as ArrayId;
-    encoder.write(numbers, this.#executable.numbers(array));
+    encoder.write(numbers, this.#watched(neurons, input, array));
     this.#executable.encoded?.(encoding, numbers);
   }
 
@@ -427,6 +431,7 @@ export class Simulation {
         remedy: 'build it anew',
       });
     }
+    this.#hostInputs.check(this.#tick);
     for (let left = ticks; left > 0; ) {
       const stride = Math.min(left, this.#checkTicks - (this.#tick % this.#checkTicks));
       this.#executable.run(this.#tick, stride);
@@ -457,6 +462,13 @@ export class Simulation {
       if (place >= 0) out[seen++] = place;
     }
     return seen;
+  }
+
+  /** The live array of an input, which is searched before steps from now on. */
+  #watched(neurons: Population, name: string, array: ArrayId): Numbers {
+    const values = this.#executable.numbers(array);
+    if (!this.#hostInputs.has(array)) this.#hostInputs.add(array, this.#population(neurons), name, values);
+    return values;
   }
 
   #modulator(name: string): AnalysedModulator {
