@@ -16,6 +16,7 @@ import { FanOut, ValidationError } from '../../agents/index.ts';
 import type { Population, Projection, Simulate } from '../engine/index.ts';
 import { Simulation, simulate } from '../engine/index.ts';
 import { Activity } from './activity.ts';
+import { NetworkTime } from './network-time.ts';
 import type { Part } from './part.ts';
 import type { Fields } from './population-info.ts';
 import { populationInfos, requireCentres, requirePopulation } from './population-info.ts';
@@ -103,7 +104,11 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *   },
  * });
  *
- * @throws in `initialise` whatever `build` throws; ValidationError `not_initialised` in any other method before it
+ * A network among the parts lives in the time of the run: in a tick, or a tick of rest, it makes the steps that fit into it, or none.
+ *
+ * @throws in `initialise` whatever `build` throws, and TimingError `network_off_time` for a network whose step does not fit the tick; in
+ *   `step` and `rest` the same where a network advanced another time than a tick; ValidationError `not_initialised` in any other method
+ *   before `initialise`
  */
 export function defineController<const M extends ControllerManifest, O = ObservationsFor<M>>({
   manifest,
@@ -124,7 +129,7 @@ export function defineController<const M extends ControllerManifest, O = Observa
     manifest,
     spikes: fan.stream,
     initialise(seed, period) {
-      begun = new AtWork(build({ seed, period, simulate: hosted }), fan);
+      begun = new AtWork(build({ seed, period, simulate: hosted }), fan, period);
     },
     host(by) {
       hosted = by;
@@ -134,7 +139,7 @@ export function defineController<const M extends ControllerManifest, O = Observa
     endTrial: (outcome) => work().endTrial(outcome),
     rest: (tick, elapsed) => work().rest(tick, elapsed),
     save: () => saveParts(manifest, work().parts),
-    restore: (state) => restoreParts(manifest, work().parts, state),
+    restore: (state) => work().restore(manifest, state),
     populations: () => work().populations,
     signals: () => work().built.signals ?? {},
     tunables: () => work().tunables.all,
@@ -162,9 +167,10 @@ class AtWork<O, C> {
   readonly tunables: Tunables;
   readonly activity: Activity;
   readonly #simulations: readonly Simulation[];
+  readonly #times: readonly NetworkTime[];
   readonly #trial = { underWay: false };
 
-  constructor(built: Built<O, C>, fan: FanOut<SpikeBatch>) {
+  constructor(built: Built<O, C>, fan: FanOut<SpikeBatch>, period: number) {
     this.built = built;
     this.#simulations = Object.values(built.parts).filter((part) => part instanceof Simulation);
     const populations = this.#simulations.flatMap(({ network }) => network.populations);
@@ -176,9 +182,15 @@ class AtWork<O, C> {
     this.populations = populationInfos(populations, built.populations ?? {});
     for (const { name } of endsOf(weightVectors)) requireCentres(name, this.populations);
     this.tunables = new Tunables(built.tunables ?? {}, () => this.#trial.underWay);
+    this.#times = this.#simulations.map((simulation) => new NetworkTime(simulation, period));
     this.activity = new Activity(this.#simulations, spikes, fan);
     // Restoring a tunable changes the parts after it, whose own state is restored later and prevails.
     this.parts = { '@trial': this.#trial, '@tunables': this.tunables, '@activity': this.activity, ...built.parts };
+  }
+
+  restore(manifest: ControllerManifest, state: Uint8Array): void {
+    restoreParts(manifest, this.parts, state);
+    for (const time of this.#times) time.forget();
   }
 
   beginTrial(info: TrialInfo): void {
@@ -187,9 +199,9 @@ class AtWork<O, C> {
   }
 
   step(tick: number, observations: O, feedback: Readonly<Feedback>, commands: C): void {
-    this.activity.begin();
+    this.#begin();
     this.built.step(tick, observations, feedback, commands);
-    this.activity.tell(tick);
+    this.#end(tick);
   }
 
   endTrial(outcome: TrialOutcome): void {
@@ -198,9 +210,9 @@ class AtWork<O, C> {
   }
 
   rest(tick: number, elapsed: number): void {
-    this.activity.begin();
+    this.#begin();
     this.built.rest?.(tick, elapsed);
-    this.activity.tell(tick);
+    this.#end(tick);
   }
 
   weights(): readonly WeightMap[] {
@@ -213,7 +225,21 @@ class AtWork<O, C> {
 
   describe(): string | undefined {
     if (this.#simulations.length === 0) return undefined;
-    return this.#simulations.map((simulation) => simulation.describe()).join('\n\n');
+    const described = this.#simulations.map((simulation, n) => {
+      const { inWords } = this.#times[n];
+      return inWords === undefined ? simulation.describe() : `${simulation.describe()}\n${inWords}`;
+    });
+    return described.join('\n\n');
+  }
+
+  #begin(): void {
+    for (let n = 0; n < this.#times.length; n++) this.#times[n].begin();
+    this.activity.begin();
+  }
+
+  #end(tick: number): void {
+    for (let n = 0; n < this.#times.length; n++) this.#times[n].end(tick);
+    this.activity.tell(tick);
   }
 
   /** Projections as `show` gives them, simulation by simulation. */

@@ -12,6 +12,10 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 const PAIRED = 'navigation/water-maze-fixture';
 
 export const controllers: readonly Mutant[] = [
+  ...part('controller/network-time', [
+    ['made !== Math.max(1, this.#steps) || early', 'early', 'a network runs in slow motion'],
+    ['|| early) this.#refuse', ') this.#refuse', 'a network of long steps runs ahead'],
+  ]),
   ...part('decoding/population-vector', [
     ['stride / (decay - rise)', 'stride / decay', 'gain of the read-out'],
     ['1 - period / rise', '1 - period / decay', 'it does not rise'],
