@@ -9,8 +9,39 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 }
 
 export const engine: readonly Mutant[] = [
+  ...part(
+    'program/lower-expression',
+    [
+      [
+        "if (typed.fn === 'subtract') {",
+        "if (typed.fn === 'power') {",
+        'differences of times are those of rounded times',
+      ],
+    ],
+    'language/instants',
+  ),
+  ...part(
+    'run/simulation',
+    [['this.#coarse.length > 0 ? COARSE_FROM : LAST_TICK', 'LAST_TICK', 'time stands still in silence']],
+    'language/instants',
+  ),
+  ...part(
+    'lowering/instants',
+    [
+      [
+        'every((value) => isInstantLike(value, isInstant))',
+        'some((value) => isInstantLike(value, isInstant))',
+        'another value than t is lost',
+      ],
+    ],
+    'language/instants',
+  ),
   ...part('run/host-inputs', [
-    ['a += values[i] - Math.abs(values[i]);\n    b', 'a += values[i] - values[i];\n    b', 'a negative rate is silence'],
+    [
+      'a += values[i] - Math.abs(values[i]);\n    b',
+      'a += values[i] - values[i];\n    b',
+      'a negative rate is silence',
+    ],
     ['  for (; i < size; i++) a += values[i] - values[i];\n', '', 'the last neurons of an input are not searched'],
   ]),
   ...part(

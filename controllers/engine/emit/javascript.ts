@@ -11,7 +11,7 @@ import type { Program } from '../program/program.ts';
 import { elementsOf } from '../program/program.ts';
 import type { Store } from '../program/stores.ts';
 import type { ArrayId, IntegerOperation, Role, Value } from '../program/value.ts';
-import { inOrder, isDraw } from '../program/value.ts';
+import { inOrder, isDraw, TURN, TURN_BITS } from '../program/value.ts';
 
 interface JavaScriptOptions {
   /** `f32` rounds after every operation and is the oracle of the WebAssembly program. `f64` is the reference. */
@@ -206,6 +206,7 @@ else ${pass(stores)}
       case 'table':
         return `A[${value.array}][phase]`;
       case 'time':
+        if (value.part !== undefined) return value.part === 'turns' ? `tick >>> ${TURN_BITS}` : `tick & ${TURN - 1}`;
         return this.#round(`${value.at === 0 ? 'tick' : `(tick + ${value.at})`} * ${value.period}`);
       case 'before':
         return `tick < ${element(value.array, 'neuron')}`;

@@ -10,7 +10,7 @@ export const ABSENT_NAMES: ReadonlyMap<string, { readonly problem: string; reado
     {
       problem: "'t' cannot be read here",
       remedy:
-        "read it in equations, statements and the spike condition of a neuron; synapses read what the neuron keeps: 'last = t' in its reset, last_post in the rule",
+        "read it in equations, statements and the spike condition of a neuron; synapses read what the neurons keep: 'last = t' in the reset of both, and last_post - last_pre in the rule, a difference that is exact for ever",
     },
   ],
   [

@@ -11,7 +11,7 @@ import type { MethodChoice, MethodProblem } from '../model/methods.ts';
 import { chooseMethods, everyName } from '../model/methods.ts';
 import type { Method } from '../model/model.ts';
 import type { Environment } from '../program/lower-expression.ts';
-import { lowerExpression } from '../program/lower-expression.ts';
+import { lowerExpression, partOf } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
 
 /** How one equation is stepped, with its propagator. */
@@ -111,7 +111,7 @@ function advance(
     const during = (at: number): Environment =>
       new Map([
         ...environment,
-        ...(environment.has('t') ? [['t', graph.time(dt, at)] as const] : []),
+        ...timeDuring(graph, environment, dt, at),
         ...(at === 0 || !halfway ? [] : at === 1 ? atEnd : halfway),
       ]);
     const still = (name: string, before: Value, after: Value): Value =>
@@ -121,6 +121,16 @@ function advance(
     });
   }
   return next;
+}
+
+/** `t` at a share of a step after its start, with the parts of its tick. */
+function timeDuring(graph: Graph, environment: Environment, dt: number, at: number): [string, Value][] {
+  if (!environment.has('t')) return [];
+  const ticks = partOf('t', 'ticks');
+  return [
+    ['t', graph.time(dt, at)],
+    [ticks, graph.add(environment.get(ticks) as Value, graph.constant(at))],
+  ];
 }
 
 /** Explicit Runge-Kutta stages: the time of each slope as a share of the step, and its weight. */

@@ -16,10 +16,11 @@ import { inMilliseconds } from '../network/network-step.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
 import type { AllLoop, Integrator, NeuronLoop, ReceptorInput, Refractory, SpikeRing } from '../program/loops.ts';
-import { lowerExpression, runStatements } from '../program/lower-expression.ts';
+import { addInstant, lowerExpression, partOf, runStatements } from '../program/lower-expression.ts';
 import type { NeuronStore, Store } from '../program/stores.ts';
 import type { ArrayId, Graph, Value } from '../program/value.ts';
 import { flushed } from './decay.ts';
+import { instantArrays, instantsOf, readsTimeItself } from './instants.ts';
 import type { Integration } from './integrate.ts';
 import { planIntegration } from './integrate.ts';
 
@@ -44,6 +45,10 @@ export interface AnalysedPopulation {
   readonly integration: Integration;
   readonly units: ReadonlyMap<string, Unit>;
   readonly state: ReadonlyMap<string, ArrayId>;
+  /** State that keeps an instant: its full turns. What `state` has of it is the ticks of the last turn. See `instantsOf`. */
+  readonly instants: ReadonlyMap<string, ArrayId>;
+  /** Whether the model reads a time otherwise than as a difference of two, and so in the precision of a number. */
+  readonly readsTime: boolean;
   readonly inputs: ReadonlyMap<string, ArrayId>;
   /** Arrays that sum the arriving input of each receptor. */
   readonly receptors: ReadonlyMap<string, ArrayId>;
@@ -100,10 +105,18 @@ export function lowerPopulation(
   };
 
   const state = new Map<string, ArrayId>();
+  const instants = new Map<string, ArrayId>();
+  const keptInstants = instantsOf(checked);
   for (const [key, { initial = 0 }] of Object.entries(model.state)) {
     const value =
       population.initial.get(key) ??
       (typeof initial === 'number' ? initial : known(checked.initial.get(key) as Typed, constants));
+    if (keptInstants.has(key)) {
+      const { turns, ticks } = instantArrays(arrays, `${name}.${key}`, length, size, value, dt);
+      instants.set(key, turns);
+      state.set(key, ticks);
+      continue;
+    }
     state.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
   }
   const inputs = new Map<string, ArrayId>();
@@ -129,8 +142,16 @@ export function lowerPopulation(
   // The environment before the step.
   let now = new Map<string, Value>();
   for (const [key, value] of constants) now.set(key, place(key, value));
-  for (const [key, array] of [...state, ...inputs]) now.set(key, graph.load(array, 'neuron'));
-  now.set('t', graph.time(dt, 0));
+  const kept = [...state, ...inputs];
+  const load = (into: Map<string, Value>): void => {
+    for (const [key, array] of kept) {
+      const [value, turns] = [graph.load(array, 'neuron'), instants.get(key)];
+      if (turns === undefined) into.set(key, value);
+      else addInstant(graph, into, key, [graph.load(turns, 'neuron'), value]);
+    }
+    addTime(graph, into, dt);
+  };
+  load(now);
   now.set('uniform', graph.uniform());
 
   const stores: NeuronStore[] = [];
@@ -146,7 +167,8 @@ export function lowerPopulation(
       const before = now;
       now = runStatements(graph, statements, new Map(now).set('input', graph.load(array, 'neuron')));
       if (refractory?.dropsInput)
-        for (const { target } of statements) now.set(target, unlessRefractory(target, before, now));
+        for (const { target } of statements)
+          for (const one of [target, ...partsOf(instants, target)]) now.set(one, unlessRefractory(one, before, now));
       stores.push({ array, role: 'neuron', value: zero, accumulate: false });
     }
   };
@@ -172,8 +194,8 @@ export function lowerPopulation(
   const spike = spikeCondition(graph, model, lowerExpression(graph, checked.spike, now), dt);
   const spikes = refractory?.silent ? graph.binary('and', spike, graph.apply('not', refractory.active)) : spike;
   const after = runStatements(graph, checked.reset, now);
-  const resets = new Set(checked.reset.map(({ target }) => target));
-  for (const [key, array] of [...state, ...inputs]) {
+  const resets = new Set(checked.reset.flatMap(({ target }) => [target, ...partsOf(instants, target)]));
+  for (const [key, array] of storedBy(kept, instants)) {
     const otherwise = now.get(key) as Value;
     const spiking = after.get(key) as Value;
     const value = resets.has(key) ? graph.select(spikes, spiking, otherwise) : otherwise;
@@ -186,15 +208,13 @@ export function lowerPopulation(
   for (const [event, statements] of checked.events) {
     const start = new Map<string, Value>();
     for (const [key, value] of constants) start.set(key, place(key, value));
-    for (const [key, array] of [...state, ...inputs]) start.set(key, graph.load(array, 'neuron'));
-    start.set('t', graph.time(dt, 0));
+    load(start);
     const end = runStatements(graph, statements, start);
-    const cleared: Store[] = [...new Set(statements.map(({ target }) => target))].map((target) => ({
-      array: (state.get(target) ?? inputs.get(target)) as ArrayId,
-      role: 'neuron',
-      value: end.get(target) as Value,
-      accumulate: false,
-    }));
+    const targets = new Set(statements.map(({ target }) => target));
+    const cleared: Store[] = storedBy(
+      [...targets].map((target) => [target, (state.get(target) ?? inputs.get(target)) as ArrayId] as const),
+      instants,
+    ).map(([key, array]) => ({ array, role: 'neuron', value: end.get(key) as Value, accumulate: false }));
     events.set(event, {
       kind: 'all',
       name: `${name}: on ${event}`,
@@ -219,6 +239,8 @@ export function lowerPopulation(
     integration,
     units: checked.units,
     state,
+    instants,
+    readsTime: readsTimeItself(checked, keptInstants),
     inputs,
     receptors,
     refractory,
@@ -264,6 +286,32 @@ export function lowerPopulation(
       ),
     },
   };
+}
+
+/** Adds `t` to an environment, with the parts of the number of the tick. */
+function addTime(graph: Graph, environment: Map<string, Value>, dt: number): void {
+  addInstant(graph, environment, 't', [graph.tickPart('turns'), graph.tickPart('ticks')]);
+  environment.set('t', graph.time(dt, 0));
+}
+
+/** The names of the parts of an instant; none for other names. */
+function partsOf(instants: ReadonlyMap<string, ArrayId>, name: string): string[] {
+  return instants.has(name) ? [partOf(name, 'turns'), partOf(name, 'ticks')] : [];
+}
+
+/** What is stored, by its name in an environment: of an instant both parts. */
+function storedBy(
+  kept: readonly (readonly [name: string, array: ArrayId])[],
+  instants: ReadonlyMap<string, ArrayId>,
+): [name: string, array: ArrayId][] {
+  return kept.flatMap(([name, array]): [string, ArrayId][] => {
+    const turns = instants.get(name);
+    if (turns === undefined) return [[name, array]];
+    return [
+      [partOf(name, 'turns'), turns],
+      [partOf(name, 'ticks'), array],
+    ];
+  });
 }
 
 /**

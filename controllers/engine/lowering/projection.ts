@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { TypedStatement } from '../language/statements.ts';
 import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
-import { receptorName } from '../model/check-synapse.ts';
+import { placesIn, receptorName } from '../model/check-synapse.ts';
 import type { MethodChoice } from '../model/methods.ts';
 import type { Projection } from '../network/description.ts';
 import type { Loop } from '../program/loops.ts';
@@ -11,6 +11,7 @@ import type { Store } from '../program/stores.ts';
 import type { ArrayId, Value } from '../program/value.ts';
 import { betweenSpikes } from './between-spikes.ts';
 import { flushed } from './decay.ts';
+import { readsCoarseTime } from './instants.ts';
 import type { AnalysedState, AnalysedTrace, ProjectionContext } from './rule-variables.ts';
 import { RuleVariables } from './rule-variables.ts';
 import type { SynapseLayout } from './synapse-layout.ts';
@@ -26,6 +27,8 @@ export interface AnalysedProjection {
   /** Bounds of synaptic state, in its declared unit. */
   readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
   readonly plans: readonly MethodChoice[];
+  /** Whether the rule reads an instant of its neurons otherwise than in a difference of two. */
+  readonly readsTime: boolean;
   readonly units: ReadonlyMap<string, Unit>;
   readonly state: ReadonlyMap<string, AnalysedState>;
   readonly traces: ReadonlyMap<string, AnalysedTrace>;
@@ -137,6 +140,7 @@ class ProjectionLowering {
         Object.keys(model.bounds ?? {}).map((key) => [key, this.#rule.boundsOf(key) as [number, number]]),
       ),
       plans,
+      readsTime: this.#readsTime(),
       units: this.#rule.checked.units,
       state: this.#rule.state,
       traces: this.#rule.traces,
@@ -212,6 +216,16 @@ class ProjectionLowering {
       );
     }
     return loops;
+  }
+
+  #readsTime(): boolean {
+    const { source, target } = this.#rule.context;
+    const instants = new Set([
+      ...[...source.instants.keys()].map((name) => `${name}_pre`),
+      ...[...target.instants.keys()].map((name) => `${name}_post`),
+    ]);
+    const read = placesIn(this.#rule.checked).map(([, typed]) => typed);
+    return readsCoarseTime(read, (name) => instants.has(name));
   }
 
   /** Runs statements about the traces of one side, in a loop over the neurons of that side. */

@@ -16,6 +16,7 @@ import type { Network } from '../network/network.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
 import type { Loop } from '../program/loops.ts';
+import { addInstant } from '../program/lower-expression.ts';
 import type { Store } from '../program/stores.ts';
 import { touches } from '../program/stores.ts';
 import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
@@ -166,7 +167,10 @@ export class RuleVariables {
       if (side === 'pre' && this.synapses.layout.rows.length > 1) continue;
       for (const [key, array] of [...population.state, ...population.inputs]) {
         const name = `${key}_${side}`;
-        if (!environment.has(name)) environment.set(name, graph.load(array, side));
+        const turns = population.instants.get(key);
+        if (environment.has(name)) continue;
+        if (turns === undefined) environment.set(name, graph.load(array, side));
+        else addInstant(graph, environment, name, [graph.load(turns, side), graph.load(array, side)]);
       }
     }
     return environment;

@@ -42,6 +42,11 @@ export interface Receptor extends QuantityDeclaration {
  * start of the step, both in ms; the statements of an event read the time at which it is raised. `t` is computed from the number
  * of the step and rounded once, so that it does not drift: in single precision it is right to 0.004 ms after 100 s and to 0.03 ms
  * after 1000 s. The stages of `midpoint` and `rk4` read it at their own times. What is added up instead, `d(age)/dt = 1`, drifts.
+ *
+ * State in ms to which nothing but `t` is assigned keeps an instant, as `last` does by the reset `last = t`. The difference of two
+ * instants, `t - last`, is computed from the numbers of their steps: exact, and then rounded once, for as long as a network runs. A time
+ * itself, as in `sin(t/tau)` or `t > last + wait`, is not told to a step by single precision after 2^24 steps, and a network that reads
+ * one ends there.
  */
 export interface NeuronModel {
   /** snake_case */

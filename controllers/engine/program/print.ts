@@ -2,7 +2,7 @@ import type { Loop, NeuronLoop } from './loops.ts';
 import type { Program } from './program.ts';
 import type { Store } from './stores.ts';
 import type { ArrayId, Value } from './value.ts';
-import { inOrder, operands } from './value.ts';
+import { inOrder, operands, TURN } from './value.ts';
 
 /**
  * A loop as text for people: one line per value that is used several times, then one line per store. A loop over neurons
@@ -104,6 +104,7 @@ class Printer {
       case 'table':
         return `${this.place(value.array)}[phase]`;
       case 'time':
+        if (value.part !== undefined) return value.part === 'turns' ? `floor(tick/${TURN})` : `tick mod ${TURN}`;
         return value.at === 0 ? `tick*${value.period}` : `(tick + ${value.at})*${value.period}`;
       case 'before':
         return `(tick < ${this.place(value.array)})`;

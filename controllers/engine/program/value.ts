@@ -14,6 +14,14 @@ import type { FunctionName, Operator } from '../language/quantities.ts';
  */
 export type Role = 'neuron' | 'synapse' | 'pre' | 'post' | 'scalar';
 
+/** Ticks of a turn. Both parts of every tick are then whole numbers below 2^24. */
+export const TURN = 4096;
+/** log2 of {@link TURN}. */
+export const TURN_BITS = 12;
+
+/** See the `time` of {@link Value}. */
+export type TickPart = 'turns' | 'ticks';
+
 /** Index of an array in `Program.arrays`. */
 export type ArrayId = number;
 
@@ -54,6 +62,11 @@ export type Value = {
       readonly period: number;
       /** Share of a tick after its start: 0, 0.5 or 1. */
       readonly at: number;
+      /**
+       * A part of the number of the tick, exact in single precision, in the place of the time: full turns of {@link TURN} ticks, or the
+       * ticks of the turn that is not full.
+       */
+      readonly part?: TickPart;
     }
   /** True while the tick is before that of the current neuron in an `index` array. */
   | { readonly kind: 'before'; readonly array: ArrayId }
@@ -147,6 +160,11 @@ export class Graph {
   /** @param period length of a tick in ms @param at share of a tick after its start */
   time(period: number, at: number): Value {
     return this.#intern({ kind: 'time', period, at }, 'number', `k${period},${at}`);
+  }
+
+  /** A part of the number of the tick. */
+  tickPart(part: TickPart): Value {
+    return this.#intern({ kind: 'time', period: 1, at: 0, part }, 'number', `k${part}`);
   }
 
   before(array: ArrayId): Value {

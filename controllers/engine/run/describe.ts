@@ -69,6 +69,14 @@ export function describeNetwork(analysed: AnalysedModel, running: Running): stri
     `every ${running.checkTicks} steps: a search for NaN, infinity and runaway rates in neurons (${limit})`,
     `every ${SYNAPSES_EVERY * running.checkTicks} steps: a search for NaN and infinity in what rules change`,
   );
+  for (const [what, { readsTime }] of [
+    ...[...populations].map(([{ name }, one]) => [name, one] as const),
+    ...[...projections].map(([{ name }, one]) => [name, one] as const),
+  ])
+    if (readsTime && running.precision === 'f32')
+      lines.push(
+        `time: '${what}' reads a time itself, which single precision tells to a step for 2^24 steps (${round((2 ** 24 * network.step) / 3600)} h); there it ends. Differences of times, as in t - last, are exact for ever`,
+      );
   if (program.events.size > 0) lines.push(`events: ${[...program.events.keys()].join(', ')}`);
   return lines.join('\n');
 }

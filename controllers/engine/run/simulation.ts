@@ -23,7 +23,9 @@ import { populationOf } from '../network/view.ts';
 import { analyse } from '../passes/analyse.ts';
 import type { Executable, Numbers, UniformSource } from '../program/executable.ts';
 import type { SpikeRing } from '../program/loops.ts';
+import { inTurns } from '../program/lower-expression.ts';
 import type { ArrayId } from '../program/value.ts';
+import { TURN } from '../program/value.ts';
 import { isStateOf, restoreState, saveState } from './checkpoint.ts';
 import { describeNetwork } from './describe.ts';
 import { checkFinite, checkRates, MAXIMUM_RATE_HZ, SYNAPSES_EVERY } from './guards.ts';
@@ -38,6 +40,9 @@ import { readSynapses, writeSynapses } from './synapse-access.ts';
 
 /** The last tick. Ticks are compared as signed 32-bit numbers, those at which refractory periods end too. */
 const LAST_TICK = 0x7ff00000;
+
+/** The tick from which on numbers of single precision are further apart than ticks: a time itself is not told to a step any more. */
+const COARSE_FROM = 0x1000000;
 
 /** Builds a network and returns it ready to run, as {@link simulate} does in this process. A board does it otherwise. */
 export type Simulate = (network: Network, options?: SimulationOptions) => Simulation;
@@ -62,6 +67,8 @@ export class Simulation {
   readonly #schedule = new Schedule();
   readonly #hostInputs = new HostInputs();
   readonly #lastTick: number;
+  /** Populations and projections that read a time itself in single precision. */
+  readonly #coarse: readonly string[];
   #tick = 0;
   /** Scratch: the spikes of a population, of which a view takes its own. */
   #ids = new Uint32Array(0);
@@ -88,7 +95,9 @@ export class Simulation {
     this.threads = emitter === 'webassembly' ? threadsFor(analysed, options) : 1;
     this.#maximumRateHz = maximumRateHz;
     this.#executable = typeof emitter === 'function' ? emitter(analysed) : this.#emit(analysed, emitter, uniform);
-    this.#lastTick = Math.min(LAST_TICK, 0x7fffffff - 1 - longestRefractory(analysed, this.#executable));
+    this.#coarse = coarseTimes(analysed, this.#executable);
+    const last = this.#coarse.length > 0 ? COARSE_FROM : LAST_TICK;
+    this.#lastTick = Math.min(last, 0x7fffffff - 1 - longestRefractory(analysed, this.#executable));
   }
 
   /** Number of completed ticks. */
@@ -248,7 +257,7 @@ export class Simulation {
     ...rest: ReadIn<NeuronUnit<M, K>, [out?: Float64Array]>
   ): Float64Array {
     const [unit, out = new Float64Array(neurons.size)]: [unit?: string, out?: Float64Array] = rest;
-    const { state, inputs, units } = this.#population(populationOf(neurons));
+    const { state, inputs, units, instants } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     const declared = units.get(name) as Unit;
@@ -257,7 +266,15 @@ export class Simulation {
     if (state.has(name)) this.#executable.fetch?.([array]);
     const values = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
-    for (let i = 0; i < neurons.size; i++) out[i] = convertNumber(values[ids?.[i] ?? i], declared, asked);
+    const turns = instants.get(name);
+    if (turns !== undefined) this.#executable.fetch?.([turns]);
+    const full = turns === undefined ? undefined : this.#executable.numbers(turns);
+    const dt = this.network.step * 1e3;
+    for (let n = 0; n < neurons.size; n++) {
+      const i = ids?.[n] ?? n;
+      const value = full === undefined ? values[i] : (full[i] * TURN + values[i]) * dt;
+      out[n] = convertNumber(value, declared, asked);
+    }
     return out;
   }
 
@@ -272,7 +289,7 @@ export class Simulation {
     name: K,
     values: QuantityIn<NeuronUnit<M, K>, number | ArrayLike<number>>,
   ): void {
-    const { state, units } = this.#population(populationOf(neurons));
+    const { state, units, instants } = this.#population(populationOf(neurons));
     const array = state.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, state.keys());
     // Padding, and the neurons that a view leaves out, keep their values.
@@ -280,10 +297,16 @@ export class Simulation {
     const into = this.#executable.numbers(array);
     const ids = neurons instanceof PopulationView ? neurons.ids : undefined;
     const numbers = inUnit<number | ArrayLike<number>>(values, units.get(name) as Unit, ...placeOf(neurons, name));
-    forEachValue(numbers, neurons.size, `${neurons.name}.${name}`, (value, i) => {
-      into[ids?.[i] ?? i] = value;
+    const turns = instants.get(name);
+    if (turns !== undefined) this.#executable.fetch?.([turns]);
+    const full = turns === undefined ? undefined : this.#executable.numbers(turns);
+    const dt = this.network.step * 1e3;
+    forEachValue(numbers, neurons.size, `${neurons.name}.${name}`, (value, n) => {
+      const i = ids?.[n] ?? n;
+      if (full === undefined) into[i] = value;
+      else [full[i], into[i]] = inTurns(value / dt);
     });
-    this.#executable.send?.([array]);
+    this.#executable.send?.(turns === undefined ? [array] : [array, turns]);
   }
 
   /** The unit in which the model declares what neurons or synapses have: state, or an input. @throws ValidationError `unknown_name` */
@@ -428,7 +451,10 @@ export class Simulation {
         code: 'too_many_ticks',
         expected: `at most ${this.#lastTick} ticks`,
         received: this.#tick + ticks,
-        remedy: 'build it anew',
+        remedy:
+          this.#coarse.length === 0
+            ? 'build it anew'
+            : `${this.#coarse.join(', ')} read a time itself, which single precision tells to a step up to here: read differences of times, as in t - last, or build it anew`,
       });
     }
     this.#hostInputs.check(this.#tick);
@@ -513,6 +539,14 @@ function notTicks(received: number): ValidationError {
 function placeOf(of: Neurons | Projection, name: string): [what: string, block: string] {
   const { model } = of instanceof PopulationView ? of.population : of;
   return [`${name} of ${model.name}`, of.name];
+}
+
+/** Names of what reads a time itself, and not a difference of two, in a program of single precision. */
+function coarseTimes({ populations, projections }: AnalysedModel, { precision }: Executable): string[] {
+  if (precision === 'f64') return [];
+  return [...populations.values(), ...projections.values()].flatMap((one) =>
+    one.readsTime ? [`'${('population' in one ? one.population : one.projection).name}'`] : [],
+  );
 }
 
 /** The longest refractory period in ticks. */

@@ -2,7 +2,7 @@ import type { Level } from '../../program/level.ts';
 import type { Loop } from '../../program/loops.ts';
 import type { Store } from '../../program/stores.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
-import { inOrder, operands } from '../../program/value.ts';
+import { inOrder, operands, TURN, TURN_BITS } from '../../program/value.ts';
 import type { CArrays, CNames } from './data.ts';
 import { integerExpression, integerLiteral } from './integers.ts';
 import type { CFunction } from './math.ts';
@@ -157,6 +157,8 @@ export class CBody {
       case 'table':
         return `${this.#arrays.name(value.array)}[phase]`;
       case 'time': {
+        if (value.part !== undefined)
+          return `((float)(tick ${value.part === 'turns' ? `>> ${TURN_BITS}` : `& ${TURN - 1}`}))`;
         const ticks = value.at === 0 ? '(double)tick' : `((double)tick + ${doubleLiteral(value.at)})`;
         return `((float)(${ticks} * ${doubleLiteral(value.period)}))`;
       }

@@ -4,7 +4,7 @@ import { emitUniform } from '../../../../kernels/random-simd.ts';
 import type { Level } from '../../program/level.ts';
 import type { SpikeRing } from '../../program/loops.ts';
 import type { ArrayId, Role, Value } from '../../program/value.ts';
-import { inOrder, isSlow, operands } from '../../program/value.ts';
+import { inOrder, isSlow, operands, TURN, TURN_BITS } from '../../program/value.ts';
 import { allHold, anyHolds } from './lanes.ts';
 import type { LoopScope, Offsets } from './offsets.ts';
 import { Vectors } from './vectors.ts';
@@ -119,6 +119,11 @@ export class BodyCode {
       case 'table':
         return v128.load32Splat(i32.shl(this.#fn.param(1).get, 2), this.#offsets.of(value.array));
       case 'time': {
+        if (value.part !== undefined) {
+          const whole = this.#fn.param(0).get;
+          const part = value.part === 'turns' ? i32.shrU(whole, TURN_BITS) : i32.and(whole, TURN - 1);
+          return f32x4.splat(f32.convertI32U(part));
+        }
         const tick = f64.convertI32U(this.#fn.param(0).get);
         const ticks = value.at === 0 ? tick : f64.add(tick, value.at);
         return f32x4.splat(f32.demoteF64(f64.mul(ticks, value.period)));

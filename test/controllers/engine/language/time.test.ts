@@ -16,7 +16,8 @@ const watch = defineNeuron({
   parameters: {},
   state: { seen: { unit: 'ms', meaning: '' }, counted: { unit: 'ms', meaning: '' } },
   receptors: { psp: { unit: '1', meaning: '', onInput: 'counted += 0*input*ms' } },
-  onStep: 'seen = t',
+  // Nothing but a time itself: what is only ever assigned t is kept as an instant.
+  onStep: 'seen = max(t, 0*ms)',
   equations: 'dcounted/dt = 1',
   spike: { when: 't < 0*ms' },
 });
