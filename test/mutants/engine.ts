@@ -9,6 +9,9 @@ function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] 
 }
 
 export const engine: readonly Mutant[] = [
+  ...part('emit/c/data', [
+    ['if (state) bytes.constants +=', 'if (!state) bytes.constants +=', 'first values of weights take no flash'],
+  ]),
   ...part(
     'program/lower-expression',
     [

@@ -30,12 +30,19 @@ const WIDTH: Readonly<Record<ElementType, number>> = {
   uint16: 2,
 };
 
-/** Bytes of the arrays of a C program: of those that change, and of those that do not. */
+/**
+ * Bytes of the arrays of a C program: of those that change, and of constants. Among these are the first values of arrays that change,
+ * such as drawn weights, unless they are all the same.
+ */
 export function bytesOfArrays(program: Program): { readonly state: number; readonly constants: number } {
   const computed = computedIndices(program);
   const bytes = { state: 0, constants: 0 };
-  for (const { id, type, length, state } of program.arrays)
-    if (!computed.has(id)) bytes[state ? 'state' : 'constants'] += WIDTH[type] * length;
+  for (const declaration of program.arrays) {
+    const { id, type, length, state } = declaration;
+    if (computed.has(id)) continue;
+    bytes[state ? 'state' : 'constants'] += WIDTH[type] * length;
+    if (state) bytes.constants += WIDTH[type] * listed(declaration, initialData(declaration));
+  }
   return bytes;
 }
 
@@ -73,8 +80,6 @@ export interface CArrays {
   /** Whether `initialisation` calls `fill`. */
   readonly fills: boolean;
   readonly table: string;
-  /** Bytes of the arrays that change, and of those that do not. */
-  readonly bytes: { readonly state: number; readonly constant: number };
   name(array: ArrayId): string;
   /** C's type of an element. */
   type(array: ArrayId): string;
@@ -88,7 +93,6 @@ export function arraysOf(program: Program, names: CNames): CArrays {
   const initialisation: string[] = [];
   const table: string[] = [];
   const called = new Map<ArrayId, string>();
-  const bytes = { state: 0, constant: 0 };
   const computed = computedIndices(program);
   let fills = false;
   for (const declaration of program.arrays) {
@@ -99,8 +103,8 @@ export function arraysOf(program: Program, names: CNames): CArrays {
     called.set(id, name);
     const type = C_TYPE[declaration.type];
     const kind = `NETWORK_${declaration.type === 'index' ? 'UINT32' : declaration.type === 'number' ? 'FLOAT32' : declaration.type.toUpperCase()}`;
-    const width = WIDTH[declaration.type];
-    const { data, end, uniform } = initialData(declaration);
+    const first = initialData(declaration);
+    const { data, end, uniform } = first;
     const list = (): string => (end === 0 ? '0' : elements(data.subarray(0, end), declaration.type));
     if (computed.has(id)) {
       table.push(`  {${stringLiteral(declaration.name)}, 0, 0, ${length}u, ${kind}},`);
@@ -108,21 +112,18 @@ export function arraysOf(program: Program, names: CNames): CArrays {
     }
     if (!state) {
       definitions.push(`static const ${type} ${name}[${places}] = {${list()}};`);
-      bytes.constant += width * length;
     } else {
       definitions.push(`static ${type} ${name}[${places}];`);
-      bytes.state += width * length;
       initialisation.push(`memset(${name}, 0, sizeof ${name});`);
       if (end > 0 && uniform && declaration.type === 'number') {
         initialisation.push(`fill(${name}, ${end}u, ${floatLiteral(data[0])});`);
         fills = true;
       } else if (end > 0 && uniform && declaration.type !== 'index') {
         initialisation.push(`for (uint32_t i = 0; i < ${end}u; i++) ${name}[i] = ${data[0]};`);
-      } else if (end > 0) {
-        const first = names.claim(`${declaration.name} at first`);
-        definitions.push(`static const ${type} ${first}[${end}] = {${list()}};`);
-        initialisation.push(`memcpy(${name}, ${first}, sizeof ${first});`);
-        bytes.constant += width * end;
+      } else if (listed(declaration, first) > 0) {
+        const values = names.claim(`${declaration.name} at first`);
+        definitions.push(`static const ${type} ${values}[${end}] = {${list()}};`);
+        initialisation.push(`memcpy(${name}, ${values}, sizeof ${values});`);
       }
     }
     table.push(`  {${stringLiteral(declaration.name)}, ${name}, ${state ? name : '0'}, ${length}u, ${kind}},`);
@@ -132,11 +133,15 @@ export function arraysOf(program: Program, names: CNames): CArrays {
     initialisation,
     fills,
     table: table.join('\n'),
-    bytes,
     name: (array) => called.get(array) as string,
     type: (array) => C_TYPE[program.arrays[array].type],
     variable: (array) => /[^.]*$/.exec(program.arrays[array]?.name ?? '')?.[0] ?? '',
   };
+}
+
+/** How many first values of an array that changes are constants of the program: none where they are all the same, or 0. */
+function listed({ type }: ArrayDeclaration, { end, uniform }: ReturnType<typeof initialData>): number {
+  return uniform && type !== 'index' ? 0 : end;
 }
 
 /** The first values, the number of values before the trailing zeros, and whether these are all the same. */

@@ -6,7 +6,7 @@ import type { Role, Value } from '../../program/value.ts';
 import { inOrder, isDraw } from '../../program/value.ts';
 import { CBody } from './body.ts';
 import type { CArrays } from './data.ts';
-import { arraysOf, CNames, comment, stringLiteral } from './data.ts';
+import { arraysOf, bytesOfArrays, CNames, comment, stringLiteral } from './data.ts';
 import type { CFunction } from './math.ts';
 import { functionsFor } from './math.ts';
 
@@ -58,6 +58,7 @@ export function emitC(program: Program): string {
   const names = new CNames();
   for (const own of OWN_NAMES) names.claim(own);
   const arrays = arraysOf(program, names);
+  const bytes = bytesOfArrays(program);
   const called = new Set<CFunction>(arrays.fills ? ['fill'] : []);
   const emit = (loop: Loop): LoopFunction => emitLoop(loop, arrays, names, called);
   const rebase = program.rebase.map(emit);
@@ -69,7 +70,7 @@ export function emitC(program: Program): string {
   const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
   return `/*
  * A spiking network. One tick is ${program.step * 1e3} ms.
- * State: ${kilobytes(arrays.bytes.state)}; constant data: ${kilobytes(arrays.bytes.constant)}.
+ * State: ${kilobytes(bytes.state)}; constant data: ${kilobytes(bytes.constants)}.
  * Compile with -std=c99 -ffp-contract=off and without fast-math.
  */
 #include <stdint.h>
