@@ -15,10 +15,10 @@ const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../packa
 const BY_ADDRESS = [
   'bridges/boards/link/line-thread',
   'bridges/boards/link/serial-process',
+  'bridges/guard/drive-process',
   'bridges/ros2/guard/guard-process',
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
-  'bridges/watchdog/worker',
   'scenarios/cli/boards/network-host',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',

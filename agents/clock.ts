@@ -29,8 +29,6 @@ export interface TickParts {
     readonly dispose: () => void;
   };
   readonly judge?: TickListener;
-  /** Watches over the loop: it is told at the start of each tick and before commands are sent, and throws if that is too late. */
-  readonly watchdog?: { readonly beat: TickListener };
   readonly rest?: {
     /** Called before each tick. Returns how many ticks of the present rest came before, or -1 for a tick that is not at rest. */
     readonly elapsed: () => number;
@@ -46,7 +44,7 @@ export interface Clock {
   /** Ticks completed; during a tick, the number of that tick. */
   readonly tick: number;
   /**
-   * Gives a robot, a controller, a judge, a watchdog or a rest its place in every tick. Returns a function that removes it.
+   * Gives a robot, a controller, a judge or a rest its place in every tick. Returns a function that removes it.
    *
    * @throws WiringError `place_taken`
    */

@@ -632,10 +632,6 @@ export const ERROR_CODES = {
       meaning: 'A sensor or an actuator has another size than its controller needs.',
       remedy: 'Give both the same size.',
     },
-    stop_out_of_reach: {
-      meaning: 'No other thread can stop the robot, so that no watchdog can watch over its loop.',
-      remedy: 'Declare a `stopAction`; a simulated robot needs none.',
-    },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
       remedy: 'Map another topic to it.',
@@ -662,10 +658,6 @@ export const ERROR_CODES = {
     },
   }),
   TimingError: codes({
-    loop_blocked: {
-      meaning: 'Something blocked the loop for longer than its watchdog bears, which stopped the robot meanwhile.',
-      remedy: 'Look for what takes so long in a tick or between two, and give it a thread of its own.',
-    },
     network_off_time: {
       meaning:
         'A network of a controller advanced another time in a tick than the run, or has a step that does not fit the tick.',
@@ -725,6 +717,10 @@ export const ERROR_CODES = {
     },
   }),
   BridgeError: codes({
+    base_lost: {
+      meaning: 'The base of a guarded robot cannot be reached, or not any more.',
+      remedy: 'Look at the base and the way to it; the message says what failed.',
+    },
     address_not_served: {
       meaning: 'Viewers cannot be served at an address, or its port is taken.',
       remedy: 'Choose another port or address; port 0 is any that is free.',
@@ -959,10 +955,6 @@ export const ERROR_CODES = {
     unsupported_zip: {
       meaning: 'A zip archive uses a compression that is not read.',
       remedy: 'Store or deflate its files.',
-    },
-    watchdog_failed: {
-      meaning: 'The watchdog of a loop could not load how the robot is stopped, or its thread ended.',
-      remedy: 'Mend the module of the `stopAction`; the message says what failed.',
     },
   }),
   RecordingError: codes({

@@ -18,5 +18,4 @@ export * from './real-clock.ts';
 export * from './robot.ts';
 export * from './sensors/index.ts';
 export * from './simulated-clock.ts';
-export * from './stop-action.ts';
 export * from './tick.ts';

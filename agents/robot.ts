@@ -4,7 +4,6 @@ import type { Observed } from './arrival.ts';
 import type { Body } from './bodies/body.ts';
 import type { Clock } from './clock.ts';
 import type { SensorMessages, SensorSpec } from './sensors/index.ts';
-import type { StopAction } from './stop-action.ts';
 
 /** Declared sensors by name. */
 export type SensorSpecs = Readonly<Record<string, SensorSpec>>;
@@ -57,8 +56,6 @@ export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly advance: (tick: number) => void;
   /** Commands zero at once, whatever state the robot is in. Never throws, and is done when it returns. */
   readonly safe: () => void;
-  /** How another thread stops it. Absent where none can: a simulated robot, which stands still while its own thread is blocked. */
-  readonly stopAction?: StopAction;
   /** Stops the robot, ends its streams and frees its resources. */
   dispose(): void;
 }

@@ -16,7 +16,6 @@ export class TickLoop {
     robot: undefined,
     controller: undefined,
     judge: undefined,
-    watchdog: undefined,
     rest: undefined,
   };
   #phase: Phase = 'deliver';
@@ -78,7 +77,6 @@ export class TickLoop {
 
   #sense(tick: number): void {
     this.#phase = 'deliver';
-    done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.robot?.deliver?.(tick)); // what came from outside since the last tick
     done(this.#parts.controller?.deliver(tick)); // the feedback judged at the end of the last tick
     tell(this.#observers.deliver, tick);
@@ -90,7 +88,6 @@ export class TickLoop {
   #act(tick: number): void {
     this.#phase = 'control';
     done(this.#parts.controller?.step(tick)); // encode, step the networks, decode
-    done(this.#parts.watchdog?.beat(tick)); // a command that comes too late is none
     done(this.#parts.controller?.actuate(tick));
     tell(this.#observers.control, tick);
     this.#phase = 'physics';
@@ -103,7 +100,6 @@ export class TickLoop {
 
   #rest(tick: number, elapsed: number): void {
     this.#phase = 'rest';
-    done(this.#parts.watchdog?.beat(tick));
     done(this.#parts.controller?.rest?.(tick, elapsed));
     done(this.#parts.rest?.end(tick));
     tell(this.#observers.rest, tick);

@@ -14,6 +14,7 @@ import { eventCamera } from './benchmarks/event-camera.ts';
 import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
+import { guard } from './benchmarks/guard.ts';
 import { liveSpikes } from './benchmarks/live-spikes.ts';
 import { mapBySight } from './benchmarks/map-by-sight.ts';
 import { mcu } from './benchmarks/mcu.ts';
@@ -40,6 +41,7 @@ import { formatTable, keepsBound } from './table.ts';
 const BENCHMARKS: readonly Benchmark[] = [
   closedLoop,
   exchangeLatency,
+  guard,
   environment,
   liveSpikes,
   startUp,

@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sim: ['world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
-  bridges: ['ros-messages', 'recording', 'viewing', 'nir', 'guard', 'ros2', 'watchdog', 'boards'],
+  bridges: ['ros-messages', 'recording', 'viewing', 'nir', 'guard', 'ros2', 'boards'],
   'bridges/boards': [
     'finding',
     'capabilities',

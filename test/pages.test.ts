@@ -47,6 +47,11 @@ describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
   });
 });
 
+it('the program of docs/safety.md is the whole of the example of a robot of its own', () => {
+  const program = examples.find(({ name }) => name === 'own-robot.ts')?.code;
+  expect(readFileSync('docs/safety.md', 'utf8')).toContain(`\n\`\`\`ts\n${program}\`\`\`\n`);
+});
+
 /** What a program prints that a page shows whole. */
 async function printedBy(code: string): Promise<string> {
   const file = join(temporaryFolder(), 'shown.ts');

@@ -25,7 +25,6 @@ function loopOf(log: string[], failing?: string, fault: unknown = new RangeError
       dispose: () => log.push('dispose'),
     },
     judge: does('judge'),
-    watchdog: { beat: does('beat') },
     rest: { elapsed: () => (failing?.includes('rest') ? 5 : -1), end: does('rest end') },
   };
   const loop = new TickLoop();
@@ -37,17 +36,16 @@ it('delivers, senses, steps, actuates, advances and judges; observers come after
   const { loop, parts } = loopOf(log);
   for (const phase of [...PHASES].reverse())
     for (const who of ['a', 'b']) loop.on(phase, (tick) => log.push(`${phase} ${who} ${tick}`));
-  const { robot, controller, judge, watchdog } = parts;
-  loop.attach({ watchdog });
+  const { robot, controller, judge } = parts;
   loop.attach({ judge });
   loop.attach({ controller });
   loop.attach({ robot });
   loop.run(7);
   expect(log).toEqual(
     [
-      ['beat', 'robot deliver', 'controller deliver', 'deliver a', 'deliver b'],
+      ['robot deliver', 'controller deliver', 'deliver a', 'deliver b'],
       ['sense', 'sense a', 'sense b'],
-      ['step', 'beat', 'actuate', 'control a', 'control b'],
+      ['step', 'actuate', 'control a', 'control b'],
       ['advance', 'physics a', 'physics b'],
       ['judge', 'judge a', 'judge b'],
     ]
@@ -95,10 +93,10 @@ it('runs with the parts that there are, and without those that left', () => {
   expect(log).toEqual(['observed 0', 'robot deliver 1', 'sense 1', 'advance 1', 'judge 1', 'observed 1', 'observed 2']);
 });
 
-it('has one robot, one controller, one judge, one watchdog and one rest', () => {
+it('has one robot, one controller, one judge and one rest', () => {
   const { loop, parts } = loopOf([]);
   const detach = loop.attach(parts);
-  for (const place of ['robot', 'controller', 'judge', 'watchdog', 'rest'] as const) {
+  for (const place of ['robot', 'controller', 'judge', 'rest'] as const) {
     const take = (): unknown => loop.attach({ [place]: loopOf([]).parts[place] });
     expect(take).toThrow(WiringError);
     expect(take).toThrow(expect.objectContaining({ code: 'place_taken', block: place, remedy: expect.any(String) }));
@@ -126,7 +124,6 @@ it('lets an observer go, even one that goes while it is called, without skipping
 });
 
 it.each<[string, Phase]>([
-  ['beat', 'deliver'],
   ['robot deliver', 'deliver'],
   ['controller deliver', 'deliver'],
   ['sense', 'sense'],
@@ -174,23 +171,4 @@ it('adds what an error of the framework does not say, and keeps the rest', () =>
   other.loop.attach(other.parts);
   expect(() => other.loop.run(3)).toThrow(placed);
   expect(placed).toMatchObject({ tick: 1, block: 'pose', message });
-});
-
-it('asks its watchdog in a tick of rest too', () => {
-  const log: string[] = [];
-  const { loop, parts } = loopOf(log, 'rest end');
-  loop.attach(parts);
-  expect(() => loop.run(2)).toThrow();
-  expect(log.slice(0, 3)).toEqual(['beat 2', 'rest 2', 'rest end 2']);
-});
-
-it('sends no command that its watchdog finds too late', () => {
-  const log: string[] = [];
-  const { loop, parts } = loopOf(log);
-  const beat = (): void => {
-    if (log.at(-1) === 'step 3') throw new RangeError('late');
-  };
-  loop.attach({ ...parts, watchdog: { beat } });
-  expect(() => loop.run(3)).toThrow(expect.objectContaining({ tick: 3, block: 'control' }));
-  expect(log.slice(-3)).toEqual(['step 3', 'safe', 'dispose']);
 });

@@ -25,7 +25,6 @@ function partsOf(clock: Clock, log: string[], failing?: string): Required<TickPa
       dispose: () => log.push('dispose'),
     },
     judge: does('judge'),
-    watchdog: { beat: does('beat') },
     rest: { elapsed: () => -1, end: does('rested') },
   };
 }
@@ -55,20 +54,20 @@ export function clockConformance(make: (period: number) => Clock): readonly Chec
       },
     },
     {
-      name: 'beats, delivers, senses, steps, actuates, advances and judges, and calls observers after each phase',
+      name: 'delivers, senses, steps, actuates, advances and judges, and calls observers after each phase',
       async run() {
         const clock = make(PERIOD);
         const log: string[] = [];
         for (const phase of [...PHASES].reverse())
           for (const who of ['first', 'second']) clock.on(phase, (tick) => void log.push(`${who} ${phase} ${tick}`));
-        const { robot, controller, judge, watchdog } = partsOf(clock, log);
-        for (const part of [{ watchdog }, { judge }, { controller }, { robot }]) clock.attach(part);
+        const { robot, controller, judge } = partsOf(clock, log);
+        for (const part of [{ judge }, { controller }, { robot }]) clock.attach(part);
         await clock.run(() => clock.tick === 2);
         const observers = (phase: string): string[] => [`first ${phase}`, `second ${phase}`];
         const order = [
-          ...['beat', 'receive', 'deliver', ...observers('deliver')],
+          ...['receive', 'deliver', ...observers('deliver')],
           ...['sense', ...observers('sense')],
-          ...['step', 'beat', 'actuate', ...observers('control')],
+          ...['step', 'actuate', ...observers('control')],
           ...['advance', ...observers('physics')],
           ...['judge', ...observers('judge')],
         ];
@@ -85,17 +84,16 @@ export function clockConformance(make: (period: number) => Clock): readonly Chec
         const log: string[] = [];
         clock.on('rest', (tick) => void log.push(`observer ${tick}`));
         clock.on('judge', (tick) => void log.push(`judged ${tick}`));
-        const { controller, judge, rest, robot, watchdog } = partsOf(clock, log);
+        const { controller, judge, rest, robot } = partsOf(clock, log);
         clock.attach({ rest: { ...rest, elapsed: () => 2 - clock.tick } });
-        clock.attach({ robot, controller, judge, watchdog });
+        clock.attach({ robot, controller, judge });
         await clock.run(() => clock.tick === 4);
         const resting = (tick: number): string[] => [
-          `beat ${tick}`,
           `rest after ${2 - tick} at ${tick}`,
           `rested ${tick}`,
           `observer ${tick}`,
         ];
-        const order = ['beat', 'receive', 'deliver', 'sense', 'step', 'beat', 'actuate', 'advance', 'judge', 'judged'];
+        const order = ['receive', 'deliver', 'sense', 'step', 'actuate', 'advance', 'judge', 'judged'];
         assert.deepEqual(log, [...[0, 1, 2].flatMap(resting), ...order.map((what) => `${what} 3`)]);
       },
     },
@@ -117,11 +115,11 @@ export function clockConformance(make: (period: number) => Clock): readonly Chec
       },
     },
     {
-      name: 'has one robot, one controller, one judge and one watchdog at a time',
+      name: 'has one robot, one controller and one judge at a time',
       run() {
         const clock = make(PERIOD);
         const detach = clock.attach(partsOf(clock, []));
-        for (const place of ['robot', 'controller', 'judge', 'watchdog'] as const) {
+        for (const place of ['robot', 'controller', 'judge'] as const) {
           const part = { [place]: partsOf(clock, [])[place] };
           assert.throws(() => clock.attach(part), { name: 'WiringError', code: 'place_taken', block: place });
         }
@@ -132,7 +130,7 @@ export function clockConformance(make: (period: number) => Clock): readonly Chec
     {
       name: 'rejects with a fault that names tick and part, after making the robot safe, and stays at that tick',
       async run() {
-        for (const failing of ['beat', 'receive', 'deliver', 'sense', 'step', 'actuate', 'advance', 'judge']) {
+        for (const failing of ['receive', 'deliver', 'sense', 'step', 'actuate', 'advance', 'judge']) {
           const clock = make(PERIOD);
           const log: string[] = [];
           clock.attach(partsOf(clock, log, failing));

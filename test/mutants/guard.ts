@@ -49,6 +49,40 @@ export const guard: readonly Mutant[] = [
       'a body that is told too much stands',
     ],
   ]),
+  ...mistakesIn('bridges/guard/drive-host.ts', 'test/bridges/guard/drive-host.test.ts', [
+    ['stands ? 0 : this.#changeSeconds', 'this.#changeSeconds', 'a stop waits until a new velocity may be told'],
+    [
+      '?.send(this.#encode(velocity)) !== true',
+      '?.send(this.#encode(velocity)) === undefined',
+      'a stop that a busy base did not take is not told again',
+    ],
+    ['same ? this.#repeatSeconds :', 'same ? Number.POSITIVE_INFINITY :', 'a velocity is not repeated'],
+    ['    this.#guard?.deactivate();\n    this.#look();', '    this.#look();', 'a robot drives on after a halt'],
+    [
+      'for (let look = 0; !base.send(zero) && look < LAST_LOOKS; look++) await nextLook();',
+      '',
+      'a guard leaves without a last zero',
+    ],
+    ['bytes / (this.#base.bytesPerSecond ?? Number.POSITIVE_INFINITY)', '0', 'commands queue up on a slow line'],
+    ['if (this.#underWay >= MOST_PIECES) return;', '', 'what a base says fills up a guard whose loop is blocked'],
+    [
+      'this.#guard?.beat(this.#options.now());',
+      'this.#guard?.beat(Number.POSITIVE_INFINITY);',
+      'a loop that beat once may be silent for ever',
+    ],
+  ]),
+  ...mistakesIn('bridges/guard/signs-of-life.ts', 'test/bridges/guard/signs-of-life.test.ts', [
+    [
+      'this.driving ? DRIVING_BEATS : STANDING_BEATS',
+      'STANDING_BEATS',
+      'a guard that hangs while its robot drives is borne with for 5 s',
+    ],
+    ['    this.#silentBeats = 0;\n  }', '  }', 'a guard that lives is taken for one that hangs'],
+  ]),
+  ...mistakesIn('bridges/guard/velocity-encoding.ts', 'test/bridges/guard/velocity-encoding.test.ts', [
+    ['doubles([linearX, linearY, angularZ])', 'doubles([linearX, angularZ, linearY])', 'turn and side are exchanged'],
+    ['bytes.setFloat64(8 * i, value, true)', 'bytes.setFloat64(8 * i, value)', 'doubles are big-endian'],
+  ]),
   ...mistakesIn('bridges/ros2/guard/guard-host.ts', HOST, [
     [
       'return this.#halted ? undefined : this.#guard?.activate();',

@@ -1,5 +1,6 @@
-import { type ErrorCode, ReafferenceError, type Twist } from '../../../agents/index.ts';
-import type { GuardOptions, Stop } from '../../guard/guard.ts';
+import type { Twist } from '../../../agents/index.ts';
+import type { GuardOptions } from '../../guard/guard.ts';
+import type { Failure, FromAnyGuard, ToAnyGuard } from '../../guard/guard-channel.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Qos } from '../transport/qos.ts';
 import type { MessageName, RosTransport } from '../transport/transport.ts';
@@ -40,27 +41,20 @@ export interface Charge extends GuardOptions {
   readonly velocity: VelocityTopic;
 }
 
-/** Failure of a call, as it travels between processes. */
-export interface Failure {
-  readonly message: string;
-  readonly code?: ErrorCode;
-}
-
 /** The result of a request that travelled to the other process. */
 export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
 
 /** What the process of the loop tells that of the guard. Ends of topics and services are known by numbers that the loop gives. */
 export type ToGuard =
-  | { readonly what: 'open'; readonly opening: Opening }
+  | ToAnyGuard<Opening>
   | { readonly what: 'guard'; readonly charge: Charge }
-  | { readonly what: 'beat' }
   | {
       readonly what: 'command';
       readonly velocity: Readonly<Twist>;
       /** Nanoseconds of simulated time at which it was decided; undefined where time is not simulated. */
       readonly decided?: bigint;
     }
-  | { readonly what: 'activate' | 'deactivate' | 'close' }
+  | { readonly what: 'activate' | 'deactivate' }
   | {
       readonly what: 'advertise';
       readonly id: number;
@@ -93,26 +87,10 @@ export type ToGuard =
 /** What the process of the guard tells that of the loop. */
 export type FromGuard =
   | { readonly what: 'opened'; readonly name: string; readonly node: string }
-  | { readonly what: 'failed'; readonly failure: Failure }
-  /** Says that the process lives, and how many messages it had to drop so far because the loop did not take them. */
+  | Exclude<FromAnyGuard, { what: 'opened' | 'beat' | 'lost' }>
+  /** Says that the process lives, and how many messages it had to drop since because the loop did not take them. */
   | { readonly what: 'beat'; readonly dropped: number }
-  | { readonly what: 'stopped'; readonly stop: Stop }
-  | { readonly what: 'driving' }
   | { readonly what: 'received'; readonly id: number; readonly cdr: Uint8Array; readonly receivedNanoseconds: bigint }
   | { readonly what: 'request'; readonly id: number; readonly call: number; readonly request: object }
   | { readonly what: 'outcome'; readonly call: number; readonly outcome: Outcome }
   | { readonly what: 'fault'; readonly failure: Failure };
-
-/** One end of the way between two processes. */
-export interface Channel<Out, In> {
-  /** Sends a message; `sent` is called once it has left this process. */
-  send(message: Out, sent?: () => void): void;
-  /** Calls `receive` with each message. */
-  listen(receive: (message: In) => void): void;
-}
-
-/** A failure as it travels. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof ReafferenceError) return { message: error.message, code: error.code };
-  return { message: error instanceof Error ? error.message : String(error) };
-}

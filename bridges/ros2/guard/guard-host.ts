@@ -1,20 +1,13 @@
 import { Guard, type Stop } from '../../guard/guard.ts';
+import { type Channel, failureOf } from '../../guard/guard-channel.ts';
+import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
+import type { Sentry } from '../../guard/stand-guard.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import {
-  type Channel,
-  type FromGuard,
-  failureOf,
-  type Opening,
-  type Outcome,
-  type ToGuard,
-  type TransportFault,
-} from './channel.ts';
+import type { FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
 /** Milliseconds between two looks of a guard. */
 const LOOK_MILLISECONDS = 10;
-/** Milliseconds between two signs of life. */
-const BEAT_MILLISECONDS = 50;
 
 /** Milliseconds that the last message has to leave. */
 const LAST_WORD_MILLISECONDS = 50;
@@ -37,7 +30,7 @@ export interface HostOptions {
  * Stands between a loop and its robot, in a process of its own. It owns the transport and every publisher, passes messages on, and
  * gives the robot the velocity that its {@link Guard} allows.
  */
-export class GuardHost {
+export class GuardHost implements Sentry {
   readonly #options: HostOptions;
   readonly #ends = new Map<number, () => void>();
   readonly #publishers = new Map<number, RosPublisher>();

@@ -1,10 +1,8 @@
 /** The entry of a guard's process: it ends when the process of the loop does. */
+import { standGuard } from '../../guard/stand-guard.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import type { FromGuard, Opening, OpenTransport, ToGuard, TransportFault } from './channel.ts';
 import { GuardHost } from './guard-host.ts';
-
-/** Milliseconds that the loop has to end in good order after a signal. */
-const GRACE_MILLISECONDS = 5000;
 
 async function open({ transport: { module, data } }: Opening, fault: TransportFault): Promise<RosTransport> {
   const { open } = (await import(/* @vite-ignore */ module)) as { open?: OpenTransport };
@@ -12,21 +10,14 @@ async function open({ transport: { module, data } }: Opening, fault: TransportFa
   return open(data, fault);
 }
 
-const host = new GuardHost({
-  channel: {
-    send: (message: FromGuard, sent) => void process.send?.(message, undefined, undefined, () => sent?.()),
-    listen: (receive) => void process.on('message', (message) => receive(message as ToGuard)),
-  },
-  open,
-  now: () => performance.now() * 1e-3,
-  closed: () => process.exit(),
-});
-
-const close = (): void => void host.close();
-process.on('disconnect', close);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    host.halt();
-    setTimeout(close, GRACE_MILLISECONDS).unref();
-  });
-}
+standGuard(
+  new GuardHost({
+    channel: {
+      send: (message: FromGuard, sent) => void process.send?.(message, undefined, undefined, () => sent?.()),
+      listen: (receive) => void process.on('message', (message) => receive(message as ToGuard)),
+    },
+    open,
+    now: () => performance.now() * 1e-3,
+    closed: () => process.exit(),
+  }),
+);

@@ -1,35 +1,19 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { BridgeError, type Twist } from '../../../agents/index.ts';
-import { ownProcess } from '../../../agents/own-modules.ts';
 import type { Stop } from '../../guard/guard.ts';
+import { type Failure, failureOf } from '../../guard/guard-channel.ts';
+import { GuardedProcess } from '../../guard/guarded-process.ts';
 import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../ros-messages/index.ts';
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
 import { SharedSubscriptions } from '../transport/shared-subscriptions.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
-import {
-  type Charge,
-  type Failure,
-  type FromGuard,
-  failureOf,
-  type Opening,
-  type Outcome,
-  type ToGuard,
-} from './channel.ts';
-
-/** Milliseconds between two beats of the loop. */
-const BEAT_MILLISECONDS = 50;
-/** Milliseconds without a sign of life after which the guard's process is ended and started anew. */
-const HUNG_MILLISECONDS = 5000;
-/** How often in a row a process may be started anew and end before its transport is open. */
-const MOST_FAILED_STARTS = 3;
+import type { Charge, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
 
 /** What happens at the guard, for the log and the diagnostics of a node. */
 export interface GuardListener {
   /** A stop began; undefined: commands go through again. */
   stopped?(stop: Stop | undefined): void;
-  /** The process ended and is being started anew. */
+  /** The process ended, or hung, and is being started anew. */
   restarted?(reason: string): void;
   /** A receiver or a service threw, or the process cannot be had any more. */
   fault?(error: BridgeError): void;
@@ -44,7 +28,6 @@ type End = Extract<ToGuard, { what: 'advertise' | 'subscribe' | 'serve' }>;
 export class GuardedTransport implements RosTransport {
   #name = '';
   #node = '';
-  readonly #opening: Opening;
   readonly #listener: GuardListener;
   readonly #time: RosTime;
   readonly #ends = new Map<number, End>();
@@ -52,22 +35,13 @@ export class GuardedTransport implements RosTransport {
   readonly #receivers = new Map<number, (message: Received) => void>();
   readonly #answers = new Map<number, Answer<KnownService>>();
   readonly #calls = new Map<number, (outcome: Outcome) => void>();
-  #process: ChildProcess | undefined;
-  #beats: NodeJS.Timeout | undefined;
-  #alive = 0;
+  #process!: GuardedProcess<Opening, ToGuard, FromGuard>;
   #numbers = 0;
-  #failedStarts = 0;
-  #restarts = 0;
   #dropped = 0;
   #charge: Charge | undefined;
   #active = false;
-  #closing = false;
-  /** What the process said that failed to open its transport. */
-  #failure: Failure | undefined;
-  #opened: { resolve(): void; reject(error: BridgeError): void } | undefined;
 
   private constructor(opening: Opening, listener: GuardListener) {
-    this.#opening = opening;
     this.#listener = listener;
     this.#time = new RosTime(opening.useSimTime ?? false);
   }
@@ -79,11 +53,18 @@ export class GuardedTransport implements RosTransport {
    */
   static async open(opening: Opening, listener: GuardListener = {}): Promise<GuardedTransport> {
     const transport = new GuardedTransport(opening, listener);
-    const opened = new Promise<void>((resolve, reject) => {
-      transport.#opened = { resolve, reject };
-    });
-    transport.#start();
-    await opened;
+    try {
+      transport.#process = await GuardedProcess.open<Opening, ToGuard, FromGuard>({
+        entry: 'bridges/ros2/guard/guard-process',
+        opening,
+        heard: (message) => transport.#take(message as FromGuard),
+        restarted: (reason) => transport.#restarted(reason),
+        lost: (failure) => listener.fault?.(failed(failure)),
+        keepsAlive: true,
+      });
+    } catch (failure) {
+      throw failed(failure as Failure);
+    }
     if (opening.useSimTime) {
       transport.subscribe('/clock', 'rosgraph_msgs/msg/Clock', CLOCK, ({ cdr }) => transport.#time.take(cdr));
     }
@@ -105,7 +86,7 @@ export class GuardedTransport implements RosTransport {
 
   /** Number of times that the process was started anew. */
   get restarts(): number {
-    return this.#restarts;
+    return this.#process.restarts;
   }
 
   now(): bigint {
@@ -190,69 +171,24 @@ export class GuardedTransport implements RosTransport {
 
   /** Stops the robot, leaves the graph and ends the process. */
   async close(): Promise<void> {
-    if (this.#closing) return;
-    this.#closing = true;
-    clearInterval(this.#beats);
-    const child = this.#process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
-    this.#send({ what: 'close' });
-    const hung = setTimeout(() => child.kill('SIGKILL'), HUNG_MILLISECONDS);
-    await ended;
-    clearTimeout(hung);
+    await this.#process.close();
     this.#failCalls('the transport was closed');
   }
 
-  #start(): void {
-    const child = fork(...ownProcess('bridges/ros2/guard/guard-process'));
-    this.#process = child;
-    child.on('message', (message: FromGuard) => this.#take(message));
-    child.once('exit', (code, signal) => this.#lost(`its process ended with ${signal ?? `exit code ${code}`}`));
-    this.#send({ what: 'open', opening: this.#opening });
-    this.#alive = performance.now();
-    this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
-  }
-
-  #beat(): void {
-    this.#send({ what: 'beat' });
-    const silent = performance.now() - this.#alive;
-    if (this.#opened === undefined && silent > HUNG_MILLISECONDS) this.#process?.kill('SIGKILL');
-  }
-
-  /** Starts a lost process anew, or gives up. */
-  #lost(how: string): void {
-    clearInterval(this.#beats);
-    if (this.#closing) return;
-    const reason = this.#failure?.message ?? how;
+  /** Tells a new process what holds. */
+  #restarted(reason: string): void {
     this.#failCalls(reason);
-    this.#failedStarts++;
-    if (this.#failedStarts > MOST_FAILED_STARTS || this.#opened !== undefined) {
-      const error = failed(this.#failure ?? { message: how });
-      if (this.#opened !== undefined) this.#opened.reject(error);
-      else this.#listener.fault?.(error);
-      return;
-    }
-    this.#restarts++;
     this.#listener.restarted?.(reason);
-    this.#start();
     if (this.#charge !== undefined) this.#send({ what: 'guard', charge: this.#charge });
     for (const end of this.#ends.values()) this.#send(end);
     if (this.#active) this.#send({ what: 'activate' });
   }
 
   #take(message: FromGuard): void {
-    this.#alive = performance.now();
     switch (message.what) {
       case 'opened':
         this.#name = message.name;
         this.#node = message.node;
-        this.#failedStarts = 0;
-        this.#failure = undefined;
-        this.#opened?.resolve();
-        this.#opened = undefined;
-        break;
-      case 'failed':
-        this.#failure = message.failure;
         break;
       case 'beat':
         this.#dropped += message.dropped;
@@ -330,11 +266,8 @@ export class GuardedTransport implements RosTransport {
     this.#send({ what: 'end', id });
   }
 
-  /** What is sent to a process that has just gone is lost; what must hold is sent again when it is back. */
   #send(message: ToGuard, sent?: () => void): void {
-    const child = this.#process;
-    if (child?.connected) child.send(message, () => sent?.());
-    else sent?.();
+    this.#process.send(message, sent);
   }
 }
 

@@ -89,11 +89,14 @@ describe('a transport behind a guard', { timeout: 3 * PATIENCE }, () => {
     expect(stops.find((stop) => stop?.reason === 'input-stale')).toEqual({ reason: 'input-stale', topic: '/odom' });
   });
 
-  it('starts a process anew that died, tells the robot zero, and goes on', async () => {
+  it.each([
+    ['/die', 'its process ended with SIGKILL'],
+    ['/hang', 'its process hung'],
+  ])('starts a process anew after %s, tells the robot zero, and goes on', async (topic, reason) => {
     const reasons: string[] = [];
     const transport = await drive({ restarted: (reason) => void reasons.push(reason) });
     const before = witnessed().length;
-    transport.advertise('/die', 'std_msgs/msg/Bool', RELIABLE).publish(flag);
+    transport.advertise(topic, 'std_msgs/msg/Bool', RELIABLE).publish(flag);
     await until('the process was started anew', () => transport.restarts > 0);
     await until(
       'it drives again',
@@ -102,7 +105,7 @@ describe('a transport behind a guard', { timeout: 3 * PATIENCE }, () => {
           .slice(before)
           .some(({ linearX }) => linearX === 0) && speed() === 0.3,
     );
-    expect(reasons[0]).toBe('its process ended with SIGKILL');
+    expect(reasons[0]).toBe(reason);
   });
 
   it('calls services and offers them, and fails a call that nobody answers', async () => {

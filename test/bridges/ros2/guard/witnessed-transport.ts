@@ -33,6 +33,7 @@ export async function open({ log }: { readonly log: string }): Promise<RosTransp
   const timer = setInterval(() => publisher.publish(odometry.encode({})), 10);
   robot.subscribe('/quiet', 'std_msgs/msg/Bool', SENSOR, () => clearInterval(timer));
   robot.subscribe('/die', 'std_msgs/msg/Bool', SENSOR, () => process.kill(process.pid, 'SIGKILL'));
+  robot.subscribe('/hang', 'std_msgs/msg/Bool', SENSOR, () => process.kill(process.pid, 'SIGSTOP'));
   robot.serve('/double', 'rcl_interfaces/srv/GetParameterTypes', ({ names }) => ({ types: names.map(() => 2) }));
   return graph.open({ node: 'agent', fault });
 }

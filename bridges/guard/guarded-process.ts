@@ -1,0 +1,161 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { ownProcess } from '../../agents/own-modules.ts';
+import type { Failure, FromAnyGuard, ToAnyGuard } from './guard-channel.ts';
+import { BEAT_MILLISECONDS, SignsOfLife } from './signs-of-life.ts';
+
+/** How often in a row a process may be started anew and end before it has opened what it is to open. */
+const MOST_FAILED_STARTS = 3;
+/** Milliseconds that a process may take to end in good order. */
+const ENDING_MILLISECONDS = 5000;
+
+/** Which process a loop starts, and what it is told of it. */
+export interface GuardedProcessOptions<Opening, In> {
+  /** Path of its entry, as `ownModule` takes it. */
+  readonly entry: string;
+  /** What it is to open. */
+  readonly opening: Opening;
+  /** Takes each message. */
+  readonly heard: (message: In) => void;
+  /** Told when a process that died or hung was started anew. What it must know is to be sent again. */
+  readonly restarted: (reason: string) => void;
+  /** Told when the process cannot be had any more. */
+  readonly lost: (failure: Failure) => void;
+  /** Whether the process of the loop goes on for as long as that of the guard does. */
+  readonly keepsAlive: boolean;
+}
+
+/** What `fork` gives to send to. */
+type Sent = Parameters<ChildProcess['send']>[0];
+
+/**
+ * The process of a guard, as the loop sees it. The loop beats; a guard that dies, or hangs while its robot drives, is started anew, and
+ * tells the robot zero before anything else.
+ */
+export class GuardedProcess<Opening, Out, In extends { readonly what: string }> {
+  readonly #options: GuardedProcessOptions<Opening, In>;
+  #signs = new SignsOfLife();
+  #process: ChildProcess | undefined;
+  #beats: NodeJS.Timeout | undefined;
+  #failedStarts = 0;
+  #restarts = 0;
+  #closing = false;
+  #hung = false;
+  /** What the process said that failed to open what it was to open. */
+  #failure: Failure | undefined;
+  #opened: { resolve(): void; reject(failure: Failure): void } | undefined;
+
+  private constructor(options: GuardedProcessOptions<Opening, In>) {
+    this.#options = options;
+  }
+
+  /** Starts the process. Rejects with a {@link Failure} if it cannot open what it is to open. */
+  static async open<Opening, Out, In extends { readonly what: string }>(
+    options: GuardedProcessOptions<Opening, In>,
+  ): Promise<GuardedProcess<Opening, Out, In>> {
+    const guarded = new GuardedProcess<Opening, Out, In>(options);
+    const opened = new Promise<void>((resolve, reject) => {
+      guarded.#opened = { resolve, reject };
+    });
+    guarded.#start();
+    await opened;
+    return guarded;
+  }
+
+  /** Number of times that the process was started anew. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** What is sent to a process that has just gone is lost. `sent` is called once it has left this process. */
+  send(message: Out | ToAnyGuard<Opening>, sent?: () => void): void {
+    const child = this.#process;
+    if (child?.connected) child.send(message as Sent, () => sent?.());
+    else sent?.();
+  }
+
+  /** Asks for a last zero and ends the process. Does nothing the second time. */
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    clearInterval(this.#beats);
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+    this.send({ what: 'close' });
+    const hung = setTimeout(() => child.kill('SIGKILL'), ENDING_MILLISECONDS);
+    await ended;
+    clearTimeout(hung);
+  }
+
+  #start(): void {
+    const child = fork(...ownProcess(this.#options.entry));
+    this.#process = child;
+    this.#signs = new SignsOfLife();
+    this.#hung = false;
+    child.on('message', (message: In) => this.#take(message));
+    child.once('exit', (code, signal) => {
+      this.#lost(this.#hung ? 'its process hung' : `its process ended with ${signal ?? `exit code ${code}`}`);
+    });
+    this.send({ what: 'open', opening: this.#options.opening });
+    this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
+    if (this.#options.keepsAlive) return;
+    if (this.#opened === undefined) release(child);
+    this.#beats.unref();
+  }
+
+  #beat(): void {
+    this.send({ what: 'beat' });
+    if (!this.#signs.beat() || this.#opened !== undefined) return;
+    this.#hung = true;
+    this.#process?.kill('SIGKILL');
+  }
+
+  /** Starts a lost process anew, or gives up. */
+  #lost(how: string): void {
+    clearInterval(this.#beats);
+    if (this.#closing) return;
+    const failure = this.#failure ?? { message: how };
+    this.#failedStarts++;
+    if (this.#opened !== undefined) this.#opened.reject(failure);
+    else if (this.#failedStarts > MOST_FAILED_STARTS) this.#options.lost(failure);
+    else {
+      this.#restarts++;
+      this.#start();
+      this.#options.restarted(failure.message);
+    }
+  }
+
+  #take(message: In): void {
+    this.#signs.heard();
+    this.#options.heard(message);
+    const sign = message as unknown as FromAnyGuard;
+    switch (sign.what) {
+      case 'opened':
+        this.#failedStarts = 0;
+        this.#failure = undefined;
+        if (!this.#options.keepsAlive && this.#process !== undefined) release(this.#process);
+        this.#opened?.resolve();
+        this.#opened = undefined;
+        break;
+      case 'driving':
+      case 'stopped':
+        this.#signs.driving = sign.what === 'driving';
+        break;
+      case 'failed':
+        this.#failure = sign.failure;
+        break;
+      case 'lost':
+        this.#closing = true;
+        clearInterval(this.#beats);
+        this.#options.lost(sign.failure);
+    }
+  }
+}
+
+/** Lets the process of the loop end before that of the guard, which then stops the robot. */
+function release(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}

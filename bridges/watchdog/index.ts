@@ -1,1 +1,0 @@
-export { type Watchdog, type WatchOptions, watch } from './watchdog.ts';
