@@ -8,7 +8,11 @@ export type Stop =
   /** The loop that decides has been silent for too long: it is blocked, suspended or gone. */
   | { readonly reason: 'loop-silent' }
   /** An input has been silent for too long. */
-  | { readonly reason: 'input-stale'; readonly topic: string }
+  | {
+      readonly reason: 'input-stale';
+      readonly topic: string /** What is missing of the topic. */;
+      readonly part?: string;
+    }
   /** Nothing has been commanded since the last stop, or for too long. */
   | { readonly reason: 'no-command' };
 
@@ -36,7 +40,7 @@ export class Guard {
   readonly #options: GuardOptions;
   readonly #limiter: VelocityLimiter;
   readonly #wanted: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
-  readonly #heard = new Map<string, number>();
+  readonly #heard = new Map<string, { readonly at: number; readonly part: string | undefined }>();
   #active = false;
   /** Time of the last command that holds. */
   #commanded = Number.NEGATIVE_INFINITY;
@@ -49,7 +53,8 @@ export class Guard {
     this.#options = options;
     this.#limiter = new VelocityLimiter(options.limits);
     this.#moved = now;
-    for (const topic of Object.keys(options.staleAfterSeconds)) this.#heard.set(topic, Number.NEGATIVE_INFINITY);
+    for (const topic of Object.keys(options.staleAfterSeconds))
+      this.#heard.set(topic, { at: Number.NEGATIVE_INFINITY, part: undefined });
   }
 
   /** The velocity to command. */
@@ -62,9 +67,14 @@ export class Guard {
     this.#beat = now;
   }
 
-  /** Notes a message of a topic. */
-  hear(topic: string, robot: number): void {
-    if (this.#heard.has(topic)) this.#heard.set(topic, robot);
+  /**
+   * Notes what was heard of a topic.
+   *
+   * @param robot s of the robot's time at which it was heard
+   * @param part what of it is meant, where several parts of a topic are needed: the one that was heard longest ago
+   */
+  hear(topic: string, robot: number, part?: string): void {
+    if (this.#heard.has(topic)) this.#heard.set(topic, { at: robot, part });
   }
 
   /** Lets commands through from now on, if all else is well. */
@@ -111,8 +121,9 @@ export class Guard {
     const { beatTimeoutSeconds, staleAfterSeconds } = this.#options;
     if (!this.#active) return { reason: 'inactive' };
     if (now - this.#beat > beatTimeoutSeconds) return { reason: 'loop-silent' };
-    for (const [topic, heard] of this.#heard) {
-      if (robot - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };
+    for (const [topic, { at, part }] of this.#heard) {
+      if (robot - at > staleAfterSeconds[topic])
+        return { reason: 'input-stale', topic, ...(part === undefined ? {} : { part }) };
     }
     return undefined;
   }

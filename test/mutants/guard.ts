@@ -16,8 +16,8 @@ export const guard: readonly Mutant[] = [
       'NaN to the side or in the turn is a command',
     ],
     [
-      "if (robot - heard > staleAfterSeconds[topic]) return { reason: 'input-stale', topic };",
-      "return robot - heard > staleAfterSeconds[topic] ? { reason: 'input-stale', topic } : undefined;",
+      'if (robot - at > staleAfterSeconds[topic])\n        return {',
+      'if (robot - at <= staleAfterSeconds[topic]) return undefined;\n      else return {',
       'one input of several is watched',
     ],
     [
@@ -82,6 +82,11 @@ export const guard: readonly Mutant[] = [
   ...mistakesIn('bridges/guard/velocity-encoding.ts', 'test/bridges/guard/velocity-encoding.test.ts', [
     ['doubles([linearX, linearY, angularZ])', 'doubles([linearX, angularZ, linearY])', 'turn and side are exchanged'],
     ['bytes.setFloat64(8 * i, value, true)', 'bytes.setFloat64(8 * i, value)', 'doubles are big-endian'],
+  ]),
+  ...mistakesIn('bridges/ros2/guard/transform-freshness.ts', 'test/bridges/ros2/guard/transform-freshness.test.ts', [
+    ['if (link.heard < oldest.heard)', 'if (link.heard > oldest.heard)', 'one fresh link makes a pose fresh'],
+    ['repeated ? last.heard : robot', 'robot', 'a transform with its old stamp is news'],
+    ['latched ? Number.POSITIVE_INFINITY :', '', 'what holds for ever goes stale'],
   ]),
   ...mistakesIn('bridges/ros2/guard/guard-host.ts', HOST, [
     [

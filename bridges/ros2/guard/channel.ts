@@ -2,6 +2,7 @@ import type { Twist } from '../../../agents/index.ts';
 import type { GuardOptions } from '../../guard/guard.ts';
 import type { Failure, FromAnyGuard, ToAnyGuard } from '../../guard/guard-channel.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
+import type { Frames } from '../sensors/topic-reader.ts';
 import type { Qos } from '../transport/qos.ts';
 import type { MessageName, RosTransport } from '../transport/transport.ts';
 
@@ -38,6 +39,11 @@ export interface Opening {
 
 /** What a guard is to watch, and where the velocity goes. */
 export interface Charge extends GuardOptions {
+  /**
+   * Of watched topics with transforms, the frames between which each transform must be fresh; others on the same topic do not matter.
+   * Default: any message of a topic is news.
+   */
+  readonly transforms?: Readonly<Record<string, Frames>>;
   readonly velocity: VelocityTopic;
 }
 

@@ -4,6 +4,7 @@ import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
 import type { FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import { TransformFreshness } from './transform-freshness.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
 /** Milliseconds between two looks of a guard. */
@@ -11,6 +12,9 @@ const LOOK_MILLISECONDS = 10;
 
 /** Milliseconds that the last message has to leave. */
 const LAST_WORD_MILLISECONDS = 50;
+
+/** Type of messages with transforms. */
+const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
 
 /** What needs a transport. */
 type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>;
@@ -38,6 +42,8 @@ export class GuardHost implements Sentry {
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #waiting: Waiting[] = [];
+  /** How fresh transforms are, by the topic that is watched for them. */
+  readonly #transforms = new Map<string, TransformFreshness>();
   #transport: RosTransport | undefined;
   #guard: Guard | undefined;
   #velocity: VelocityOutput | undefined;
@@ -134,6 +140,8 @@ export class GuardHost implements Sentry {
     switch (message.what) {
       case 'guard':
         this.#guard = new Guard(message.charge, this.#options.now());
+        for (const [topic, frames] of Object.entries(message.charge.transforms ?? {}))
+          this.#transforms.set(topic, new TransformFreshness(frames));
         this.#velocity = new VelocityOutput(transport, message.charge.velocity, this.#simulated);
         this.#velocity.stop();
         return;
@@ -163,7 +171,7 @@ export class GuardHost implements Sentry {
         const { id, topic, qos } = message;
         const forward = this.#forward(id, qos.depth);
         const end = transport.subscribe(topic, message.type, qos, (received) => {
-          this.#guard?.hear(topic, this.#robotTime());
+          this.#hear(topic, message.type, qos.durability === 'transient-local', received);
           forward(received);
         });
         this.#ends.set(id, end);
@@ -181,6 +189,18 @@ export class GuardHost implements Sentry {
       }
       case 'topics':
         return this.#settle(message.call, transport.topics());
+    }
+  }
+
+  /** Tells the guard what a message is news of. */
+  #hear(topic: string, type: string, latched: boolean, { cdr }: Received): void {
+    const robot = this.#robotTime();
+    if (!this.#transforms.has(topic)) this.#guard?.hear(topic, robot);
+    if (type !== TRANSFORMS) return;
+    for (const [watched, freshness] of this.#transforms) {
+      freshness.take(cdr, latched, robot);
+      const { heard, link } = freshness.oldest();
+      this.#guard?.hear(watched, heard, link);
     }
   }
 

@@ -10,10 +10,19 @@ export type ReadMessage<K extends SensorKind> = (
   into: SensorMessages[K],
 ) => bigint | undefined | false;
 
+/** Two frames of a tree of transforms, by their names. */
+export interface Frames {
+  readonly from: string;
+  /** A frame above the other. */
+  readonly to: string;
+}
+
 /** How messages of one ROS type fill the messages of one kind of sensor. */
 export interface TopicReader<K extends SensorKind = SensorKind> {
   readonly kind: K;
   readonly type: KnownMessage;
+  /** Frames of which it needs every transform between them. Default: it needs none. */
+  readonly frames?: Frames;
   /** Makes the function that reads the messages of one sensor; it may keep state from message to message. */
   readonly open: (spec: SensorSpec<K>) => ReadMessage<K>;
 }

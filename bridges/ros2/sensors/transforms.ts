@@ -62,6 +62,7 @@ function reader<K extends 'pose' | 'headDirection'>(
   return topicReader<K>({
     kind,
     type,
+    frames: { from: BASE, to: MAP },
     open() {
       const tree = new TransformTree();
       return (cdr, into) => {

@@ -168,10 +168,14 @@ async function nodeOf(
   if (topics.velocity !== undefined) {
     output.aside(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
     const watched = Object.values(topics.sensors).map(({ topic }) => [topic, staleAfter * 1e-3]);
+    const transforms = Object.values(topics.sensors).flatMap(({ topic, reader: { frames } }) =>
+      frames === undefined ? [] : [[topic, frames] as const],
+    );
     transport.guard({
       beatTimeoutSeconds: BEAT_TIMEOUT_SECONDS,
       commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS,
       staleAfterSeconds: Object.fromEntries(watched),
+      transforms: Object.fromEntries(transforms),
       limits: agent.body.limits,
       velocity: { ...topics.velocity, frame: 'base_link', leastRateHz: LEAST_RATE_HZ },
     });
@@ -273,7 +277,9 @@ function reasonOf(stop: Stop): string {
     case 'loop-silent':
       return 'its loop is blocked';
     case 'input-stale':
-      return `nothing comes on ${stop.topic}`;
+      return stop.part === undefined
+        ? `nothing comes on ${stop.topic}`
+        : `nothing new of ${stop.part} comes on ${stop.topic}`;
     case 'no-command':
       return 'nothing is commanded';
   }

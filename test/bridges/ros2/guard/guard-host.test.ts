@@ -116,6 +116,52 @@ it('lets nothing through after a halt, however often it is activated', async () 
   expect(told.filter(({ what }) => what === 'driving').length).toBe(driven);
 });
 
+it.each(['map', 'odom'])(
+  'stops the robot when the transforms from %s die alone, though others on the topic go on',
+  async (dies) => {
+    const graph = new MemoryGraph();
+    const { host, told, take } = hostOn(graph);
+    onTestFinished(() => host.close());
+    const { name, encode } = messageType('tf2_msgs/msg/TFMessage');
+    const publisher = graph.open({ node: 'robot', fault }).advertise('/tf', name, RELIABLE);
+    const links = [['map', 'odom'], ['odom', 'base_link'], ['base_link', 'wheel']] as const; // biome-ignore format: a table
+    const send = (...parents: string[]): void => {
+      const stamp = timeOf(BigInt(Math.round(performance.now() * 1e6)));
+      const transforms = links
+        .filter(([parent]) => parents.includes(parent))
+        .map(([frame_id, child_frame_id]) => ({ header: { stamp, frame_id }, child_frame_id }));
+      publisher.publish(encode({ transforms }));
+    };
+    take({ what: 'open', opening: openingTo('') });
+    take({
+      what: 'guard',
+      charge: {
+        ...CHARGE,
+        beatTimeoutSeconds: 100,
+        commandTimeoutSeconds: 100,
+        staleAfterSeconds: { '/tf': 0.5 },
+        transforms: { '/tf': { from: 'base_link', to: 'map' } },
+      },
+    });
+    take({ what: 'subscribe', id: 1, topic: '/tf', type: name, qos: RELIABLE });
+    await sleep(0);
+    take({ what: 'activate' });
+    take({ what: 'beat' });
+    let alive = ['map', 'odom', 'base_link'];
+    const sending = setInterval(() => {
+      send(...alive);
+      take({ what: 'command', velocity: { linearX: 0.3, linearY: 0, angularZ: 0 } });
+    }, 10);
+    onTestFinished(() => clearInterval(sending));
+    await expect.poll(() => told, { timeout: 10_000 }).toContainEqual({ what: 'driving' });
+    alive = alive.filter((parent) => parent !== dies);
+    const part = dies === 'map' ? 'odom in map' : 'base_link in odom';
+    await expect
+      .poll(() => told, { timeout: 10_000 })
+      .toContainEqual({ what: 'stopped', stop: { reason: 'input-stale', topic: '/tf', part } });
+  },
+);
+
 it('sends a change of any part of the velocity at once', async () => {
   const { take, heard } = await openHost(1e-3);
   take({ what: 'activate' });
