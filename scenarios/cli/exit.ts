@@ -14,7 +14,10 @@ export const EXIT = {
   runtime: 3,
   /** No check failed, but of some it cannot be told: there were too few seeds, or too little time. */
   undecided: 4,
-  /** The user interrupted; what was completed has been reported. */
+  /**
+   * The user interrupted; what was completed has been reported. The program exits with 128 and the number of the signal: 130 for
+   * SIGINT, 143 for SIGTERM, 129 for SIGHUP.
+   */
   interrupted: 130,
 } as const;
 
@@ -40,6 +43,11 @@ export function errorBlock(error: unknown, debug: boolean, folder = ''): string 
   }
   const message = error instanceof Error ? error.message : String(error);
   return `unexpected error: ${message}\n  remedy:   this is a fault of the program; --debug shows where`;
+}
+
+/** An error as JSON has it. */
+export function errorFact(error: unknown): { readonly code: string; readonly message: string } {
+  return { code: error instanceof ReafferenceError ? error.code : 'unexpected', message: errorBlock(error, false) };
 }
 
 function stackOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { BridgeError } from '../../agents/errors.ts';
 import { refuseExit } from '../pool/refuse-exit.ts';
 import { EXIT, errorBlock, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
-import { processIO } from './process-io.ts';
+import { interruptedCode, processIO } from './process-io.ts';
 import { reafference } from './reafference.ts';
 
 const { stdout, stderr } = process;
@@ -37,7 +37,8 @@ async function main(): Promise<number> {
     },
     write: (text: string) => write(text),
   };
-  const code = await reafference(process.argv.slice(2), { ...io, stdout: results });
+  const ended = await reafference(process.argv.slice(2), { ...io, stdout: results });
+  const code = ended === EXIT.interrupted ? interruptedCode() : ended;
   await new Promise<void>((flushed) => void write('', () => flushed()));
   // A reader that closes the pipe early, such as `head`, is no error.
   if (unwritten === undefined || unwritten.code === 'EPIPE') return code;

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { BridgeError } from '../../agents/errors.ts';
 import type { CommandIO } from './io.ts';
 
@@ -5,6 +6,14 @@ const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Time that a clean end may take after SIGTERM, which is often sent once only. */
 const GRACE_SECONDS = 10;
+
+/** The interruption that was heard last. */
+let heard: NodeJS.Signals = 'SIGINT';
+
+/** The exit code of a process that ended for an interruption: 128 and the number of the signal that was heard last. */
+export function interruptedCode(): number {
+  return 128 + constants.signals[heard];
+}
 
 /**
  * Streams, folder and environment of this process. SIGINT, SIGTERM and SIGHUP are its interruptions.
@@ -39,6 +48,7 @@ function listenForInterruptions(listener: () => void, graceSeconds: number): () 
   };
   const interrupted = (interruption: NodeJS.Signals): void => {
     stop();
+    heard = interruption;
     if (interruption === 'SIGTERM')
       deadline = setTimeout(() => process.kill(process.pid, interruption), graceSeconds * 1e3).unref();
     listener();

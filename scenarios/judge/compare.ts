@@ -1,6 +1,8 @@
 import { ValidationError } from '../../agents/index.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
 import { bootstrap, type Interval, mean, median } from '../measure/metrics.ts';
 import { holm, type SignedRank, signedRank } from '../measure/signed-rank.ts';
+import { given } from '../scenario/given.ts';
 
 /** What one seed did, as far as it is compared. */
 export interface ComparedSeed {
@@ -55,8 +57,10 @@ export interface RunComparison {
 export interface CompareOptions {
   /** First and last trial, counted from 1, both included. Default: all. */
   readonly trials?: readonly [number, number];
-  /** Names of the metrics. Default: all that some seeds differ in, or that differ between the runs. */
+  /** Names of the metrics. Default: measures and the usual ones, those that some seeds differ in, or that differ between the runs. */
   readonly metrics?: readonly string[];
+  /** Metrics of trials that are usual. Default: all. */
+  readonly usual?: readonly string[];
 }
 
 /**
@@ -79,7 +83,7 @@ export function compareRuns(runs: readonly ComparedRun[], options: CompareOption
   const whole = runs.map(
     ({ seeds }) => new Map(seeds.filter((one) => trialsOf(one) >= to).map((one) => [one.seed, one])),
   );
-  const metrics = chooseMetrics(runs, options.metrics, from, to);
+  const metrics = chooseMetrics(runs, options, from, to);
   const compared = others.map((other, k) => {
     const [ours, theirs] = [whole[0], whole[k + 1]];
     const seeds = [...ours.keys()].filter((seed) => theirs.has(seed));
@@ -117,7 +121,7 @@ function trialsOf({ trials }: ComparedSeed): number {
 /** @throws ValidationError `unknown_metric` */
 function chooseMetrics(
   runs: readonly ComparedRun[],
-  asked: readonly string[] | undefined,
+  { metrics: asked, usual }: CompareOptions,
   from: number,
   to: number,
 ): readonly string[] {
@@ -130,15 +134,19 @@ function chooseMetrics(
   );
   const unknown = asked?.find((metric) => !all.has(metric));
   if (unknown !== undefined) {
+    const nearest = nearestName(unknown, all);
     throw new ValidationError(`the runs have no metric '${unknown}'`, {
       code: 'unknown_metric',
       expected: [...all].join(', '),
       received: unknown,
+      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
     });
   }
   if (asked !== undefined) return asked;
   return [...all].filter(
-    (metric) => new Set(seeds.map((seed) => metricOf(seed, metric, from, to)).filter(Number.isFinite)).size > 1,
+    (metric) =>
+      (usual === undefined || usual.includes(metric) || metric.startsWith(MEASURE)) &&
+      new Set(seeds.map((seed) => metricOf(seed, metric, from, to)).filter(Number.isFinite)).size > 1,
   );
 }
 

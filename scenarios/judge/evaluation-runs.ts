@@ -123,12 +123,8 @@ export class EvaluationRuns {
   }
 
   #runsNeeded(): number {
-    const keys = new Set(this.gates.flatMap((gate) => keysOf(gate, {})));
-    for (const { set, controller, mustFail } of this.plan.scenario.ablations) {
-      const gate = this.gates.find(({ id }) => id === mustFail);
-      if (gate !== undefined) for (const key of keysOf(gate, set, controller)) keys.add(key);
-    }
-    return keys.size;
+    const { gates, ablations } = runCounts(this.plan);
+    return gates + ablations;
   }
 
   /** @param what name of the run for who follows it; undefined for one that nobody does */
@@ -149,6 +145,18 @@ export class EvaluationRuns {
       onProgress && what !== undefined ? (progress: RunProgress): void => onProgress(what, progress) : undefined;
     return runPlan(await planRun(request), request, given({ jobs, apart, signal, onProgress: report }));
   }
+}
+
+/** The number of runs, of all seeds each, that the gates of a plan need, and of those that its ablations need besides. */
+export function runCounts({ scenario, identity }: Plan): { readonly gates: number; readonly ablations: number } {
+  const applying = gatesFor(scenario, identity.body);
+  const keys = new Set(applying.flatMap((gate) => keysOf(gate, {})));
+  const gates = keys.size;
+  for (const { set, controller, mustFail } of scenario.ablations) {
+    const gate = applying.find(({ id }) => id === mustFail);
+    if (gate !== undefined) for (const key of keysOf(gate, set, controller)) keys.add(key);
+  }
+  return { gates, ablations: keys.size - gates };
 }
 
 /** The runs by which a gate judges these parameters and this controller. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
+import { given } from '../scenario/given.ts';
 import { parseCsv } from './csv.ts';
 
 /** A run as its folder of results tells it. */
@@ -11,11 +12,22 @@ export interface StoredRun extends ComparedRun {
   readonly version: number;
   readonly body: string;
   readonly physics: string;
+  /** Name of the board that hosted its networks; absent where they ran in the process. */
+  readonly board?: string;
+  /** The code that ran; absent where its folder does not tell it. */
+  readonly code?: string;
   readonly params: Readonly<Record<string, number | string>>;
+  /** Digest of each seed; empty of a seed whose controller was tuned. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Metrics of trials that are compared where none is named. */
+  readonly usual: readonly string[];
 }
 
-/** Columns of `trials.csv` that runs are compared in, beside those of probes. */
+/** Columns of `trials.csv` that runs are compared in where none is named, beside those of goals and probes. */
 const METRICS = ['success', 'latency_s', 'spl', 'reward', 'collisions'] as const;
+
+/** Columns that say which trial it is, or what was set. */
+const NOT_MEASURED = /^(?:controller|seed|trial|session|reason|param_.*)$/;
 
 /** Columns that are there where goals are reached by name. */
 const OF_GOALS: readonly string[] = ['collected', 'order'];
@@ -32,7 +44,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   if (folder.endsWith('.json') && !folder.endsWith('run.json')) throw noSeeds(folder);
   const [summaryFile, trialsFile] = [join(place, 'run.json'), join(place, 'trials.csv')];
   const summary = summaryIn(summaryFile, read(summaryFile));
-  const { scenario, version, body, physics, params, controller, seedMeasures = {} } = summary;
+  const { scenario, version, body, physics, params, controller, code, board, seedMeasures = {} } = summary;
   let lines: string[][];
   try {
     lines = parseCsv(read(trialsFile));
@@ -47,10 +59,15 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   };
   const [ofController, ofSeed, ofTrial] = [at('controller'), at('seed'), at('trial')];
   const more = header.filter((column) => OF_GOALS.includes(column) || column.startsWith('probe_'));
-  const metrics = [...METRICS, ...more].map((metric) => ({
-    metric,
-    at: at(metric),
-  }));
+  const usual = [...METRICS, ...more];
+  const own = rows.filter((row) => row[ofController] === controller);
+  const others = header.filter(
+    (column, k) =>
+      !NOT_MEASURED.test(column) &&
+      !usual.includes(column) &&
+      own.every((row) => row[k] !== undefined && !Number.isNaN(Number(row[k]))),
+  );
+  const metrics = [...usual, ...others].map((metric) => ({ metric, at: at(metric) }));
   const seeds = new Map<number, ComparedSeed & { readonly trials: Record<string, number[]> }>();
   for (const row of rows) {
     if (row.length !== header.length) throw notResults(trialsFile, new Error(`a row of ${row.length} cells`));
@@ -72,11 +89,19 @@ export function readRunFolder(folder: string, name: string): StoredRun {
       throw notResults(trialsFile, new Error(`seed ${row[ofSeed]}, trial ${row[ofTrial]} out of order`));
     for (const { metric, at: column } of metrics) one.trials[metric].push(numberIn(row[column]));
   }
-  return { name, scenario, version, body, physics, params, seeds: [...seeds.values()] };
+  return {
+    ...{ name, scenario, version, body, physics, params, usual },
+    ...given({ code, board: board?.[0]?.board }),
+    digests: summary.seedDigests ?? {},
+    seeds: [...seeds.values()],
+  };
 }
 
 interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'physics' | 'params'> {
   readonly controller: string;
+  readonly code?: string;
+  readonly board?: readonly { readonly board: string }[];
+  readonly seedDigests?: Readonly<Record<string, string>>;
   readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 

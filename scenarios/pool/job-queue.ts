@@ -14,7 +14,8 @@ export interface JobQueue<Job, Result, Progress = never> {
    * Does the jobs, each once and independently of the others.
    *
    * @returns the results in the order of the jobs; undefined for those that never began
-   * @throws the first error of a job, of its class and with its fields, or what kept a job from being done; then no job begins
+   * @throws the error of the first job that failed, in the order of the jobs, of its class and with its fields, or what kept it from
+   * being done. The jobs before it are done then; no other begins.
    */
   run(jobs: readonly Job[], hooks?: JobHooks<Progress, Result>): Promise<(Result | undefined)[]>;
 }

@@ -12,7 +12,7 @@ import { InProcessQueue } from './in-process-queue.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobOptions, JobOutcome } from './seed-job.ts';
 import { runSeedJob } from './seed-job.ts';
-import { SEED_WORK, type SeedAssignment } from './seed-work.ts';
+import { SEED_WORK, type SeedAssignment, type SeedReport } from './seed-work.ts';
 import { WorkerQueue } from './worker-queue.ts';
 
 /** How far a run has come. */
@@ -92,13 +92,16 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
 
 /** A run as far as it came. */
 export interface RunAttempt {
-  /** What its seeds did that were done; `partial` if one failed. */
+  /**
+   * What its seeds did; `partial` if one failed. Then it has the seeds before the first that failed, and the completed trials of that
+   * one, whatever the number of workers.
+   */
   readonly result: RunResult;
   /** The first error of a seed, which says the seed; undefined if none failed. */
   readonly failure: unknown;
 }
 
-/** As {@link runPlan}, but keeps the seeds that were done when another one failed. */
+/** As {@link runPlan}, but keeps the seeds and trials that were done when one failed. */
 export async function attemptPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunAttempt> {
   checkOptions<object>('a run', options, OPTIONS);
   const started = wallSeconds();
@@ -107,21 +110,30 @@ export async function attemptPlan(plan: Plan, request: RunRequest, options: RunO
   const elsewhere = plan.reference !== undefined && !listeners?.length && (apart || workers > 1);
   const queue = elsewhere ? workerQueue(plan, request, job, workers) : inThisThread(plan, job, listeners);
   const done: (JobOutcome | undefined)[] = plan.seeds.map(() => undefined);
+  const progressed = onProgress && sumProgress(plan, onProgress);
+  const follow = (report: SeedReport): void => {
+    if ('result' in report) done[plan.seeds.indexOf(report.result.seed)] = report;
+    else progressed?.(report);
+  };
   let failure: unknown;
   try {
     await queue.run(plan.seeds, {
-      ...given({ signal, onProgress: onProgress && sumProgress(plan, onProgress) }),
+      ...given({ signal }),
+      onProgress: follow,
       onResult: (outcome, index) => void (done[index] = outcome),
     });
   } catch (error) {
     failure = error;
   }
-  const outcomes = done.filter((outcome) => outcome !== undefined);
+  // Of a run that failed, what came after the failure depends on the number of workers.
+  const until = failure === undefined ? done.length : done.findIndex((outcome) => !outcome?.complete) + 1;
+  const outcomes = done.slice(0, until).filter((outcome) => outcome !== undefined);
   for (const { fault } of outcomes) if (fault !== undefined) onLostRecording?.(rebuildError(fault));
   const seeds = outcomes.map(({ result }) => result);
   return {
     result: {
       ...plan.identity,
+      code: plan.code,
       seeds,
       digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
       partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
@@ -131,11 +143,11 @@ export async function attemptPlan(plan: Plan, request: RunRequest, options: RunO
   };
 }
 
-type SeedQueue = JobQueue<number, JobOutcome, SeedProgress>;
+type SeedQueue = JobQueue<number, JobOutcome, SeedReport>;
 
 function inThisThread(plan: Plan, job: JobOptions, listeners: readonly RunListener[] = []): SeedQueue {
   return new InProcessQueue((seed, { signal, report }) =>
-    runSeedJob(plan, seed, job, { signal, listeners, onTrial: report }),
+    runSeedJob(plan, seed, job, { signal, listeners, onTrial: report, onFailure: report }),
   );
 }
 

@@ -14,7 +14,7 @@ import type { TraceOptions } from '../run/trace.ts';
 import { TraceKeeper } from '../run/trace.ts';
 import { given } from '../scenario/given.ts';
 import { type ErrorRecord, locateSeed, recordError } from '../scenario/located-error.ts';
-import type { Trace } from '../scenario/result.ts';
+import type { SeedResult, Trace } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import type { CheckpointOwner } from './checkpoint.ts';
@@ -82,6 +82,8 @@ export interface JobSurroundings {
   readonly signal?: AbortSignal;
   readonly listeners?: readonly RunListener[];
   readonly onTrial?: (progress: SeedProgress) => void;
+  /** Called before an error is thrown, with what the trials did that were completed, if any was. */
+  readonly onFailure?: (outcome: JobOutcome) => void;
 }
 
 /**
@@ -117,15 +119,19 @@ export async function runSeedJob(
   };
   const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record, job).catch(lost);
   if (recorder !== undefined) listeners.push(recorder.listener);
+  const traced = (result: SeedResult): SeedResult => {
+    const kept = trace?.trace();
+    return { ...result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
+  };
+  const onFailure = (completed: SeedResult): void =>
+    around.onFailure?.({ result: traced(completed), complete: false, ...given({ fault }) });
   let outcome: SeedOutcome;
   try {
-    outcome = await hosted(job.networkHost, (host) => runSeed(plan, seed, { ...options, ...host }));
+    outcome = await hosted(job.networkHost, (host) => runSeed(plan, seed, { ...options, ...host, onFailure }));
   } finally {
     await recorder?.close().catch(lost);
   }
-  const kept = trace?.trace();
-  const result = { ...outcome.result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
-  return { ...outcome, result, ...given({ fault }) };
+  return { ...outcome, result: traced(outcome.result), ...given({ fault }) };
 }
 
 function withoutPictures(trace: Trace): Trace {

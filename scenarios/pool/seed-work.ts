@@ -20,13 +20,16 @@ export interface SeedAssignment {
   readonly code: string;
 }
 
+/** What the job of a seed reports: how far it has come and, when it fails, what the trials did that were completed. */
+export type SeedReport = SeedProgress | JobOutcome;
+
 /**
  * Makes the work of a worker thread, which runs one seed as one job. The worker loads the scenario anew, so that a file may be
  * another one by then.
  *
  * @throws ScenarioError `code_changed`, and what `planRun` throws
  */
-export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedProgress>> {
+export async function open({ request, job, code }: SeedAssignment): Promise<Work<number, JobOutcome, SeedReport>> {
   refuseExit();
   const plan = await planRun(request);
   if (plan.code !== code) {
@@ -37,5 +40,5 @@ export async function open({ request, job, code }: SeedAssignment): Promise<Work
       remedy: 'run it again, and leave the files alone meanwhile',
     });
   }
-  return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report });
+  return (seed, { signal, report }) => runSeedJob(plan, seed, job, { signal, onTrial: report, onFailure: report });
 }

@@ -32,10 +32,19 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: ErrorRecord };
 
+/** What the workers of a call share. */
+interface Served<Job, Result> {
+  readonly waiting: [number, Job][];
+  readonly running: Map<Worker, number>;
+  readonly results: (Result | undefined)[];
+  readonly fail: (index: number, error: unknown) => void;
+}
+
 /**
  * Does jobs on worker threads. A worker takes the next job when it is done with one. The threads last as long as a call of `run`.
  *
- * A job whose worker ends fails with ScenarioError `out_of_memory` or `worker_crashed`, whose `received` is the job.
+ * When a job fails, those before it are done to their end, and those after it are stopped: what is done does not depend on the number
+ * of workers. A job whose worker ends fails with ScenarioError `out_of_memory` or `worker_crashed`, whose `received` is the job.
  */
 export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job, Result, Progress> {
   readonly #options: WorkerQueueOptions<Job>;
@@ -55,38 +64,57 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
       { length: count },
       () => new Worker(...ownWorker('scenarios/pool/worker', { workerData })),
     );
+    /** The index of the job that each worker does. */
+    const running = new Map<Worker, number>();
+    let failure: { readonly index: number; readonly error: unknown } | undefined;
+    const fail = (index: number, error: unknown): void => {
+      if (failure !== undefined && index >= failure.index) return;
+      failure = { index, error };
+      waiting.length = 0;
+      for (const [worker, other] of running) if (other > index) void worker.terminate();
+    };
     const abort = (): void => {
       waiting.length = 0;
       for (const worker of workers) worker.postMessage({ kind: 'abort' } satisfies ToWorker);
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      await Promise.all(workers.map((worker) => this.#serve(worker, waiting, results, hooks)));
+      await Promise.all(workers.map((worker) => this.#serve(worker, { waiting, running, results, fail }, hooks)));
     } finally {
       waiting.length = 0;
       signal?.removeEventListener('abort', abort);
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
+    if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
     return results;
   }
 
-  /** Hands a worker one job after the other. Resolves when none is left. */
+  /** Hands a worker one job after the other. Resolves when none is left, or when one of its jobs has failed. */
   #serve(
     worker: Worker,
-    waiting: [number, Job][],
-    results: (Result | undefined)[],
+    { waiting, running, results, fail }: Served<Job, Result>,
     { onProgress, onResult }: JobHooks<Progress, Result>,
   ): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       let current: [number, Job] | undefined;
       const next = (): void => {
         current = waiting.shift();
-        if (current === undefined) resolve();
-        else worker.postMessage({ kind: 'job', job: current[1] } satisfies ToWorker);
+        if (current === undefined) {
+          running.delete(worker);
+          resolve();
+        } else {
+          running.set(worker, current[0]);
+          worker.postMessage({ kind: 'job', job: current[1] } satisfies ToWorker);
+        }
+      };
+      const failed = (error: (job: Job) => unknown): void => {
+        if (current !== undefined) fail(current[0], error(current[1]));
+        running.delete(worker);
+        resolve();
       };
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'progress') onProgress?.(message.progress as Progress);
-        else if (message.kind === 'failed') reject(rebuildError(message.error));
+        else if (message.kind === 'failed') failed(() => rebuildError(message.error));
         else {
           if (current !== undefined) {
             const [index] = current;
@@ -96,9 +124,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
           next();
         }
       });
-      const crash = (cause: unknown): void => {
-        if (current !== undefined) reject(this.#crashed(current[1], cause));
-      };
+      const crash = (cause: unknown): void => failed((job) => this.#crashed(job, cause));
       worker.on('error', crash);
       worker.on('exit', (code) => crash(`the worker ended with exit code ${code}`));
       next();

@@ -111,7 +111,7 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
     const rest = (['failed', 'undecided'] as const).filter((of) => count(of) > 0).map((of) => `${count(of)} ${of}`);
     figures.push(['Gates passed', `${count('passed')} of ${gates.length}`, rest.join(', ')]);
   }
-  figures.push(['Speed', `${realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
+  if (realTimeFactor !== null) figures.push(['Speed', `${realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
   return element(
     'dl',
     { class: 'figures' },

@@ -43,8 +43,8 @@ export interface ReportData {
   readonly sections?: readonly ReportSection[];
   /** World and goals of a trial of a seed; `index` is counted from 0. */
   readonly scene: (seed: number, index: number) => TrialScene;
-  /** Simulated seconds a CPU second. */
-  readonly realTimeFactor: number;
+  /** Simulated seconds a CPU second; null where CPU time cannot be told. */
+  readonly realTimeFactor: number | null;
   /** What ran, by name: the package, Node.js, the machine. */
   readonly versions: Readonly<Record<string, string>>;
   /** How to run it again. */

@@ -172,20 +172,21 @@ function valueText(value: number | string): string {
 }
 
 export function seedTable(seeds: readonly SeedResult[]): string {
+  const timed = seeds.some(({ cpuSeconds }) => cpuSeconds !== undefined);
   return table(
     'Digests are equal on every machine that computed the same.',
     [
       { head: 'Seed', numeric: true },
       { head: 'Successes', numeric: true },
       { head: 'Simulated, s', numeric: true },
-      { head: 'CPU, s', numeric: true },
+      ...(timed ? [{ head: 'CPU, s', numeric: true }] : []),
       { head: 'Digest' },
     ],
     seeds.map(({ seed, trials, simulatedSeconds, cpuSeconds, digest }) => [
       String(seed),
       `${trials.filter(({ success }) => success).length} of ${trials.length}`,
       simulatedSeconds.toFixed(1),
-      cpuSeconds.toFixed(2),
+      ...(timed ? [cpuSeconds?.toFixed(2) ?? ''] : []),
       element('code', {}, escapeMarkup(digest.slice(0, 16))),
     ]),
   );

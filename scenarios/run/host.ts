@@ -5,11 +5,11 @@ import type { RunningHash } from '../measure/digest.ts';
 export interface Host {
   /** Begins a SHA-256. Default: `Sha256`, which can be saved inside a trial and is a tenth as fast as Node's. */
   readonly newHash?: () => RunningHash;
-  /** CPU time in s that this thread has used. Default: wall time, which is never less. */
-  readonly cpuSeconds?: () => number;
+  /** CPU time in s that this thread has used; undefined where it cannot be told. Default: it cannot. */
+  readonly cpuSeconds?: () => number | undefined;
 }
 
-/** Wall time in seconds since an arbitrary origin; monotonic. Takes the place of CPU time where a host cannot tell it. */
+/** Wall time in seconds since an arbitrary origin; monotonic. */
 export function wallSeconds(): number {
   return wallMilliseconds() * 1e-3;
 }

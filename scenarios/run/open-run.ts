@@ -23,7 +23,7 @@ import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import { checkPlaces } from './check-places.ts';
-import { type Host, wallSeconds } from './host.ts';
+import type { Host } from './host.ts';
 import type { RunListener } from './listener.ts';
 import type { NetworkHost } from './network-host.ts';
 import type { SeedState } from './seed-state.ts';
@@ -102,8 +102,9 @@ export class OpenRun {
   readonly #seedWorld: World;
   /** World of the trial under way or, between two trials, of the last one. */
   #world: World;
-  readonly #cpuSeconds: () => number;
-  readonly #startedCpu: number;
+  readonly #cpuSeconds: () => number | undefined;
+  /** CPU time of the thread when the run was opened; undefined where it cannot be told, or if part of the run was computed before. */
+  #startedCpu: number | undefined;
   #trial: Trial | undefined;
   /** Whether the trial under way has begun. Before that, the controller is at rest. */
   #begun = false;
@@ -122,7 +123,7 @@ export class OpenRun {
     this.#options = options;
     this.#listeners = listeners;
     this.#digest = new RunDigest(host.newHash);
-    this.#cpuSeconds = host.cpuSeconds ?? wallSeconds;
+    this.#cpuSeconds = host.cpuSeconds ?? (() => undefined);
     this.#seedWorld = worldOf(plan, seed);
     this.#world = this.#seedWorld;
     this.#agent = plan.agent({ currentTrial: () => this.#trial });
@@ -158,8 +159,8 @@ export class OpenRun {
     if (spikes !== undefined) this.#undo.push(() => spikes.unsubscribe());
     if (controllerState !== undefined) fitting('controller', () => this.controller.restore(controllerState));
     this.#efficiency = new EfficiencyMeter(this.controller);
-    if (resume !== undefined) this.restore(resume);
-    this.#startedCpu = this.#cpuSeconds();
+    if (resume === undefined) this.#startedCpu = this.#cpuSeconds();
+    else this.restore(resume);
     const { controller } = this;
     const { sensors } = this.#agent;
     const firstTrial = this.trial;
@@ -218,20 +219,28 @@ export class OpenRun {
    * @throws ScenarioError `scenario_failed` if a measure of the scenario throws
    */
   get result(): SeedResult {
+    return {
+      ...this.completed,
+      ...this.#measure(),
+      ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
+    };
+  }
+
+  /** As {@link result}, without measures and the controller's state: what a run can tell that has failed on the way. */
+  get completed(): SeedResult {
     const efficiency = this.#efficiency.completed;
     const tuned = this.controller.tuned?.() ?? [];
     const dropped = this.#dropped();
+    const cpuSeconds = this.#usedCpu();
     return {
       seed: this.#seed,
       trials: this.#results.slice(),
       digest: tuned.length === 0 ? this.#digest.hex : '',
       ...(tuned.length === 0 ? {} : { tuned }),
       simulatedSeconds: this.simulatedSeconds,
-      cpuSeconds: this.#cpuSeconds() - this.#startedCpu,
+      ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
       ...(efficiency === undefined ? {} : { efficiency }),
-      ...this.#measure(),
       ...(Object.keys(dropped).length === 0 ? {} : { dropped }),
-      ...(this.#options.keepControllerState ? { controllerState: this.controller.save() } : {}),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
       ...given({ board: this.#options.networkHost?.report(efficiency) }),
     };
@@ -391,6 +400,12 @@ export class OpenRun {
     this.robot.restore(robot);
     this.#connection.restore(connection);
     this.#droppedBefore = dropped;
+    this.#startedCpu = undefined;
+  }
+
+  #usedCpu(): number | undefined {
+    const now = this.#cpuSeconds();
+    return this.#startedCpu === undefined || now === undefined ? undefined : now - this.#startedCpu;
   }
 
   /**

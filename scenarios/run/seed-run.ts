@@ -33,6 +33,8 @@ export interface SeedRunOptions extends OpenRunOptions {
   };
   /** Called after every trial. */
   readonly onTrial?: (progress: SeedProgress) => void;
+  /** Called before an error is thrown, with what the trials did that were completed, if any was. */
+  readonly onFailure?: (completed: SeedResult) => void;
 }
 
 /** What the run of a seed came to. */
@@ -49,7 +51,7 @@ export interface SeedOutcome {
  * controller throws; each says the seed and the trial.
  */
 export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions = {}): Promise<SeedOutcome> {
-  const { signal, checkpoint, onTrial, ...opening } = options;
+  const { signal, checkpoint, onTrial, onFailure, ...opening } = options;
   const { trials } = plan;
   let run: OpenRun | undefined;
   try {
@@ -67,7 +69,10 @@ export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions 
     run.dispose();
     return outcome;
   } catch (error) {
-    const thrown = takeAll([() => run?.dispose()]);
+    const thrown = takeAll([
+      () => run !== undefined && run.trial > 0 && onFailure?.(run.completed),
+      () => run?.dispose(),
+    ]);
     throw locateSeed(error, seed, run?.trial).suppress(thrown);
   }
 }

@@ -156,8 +156,11 @@ export interface SeedResult {
   readonly measures?: Readonly<Record<string, number>>;
   /** Simulated time of the completed trials and of the rests before them. */
   readonly simulatedSeconds: number;
-  /** CPU time of the thread since the run was opened or last resumed; wall time where the host cannot tell CPU time. */
-  readonly cpuSeconds: number;
+  /**
+   * CPU time in s of the thread since the run was opened; absent where the host cannot tell it, and of a run that was resumed, of which
+   * a part took its time before.
+   */
+  readonly cpuSeconds?: number;
   /**
    * Number of events that event cameras dropped, by sensor: a frame had more than there is room for, which are those of a picture
    * that goes from dark to white. Absent if none was dropped.
@@ -196,6 +199,8 @@ export interface RunIdentity {
 
 /** What was run, and what each of its seeds did. */
 export interface RunResult extends RunIdentity {
+  /** The code that ran, as `codeVersion` tells it; of a scenario that was handed over as an object, without the code of that. */
+  readonly code: string;
   /** Results of the seeds that ran, in the order of the request. */
   readonly seeds: readonly SeedResult[];
   /** Digest over the digests of the seeds, in hexadecimal digits; empty when the controller of a seed was tuned. */

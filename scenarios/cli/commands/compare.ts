@@ -4,7 +4,7 @@ import { checked, jsonFlag, type Option } from '../options.ts';
 const metric: Option<readonly string[]> = {
   value: 'name',
   meaning:
-    'compare this only: a column of trials.csv, or measure_NAME; may be given more than once (default: all that vary)',
+    'compare this only: a numeric column of trials.csv, or measure_NAME; may be given more than once (default: success, latency, SPL, reward, collisions, goals, probes, measures, those that vary)',
   parse: (text, _place, previous = []) => [...previous, text],
 };
 

@@ -6,7 +6,8 @@ export const test = defineCommand({
   name: 'test',
   summary: 'hold scenarios against their gates',
   operands: {
-    '[pattern...]': 'parts of scenario/body/physics, with * for anything, or scenario files (default: everything)',
+    '[pattern...]':
+      'ids of scenarios, parts of scenario/body/physics with * for anything, or scenario files (default: everything)',
   },
   options: {
     seeds: seeds(
@@ -23,8 +24,9 @@ export const test = defineCommand({
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     junit: file('write a JUnit XML report'),
     markdown: file('write the tables as Markdown, as for the summary of a job'),
-    baseline: file('say what changed since this baseline'),
+    baseline: file('fail what behaves otherwise than in this baseline, as a changed digest tells'),
     updateBaseline: flag('write the baseline anew'),
+    allowChangedDigests: flag('pass what behaves otherwise than in the baseline and yet meets its gate'),
     json: jsonFlag,
   },
   note: 'Exit code 1 if something failed, 4 if nothing failed but something is undecided: too few seeds, or too little time, to tell.',

@@ -32,16 +32,23 @@ export async function compareResults({ operands, options, io, output }: Call<Com
   const runs = operands.map((operand) => readRunFolder(resolve(io.cwd, operand), operand));
   requireOneScenario(runs);
   const { metric: metrics, trials } = options;
-  const comparisons = compareRuns(runs, given({ metrics, trials }));
+  const usual = [...new Set(runs.flatMap((run) => run.usual))];
+  const comparisons = compareRuns(runs, { usual, ...given({ metrics, trials }) });
   const tests = comparisons.reduce((sum, one) => sum + one.metrics.length, 0);
   const { scenario } = runs[0];
   if (options.json) {
     output.json({
       scenario,
       ...given({ trials }),
-      runs: runs.map(({ seeds, ...run }) => ({ ...run, seeds: seeds.map(({ seed }) => seed) })),
+      runs: runs.map(({ seeds, usual: _, ...run }) => ({ ...run, seeds: seeds.map(({ seed }) => seed) })),
       tests,
-      comparisons,
+      comparisons: comparisons.map((comparison, k) => ({
+        ...comparison,
+        sameCode: [runs[0], runs[k + 1]].some(({ code }) => code === undefined)
+          ? null
+          : runs[0].code === runs[k + 1].code,
+        sameDigests: sameDigests(runs[0], runs[k + 1], comparison.seeds),
+      })),
     });
     return EXIT.ok;
   }
@@ -103,6 +110,7 @@ function comparisonText(
   return [
     `${style.bold(other.name)} against ${style.bold(first.name)}: ${differencesText(first, other)}`,
     style.dim(`${counted(seeds.length, 'pair')} of seeds: ${listSeeds(seeds)}`),
+    style.dim(digestsText(sameDigests(first, other, seeds).length, seeds.length)),
     ...left.map((text) => style.bad(`left out: ${text}, or without all trials`)),
     ...(seeds.length < FEWEST_PAIRS
       ? [style.bad(`fewer than ${FEWEST_PAIRS} pairs: no difference can have p < 0.05`)]
@@ -116,13 +124,30 @@ function comparisonText(
   ].join('\n');
 }
 
+/** Seeds that did the same in both runs, in all their trials. */
+function sameDigests(first: StoredRun, other: StoredRun, seeds: readonly number[]): readonly number[] {
+  return seeds.filter((seed) => first.digests[seed] && first.digests[seed] === other.digests[seed]);
+}
+
+function digestsText(same: number, pairs: number): string {
+  if (same === pairs) return 'digests: equal, the runs did the same to the bit';
+  return same === 0 ? 'digests: different' : `digests: equal in ${counted(same, 'pair')}, different in ${pairs - same}`;
+}
+
+function codeText(first: string | undefined, other: string | undefined): string {
+  if (first === undefined || other === undefined) return 'code unknown';
+  return first === other ? 'the same code' : `other code, ${other} for ${first}`;
+}
+
 /** What was run otherwise. */
 function differencesText(first: StoredRun, other: StoredRun): string {
   const names = [...new Set([...Object.keys(first.params), ...Object.keys(other.params)])];
-  const facts = (['version', 'body', 'physics'] as const).map((fact) => [fact, first[fact], other[fact]] as const);
+  const facts = (['version', 'body', 'physics', 'board'] as const).map(
+    (fact) => [fact, first[fact], other[fact]] as const,
+  );
   const all = [...facts, ...names.map((name) => [name, first.params[name], other.params[name]] as const)];
   const found = all.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${b ?? 'none'} for ${a ?? 'none'}`);
-  return found.join(', ') || 'the same parameters';
+  return `${found.join(', ') || 'the same parameters'}; ${codeText(first.code, other.code)}`;
 }
 
 function shown(value: number): string {

@@ -16,7 +16,7 @@ import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
-import { EXIT, exitCodeOf } from '../exit.ts';
+import { EXIT, errorFact, exitCodeOf } from '../exit.ts';
 import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
@@ -49,6 +49,7 @@ interface RunScenarioOptions extends FoxgloveOptions {
   readonly checkpointEvery?: number;
   readonly resume?: boolean;
   readonly realTime?: boolean;
+  readonly verbose?: boolean;
   readonly json?: boolean;
 }
 
@@ -60,6 +61,7 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
  */
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
   const { operands, options, io, output } = call;
+  refuseWithoutRecord(options);
   const { reference } = await loadScenario(operands[0], io.cwd);
   const asked = requestOf(reference, options);
   const viewers = viewerServer(options);
@@ -132,9 +134,11 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
           references,
           recordings.filter(({ file }) => !lost.has(file)),
           call,
+          failure,
         )),
       );
-    }
+    } else if (options.json)
+      output.json({ scenario: plan.scenario.id, seeds: [], partial: true, error: errorFact(failure) });
     for (const fault of faults) output.fault(fault);
     if (job.checkpoint !== undefined && result.partial && signal.aborted)
       output.aside('--resume, with the same options, goes on from here.');
@@ -172,6 +176,17 @@ async function hostingOf(
   const board = await boardFor(on);
   const ranges = await rangesFor(board, file, request);
   return { board, networkHost: networkHostRequest({ board: on, shadow, ...given({ ranges }) }) };
+}
+
+/** @throws ValidationError `misplaced_option` for parts that are left out of no recording */
+function refuseWithoutRecord({ record, recordWithout }: RunScenarioOptions): void {
+  if (record !== undefined || recordWithout === undefined) return;
+  throw new ValidationError('--record-without is for a recording, and there is none', {
+    code: 'misplaced_option',
+    expected: '--record FILE beside it',
+    received: `--record-without ${recordWithout.join(',')}`,
+    remedy: 'leave it out, or name a file',
+  });
 }
 
 function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {
@@ -236,11 +251,16 @@ async function finish(
   references: References,
   recordings: readonly Recording[],
   { options, argv, io, output }: Call<RunScenarioOptions>,
+  failure?: unknown,
 ): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);
   const summary = summariseRun(run, gates, references);
-  if (options.json) output.json(summary);
-  else output.result(runView(plan.scenario, run, gates, references, summary, output.style));
+  if (options.json) output.json(failure === undefined ? summary : { ...summary, error: errorFact(failure) });
+  else {
+    const { verbose } = options;
+    const view = given({ verbose, width: io.stdout.columns });
+    output.result(runView(plan, run, gates, references, summary, output.style, view));
+  }
   const { written, faults } = writeResultFiles(await runFiles(plan, run, references, summary, options, argv));
   const recorded = recordings.filter(
     ({ file, seed }) => existsSync(file) && run.seeds.some((one) => one.seed === seed),

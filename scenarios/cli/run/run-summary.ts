@@ -24,6 +24,8 @@ export interface RunSummary {
   readonly body: string;
   readonly physics: string;
   readonly controller: string;
+  /** The code that ran: the version of this package and a hash of its modules and, of a file, another of all that it imports. */
+  readonly code: string;
   /** Board that hosted the controller's networks, one report a seed; absent where they ran in this process. */
   readonly board?: readonly ({ readonly seed: number } & BoardReport)[];
   readonly seeds: readonly number[];
@@ -41,10 +43,11 @@ export interface RunSummary {
   readonly efficiency: EfficiencySummary | null;
   /** m/s, mean over seeds and the last ten trials. */
   readonly speed: number;
-  /** Simulated seconds a CPU second. */
-  readonly realTimeFactor: number;
+  /** Simulated seconds a CPU second; null where CPU time is. */
+  readonly realTimeFactor: number | null;
   readonly simulatedSeconds: number;
-  readonly cpuSeconds: number;
+  /** Over all seeds; null where Node.js or the system cannot tell that of a thread, and where a seed was resumed. */
+  readonly cpuSeconds: number | null;
   readonly wallSeconds: number;
   /** Of a run in real time, one a seed. */
   readonly overruns?: readonly ({ readonly seed: number } & OverrunReport)[];
@@ -76,9 +79,11 @@ export function summariseRun(
   gates: readonly GateResult[],
   { baselines, oracle }: References,
 ): RunSummary {
-  const { scenario, version, body, physics, controller, params, partial, seeds, digest, wallSeconds } = run;
+  const { scenario, version, body, physics, controller, code, params, partial, seeds, digest, wallSeconds } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
-  const cpuSeconds = sum(seeds, (seed) => seed.cpuSeconds);
+  const cpuSeconds = seeds.every((seed) => seed.cpuSeconds !== undefined)
+    ? sum(seeds, (seed) => seed.cpuSeconds ?? 0)
+    : null;
   const measures = summariseMeasures(seeds);
   const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
@@ -90,6 +95,7 @@ export function summariseRun(
     body,
     physics,
     controller,
+    code,
     ...(boards.length > 0 ? { board: boards } : {}),
     seeds: seeds.map(({ seed }) => seed),
     params,
@@ -101,7 +107,7 @@ export function summariseRun(
     oracle: oracle === undefined ? null : summariseReference(oracle),
     efficiency: summariseEfficiency(seeds) ?? null,
     speed: realisedSpeed(seeds),
-    realTimeFactor: simulatedSeconds / cpuSeconds,
+    realTimeFactor: cpuSeconds === null ? null : simulatedSeconds / cpuSeconds,
     simulatedSeconds,
     cpuSeconds,
     wallSeconds,

@@ -1,15 +1,15 @@
-import { gateBound, gateQuestion, gateValue } from '../../judge/gate-text.ts';
-import { type GateResult, gatesFor } from '../../judge/gates.ts';
+import type { GateResult } from '../../judge/gates.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
-import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { countSeeds } from '../seeds-option.ts';
 import { counted } from '../terminal/counted.ts';
 import { condense, sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
-import { renderTable } from '../terminal/table.ts';
+import { renderTable, wrapped } from '../terminal/table.ts';
 import { boardFacts } from './board-facts.ts';
+import { gateTable, whatDecides } from './gate-view.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -31,20 +31,30 @@ export function runHeader(
   ].join('\n');
 }
 
+/** How much a view of a run shows, and in what. */
+export interface RunViewOptions {
+  /** Whether gates are shown in full, though there are fewer seeds than they are set for. Default: false. */
+  readonly verbose?: boolean;
+  /** Number of characters in a line. Default: 80. */
+  readonly width?: number;
+}
+
 /** What came of a run, for a person. */
 export function runView(
-  scenario: Scenario,
+  plan: Plan,
   run: RunResult,
   gates: readonly GateResult[],
   references: References,
   summary: RunSummary,
   style: Style,
+  { verbose = false, width = 80 }: RunViewOptions = {},
 ): string {
+  const decides = verbose ? undefined : whatDecides(plan, run);
   return [
     blockTable(run, references, style),
     curves(summary, style),
-    gateLines(gatesFor(scenario, run.body), gates, style),
-    facts(summary, style),
+    decides === undefined ? gateTable(plan, run, gates, style, width) : '',
+    facts(summary, learning(run, references), decides, style, width),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -108,24 +118,31 @@ function curves({ trials }: RunSummary, style: Style): string {
   return renderTable([{ head: '' }, { head: '' }, { head: '' }], rows);
 }
 
-function gateLines(gates: readonly ResolvedGate[], results: readonly GateResult[], style: Style): string {
-  if (results.length === 0) return '';
-  const rows = results.flatMap((result) => {
-    const gate = gates.find(({ id }) => id === result.id);
-    if (gate === undefined) return [];
-    const { id, value, outcome, because } = result;
-    const notes = [gateQuestion(gate), because, gate.reason].filter((note) => note !== undefined).map(style.dim);
-    const row = [style.outcome(outcome), id, gateValue(gate, value), gateBound(gate)];
-    return notes.map((note, i) => [...(i === 0 ? row : ['', '', '', '']), note]);
-  });
-  return renderTable(
-    [{ head: 'Gate' }, { head: '' }, { head: 'Value', align: 'right' }, { head: 'Limits' }, { head: '' }],
-    rows,
-    style.dim,
-  );
+/** What was learned, in one line: success at the beginning and at the end, and that of chance. */
+function learning({ seeds }: RunResult, { baselines }: References): string | undefined {
+  const blocks = perBlock(seeds);
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  if (first === undefined || last === undefined || first === last) return undefined;
+  const chance = baselines.find(({ controller }) => controller === CHANCE);
+  const percent = ({ successRate }: BlockSummary): string => `${(100 * successRate).toFixed(0)} %`;
+  const named = (block: BlockSummary): string =>
+    block.session === undefined
+      ? `trial${blockName(block).includes(' ') ? 's' : ''} ${blockName(block)}`
+      : blockName(block);
+  const text = `success ${percent(first)} in ${named(first)}, ${percent(last)} in ${named(last)}`;
+  return chance === undefined ? text : `${text}; by chance ${percent(wholeRun(chance.seeds))}`;
 }
 
-function facts(summary: RunSummary, style: Style): string {
+/** The baseline that knows nothing. */
+const CHANCE = 'random-walk';
+
+function facts(
+  summary: RunSummary,
+  learned: string | undefined,
+  decides: readonly string[] | undefined,
+  style: Style,
+  width: number,
+): string {
   const {
     efficiency,
     speed,
@@ -145,9 +162,13 @@ function facts(summary: RunSummary, style: Style): string {
     const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';
     rows.push(['dropped', style.bad(`${count} events of '${sensor}': ${why}`)]);
   }
+  if (learned !== undefined) rows.push(['learning', learned]);
+  for (const [i, line] of (decides ?? []).entries()) rows.push([i === 0 ? 'gates' : '', line]);
   if (Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
-  if (Number.isFinite(realTimeFactor)) {
-    const cost = `${simulatedSeconds.toFixed(0)} s simulated, ${cpuSeconds.toFixed(1)} s of CPU, ${wallSeconds.toFixed(1)} s waited`;
+  const [simulated, waited] = [`${simulatedSeconds.toFixed(0)} s simulated`, `${wallSeconds.toFixed(1)} s waited`];
+  if (realTimeFactor === null || cpuSeconds === null) rows.push(['pace', `${simulated}, ${waited}`]);
+  else if (Number.isFinite(realTimeFactor)) {
+    const cost = `${simulated}, ${cpuSeconds.toFixed(1)} s of CPU, ${waited}`;
     rows.push(['pace', `${realTimeFactor.toFixed(realTimeFactor < 10 ? 1 : 0)}x real time (${cost})`]);
   }
   if (efficiency !== null) {
@@ -179,8 +200,11 @@ function facts(summary: RunSummary, style: Style): string {
   }
   rows.push(...boardFacts(summary.board ?? []));
   rows.push(['digest', digest === '' ? `none: ${tuned.join(', ')} was changed while it ran` : digest]);
-  return renderTable(
-    [{ head: '' }, { head: '' }],
-    rows.map(([name, value]) => [style.dim(name), value]),
+  const shown = rows.flatMap(([name, value]) =>
+    wrapped(value, width - FACT_COLUMN).map((line, i) => [style.dim(i === 0 ? name : ''), line]),
   );
+  return renderTable([{ head: '' }, { head: '' }], shown);
 }
+
+/** Columns before the value of a fact. */
+const FACT_COLUMN = 12;

@@ -35,6 +35,17 @@ export function renderTable(
   return [...(heads.some(Boolean) ? [styleHead(render(heads))] : []), ...lines].join('\n');
 }
 
+/** Text in lines of at most `width` columns, broken between words; a longer word has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length === 0 || displayWidth(longer) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 /** Columns that text takes on a terminal: control sequences none, a combining mark none, an East Asian wide character two. */
 export function displayWidth(text: string): number {
   let width = 0;

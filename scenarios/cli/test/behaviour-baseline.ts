@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 
 /** What a case came out as, to be compared with later. */
-const entry = z.object({ value: z.number().nullable(), pass: z.boolean(), digest: z.string().nullable() });
+const entry = z.object({
+  value: z.number().nullable(),
+  pass: z.boolean(),
+  digest: z.string().nullable(),
+  /** The seeds that it was judged on, for people. Absent from baselines that did not keep them. */
+  seeds: z.string().optional(),
+});
 const file = z.object({ format: z.literal(1), cases: z.record(z.string(), entry) });
 
 export type BaselineEntry = z.output<typeof entry>;
@@ -12,13 +18,23 @@ export type BaselineEntry = z.output<typeof entry>;
 export type BehaviourBaseline = Readonly<Record<string, BaselineEntry>>;
 
 /** How a case compares with the baseline. Another digest is another behaviour, whatever the value says. */
-export type Comparison = 'unchanged' | 'changed but within the gate' | 'failed' | 'new';
+export type Comparison = 'unchanged' | 'value changed' | 'digest changed' | 'other seeds' | 'failed' | 'new';
 
 export function compare(now: BaselineEntry, before: BaselineEntry | undefined): Comparison {
   if (!now.pass) return 'failed';
   if (before === undefined) return 'new';
-  const same = now.digest === before.digest && now.value === before.value && before.pass;
-  return same ? 'unchanged' : 'changed but within the gate';
+  if (before.seeds !== undefined && now.seeds !== before.seeds) return 'other seeds';
+  if (now.digest !== before.digest) return 'digest changed';
+  return now.value === before.value && before.pass ? 'unchanged' : 'value changed';
+}
+
+/** Why a case that passes its gate is not the behaviour of the baseline; undefined where it is, or where there is none to compare with. */
+export function changeOf(now: BaselineEntry, before: BaselineEntry | undefined): string | undefined {
+  const comparison = compare(now, before);
+  if (comparison === 'digest changed')
+    return `digest changed: ${now.digest?.slice(0, 16)}, in the baseline ${before?.digest?.slice(0, 16)}`;
+  if (comparison === 'other seeds') return `the baseline is of other seeds: ${before?.seeds}`;
+  return undefined;
 }
 
 /** @throws BridgeError `baseline_not_read`, ValidationError `not_a_baseline` */

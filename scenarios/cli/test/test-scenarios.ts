@@ -1,18 +1,21 @@
 import { availableParallelism } from 'node:os';
-import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { ValidationError } from '../../../agents/errors.ts';
 import type { Outcome } from '../../judge/decide.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
+import { runCounts } from '../../judge/evaluation-runs.ts';
 import { prepareFile, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
+import { planScenario } from '../../plan/plan.ts';
 import { wallSeconds } from '../../run/host.ts';
 import { given } from '../../scenario/given.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';
-import { EXIT, errorBlock } from '../exit.ts';
+import { EXIT, errorBlock, errorFact } from '../exit.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
 import type { CommandIO } from '../io.ts';
 import { LARGEST_SEED } from '../options.ts';
-import { countSeeds } from '../seeds-option.ts';
+import { countSeeds, listSeeds } from '../seeds-option.ts';
+import { counted } from '../terminal/counted.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -22,9 +25,11 @@ import {
   type BehaviourBaseline,
   baselineText,
   type Comparison,
+  changeOf,
   compare,
   readBaseline,
 } from './behaviour-baseline.ts';
+import { Forecast } from './forecast.ts';
 import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
 import { type MarkdownSection, markdownOf } from './markdown.ts';
@@ -41,6 +46,7 @@ interface TestOptions {
   readonly markdown?: string;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly allowChangedDigests?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,14 +54,22 @@ interface TestOptions {
 interface Ended {
   readonly configuration: Configuration;
   readonly evaluation?: Evaluation;
+  /** How each of its cases compares with the baseline; absent where there is none. */
+  readonly comparisons?: readonly (Comparison | 'undecided')[];
   readonly error?: unknown;
 }
 
 /** Evaluates scenarios, and shows and writes what came of it. Returns the exit code. */
 export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
-  const { baseline: baselineFile, updateBaseline = false, junit, markdown } = options;
+  const { baseline: baselineFile, updateBaseline = false, allowChangedDigests, junit, markdown } = options;
   if (updateBaseline && baselineFile === undefined) {
     throw new ValidationError('--update-baseline needs to know which', {
+      code: 'missing_option',
+      expected: '--baseline FILE beside it',
+    });
+  }
+  if (allowChangedDigests && baselineFile === undefined) {
+    throw new ValidationError('--allow-changed-digests is for a comparison with a baseline', {
       code: 'missing_option',
       expected: '--baseline FILE beside it',
     });
@@ -74,7 +88,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   try {
     const outcomes = await evaluateAll(configurations, options, draw, io, progress, interrupt, output, before);
     progress.clear();
-    if (options.json) output.json(summary(outcomes, draw, before));
+    if (options.json) output.json(summary(outcomes, draw));
     else output.result(verdict(outcomes, output.style));
     if (io.env.GITHUB_ACTIONS) annotate(outcomes, options.json ? output.aside : output.result);
     const files: ResultFile[] = [];
@@ -83,7 +97,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
       files.push({ file: markdown, content: () => markdownOf(outcomes.map((one) => markdownSection(one, draw))) });
     }
     if (updateBaseline && baselineFile !== undefined && !interrupt.signal.aborted) {
-      const cases = { ...before, ...Object.fromEntries(outcomes.flatMap(baselineEntries)) };
+      const cases = { ...before, ...Object.fromEntries(outcomes.flatMap((one) => baselineEntries(one, options))) };
       files.push({ file: baselineFile, content: () => baselineText(cases) });
     }
     const { written, faults } = writeResultFiles(files);
@@ -126,10 +140,29 @@ function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw
   return typeof asked === 'number' ? Math.min(asked, listed.length) : asked;
 }
 
+/** What is to be run, for people, and the number of trials of it all. */
+function workOf(
+  configurations: readonly Configuration[],
+  { seeds, ablationSeeds = Infinity }: TestOptions,
+  draw: Draw | undefined,
+): { readonly text: string; readonly trials: number } {
+  let trials = 0;
+  const lines = configurations.map(({ scenario, body, physics, name }) => {
+    const plan = planScenario(scenario, { body, physics, ...given({ seeds: seedsFor(scenario, seeds, draw) }) });
+    const { gates, ablations } = runCounts(plan);
+    const count = plan.seeds.length;
+    const fewer =
+      draw === undefined && typeof seeds === 'number' && seeds > count ? `, which are all (--seeds ${seeds})` : '';
+    trials += plan.trials * (1 + gates * count + ablations * Math.min(count, ablationSeeds));
+    return `  ${name}: ${counted(gates + ablations, 'run')} of ${counted(count, 'seed')}, ${counted(plan.trials, 'trial')} each${fewer}`;
+  });
+  return { text: [`${counted(trials, 'trial')} to run:`, ...lines].join('\n'), trials };
+}
+
 /** Evaluates one configuration after the other and shows each as it is done. A crash ends its configuration only. */
 async function evaluateAll(
   configurations: readonly Configuration[],
-  { seeds, ablationSeeds, timeBudget, jobs = availableParallelism(), json }: TestOptions,
+  options: TestOptions,
   draw: Draw | undefined,
   { apart = false }: CommandIO,
   progress: Progress,
@@ -137,8 +170,15 @@ async function evaluateAll(
   output: ConsoleOutput,
   before: BehaviourBaseline | undefined,
 ): Promise<Ended[]> {
+  const { seeds, ablationSeeds, timeBudget, jobs = availableParallelism(), json } = options;
   const started = wallSeconds();
   const outcomes: Ended[] = [];
+  const work = workOf(configurations, options, draw);
+  output.aside(`${work.text}\n`);
+  const forecast = new Forecast(work.trials, (text) => {
+    progress.clear();
+    output.aside(text);
+  });
   for (const [i, configuration] of configurations.entries()) {
     if (signal.aborted) break;
     const { reference, scenario, body, physics, name } = configuration;
@@ -159,33 +199,34 @@ async function evaluateAll(
         ...given({ ablationSeeds, timeBudget: left === undefined ? undefined : left / (configurations.length - i) }),
         onProgress(what, { trialsDone, trials, simulatedSeconds }) {
           if (label !== what) progress.restart(`${name}  ${(label = what)}`);
+          forecast.update(`${name} ${what}`, trialsDone);
           progress.update({ done: trialsDone, total: trials, simulatedSeconds });
         },
       });
       if (signal.aborted) break;
-      outcome = { configuration, evaluation };
+      outcome =
+        before === undefined ? { configuration, evaluation } : heldAgainst(before, configuration, evaluation, options);
     } catch (error) {
       outcome = { configuration, error };
     }
     outcomes.push(outcome);
     progress.clear();
-    if (!json) output.result(`${caseTable(outcome, draw, before, output.style)}\n`);
+    if (!json) output.result(`${caseTable(outcome, draw, output.style)}\n`);
   }
   return outcomes;
 }
 
 function caseTable(
-  { configuration, evaluation, error }: Ended,
+  { configuration, evaluation, comparisons, error }: Ended,
   draw: Draw | undefined,
-  before: BehaviourBaseline | undefined,
   style: Style,
 ): string {
   if (evaluation === undefined)
     return `${style.bold(configuration.name)}\n${style.bad('error')}  ${errorBlock(error, false)}`;
   const [title, conditions] = headOf(evaluation, draw);
   const head = `${style.bold(title)}  ${conditions}  ${style.dim(`${evaluation.seconds.toFixed(1)} s`)}`;
-  const rows = evaluation.cases.flatMap((one) => {
-    const compared = before === undefined ? [] : [style.dim(comparisonOf(one, configuration, before))];
+  const rows = evaluation.cases.flatMap((one, i) => {
+    const compared = comparisons === undefined ? [] : [style.dim(comparisons[i])];
     const row = [style.outcome(one.outcome), caseName(one), ...compared, one.message];
     return one.reason === undefined ? [row] : [row, [...row.slice(1).map(() => ''), style.dim(one.reason)]];
   });
@@ -260,32 +301,54 @@ function caseKey({ name }: EvaluationCase, { scenario, body, physics }: Configur
   return `${scenario.id}@${scenario.version}/${body}/${physics}/${name}`;
 }
 
-function entryOf({ value = Number.NaN, outcome, digest }: EvaluationCase): BaselineEntry {
-  return { value: Number.isFinite(value) ? value : null, pass: outcome === 'passed', digest: digest ?? null };
+function entryOf(
+  { kind, value = Number.NaN, outcome, digest }: EvaluationCase,
+  { seeds }: Evaluation,
+  { ablationSeeds = seeds.length }: TestOptions,
+): BaselineEntry {
+  return {
+    value: Number.isFinite(value) ? value : null,
+    pass: outcome === 'passed',
+    digest: digest ?? null,
+    seeds: listSeeds(seeds.slice(0, { determinism: 1, gate: seeds.length, ablation: ablationSeeds }[kind])),
+  };
 }
 
-function comparisonOf(
-  one: EvaluationCase,
-  configuration: Configuration,
+/** An evaluation beside the baseline. What passed and yet behaves otherwise has failed, unless the options let it pass. */
+function heldAgainst(
   before: BehaviourBaseline,
-): Comparison | 'undecided' {
-  return one.outcome === 'undecided' ? 'undecided' : compare(entryOf(one), before[caseKey(one, configuration)]);
+  configuration: Configuration,
+  evaluation: Evaluation,
+  options: TestOptions,
+): Ended {
+  const { allowChangedDigests = false, updateBaseline = false } = options;
+  const pairs = evaluation.cases.map((one) => {
+    const [now, then] = [entryOf(one, evaluation, options), before[caseKey(one, configuration)]];
+    const comparison = one.outcome === 'undecided' ? one.outcome : compare(now, then);
+    const change = one.outcome === 'passed' ? changeOf(now, then) : undefined;
+    const passes = change === undefined || allowChangedDigests || updateBaseline;
+    const held = passes ? one : { ...one, outcome: 'failed' as const, message: `${change}; ${one.message}` };
+    return [held, comparison] as const;
+  });
+  const cases = pairs.map(([one]) => one);
+  const outcome = cases.some((one) => one.outcome === 'failed') ? 'failed' : evaluation.outcome;
+  return { configuration, evaluation: { ...evaluation, cases, outcome }, comparisons: pairs.map(([, one]) => one) };
 }
 
-function baselineEntries({ configuration, evaluation }: Ended): [string, BaselineEntry][] {
-  return (evaluation?.cases ?? [])
+function baselineEntries({ configuration, evaluation }: Ended, options: TestOptions): [string, BaselineEntry][] {
+  if (evaluation === undefined) return [];
+  return evaluation.cases
     .filter(({ outcome }) => outcome !== 'undecided')
-    .map((one) => [caseKey(one, configuration), entryOf(one)]);
+    .map((one) => [caseKey(one, configuration), entryOf(one, evaluation, options)]);
 }
 
 /** What `test --json` prints. */
-function summary(outcomes: readonly Ended[], draw: Draw | undefined, before: BehaviourBaseline | undefined): object {
+function summary(outcomes: readonly Ended[], draw: Draw | undefined): object {
   return {
     outcome: outcomeOf(outcomes),
     ...given({ freshFrom: draw?.from }),
-    evaluations: outcomes.map(({ configuration, evaluation, error }) => {
+    evaluations: outcomes.map(({ configuration, evaluation, comparisons, error }) => {
       if (evaluation === undefined) {
-        const code = error instanceof ReafferenceError ? error.code : 'unexpected';
         const { scenario, body, physics } = configuration;
         return {
           scenario: scenario.id,
@@ -293,12 +356,12 @@ function summary(outcomes: readonly Ended[], draw: Draw | undefined, before: Beh
           body,
           physics,
           outcome: 'failed',
-          error: { code, message: errorBlock(error, false) },
+          error: errorFact(error),
           cases: [],
         };
       }
-      const cases = evaluation.cases.map((one) =>
-        before === undefined ? one : { ...one, baseline: comparisonOf(one, configuration, before) },
+      const cases = evaluation.cases.map((one, i) =>
+        comparisons === undefined ? one : { ...one, baseline: comparisons[i] },
       );
       return { ...evaluation, cases };
     }),

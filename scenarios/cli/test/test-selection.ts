@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { catalogue } from '../../catalogue/index.ts';
@@ -17,14 +17,18 @@ export interface Configuration {
 }
 
 /**
- * What the patterns of `test` ask for: a path is a scenario file, anything else is looked for in the names of the catalogue's
- * configurations, `*` standing for anything. No pattern asks for all.
+ * What the patterns of `test` ask for: a path is a scenario file; an id of the catalogue is that scenario, alone or with the beginning of
+ * a body and an engine behind it; anything else is looked for in the names of the catalogue's configurations, `*` standing for
+ * anything. No pattern asks for all. A folder hides no id.
  *
  * @param folder Where relative paths start.
  * @throws ValidationError `nothing_to_test`
  */
 export async function selectConfigurations(patterns: readonly string[], folder: string): Promise<Configuration[]> {
-  const isPath = (pattern: string): boolean => existsSync(resolve(folder, pattern));
+  const isPath = (pattern: string): boolean => {
+    const path = resolve(folder, pattern);
+    return existsSync(path) && !(Object.hasOwn(catalogue, pattern.split('/', 1)[0]) && statSync(path).isDirectory());
+  };
   const paths = patterns.filter(isPath).map((path) => resolve(folder, path));
   const names = patterns.filter((pattern) => !isPath(pattern));
   const references = [...(patterns.length === 0 || names.length > 0 ? Object.keys(catalogue) : []), ...paths];
@@ -61,12 +65,13 @@ export function configurations({ bodies, physics }: Pick<Scenario, 'bodies' | 'p
 }
 
 function patternTest(pattern: string): RegExp {
-  return new RegExp(
-    pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*'),
-  );
+  const text = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  const [id] = pattern.split('/', 1);
+  if (!Object.hasOwn(catalogue, id)) return new RegExp(text);
+  return new RegExp(id === pattern ? `^${text}/` : `^${text}`);
 }
 
 function nothingToTest(pattern: string, all: readonly Configuration[]): ValidationError {

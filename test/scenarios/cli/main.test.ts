@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { processIO } from '../../../scenarios/cli/index.ts';
+import { interruptedCode, processIO } from '../../../scenarios/cli/process-io.ts';
 import { FULL } from '../../effort.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { call, REACH } from './call.ts';
@@ -78,16 +79,19 @@ describe('the program', { timeout: 120_000 }, () => {
     expect(JSON.parse(stdout).digest).toBe(JSON.parse(here.stdout).digest);
   });
 
-  it('ends with what is complete on SIGINT', async () => {
-    const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await reafference(cwd, [...endless, '--seeds', '4', '--jobs', '2'], (child) =>
-      vi.waitUntil(aTrialIsComplete(cwd), { timeout: 50_000 }).finally(() => child.kill('SIGINT')),
-    );
-    expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ partial: true });
-    expect(stderr).toContain('Interrupted');
-    expect(stderr).toContain('--resume');
-  });
+  it.each(FULL ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : (['SIGTERM'] as const))(
+    'ends with what is complete on %s',
+    async (signal) => {
+      const cwd = temporaryFolder();
+      const { code, stdout, stderr } = await reafference(cwd, [...endless, '--seeds', '4', '--jobs', '2'], (child) =>
+        vi.waitUntil(aTrialIsComplete(cwd), { timeout: 50_000 }).finally(() => child.kill(signal)),
+      );
+      expect(code).toBe(128 + constants.signals[signal]);
+      expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+      expect(stderr).toContain('Interrupted');
+      expect(stderr).toContain('--resume');
+    },
+  );
 
   it.runIf(FULL && existsSync('/dev/full'))(
     'exits 3 when its results cannot be written, and writes its files',
@@ -265,6 +269,16 @@ describe('interruptions of the process', () => {
       expect(process.listenerCount(signal)).toBe(before);
     },
   );
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ] as const)('by %s end with exit code %d', (signal, code) => {
+    processIO().onInterrupt(() => {});
+    process.emit(signal, signal);
+    expect(interruptedCode()).toBe(code);
+  });
+
   it('end it when a clean end takes too long after SIGTERM, and only then', async () => {
     const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
     onTestFinished(() => kill.mockRestore());

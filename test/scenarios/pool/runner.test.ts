@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { Packr } from 'msgpackr';
 import { describe, expect, test, vi } from 'vitest';
+import { RandomStream } from '../../../kernels/random.ts';
 import { planRun } from '../../../scenarios/plan/plan-run.ts';
 import type { RunProgress } from '../../../scenarios/pool/runner.ts';
 import { attemptPlan, run } from '../../../scenarios/pool/runner.ts';
@@ -307,10 +308,47 @@ test('a run keeps the seeds that were done when another one fails', async () => 
     message: expect.stringMatching(/no more[\s\S]*with seed: 1\d/),
   });
   expect(result.partial).toBe(true);
-  expect(result.seeds.length).toBeGreaterThan(0);
-  expect(result.seeds).toMatchObject(
-    (await run({ ...request, seeds: result.seeds.length })).seeds.map(({ digest }) => ({ digest })),
+  expect(result.seeds.length).toBeGreaterThan(1);
+  const whole = await run({ ...request, seeds: result.seeds.length });
+  const [failed, itself] = [result.seeds, whole.seeds].map((seeds) => seeds.at(-1));
+  expect(result.seeds.slice(0, -1)).toMatchObject(whole.seeds.slice(0, -1).map(({ digest }) => ({ digest })));
+  expect(failed?.trials.length).toBeGreaterThan(0);
+  expect(failed?.trials).toEqual(itself?.trials.slice(0, failed?.trials.length));
+  expect(failed).not.toHaveProperty('measures');
+});
+
+test('what a run that fails has done does not depend on the number of workers', async () => {
+  // Seeds 12 and 14 fail in their third trial; the others take longer, so that they still run then.
+  const drawn = [12, 14].map((seed) => new RandomStream(seed, 'world').integer(1e9));
+  const failing = join(temporaryFolder(), 'failing.mjs');
+  writeFileSync(
+    failing,
+    `import reach from ${JSON.stringify(file)};
+     let ill = false;
+     const world = (values, random) => { ill = ${JSON.stringify(drawn)}.includes(random.integer(1e9)); return reach.world(values, random); };
+     const trial = (values, index, ...site) => {
+       if (ill && index === 2) throw new Error('no third trial');
+       return reach.trial(values, index, ...site);
+     };
+     export default { ...reach, world, trial };`,
   );
+  const request = { scenario: failing };
+  const outcomes = [];
+  for (const jobs of [1, 2, 4]) {
+    const { result, failure } = await attemptPlan(await planRun(request), request, { jobs, apart: true });
+    expect(failure).toMatchObject({ message: expect.stringMatching(/no third trial[\s\S]*with seed: 12/) });
+    outcomes.push({
+      partial: result.partial,
+      digest: result.digest,
+      seeds: result.seeds.map(({ seed, trials }) => [seed, trials]),
+    });
+  }
+  expect(outcomes[0].seeds.map(([seed, trials]) => [seed, (trials as object[]).length])).toEqual([
+    [11, 6],
+    [12, 2],
+  ]);
+  expect(outcomes[1]).toEqual(outcomes[0]);
+  expect(outcomes[2]).toEqual(outcomes[0]);
 });
 
 test('a worker refuses a scenario that has changed since the run began', async () => {

@@ -34,12 +34,13 @@ const gates = gatesFor(waterMaze, 'point').flatMap((gate) => {
 });
 const page = reportPage(syntheticReport({ run, gates }));
 const view = runView(
-  waterMaze as never,
+  { scenario: waterMaze } as never,
   run,
   results,
   { baselines: [], oracle: undefined },
   summariseRun(run, results, { baselines: [], oracle: undefined }),
   createStyle(false),
+  { verbose: true },
 );
 
 /** The text of the cells of a table's row whose head is `head`. */

@@ -157,6 +157,7 @@ export function syntheticRun(
     body: 'point',
     physics: 'kinematic',
     controller,
+    code: '0.1.0',
     seeds: Array.from({ length: seeds }, (_, i) => syntheticSeed(i + 1, trials, skill)),
     digest: 'ab'.repeat(32),
     partial: false,

@@ -148,6 +148,19 @@ test('listeners hear what is run, again after a restore, and nothing of the rest
   run.dispose();
 });
 
+test('a run tells the CPU time of its thread, where the host tells it and all of it was computed since it was opened', () => {
+  let now = 7;
+  const host = { cpuSeconds: () => now };
+  const open = openRun(plan, 11, { host });
+  now = 9.5;
+  expect(open.result.cpuSeconds).toBe(2.5);
+  const state = open.save();
+  expect(openRun(plan, 11, { host, resume: state }).result).not.toHaveProperty('cpuSeconds');
+  open.restore(state);
+  expect(open.result).not.toHaveProperty('cpuSeconds');
+  expect(openRun(plan, 11).result).not.toHaveProperty('cpuSeconds');
+});
+
 test("a host's hash that cannot be saved allows saving between trials only", () => {
   const run = openRun(plan, 11, { host: NODE_HOST });
   run.step(3);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../../scenarios/index.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     ['other', '50-52'],
   ])
     await call(['run', REACH, '--seeds', seeds, '--jobs', '1', '--json', '--out', out, ...more], { cwd });
-});
+}, 240_000);
 
 describe('reafference compare', () => {
   it('compares folders of results, seed by seed, as the runs themselves say', async () => {
@@ -46,13 +46,65 @@ describe('reafference compare', () => {
   it('tells people what differs, what is left out and for how many tests', async () => {
     const { code, stdout } = await compare('learns', 'fixed', '--metric', 'spl', '--metric', 'success');
     expect(code).toBe(0);
-    expect(stdout).toContain('fixed against learns: learning 0 for 0.5\n');
+    expect(stdout).toContain('fixed against learns: learning 0 for 0.5; the same code\n');
     expect(stdout).toContain('7 pairs of seeds: 2-8\n');
     expect(stdout).toContain("left out: 1 seed: 1, of 'learns' alone");
     expect(stdout).toMatch(/^spl +0\.\d+ +0\.\d+ +-0\.\d+ +-0\.\d+ to -?\+?0\.\d+/m);
     expect(stdout).toContain('adjusted for 2 tests (Holm)');
     const same = await compare('learns', join('learns', 'run.json'));
-    expect(same.stdout).toContain('the same parameters');
+    expect(same.stdout).toContain('the same parameters; the same code\n');
+    expect(same.stdout).toContain('digests: equal, the runs did the same to the bit\n');
+  });
+
+  it('says that code and digests differ, though no metric varies', async () => {
+    const file = join(cwd, 'changed', 'run.json');
+    cpSync(join(cwd, 'learns'), join(cwd, 'changed'), { recursive: true });
+    const { code, seedDigests, ...summary } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...summary, code: '0.1.0+other', seedDigests: { ...seedDigests, 3: 'ab' } }));
+    const one = await compare('learns', 'changed');
+    expect(one.stdout).toContain(`the same parameters; other code, 0.1.0+other for ${code}\n`);
+    expect(one.stdout).toContain('digests: equal in 7 pairs, different in 1\n');
+    const [{ sameCode, sameDigests }] = JSON.parse((await compare('learns', 'changed', '--json')).stdout).comparisons;
+    expect({ sameCode, sameDigests }).toEqual({ sameCode: false, sameDigests: [1, 2, 4, 5, 6, 7, 8] });
+    writeFileSync(file, JSON.stringify({ ...summary, seedDigests: { 3: '' } }));
+    const unknown = await compare('changed', 'changed');
+    expect(unknown.stdout).toContain('the same parameters; code unknown\n');
+    expect(unknown.stdout).toContain('digests: different\n');
+  });
+
+  it('compares any column of trials.csv that is a number, those asked for', async () => {
+    const trials = readFileSync(join(cwd, 'learns', 'trials.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((row) => row.split(','));
+    const [header, ...rows] = trials;
+    const path = rows
+      .filter((row) => row[0] === 'scenario' && row[1] === '2')
+      .map((row) => Number(row[header.indexOf('path_m')]));
+    const columns = ['path_m', 'ticks', 'spikes_dice'];
+    const asked = columns.flatMap((name) => ['--metric', name]);
+    const { stdout } = await compare('learns', 'learns', 'fixed', ...asked, '--trials', '1', '--json');
+    const [, { metrics }] = JSON.parse(stdout).comparisons;
+    expect(metrics.map(({ metric }: { metric: string }) => metric)).toEqual(columns);
+    const all = JSON.parse((await compare('learns', 'fixed', '--metric', 'path_m', '--json')).stdout).comparisons[0];
+    const own = await run({ scenario: reach, seeds: [2, 3, 4, 5, 6, 7, 8] });
+    expect(own.seeds[0].trials.map(({ pathMetres }) => pathMetres)).toEqual(path);
+    expect(all.metrics[0].first).toBeCloseTo(
+      mean(own.seeds.map(({ trials: each }) => mean(each.map(({ pathMetres }) => pathMetres)))),
+      12,
+    );
+    const usual = JSON.parse((await compare('learns', 'fixed', '--json')).stdout).comparisons[0].metrics;
+    expect(usual.map(({ metric }: { metric: string }) => metric)).not.toContain('path_m');
+    for (const [name, remedy] of [
+      ['path', ''],
+      ['path_n', "did you mean 'path_m'?"],
+      ['seed', ''],
+      ['param_learning', ''],
+    ]) {
+      const { code, stderr } = await compare('learns', 'fixed', '--metric', name);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('unknown_metric')]);
+      expect(stderr).toContain(remedy);
+    }
   });
 
   it.each([

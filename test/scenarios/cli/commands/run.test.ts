@@ -93,6 +93,19 @@ describe('reafference run', () => {
     expect(JSON.parse(loaded.stdout).digest).not.toBe(plain.seedDigests[2]);
   });
 
+  it.each([
+    [['--record-without', 'spikes'], 'misplaced_option'],
+    [['--set', 'trials=1', '--set', 'learning=0', '--set', 'trials=2'], 'conflicting_options'],
+  ])('refuses %j, which it would have to ignore in part', async (argv, code) => {
+    const {
+      code: exit,
+      stdout,
+      stderr,
+    } = await call(['run', REACH, '--seed', '1', ...argv], { cwd: temporaryFolder() });
+    expect([exit, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`code:     ${code}\n`);
+  });
+
   it('says where seeds go on, and that there is nothing to go on from', async () => {
     const cwd = temporaryFolder();
     const reach = (...argv: readonly string[]) => call(['run', REACH, '--jobs', '1', '--resume', ...argv], { cwd });
@@ -174,6 +187,22 @@ describe('reafference run', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('keeps the trials that were done before a seed failed, with the error', async () => {
+    const cwd = temporaryFolder();
+    const argv = ['run', REACH, '--seed', '1', '--jobs', '1', '--json', '--out', 'out'];
+    const { code, stdout } = await call([...argv, '--set', 'fault=1'], { cwd });
+    expect(code).toBe(3);
+    const { error, partial, trials } = JSON.parse(stdout);
+    expect({ partial, trials: trials.length }).toEqual({ partial: true, trials: 2 });
+    expect(error).toEqual({ code: 'scenario_failed', message: expect.stringContaining('the judge is ill') });
+    const rows = readFileSync(join(cwd, 'out', 'trials.csv'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(rows).toHaveLength(3);
+    const atOnce = await call([...argv, '--set', 'fault=1', '--set', 'faultTrial=0'], { cwd });
+    expect(JSON.parse(atOnce.stdout)).toMatchObject({ partial: true, seeds: [], error: { code: 'scenario_failed' } });
   });
 
   it.skipIf(!existsSync('/dev/full'))('exits 3 when the disk is full while recording', async () => {

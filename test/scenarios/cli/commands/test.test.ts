@@ -24,6 +24,49 @@ describe('reafference test', () => {
     ).toEqual(Array(14).fill('unchanged'));
   });
 
+  it('fails what behaves otherwise than in the baseline, though it meets its gate', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'small.ts'),
+      `import reach from ${JSON.stringify(pathToFileURL(REACH).href)};
+       export default { ...reach, id: 'small', bodies: { point: reach.bodies.point }, physics: ['kinematic'], gates: reach.gates.slice(0, 1), ablations: [] };`,
+    );
+    const held = async (...argv: readonly string[]) => {
+      const options = ['--jobs', '1', '--json', '--baseline', 'baseline.json', '--junit', 'junit.xml'];
+      const { code, stdout, stderr } = await call(['test', 'small.ts', ...options, ...argv], { cwd });
+      const { outcome, evaluations } = JSON.parse(stdout);
+      const cases: { baseline: string; message: string }[] = evaluations[0].cases;
+      return { code, outcome, cases, stderr, junit: readFileSync(join(cwd, 'junit.xml'), 'utf8') };
+    };
+    expect((await held('--update-baseline')).stderr).toMatch(
+      /^42 trials to run:\n {2}small\/point\/kinematic: 1 run of 6 seeds, 6 trials each\n/m,
+    );
+    const file = join(cwd, 'baseline.json');
+    const text = readFileSync(file, 'utf8');
+    const { format, cases } = JSON.parse(text);
+    const other = Object.fromEntries(
+      Object.entries(cases).map(([name, one]) => [name, { ...(one as object), digest: 'ab'.repeat(32) }]),
+    );
+    writeFileSync(file, JSON.stringify({ format, cases: other }));
+    const changed = await held();
+    expect([changed.code, changed.outcome]).toEqual([1, 'failed']);
+    expect(changed.cases.map(({ baseline }) => baseline)).toEqual(['digest changed', 'digest changed']);
+    expect(changed.cases[1].message).toMatch(
+      /^digest changed: [0-9a-f]{16}, in the baseline abababababababab; success/,
+    );
+    expect(changed.junit).toMatch(/failures="2"[\s\S]*<failure message="digest changed: /);
+    const allowed = await held('--allow-changed-digests');
+    expect([allowed.code, allowed.outcome]).toEqual([0, 'passed']);
+    writeFileSync(file, text);
+    expect((await held()).code).toBe(0);
+    writeFileSync(file, text.replaceAll(/"seeds": "11-16"/g, '"seeds": "11-14"'));
+    const fewer = await held();
+    expect(fewer.code).toBe(1);
+    expect(fewer.cases.map(({ baseline }) => baseline)).toEqual(['unchanged', 'other seeds']);
+    const { code, stderr } = await call(['test', 'small.ts', '--allow-changed-digests'], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('missing_option')]);
+  });
+
   it.skipIf(!existsSync('/dev/full'))('shows its verdict and writes one file where the other cannot be', async () => {
     const cwd = temporaryFolder();
     const file = join(cwd, 'small.ts');

@@ -25,6 +25,13 @@ it('writes into the folder that is named, as JSON on demand', async () => {
   expect(files.every((file) => existsSync(file))).toBe(true);
 });
 
+it('says that what it is to write into is a file', async () => {
+  writeFileSync(join(cwd, 'hello.txt'), 'hello');
+  const { code, stderr } = await call(['eject', 'water-maze', 'hello.txt'], { cwd });
+  expect([code, stderr]).toEqual([3, expect.stringContaining('code:     file_not_written')]);
+  expect(stderr).toContain('a part of the path is a file, not a folder');
+});
+
 it('writes over nothing, and then nothing at all', async () => {
   const folder = join(cwd, 'again');
   await call(['eject', 'water-maze', folder], { cwd });

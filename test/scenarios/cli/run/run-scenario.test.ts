@@ -28,26 +28,29 @@ const ONE = ['--jobs', '1', '--json'];
 const SMALL = ['--set', 'trials=1'];
 
 describe('when a seed fails', () => {
-  it('reports the seeds that were done, writes their files, and says where it failed', async () => {
+  it('reports the seeds and the trials that were done, writes their files, and says where it failed', async () => {
     const cwd = temporaryFolder();
     const argv = ['run', failingAt(cwd, 9), '--seeds', '3', ...ONE, '--out', 'out', '--save-controller', 'c.bin'];
     const { code, stdout, stderr } = await call(argv, { cwd });
     expect(code).toBe(3);
     const summary = JSON.parse(stdout);
-    expect(summary).toMatchObject({ seeds: [1], partial: true, gates: [], baselines: {} });
-    expect(summary.trials).toHaveLength(6);
-    expect(readFileSync(join(cwd, 'out/trials.csv'), 'utf8').trim().split('\n')).toHaveLength(7);
+    expect(summary).toMatchObject({ seeds: [1, 2], partial: true, gates: [], baselines: {} });
+    expect(summary.trials.map(({ seeds }: { seeds: number }) => seeds)).toEqual([2, 2, 1, 1, 1, 1]);
+    expect(summary.error).toMatchObject({ code: 'scenario_failed' });
+    expect(readFileSync(join(cwd, 'out/trials.csv'), 'utf8').trim().split('\n')).toHaveLength(9);
     expect(readdirSync(cwd).sort()).toEqual(['c-seed1.bin', 'failing.mjs', 'out']);
     expect(stderr).toMatch(/ScenarioError: trial\(\) of scenario 'reach' failed in trial 3: no more of this\n/);
     expect(stderr).toContain('with seed: 2, in trial 3');
     expect(stderr).toMatch(/\n {2}at: {7}failing\.mjs:6:\d+; --debug shows the stack\n/);
   });
 
-  it('prints nothing but the error when no seed was done', async () => {
+  it('prints nothing but the error when no trial was done', async () => {
     const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await call(['run', failingAt(cwd, 2), '--seeds', '2', ...ONE], { cwd });
-    expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toContain('with seed: 1, in trial 2');
+    const { code, stdout, stderr } = await call(['run', failingAt(cwd, 1), '--seeds', '2', ...ONE], { cwd });
+    expect(code).toBe(3);
+    const error = { code: 'scenario_failed', message: expect.stringContaining('no more of this') };
+    expect(JSON.parse(stdout)).toEqual({ scenario: 'reach', seeds: [], partial: true, error });
+    expect(stderr).toContain('with seed: 1, in trial 1');
   });
 
   it('keeps the run when a baseline fails', async () => {

@@ -3,8 +3,12 @@ import { summariseRun } from '../../../../scenarios/cli/run/run-summary.ts';
 import { runView } from '../../../../scenarios/cli/run/run-view.ts';
 import { createStyle } from '../../../../scenarios/cli/terminal/style.ts';
 import { evaluateGates } from '../../../../scenarios/judge/gates.ts';
+import { mean } from '../../../../scenarios/measure/metrics.ts';
+import type { Plan } from '../../../../scenarios/plan/plan.ts';
+import { reportPage } from '../../../../scenarios/report/page.ts';
+import { seedTable } from '../../../../scenarios/report/tables.ts';
 import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
-import { syntheticRun } from '../../report/synthetic-run.ts';
+import { syntheticReport, syntheticRun } from '../../report/synthetic-run.ts';
 
 const run = syntheticRun(4, 12);
 const references = {
@@ -24,6 +28,7 @@ const scenario = {
     { id: 'speed', statistic: { metric: 'speed', over: 'mean', trials: [1, 12] }, atMost: 1 },
   ],
 } as unknown as Scenario;
+const plan = { scenario } as Plan;
 const gates = evaluateGates(scenario, run);
 
 /** Names of all fields, nested ones with their path; arrays by their first element. */
@@ -55,6 +60,7 @@ describe('summariseRun', () => {
       'body',
       'physics',
       'controller',
+      'code',
       'seeds[]',
       'params.learningRate',
       'params.acetylcholine',
@@ -88,24 +94,39 @@ describe('summariseRun', () => {
     expect(summary.speed).toBeCloseTo(1.3, 9);
   });
 
+  it('has no pace where CPU time of a seed cannot be told, in tables and pages too', () => {
+    const { cpuSeconds: _, ...resumed } = run.seeds[1];
+    const untold = { ...run, seeds: run.seeds.map((seed, i) => (i === 1 ? resumed : seed)) };
+    const { realTimeFactor, cpuSeconds, ...rest } = summariseRun(untold, [], references);
+    expect({ realTimeFactor, cpuSeconds }).toEqual({ realTimeFactor: null, cpuSeconds: null });
+    const view = runView(plan, untold, [], references, { realTimeFactor, cpuSeconds, ...rest }, createStyle(false));
+    expect(view).toMatch(/^pace +\d+ s simulated, 3\.2 s waited$/m);
+    expect(view).not.toContain('CPU');
+    const page = reportPage(syntheticReport({ realTimeFactor }));
+    expect(page).not.toContain('a CPU core');
+    expect(reportPage(syntheticReport())).toContain('a CPU core');
+    const bare = run.seeds.map(({ cpuSeconds: __, ...seed }) => seed);
+    expect([seedTable(bare), seedTable(untold.seeds)].map((table) => table.includes('CPU, s'))).toEqual([false, true]);
+  });
+
   it('has lateness when there was a clock to be late by', () => {
     const overruns = { ticks: 10, overruns: 1, slips: 0, latenessMax: 0.1, latenessP50: 0.01, latenessP99: 0.1 };
     const late = { ...run, seeds: run.seeds.map((seed) => ({ ...seed, overruns })) };
     const lateSummary = summariseRun(late, [], references);
     expect(lateSummary.overruns?.[0]).toEqual({ seed: 1, ...overruns });
-    expect(runView(scenario, late, [], references, lateSummary, createStyle(false))).toContain('1 of 10 ticks late');
+    expect(runView(plan, late, [], references, lateSummary, createStyle(false))).toContain('1 of 10 ticks late');
   });
 
   it('says how many events cameras dropped, over all seeds', () => {
     const seeds = run.seeds.map((seed, n) => (n < 2 ? { ...seed, dropped: { eye: 3 + n } } : seed));
     const blinded = summariseRun({ ...run, seeds }, [], references);
     expect(blinded.dropped).toEqual({ eye: 7 });
-    expect(runView(scenario, run, [], references, blinded, createStyle(false))).toContain("7 events of 'eye'");
+    expect(runView(plan, run, [], references, blinded, createStyle(false))).toContain("7 events of 'eye'");
   });
 });
 
 describe('runView', () => {
-  const view = runView(scenario, run, gates, references, summariseRun(run, gates, references), createStyle(false));
+  const view = runView(plan, run, gates, references, summariseRun(run, gates, references), createStyle(false));
 
   it('shows blocks, references, curves, gates, pace and digest', () => {
     for (const text of [
@@ -127,10 +148,51 @@ describe('runView', () => {
     expect(view).not.toMatch(/NaN|undefined/);
   });
 
+  it('says what was learned, and in place of gates for more seeds what decides them, unless it is asked', () => {
+    const measured = { ...plan, reference: 'maze', identity: { body: 'point' } } as Plan;
+    const more = {
+      ...measured,
+      scenario: { ...scenario, id: 'maze', seeds: [1, 2, 3, 4, 5, 6, 7, 8], ablations: [] },
+    } as Plan;
+    const summary = summariseRun(run, gates, references);
+    const shown = (verbose: boolean) =>
+      runView(more, run, gates, references, summary, createStyle(false), { verbose, width: 62 });
+    const percent = (of: typeof run, from: number, to: number): string => {
+      const rates = of.seeds.map(({ trials }) => mean(trials.slice(from, to).map(({ success }) => Number(success))));
+      return `${(100 * mean(rates)).toFixed(0)} %`;
+    };
+    const [first, last] = [percent(run, 0, 1), percent(run, 10, 12)];
+    const chance = percent(references.baselines[0], 0, 12);
+    expect(shown(false).replaceAll(/\n +/g, ' ')).toContain(
+      `success ${first} in trial 1, ${last} in trials 11 to 12; by chance ${chance}\n`,
+    );
+    // One run of 8 seeds, of which 4 took 3.2 s.
+    expect(shown(false).replaceAll(/\n {2,}/g, ' ')).toMatch(
+      /^gates +set for 8 seeds, and these are 4 \(--verbose .*\) npx reafference test maze\/point\/kinematic decides: about 7 s$/m,
+    );
+    expect(shown(false)).not.toMatch(/half of chance|Limits/);
+    expect(shown(true)).toMatch(/passed +success[\s\S]*half of chance/);
+    expect(shown(true)).not.toContain('reafference test');
+  });
+
+  it('breaks what is said of a gate at the width of the terminal', () => {
+    const [gate] = scenario.gates;
+    const wordy = {
+      scenario: { ...scenario, gates: [{ ...gate, reason: 'a reason of many words '.repeat(9).trim() }] },
+    } as unknown as Plan;
+    const text = runView(wordy, run, gates, references, summariseRun(run, gates, references), createStyle(false), {
+      width: 50,
+    });
+    const lines = text.slice(text.indexOf('Gate'), text.indexOf('learning')).trim().split('\n');
+    expect(lines.length).toBeGreaterThan(6);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(50);
+    expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('a reason of many words '.repeat(9).trim());
+  });
+
   it('says that a run is not complete, and shows none of what it lacks', () => {
     const nothing = { ...run, seeds: [], partial: true };
     const references = { baselines: [], oracle: undefined };
-    const view = runView(scenario, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
+    const view = runView(plan, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
     expect(view).toContain('not complete');
     expect(view).not.toMatch(/NaN|undefined/);
   });

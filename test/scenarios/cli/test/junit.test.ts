@@ -60,8 +60,10 @@ describe('behaviour baseline', () => {
   it('tells unchanged from changed from failed', () => {
     const before = { value: 0.9, pass: true, digest: 'a' };
     expect(compare(before, before)).toBe('unchanged');
-    expect(compare({ ...before, digest: 'b' }, before)).toBe('changed but within the gate');
-    expect(compare({ ...before, value: 0.8 }, before)).toBe('changed but within the gate');
+    expect(compare({ ...before, digest: 'b' }, before)).toBe('digest changed');
+    expect(compare({ ...before, value: 0.8 }, before)).toBe('value changed');
+    expect(compare({ ...before, seeds: '1-3' }, { ...before, digest: 'b', seeds: '1-4' })).toBe('other seeds');
+    expect(compare({ ...before, seeds: '1-3' }, before)).toBe('unchanged');
     expect(compare({ ...before, pass: false }, before)).toBe('failed');
     expect(compare(before, undefined)).toBe('new');
   });
