@@ -10,7 +10,10 @@ export interface Arrival {
   readonly tick: number;
   /** Whether it arrived in the tick that now runs; between ticks, whether it will be new in the next. */
   readonly isNew: boolean;
-  /** Seconds on the robot's clock at its origin: when a simulated sensor was sampled, the header's stamp on a real robot. NaN if unknown. */
+  /**
+   * Seconds on the robot's clock at its origin, to a nanosecond: the time of the first beam of a scan; the time up to which a camera's message
+   * has events, each of which has its own; for all other kinds the time at which the sensor was sampled. NaN if unknown.
+   */
   readonly stampSeconds: number;
   /**
    * How well the sensor is. Only a controller whose manifest says `onFault: 'tell'` of the sensor reads anything but `ok`, or `late` for as

@@ -83,7 +83,7 @@ const OPTIONS: Every<SimulatedRobotOptions<SensorSpecs, ActuatorSpecs>> = {
 };
 
 /** Version of the layout of a saved state. */
-const STATE_VERSION = 3;
+const STATE_VERSION = 4;
 const STATE_HEADER = 4;
 
 /**

@@ -8,9 +8,15 @@ import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
 export interface Scan {
   /**
    * Metres of each beam, or one of three that are no distance (REP-117): Infinity for nothing in range, -Infinity for something nearer
-   * than the minimum, NaN where nothing was measured. {@link freeDistance} is what a beam promises of the way ahead.
+   * than the minimum, NaN where nothing was measured. {@link freeDistance} is what a beam promises of the way ahead. Simulated
+   * ones are whole f32.
    */
   ranges: Float64Array;
+  /**
+   * Seconds from the first beam of this message to its last, evenly spread over the beams; 0 where all were measured at once, as in the first
+   * message after a reset. The stamp of the message is the time of the first beam.
+   */
+  sweepSeconds: number;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface ScanSettings {
   readonly minimum: number;
   /** Metres, largest distance measured; a farther surface reads Infinity. */
   readonly maximum: number;
-  /** Time from the first beam to the last; 0 for all at once. */
+  /** Time from the first beam to the last, at most the time between two scans; 0 for all at once. */
   readonly sweepSeconds: number;
   /** Radians, opening angle of a beam, which measures the nearest surface within it; 0 for a ray. */
   readonly cone: number;
@@ -138,21 +144,30 @@ export function sonar(options: SonarOptions): ScanDeclaration {
   return { ...declareSensor('scan', count, rest), settings };
 }
 
+/** The ranges, then the time of the sweep. */
 export const scan: SensorType<Scan, ScanSettings> = {
-  length: (size) => size,
-  create: (size) => ({ ranges: new Float64Array(size) }),
-  copy: (from, to) => to.ranges.set(from.ranges),
+  length: (size) => size + 1,
+  create: (size) => ({ ranges: new Float64Array(size), sweepSeconds: 0 }),
+  copy(from, to) {
+    to.ranges.set(from.ranges);
+    to.sweepSeconds = from.sweepSeconds;
+  },
   tells: ({ ranges }) => !ranges.every(Number.isNaN),
   // What is out of range is the same every time.
   varies: ({ ranges }, { constant = 0, proportional = 0 }) =>
     ranges.some((range) => constant + proportional * range > SINGLE * range),
-  poison: (message) => void message.ranges.fill(Number.NaN),
+  poison(message) {
+    message.ranges.fill(Number.NaN);
+    message.sweepSeconds = Number.NaN;
+  },
   flatten(message, out, offset) {
     out.set(message.ranges, offset);
-    return offset + message.ranges.length;
+    out[offset + message.ranges.length] = message.sweepSeconds;
+    return offset + message.ranges.length + 1;
   },
   unflatten(from, offset, message) {
     for (let k = 0; k < message.ranges.length; k++) message.ranges[k] = from[offset++];
+    message.sweepSeconds = from[offset++];
     return offset;
   },
 };

@@ -200,7 +200,7 @@ class Input {
       this.#noteNews(stamp);
       if (this.#waiting && this.#type.join !== undefined) this.#type.join(this.#latest, this.#pending);
       else this.#type.copy(this.#latest, this.#pending);
-      this.#stampSeconds = stamp === undefined ? Number.NaN : Number(stamp - this.#began) * 1e-9;
+      this.#stampSeconds = stamp === undefined ? Number.NaN : Number(stamp - this.#began) / 1e9;
       this.#waiting = true;
       this.heard = true;
       // Others may listen to the same message: they are to have it by then.

@@ -3,6 +3,7 @@ import { ReafferenceError, ValidationError, wholeTicks } from '../../agents/inde
 import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { takeAll } from '../../agents/undo.ts';
+import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { World } from '../../sim/world/world.ts';
 import { catalogue } from '../catalogue/index.ts';
 import { collectedIn } from '../measure/metrics.ts';
@@ -319,7 +320,7 @@ export class Environment {
       trial: this.#trial,
       elapsedSeconds: this.#elapsed * period,
       phase,
-      pose: { x, y, heading },
+      pose: { x, y, heading: wrapAngle(heading) },
       reached: this.#reached,
       collected: collectedIn(result),
       trialReward: result.reward,

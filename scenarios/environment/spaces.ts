@@ -101,7 +101,8 @@ export function viewSensor(name: string, spec: SensorSpec): SensorView {
   if (spec.kind === 'events') return viewEvents(spec.settings as EventCameraSettings, fields);
   const type = messageType(spec.kind);
   const seen = type.create(spec.size);
-  const values = new Float64Array(sizeOf(fields));
+  const flat = new Float64Array(type.length(spec.size));
+  const values = flat.subarray(0, sizeOf(fields));
   const heading = fields.findIndex((part) => part.name === 'heading');
   const farthest = spec.kind === 'scan' ? fields[0].high : undefined;
   return {
@@ -109,7 +110,7 @@ export function viewSensor(name: string, spec: SensorSpec): SensorView {
     begin() {},
     look: (message) => type.copy(message as never, seen as never),
     read() {
-      type.flatten(seen as never, values, 0);
+      type.flatten(seen as never, flat, 0);
       // Where a trial places the body, its heading may be any.
       if (heading >= 0) values[heading] = wrapAngle(values[heading]);
       if (farthest !== undefined) limit((seen as Scan).ranges, farthest, values);

@@ -10,6 +10,7 @@ import {
 import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { undoAll } from '../../agents/undo.ts';
 import { hostController } from '../../controllers/controller/host-controller.ts';
+import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -479,7 +480,9 @@ export class OpenRun {
     if (!this.#trialRun.resting) this.#beginTrial(trial);
   }
 
-  #beginTrial({ start, goal, goals = [goal] }: Trial): void {
+  #beginTrial({ start: { x, y, heading }, goal, goals = [goal] }: Trial): void {
+    // A trial may give any heading; what is told is in the range of all other headings.
+    const start = { x, y, heading: wrapAngle(heading) };
     const world = this.#world;
     const index = this.trial;
     const count = this.#plan.trials;

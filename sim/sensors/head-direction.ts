@@ -26,7 +26,7 @@ export function headDirectionModel({
     sample(message) {
       const exact = truth.pose.heading;
       if (drifts) message.heading = wrapAngle(exact + state[0]);
-      else message.heading = heading === 0 ? exact : wrapAngle(exact + heading * random.normal());
+      else message.heading = wrapAngle(heading === 0 ? exact : exact + heading * random.normal());
     },
     reset() {
       state.fill(0);

@@ -9,7 +9,7 @@ export function poseModel({ spec, truth, random }: SensorSite<'pose'>): SensorMo
       const { pose } = truth;
       message.x = position === 0 ? pose.x : pose.x + position * random.normal();
       message.y = position === 0 ? pose.y : pose.y + position * random.normal();
-      message.heading = heading === 0 ? pose.heading : wrapAngle(pose.heading + heading * random.normal());
+      message.heading = wrapAngle(heading === 0 ? pose.heading : pose.heading + heading * random.normal());
     },
     reset() {},
     state: [],

@@ -10,22 +10,26 @@ import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 const RAYS = 9;
 
 /** Indices of the model's state; the ranges follow. */
-const Kept = { TICKS: 0, NEXT: 1, X: 2, Y: 3, HEADING: 4, LENGTH: 5 } as const;
+const Kept = { TICKS: 0, NEXT: 1, X: 2, Y: 3, HEADING: 4, SWEPT: 5, LENGTH: 6 } as const;
 
 /**
  * A range finder in a level plane: LiDAR, or sonars whose cones measure the least distance of {@link RAYS} evenly spaced rays. The
  * beams of a sweep are measured one after another, each from the pose of the body at its time, the last when the message is sampled.
+ * After a reset there is no way behind the body to sweep along: all beams of the first message are measured at once. Ranges are whole f32,
+ * as in sensor_msgs/LaserScan, and the time of a sweep is a whole f32 for each step from beam to beam.
  *
  * A measurement of a distance z is a mixture, after Thrun, Burgard & Fox (2005), Probabilistic Robotics, section 6.3: a miss, a
  * short return, a random one, or else z + (constant + proportional z) N(0, 1). Beyond `maximum` it is Infinity, below `minimum`
  * -Infinity, and a miss is NaN (REP-117).
  */
 export function scanModel({ spec, truth, world, period, random }: SensorSite<'scan'>): SensorModel<'scan'> {
-  const settings = checked(spec.settings);
-  const { mount, start, step, sweepSeconds, cone } = settings;
+  const scanTicks = spec.rateHz === undefined ? 1 : Math.round(1 / (spec.rateHz * period));
+  const settings = checked(spec.settings, scanTicks * period);
+  const { mount, start, step, cone } = settings;
   const slice = new LevelSlice(new Scene(world), mount.z);
   const beams = spec.size;
-  const scanTicks = spec.rateHz === undefined ? 1 : Math.round(1 / (spec.rateHz * period));
+  const sweepSeconds = Math.fround(settings.sweepSeconds / Math.max(1, beams - 1)) * Math.max(1, beams - 1);
+  let age = 0;
   const error = rangeError(spec.noise, settings, random);
   const state = new Float64Array(Kept.LENGTH + beams);
   const ranges = state.subarray(Kept.LENGTH);
@@ -80,10 +84,14 @@ export function scanModel({ spec, truth, world, period, random }: SensorSite<'sc
     sample(message) {
       sweep(beams - 1, (beam) => (state[Kept.TICKS] < scanTicks ? period : due(beam) - (scanTicks - 1) * period));
       message.ranges.set(ranges);
+      age = state[Kept.SWEPT] === 1 && beams > 1 ? sweepSeconds : 0;
+      message.sweepSeconds = age;
+      state[Kept.SWEPT] = 1;
       state[Kept.NEXT] = 0;
       state[Kept.TICKS] = 0;
       arrive();
     },
+    age: () => age,
     reset() {
       state.fill(0);
       arrive();
@@ -118,12 +126,13 @@ function rangeError(
     return deviation === 0 ? distance : distance + deviation * random.normal();
   };
   return (distance) => {
-    const range = measured(distance);
+    const range = Math.fround(measured(distance));
     return range > maximum ? Infinity : range < minimum ? -Infinity : range;
   };
 }
 
-function checked(settings: ScanSettings | undefined): ScanSettings {
+/** @param scanSeconds s between two scans */
+function checked(settings: ScanSettings | undefined, scanSeconds: number): ScanSettings {
   const refuse = (field: string, expected: string, received: unknown): never => {
     throw new ValidationError(`a range finder has an impossible ${field}`, {
       code: 'invalid_sensor',
@@ -137,7 +146,8 @@ function checked(settings: ScanSettings | undefined): ScanSettings {
   if (mount.pitch || mount.roll) refuse('mount', 'a level mount', mount);
   if (!(mount.z >= 0 && mount.z < Infinity)) refuse('mount.z', 'a height above the floor, m', mount.z);
   if (!(minimum >= 0 && maximum > minimum && maximum < Infinity)) refuse('range', '0 <= minimum < maximum', settings);
-  if (!(sweepSeconds >= 0 && sweepSeconds < Infinity)) refuse('sweepSeconds', 'at least 0', sweepSeconds);
+  if (!(sweepSeconds >= 0 && sweepSeconds <= scanSeconds * (1 + 1e-6)))
+    refuse('sweepSeconds', `0 to ${scanSeconds} s, the time between two scans`, sweepSeconds);
   if (!(cone >= 0 && cone < 3.1)) refuse('cone', '0 to 3.1 rad', cone);
   if (!Number.isFinite(start + step)) refuse('start and step', 'finite', { start, step });
   return settings;

@@ -9,6 +9,12 @@ const FARTHEST_DRAW = 8.6;
 /** Number of scalars of timing state before the undelivered samples. */
 const HEADER = 4;
 
+/** Scalars of an undelivered sample, before its message. */
+const SLOT_HEADER = 4;
+
+/** Nanoseconds in a second: the resolution of stamps. */
+const NANOSECONDS = 1e9;
+
 /**
  * Times at which the samples of a sensor are taken and delivered. The first sample is taken in the tick after `reset`, then one
  * every 1 / rate. A sample is lost with the probability of a dropout, and is due after latency + jitter N(0, 1), cut at 0, rounded
@@ -32,9 +38,10 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #dropout: number;
   readonly #size: number;
   readonly #capacity: number;
-  /** Ring of undelivered samples: flattened messages, and the ticks at which they were taken and are due. */
+  /** Ring of undelivered samples: flattened messages, the ticks at which they were taken and are due, and their ages when taken in s. */
   readonly #samples: Float64Array[];
   readonly #taken: Float64Array;
+  readonly #age: Float64Array;
   readonly #due: Float64Array;
   #first = 0;
   #count = 0;
@@ -76,6 +83,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#samples = Array.from({ length: this.#capacity }, () => new Float64Array(this.#type.length(spec.size)));
     this.#taken = new Float64Array(this.#capacity);
     this.#due = new Float64Array(this.#capacity);
+    this.#age = new Float64Array(this.#capacity);
   }
 
   /** The work of one tick: takes a sample if one is due, and delivers the newest that has arrived. */
@@ -86,7 +94,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
       this.model.sample(this.#message);
       const lost = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
       if (this.#capacity > 0) this.#dispatch(tick, lost);
-      else if (!lost) this.port.emit(this.#message, tick * this.#period);
+      else if (!lost) this.port.emit(this.#message, this.#stamp(tick, this.model.age?.() ?? 0));
     }
     this.#untilNext--;
     if (this.#count > 0) this.#deliver(tick);
@@ -99,6 +107,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const slot = (this.#first + this.#count) % this.#capacity;
     this.#taken[slot] = tick;
     this.#due[slot] = tick + this.#ticksOf(delay);
+    this.#age[slot] = this.model.age?.() ?? 0;
     const length = this.#type.length(this.#type.sizeOf?.(this.#message) ?? this.#size);
     if (length > this.#samples[slot].length) this.#samples[slot] = new Float64Array(2 * length);
     this.#type.flatten(this.#message, this.#samples[slot], 0);
@@ -119,7 +128,12 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
       this.#first = (this.#first + 1) % this.#capacity;
       this.#count--;
     }
-    if (newest >= 0) this.port.emit(this.#message, this.#taken[newest] * this.#period);
+    if (newest >= 0) this.port.emit(this.#message, this.#stamp(this.#taken[newest], this.#age[newest]));
+  }
+
+  /** The stamp of a sample, to a nanosecond. */
+  #stamp(taken: number, age: number): number {
+    return Math.round((taken * this.#period - age) * NANOSECONDS) / NANOSECONDS;
   }
 
   #ticksOf(seconds: number): number {
@@ -147,7 +161,10 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const { state, waiting } = this.model;
     const undelivered = this.#slots().map((slot) => this.#samples[slot].length);
     const arrays = [...state.map(({ length }) => length), ...undelivered];
-    return arrays.reduce((sum, length) => sum + length, HEADER + 3 * this.#count + (waiting?.stateLength ?? 0));
+    return arrays.reduce(
+      (sum, length) => sum + length,
+      HEADER + SLOT_HEADER * this.#count + (waiting?.stateLength ?? 0),
+    );
   }
 
   /** @param tick the next tick, relative to which undelivered samples are saved */
@@ -160,9 +177,9 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     }
     for (const slot of this.#slots()) {
       const sample = this.#samples[slot];
-      out.set([this.#taken[slot] - tick, this.#due[slot] - tick, sample.length], offset);
-      out.set(sample, offset + 3);
-      offset += 3 + sample.length;
+      out.set([this.#taken[slot] - tick, this.#due[slot] - tick, this.#age[slot], sample.length], offset);
+      out.set(sample, offset + SLOT_HEADER);
+      offset += SLOT_HEADER + sample.length;
     }
     return this.model.waiting?.save(out, offset) ?? offset;
   }
@@ -178,11 +195,13 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
       offset += part.length;
     }
     for (const slot of this.#slots()) {
-      const length = from[offset + 2];
+      const length = from[offset + 3];
       this.#taken[slot] = from[offset] + tick;
       this.#due[slot] = from[offset + 1] + tick;
-      this.#samples[slot] = from.slice(offset + 3, offset + 3 + length);
-      offset += 3 + length;
+      this.#age[slot] = from[offset + 2];
+      offset += SLOT_HEADER;
+      this.#samples[slot] = from.slice(offset, offset + length);
+      offset += length;
     }
     return this.model.waiting?.restore(from, offset) ?? offset;
   }

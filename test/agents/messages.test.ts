@@ -7,7 +7,7 @@ const kinds = [
   ['headDirection', 1, 1],
   ['touch', 8, 8],
   ['velocity', 1, 3],
-  ['scan', 5, 5],
+  ['scan', 5, 6],
   ['imu', 1, 6],
   ['whiskers', 3, 6],
   ['cue', 4, 4],

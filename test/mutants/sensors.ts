@@ -52,11 +52,7 @@ export const sensors: readonly Mutant[] = [
     ['if (this.state[0] === 0) this.state[0]', 'this.state[0]', 'the error of scale is drawn in every sample'],
   ]),
   ...mistakesIn('sim/sensors/head-direction.ts', 'test/sim/sensors/head-direction.test.ts', [
-    [
-      'wrapAngle(exact + heading * random.normal())',
-      'wrapAngle(exact + 2 * heading * random.normal())',
-      'noise is doubled',
-    ],
+    ['exact : exact + heading * random.normal()', 'exact : exact + 2 * heading * random.normal()', 'noise is doubled'],
     ['Math.sqrt(1 - kept * kept)', '(1 - kept)', 'the drift has too little variance'],
     ['exp(-period / correlation)', 'exp(-2 * period / correlation)', 'the drift is forgotten in half the time'],
   ]),
@@ -77,7 +73,7 @@ export const sensors: readonly Mutant[] = [
       'jitter only delays',
     ],
     ['this.#untilNext = this.#every;', 'this.#untilNext = this.#every + 1;', 'samples are one tick too far apart'],
-    ['this.#taken[newest] * this.#period', 'tick * this.#period', 'a sample is stamped with its delivery'],
+    ['this.#stamp(this.#taken[newest],', 'this.#stamp(tick,', 'a sample is stamped with its delivery'],
     ['this.#due[this.#first] <= tick', 'this.#due[this.#first] < tick', 'delivers one tick late'],
   ]),
   ...mistakesIn('sim/sensors/event-camera/pixel/array.ts', 'test/sim/sensors/event-camera/pixel/pixel.test.ts', [
@@ -127,6 +123,17 @@ export const sensors: readonly Mutant[] = [
       'stray returns come from below the minimum',
     ],
     ['range < minimum ? -Infinity', 'range < minimum ? minimum', 'too near reads as the minimum'],
+  ]),
+  ...mistakesIn('sim/sensors/range-scan.ts', 'test/sim/sensors/stamps.test.ts', [
+    ['    age: () => age,\n', '', 'a scan is stamped with the time of its last beam'],
+    ['state[Kept.SWEPT] === 1 && beams > 1', 'beams > 1', 'the first scan of a trial claims to be a sweep'],
+  ]),
+  ...mistakesIn('sim/sensors/sampling.ts', 'test/sim/sensors/stamps.test.ts', [
+    [
+      'this.#stamp(this.#taken[newest], this.#age[newest])',
+      'this.#stamp(this.#taken[newest], 0)',
+      'a late scan is stamped with the time of its last beam',
+    ],
   ]),
   ...mistakesIn('sim/sensors/whiskers.ts', 'test/sim/sensors/whiskers.test.ts', [
     ['1 - nearest / length', 'nearest / length', 'whiskers bend when free'],

@@ -14,7 +14,8 @@ const SECOND = 1_000_000_000n;
 /**
  * event_camera_msgs/EventPacket: the events of a packet, which is decoded from its bytes, with no object an event. The decoder goes on
  * from packet to packet, as `evt3` needs it. Times are those of the camera: since it was switched on, or in Unix time, as its driver has
- * them. Events off the declared sensor are left out.
+ * them. Events off the declared sensor are left out. The header of a packet has the time of its first event; the stamp of the message is that
+ * of its last one.
  */
 export const EVENT_PACKETS = topicReader({
   kind: 'events',
@@ -45,12 +46,12 @@ export const EVENT_PACKETS = topicReader({
           if (kernel.outside(sensor.state.geometry)) keepOnSensor(events, sensor.state);
           append(events, into);
         }
-        return stamp;
+        return stamp + duration(into);
       });
   },
 });
 
-/** dvs_msgs/EventArray: the events of an array, read from its bytes one after the other. Times are those of the stamps, in Unix time. */
+/** dvs_msgs/EventArray: the events of an array, read from its bytes one after the other. Stamps are as those of packets, in Unix time. */
 export const EVENT_ARRAYS = topicReader({
   kind: 'events',
   type: 'dvs_msgs/msg/EventArray',
@@ -73,7 +74,7 @@ export const EVENT_ARRAYS = topicReader({
         }
         into.count = count;
         keepOnSensor(into, sensor.state);
-        return stamp;
+        return stamp + duration(into);
       });
   },
 });
@@ -111,6 +112,11 @@ function headerStamp(reader: RosMessageReader): bigint {
   const stamp = BigInt(seconds) * SECOND + BigInt(reader.u32());
   reader.bytes();
   return stamp;
+}
+
+/** Nanoseconds from the first event to the last. */
+function duration({ t, count }: Readonly<Events>): bigint {
+  return count === 0 ? 0n : BigInt(Math.max(0, Math.round((t[count - 1] - t[0]) * 1e9)));
 }
 
 function append(events: Readonly<Events>, into: Events): void {

@@ -10,7 +10,8 @@ const range = messageType('sensor_msgs/msg/Range');
 /**
  * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest. A scan in the
  * very beams that are declared is taken beam by beam. Distances beyond the message's own limits are Infinity and -Infinity, those that were
- * not measured NaN (REP-117). A scan that does not look along all declared beams is refused; an empty one measures nothing.
+ * not measured NaN (REP-117). A scan that does not look along all declared beams is refused; an empty one measures nothing. The
+ * stamp is that of the first beam measured, and the sweep goes from it to the last one, whatever beams they fill.
  */
 export const LASER_SCAN = topicReader({
   kind: 'scan',
@@ -18,7 +19,8 @@ export const LASER_SCAN = topicReader({
   open(spec: SensorSpec<'scan'>) {
     const beams = new Beams(spec);
     return (cdr, into) => {
-      const { header, angle_min, angle_increment, range_min, range_max, ranges } = laserScan.decode(cdr);
+      const { header, angle_min, angle_increment, time_increment, range_min, range_max, ranges } =
+        laserScan.decode(cdr);
       beams.begin();
       const alike = beams.alike(ranges.length, angle_min, angle_increment);
       for (let k = 0; k < ranges.length; k++) {
@@ -28,6 +30,7 @@ export const LASER_SCAN = topicReader({
       }
       if (ranges.length > 0) beams.requireCover([angle_min, angle_min + (ranges.length - 1) * angle_increment]);
       beams.end(into.ranges);
+      into.sweepSeconds = time_increment * Math.max(0, ranges.length - 1);
       return nanosecondsOf(header.stamp);
     };
   },

@@ -244,12 +244,8 @@ class SensorOutput {
     this.#pending = type.create(spec.size);
     const subscription = stream.borrowed().subscribe((message) => {
       if (this.#waiting && type.join !== undefined) type.join(message, this.#pending);
-      else {
-        type.copy(message, this.#pending);
-        this.#stampSeconds = stream.stampSeconds;
-      }
-      // Of events that are joined the first stamp counts, of others the last.
-      if (type.join === undefined) this.#stampSeconds = stream.stampSeconds;
+      else type.copy(message, this.#pending);
+      this.#stampSeconds = stream.stampSeconds;
       this.#waiting = true;
       this.heard = true;
     });

@@ -37,8 +37,13 @@ export interface WaitingState {
 export interface SensorModel<K extends SensorKind = SensorKind> {
   /** Called in every tick before a sample may be taken, for changes between samples that must not be missed. */
   track?(): void;
-  /** Measures: writes every field of `message`. */
+  /** Measures: writes every field of `message`, with no finer resolution than messages of ROS have for it. */
   sample(message: SensorMessages[K]): void;
+  /**
+   * Seconds from the instant to which the last sample belongs to the sampling. That instant is the stamp of its message. Default: none, for what
+   * is measured when it is sampled.
+   */
+  age?(): number;
   /** Starts again at the body's present pose. */
   reset(): void;
   /** Arrays of the numbers that the model remembers; they are saved and restored in place, and their lengths are fixed. */

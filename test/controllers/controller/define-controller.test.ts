@@ -42,6 +42,7 @@ const roomSeeker = () =>
 
 const scan = {
   ranges: Float64Array.of(5, 2, 1, 1, 1, 1, 1, 2),
+  sweepSeconds: 0,
   arrival: { tick: 0, isNew: true, stampSeconds: 0, health: 'ok' as const },
 };
 const ACTIVE = { reward: 0, phase: 'active' } as const;

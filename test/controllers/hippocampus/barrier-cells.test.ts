@@ -21,7 +21,7 @@ function begin(mount: { readonly x?: number; readonly y?: number; readonly yaw?:
     barriers,
     /** Feels the same for some steps. */
     feel(ranges: readonly number[], steps: number, pose = { x: 0.025, y: 0.025, heading: 0 }) {
-      barriers.feel(pose, { ranges: Float64Array.from(ranges) });
+      barriers.feel(pose, { ranges: Float64Array.from(ranges), sweepSeconds: 0 });
       simulation.step(steps);
       barriers.feelNothing();
     },

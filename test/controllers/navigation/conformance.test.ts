@@ -97,7 +97,10 @@ suite(
   {
     // A pillar on the left, and then the junction.
     observe: (tick) => ({
-      scan: { ranges: Float64Array.of(1, tick < 100 ? 0.14 : 0.7, tick < 100 ? 0.5 : 0.14, tick < 100 ? 0.1 : 0.7) },
+      scan: {
+        ranges: Float64Array.of(1, tick < 100 ? 0.14 : 0.7, tick < 100 ? 0.5 : 0.14, tick < 100 ? 0.1 : 0.7),
+        sweepSeconds: 0,
+      },
       odometry: odometry(tick),
     }),
   },
@@ -178,7 +181,10 @@ suite(
   {
     observe: (tick) => ({
       pose: pose(tick),
-      scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.05 + 0.05 * ((tick + beam) % 7)) },
+      scan: {
+        ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.05 + 0.05 * ((tick + beam) % 7)),
+        sweepSeconds: 0,
+      },
     }),
     ticks: FEW,
     untold: ['inhibition', 'tonic', 'barrier'],
@@ -218,7 +224,7 @@ suiteWithout(
   {
     observe: (tick) => ({
       pose: pose(tick),
-      scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.2 + 0.1 * ((tick + beam) % 7)) },
+      scan: { ranges: Float64Array.from({ length: 8 }, (_, beam) => 0.2 + 0.1 * ((tick + beam) % 7)), sweepSeconds: 0 },
     }),
     draws: false,
   },

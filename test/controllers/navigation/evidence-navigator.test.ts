@@ -53,7 +53,7 @@ function drive(
     for (let n = 0; n < ticks; n++, tick++)
       controller.step(
         tick,
-        { scan: { ranges: Float64Array.from(ranges) }, odometry },
+        { scan: { ranges: Float64Array.from(ranges), sweepSeconds: 0 }, odometry },
         { reward: 0, phase: 'active' },
         { velocity },
       );
@@ -123,7 +123,12 @@ describe('evidenceNavigator', () => {
     const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 };
     for (let tick = 0; tick < 250; tick++) {
       const ranges = Float64Array.from(tick < 100 ? pillarRight : junction);
-      controller.step(tick, { scan: { ranges }, odometry }, { reward: 0, phase: 'active' }, { velocity });
+      controller.step(
+        tick,
+        { scan: { ranges, sweepSeconds: 0 }, odometry },
+        { reward: 0, phase: 'active' },
+        { velocity },
+      );
       controller.signals?.()['right'].read(says);
       if (tick >= 100) sum += 2 * says[0] - 1;
     }

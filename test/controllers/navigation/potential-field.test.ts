@@ -19,7 +19,7 @@ function velocityNear(range: number, bearing: number, halfWidth: number) {
   );
   const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
   const pose = { x: 0, y: 0, heading: 0 };
-  controller.step(0, { pose, scan: { ranges } }, { reward: 0, phase: 'active' }, { velocity });
+  controller.step(0, { pose, scan: { ranges, sweepSeconds: 0 } }, { reward: 0, phase: 'active' }, { velocity });
   return velocity;
 }
 
@@ -50,7 +50,7 @@ describe('potential field', () => {
     const controller = potentialField({ body: rodent, speed: 1, target: () => ({ x: 1, y: 0 }), scan: settings });
     controller.initialise(1, 1e-3);
     const velocity = { linearX: 9, linearY: 9, angularZ: 9 };
-    const scan = { ranges: new Float64Array(72).fill(Infinity) };
+    const scan = { ranges: new Float64Array(72).fill(Infinity), sweepSeconds: 0 };
     controller.step(0, { pose: { x: 0, y: 0, heading: 0 }, scan }, { reward: 1, phase: 'outcome' }, { velocity });
     expect(velocity).toEqual({ linearX: 0, linearY: 0, angularZ: 0 });
     expect(() => controller.restore(new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));

@@ -280,7 +280,10 @@ describe('with a range finder', () => {
     };
     let tick = 0;
     const run = (ticks: number, range: number): void => {
-      const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(range) } };
+      const observations = {
+        pose: { x: 0, y: 0, heading: 0 },
+        scan: { ranges: new Float64Array(36).fill(range), sweepSeconds: 0 },
+      };
       for (let n = 0; n < ticks; n++)
         controller.step(tick++, observations, { reward: 0, phase: 'active' }, { velocity });
     };
@@ -307,7 +310,10 @@ describe('with a range finder', () => {
     const { centres } = (controller.populations?.() ?? []).find(({ name }) => name === 'place') as {
       centres: Float64Array;
     };
-    const observations = { pose: { x: 0, y: 0, heading: 0 }, scan: { ranges: new Float64Array(36).fill(FREE) } };
+    const observations = {
+      pose: { x: 0, y: 0, heading: 0 },
+      scan: { ranges: new Float64Array(36).fill(FREE), sweepSeconds: 0 },
+    };
     const ahead: number[] = [];
     controller.spikes?.subscribe(({ ids, count }: SpikeBatch) => {
       for (const id of ids.subarray(0, count))

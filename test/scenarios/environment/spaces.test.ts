@@ -48,12 +48,14 @@ it('shows every kind of sensor, number by number in the order of its message', (
     const type = messageType(spec.kind);
     const message = type.create(spec.size);
     const length = type.length(spec.size);
-    expect([view.space.shape, sizeOf(view.space.fields)]).toEqual([[length], length]);
-    expect([...view.read()]).toEqual(Array<number>(length).fill(0));
+    // How long a scan took is not shown.
+    const shown = spec.kind === 'scan' ? length - 1 : length;
+    expect([view.space.shape, sizeOf(view.space.fields)]).toEqual([[shown], shown]);
+    expect([...view.read()]).toEqual(Array<number>(shown).fill(0));
     const values = Float64Array.from({ length }, (_, k) => 0.01 * (k + 1));
     type.unflatten(values, 0, message as never);
     view.look(arrived(message));
-    expect(view.read(), spec.kind).toEqual(values);
+    expect(view.read(), spec.kind).toEqual(values.slice(0, shown));
     expect(view.read()).not.toBe(view.read());
   }
 });

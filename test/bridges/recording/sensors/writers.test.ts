@@ -29,7 +29,9 @@ function heard<K extends SensorKind>(spec: SensorSpec<K>, message: SensorMessage
   const cdr = writer.open(spec as never)(message as never, header);
   const reader = readersOf(spec.kind).find(({ type }) => type === writer.type)!;
   const into = sensorType(spec.kind).create(spec.size);
-  expect(reader.open(spec as never)(cdr, into as never)).toBe(writer.type.endsWith('MultiArray') ? undefined : STAMP);
+  const { t, count = 0 } = message as Partial<SensorMessages['events']>;
+  const last = t !== undefined && count > 0 ? BigInt(Math.round(t[count - 1] * 1e6)) * 1000n : STAMP;
+  expect(reader.open(spec as never)(cdr, into as never)).toBe(writer.type.endsWith('MultiArray') ? undefined : last);
   return into as SensorMessages[K];
 }
 
@@ -93,7 +95,21 @@ describe('a served sensor is read as it was sent', () => {
   it('a scan, with what is out of range', () => {
     const spec = lidar({ mount: { z: 0.1 }, beams: 9, fieldOfView: 2, minimum: 0.125, maximum: 4 });
     const ranges = Float64Array.of(0.5, 1, Infinity, 2, -Infinity, 3, 3.5, 4, 0.125);
-    expect(heard(spec as SensorSpec<'scan'>, { ranges }).ranges).toEqual(ranges);
+    expect(heard(spec as SensorSpec<'scan'>, { ranges, sweepSeconds: 0 })).toEqual({ ranges, sweepSeconds: 0 });
+    // A whole f32 from beam to beam comes back to the bit.
+    const sweepSeconds = Math.fround(0.0123) * 8;
+    expect(heard(spec as SensorSpec<'scan'>, { ranges, sweepSeconds })).toEqual({ ranges, sweepSeconds });
+  });
+
+  it('events under the time of the first, and none under the time of their message', () => {
+    const spec = eventCamera({ ...{ width: 4, height: 4, fieldOfView: 1, pixel: 'ideal' }, mount: { z: 0.1 } });
+    const write = writerOf('events')!.open(spec as never);
+    const { decode } = messageType('event_camera_msgs/msg/EventPacket');
+    const some = { t: Float64Array.of(1.5, 2), x: Uint16Array.of(1, 2), y: Uint16Array.of(0, 0) };
+    const stampOf = (count: number) =>
+      decode(write({ ...some, polarity: Uint8Array.of(0, 1), count } as never, header)).header.stamp;
+    expect(stampOf(2)).toEqual({ sec: 1, nanosec: 500_000_000 });
+    expect(stampOf(0)).toEqual(header.stamp);
   });
 
   it('events of a camera, each to a microsecond', () => {
@@ -125,7 +141,7 @@ describe('a served sensor is read as it was sent', () => {
   it('a scan of cones that overlap, beam by beam', () => {
     const spec = sonar({ mount: { z: 0.1 }, count: 5, cone: 2, minimum: 0, maximum: 4 });
     const ranges = Float64Array.of(0.5, 1, 0.25, 2, 3);
-    expect(heard(spec as SensorSpec<'scan'>, { ranges }).ranges).toEqual(ranges);
+    expect(heard(spec as SensorSpec<'scan'>, { ranges, sweepSeconds: 0 }).ranges).toEqual(ranges);
   });
 
   it('touch, whiskers and cues, to the last bit', () => {

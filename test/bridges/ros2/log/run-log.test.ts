@@ -29,6 +29,7 @@ import { planScenario, worldOf } from '../../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';
 import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
 import { FULL } from '../../../effort.ts';
+import allSenses, { ALL_SENSES } from '../../../scenarios/fixtures/all-senses.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { mcap, type Topic } from '../../recording/events/samples.ts';
 
@@ -356,6 +357,14 @@ describe('a recording of a run', () => {
       type: 'sensor_msgs/msg/JointState',
       messages: 200,
     });
+  });
+
+  it('gives every bit of every kind of sensor again, and its stamp', async () => {
+    const { commands, replayed } = await recordAndHear(allSenses, 800);
+    expect(commands).toHaveLength(800);
+    expect(new Set(commands.map(({ angularZ }) => angularZ)).size).toBeGreaterThan(700);
+    expect(Object.keys(replayed.heard).sort()).toEqual([...Object.keys(ALL_SENSES), 'reward'].sort());
+    for (const { messages } of Object.values(replayed.heard)) expect(messages).toBeGreaterThan(15);
   });
 
   it.skipIf(!FULL)('does so for sensors with errors, for a compass, for a scan and for events of cameras', async () => {

@@ -220,6 +220,15 @@ describe('a scan on ROS', () => {
     expect(stamp).toBe(STAMP);
   });
 
+  it('is stamped at its first ray, and says how long it took to the last', () => {
+    const spec = lidar({ mount, beams: 4 });
+    const sweep = laser([1, 2, 3, 4, 5], { time_increment: 0.25 });
+    const { message, stamp } = read(spec, 'sensor_msgs/msg/LaserScan', sweep);
+    expect(message.sweepSeconds).toBe(1);
+    expect(stamp).toBe(STAMP);
+    expect(read(spec, 'sensor_msgs/msg/LaserScan', laser([], { time_increment: 0.25 })).message.sweepSeconds).toBe(0);
+  });
+
   it('takes the shortest of the measurements in a beam, also where the scan begins elsewhere', () => {
     const around = Array.from({ length: 16 }, (_, k) => 1 + k / 10);
     const { message } = read(
