@@ -7,9 +7,32 @@ type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
 /** A point or vector without length. */
 export const ORIGIN: Message<'geometry_msgs/msg/Point'> = { x: 0, y: 0, z: 0 };
 
-/** A pose in the plane; lengths in m, heading in rad. */
-export function planarPose(x: number, y: number, heading: number): Message<'geometry_msgs/msg/Pose'> {
-  return { position: { x, y, z: 0 }, orientation: yaw(heading) };
+/**
+ * A pose in the plane; lengths in m, heading in rad.
+ *
+ * @param turn the rotation of a heading. Default: {@link yaw}
+ */
+export function planarPose(
+  x: number,
+  y: number,
+  heading: number,
+  turn: (heading: number) => Quaternion = yaw,
+): Message<'geometry_msgs/msg/Pose'> {
+  return { position: { x, y, z: 0 }, orientation: turn(heading) };
+}
+
+/**
+ * The rotations of a stream of headings. A rotation has two quaternions, q and -q. Each time it is the one nearer to that before, so that no number
+ * of the stream jumps when a heading passes pi; the first has w >= 0. {@link headingOf} has the same heading back from both.
+ */
+export function yawStream(): (heading: number) => Quaternion {
+  let before: Quaternion = { x: 0, y: 0, z: 0, w: 1 };
+  return (heading) => {
+    const { z, w } = yaw(heading);
+    const side = z * before.z + w * before.w < 0 ? -1 : 1;
+    before = { x: 0, y: 0, z: side * z, w: side * w };
+    return before;
+  };
 }
 
 /** By what part of themselves z and w of a quaternion differ from those of its neighbours within six last bits, the nearest first. */

@@ -1,5 +1,6 @@
 import type { Mount, Pose, SensorSpecs } from '../../../agents/index.ts';
-import { type Message, type MessageInput, planarPose, type Time } from '../../ros-messages/index.ts';
+import { wrapAngle } from '../../../kernels/angle.ts';
+import { type Message, type MessageInput, planarPose, type Time, yawStream } from '../../ros-messages/index.ts';
 import { mountTransform, OPTICAL } from './mount.ts';
 
 type Header = Message<'std_msgs/msg/Header'>;
@@ -38,9 +39,12 @@ export class OdometryFrame {
   /** Pose of `odom` in the map. */
   readonly #inMap: Pose = { x: 0, y: 0, heading: 0 };
 
+  readonly #turnInMap = yawStream();
+  readonly #turnInOdom = yawStream();
+
   /** Takes what odometry says of a body that truly is at `truth` in the map. */
   correct(truth: Readonly<Pose>, odometry: Readonly<Pose>): void {
-    const heading = truth.heading - odometry.heading;
+    const heading = wrapAngle(truth.heading - odometry.heading);
     const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
     this.#inMap.heading = heading;
     this.#inMap.x = truth.x - (cos * odometry.x - sin * odometry.y);
@@ -52,14 +56,24 @@ export class OdometryFrame {
     const { x, y, heading } = this.#inMap;
     const [cos, sin] = [Math.cos(heading), Math.sin(heading)];
     const away = { x: truth.x - x, y: truth.y - y };
-    const inOdom = { x: cos * away.x + sin * away.y, y: cos * away.y - sin * away.x, heading: truth.heading - heading };
-    const body = stamped('odom', 'base_link', inOdom, stamp);
-    return withMap ? [stamped('map', 'odom', this.#inMap, stamp), body] : [body];
+    const inOdom = {
+      x: cos * away.x + sin * away.y,
+      y: cos * away.y - sin * away.x,
+      heading: wrapAngle(truth.heading - heading),
+    };
+    const body = stamped('odom', 'base_link', inOdom, stamp, this.#turnInOdom);
+    return withMap ? [stamped('map', 'odom', this.#inMap, stamp, this.#turnInMap), body] : [body];
   }
 }
 
-function stamped(parent: string, child: string, { x, y, heading }: Readonly<Pose>, stamp: Time): Stamped {
-  const { position, orientation } = planarPose(x, y, heading);
+function stamped(
+  parent: string,
+  child: string,
+  { x, y, heading }: Readonly<Pose>,
+  stamp: Time,
+  turn: ReturnType<typeof yawStream>,
+): Stamped {
+  const { position, orientation } = planarPose(x, y, heading, turn);
   return {
     header: { stamp, frame_id: parent },
     child_frame_id: child,

@@ -12,15 +12,15 @@ export const OPTICAL: Transform = {
 
 /**
  * Where a mount is in `base_link`: turned by its yaw, then its pitch, then its roll. A pitch upwards is a negative turn about y, which points
- * to the left.
+ * to the left. The quaternion has w >= 0.
  */
 export function mountTransform({ x = 0, y = 0, z = 0, yaw = 0, pitch = 0, roll = 0 }: Mount): Transform {
   const about = (axis: 'x' | 'y' | 'z', angle: number): Quaternion => ({
     ...{ x: 0, y: 0, z: 0, w: Math.cos(angle / 2) },
     [axis]: Math.sin(angle / 2),
   });
-  return {
-    translation: { x, y, z },
-    rotation: quaternionProduct(quaternionProduct(about('z', yaw), about('y', -pitch)), about('x', roll)),
-  };
+  const turned = quaternionProduct(quaternionProduct(about('z', yaw), about('y', -pitch)), about('x', roll));
+  const side = turned.w < 0 ? -1 : 1;
+  const rotation = { x: side * turned.x, y: side * turned.y, z: side * turned.z, w: side * turned.w };
+  return { translation: { x, y, z }, rotation };
 }

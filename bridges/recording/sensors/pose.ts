@@ -1,4 +1,4 @@
-import { messageType, planarPose } from '../../ros-messages/index.ts';
+import { messageType, planarPose, yawStream } from '../../ros-messages/index.ts';
 import { topicWriter } from './topic-writer.ts';
 
 const { name: type, encodeBorrowed: encode } = messageType('geometry_msgs/msg/PoseStamped');
@@ -8,8 +8,8 @@ export const POSE = topicWriter({
   kind: 'pose',
   type,
   frame: 'map',
-  open:
-    () =>
-    ({ x, y, heading }, header) =>
-      encode({ header, pose: planarPose(x, y, heading) }),
+  open() {
+    const turn = yawStream();
+    return ({ x, y, heading }, header) => encode({ header, pose: planarPose(x, y, heading, turn) });
+  },
 });

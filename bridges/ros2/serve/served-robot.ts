@@ -13,7 +13,7 @@ import type { RecordedGoal, RecordedWorld } from '../../recording/runs/arena-mar
 import { arena } from '../../recording/runs/topics/arena.ts';
 import { OdometryFrame, sensorFrames } from '../../recording/sensors/frames.ts';
 import { ODOMETRY } from '../../recording/sensors/odometry.ts';
-import type { WriteMessage } from '../../recording/sensors/topic-writer.ts';
+import type { TopicSite, WriteMessage } from '../../recording/sensors/topic-writer.ts';
 import {
   type KnownMessage,
   type Message,
@@ -61,6 +61,7 @@ export class ServedRobot {
   readonly #clock: Sender<'rosgraph_msgs/msg/Clock'>;
   readonly #transforms: Sender<'tf2_msgs/msg/TFMessage'>;
   readonly #odom: Sender<'nav_msgs/msg/Odometry'> | undefined;
+  readonly #writeTruth: WriteMessage<'odometry'>;
   readonly #map: Sender<'nav_msgs/msg/OccupancyGrid'>;
   readonly #reward: Sender<'std_msgs/msg/Float64'>;
   readonly #arena: ReturnType<typeof arena.listen>;
@@ -72,6 +73,7 @@ export class ServedRobot {
     this.#options = options;
     const { robot, topics, world } = options;
     const { sensors } = robot.specs;
+    const site = { body: robot.body, period: robot.clock.period };
     const { frameOf, transforms } = sensorFrames(sensors, timeOf(0n));
     this.#outputs = Object.entries(topics.sensors).map(([name, served]) => {
       const spec = sensors[name];
@@ -81,7 +83,7 @@ export class ServedRobot {
         spec.kind === 'events' ? SERVED_EVENTS : RELIABLE,
       );
       const frame = served.writer.frame ?? frameOf[name];
-      return new SensorOutput({ name, spec, served, frame, stream: robot.sensors[name], publisher });
+      return new SensorOutput({ spec, site, served, frame, stream: robot.sensors[name], publisher });
     });
     this.#odometry = this.#outputs.find(({ spec }) => spec.kind === 'odometry');
     this.#clock = this.#sender('/clock', 'rosgraph_msgs/msg/Clock', RELIABLE);
@@ -89,6 +91,7 @@ export class ServedRobot {
     const mounts = this.#sender('/tf_static', 'tf2_msgs/msg/TFMessage', LATCHED);
     if (transforms.length > 0) mounts.send({ transforms: [...transforms] });
     if (this.#odometry === undefined) this.#odom = this.#sender('odom', 'nav_msgs/msg/Odometry', RELIABLE);
+    this.#writeTruth = ODOMETRY.open({ noise: {} } as SensorSpec, site) as unknown as WriteMessage<'odometry'>;
     this.#map = this.#sender('map', 'nav_msgs/msg/OccupancyGrid', LATCHED);
     this.#reward = this.#sender(topics.reward, 'std_msgs/msg/Float64', RELIABLE);
     const markers = this.#sender('arena', 'visualization_msgs/msg/MarkerArray', LATCHED);
@@ -118,7 +121,7 @@ export class ServedRobot {
     for (const output of this.#outputs) output.flush((seconds) => this.#stampOf(seconds, tick));
     const stamp = this.#stamp(tick);
     const { pose, twist } = truth;
-    this.#odom?.sendBytes(ODOMETRY_BYTES({ ...pose, ...twist } as Odometry, { stamp, frame_id: 'odom' }));
+    this.#odom?.sendBytes(this.#writeTruth({ ...pose, ...twist } as Odometry, { stamp, frame_id: 'odom' }));
     this.#transforms.send({ transforms: [...this.#frame.transforms(pose, stamp, tellsMap)] });
     this.#clock.send({ clock: stamp });
   }
@@ -176,8 +179,6 @@ export class ServedRobot {
   }
 }
 
-const ODOMETRY_BYTES = ODOMETRY.open({} as SensorSpec) as unknown as WriteMessage<'odometry'>;
-
 /** A topic, and the last message that was sent on it. */
 class Sender<Name extends KnownMessage> {
   readonly #publisher: RosPublisher;
@@ -212,8 +213,8 @@ class Sender<Name extends KnownMessage> {
 }
 
 interface SensorOutputOptions {
-  readonly name: string;
   readonly spec: SensorSpec;
+  readonly site: TopicSite;
   readonly served: ServedSensor;
   readonly frame: string;
   readonly stream: SensorStream<SensorMessages[SensorKind]>;
@@ -235,11 +236,11 @@ class SensorOutput {
   /** Of the last message. */
   #header: Message<'std_msgs/msg/Header'> | undefined;
 
-  constructor({ spec, served, frame, stream, publisher }: SensorOutputOptions) {
+  constructor({ spec, site, served, frame, stream, publisher }: SensorOutputOptions) {
     this.spec = spec;
     this.publisher = publisher;
     this.#frame = frame;
-    this.#write = served.writer.open(spec as never) as WriteMessage<SensorKind>;
+    this.#write = served.writer.open(spec as never, site) as WriteMessage<SensorKind>;
     const type = sensorType(spec.kind);
     this.#pending = type.create(spec.size);
     const subscription = stream.borrowed().subscribe((message) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { headingOf, yaw } from '../../../bridges/ros-messages/index.ts';
+import { headingOf, yaw, yawStream } from '../../../bridges/ros-messages/index.ts';
+import { wrapAngle } from '../../../kernels/angle.ts';
 
 it('has a heading back within its last bit, by a quaternion of unit length', () => {
   fc.assert(
@@ -35,4 +36,20 @@ it('has the heading of a quaternion of any length, and of one that leans', () =>
 
 it('turns by more than half a turn as the sine and cosine say', () => {
   expect(headingOf(yaw(4))).toBeCloseTo(4 - 2 * Math.PI, 15);
+});
+
+it('gives a stream of headings quaternions that do not jump, and each heading back to the bit', () => {
+  for (const way of [1, -1]) {
+    const turn = yawStream();
+    let before = turn(0);
+    expect(before.w).toBe(1);
+    // Three turns.
+    for (let k = 1; k <= 600; k++) {
+      const heading = wrapAngle((way * k * 6 * Math.PI) / 600);
+      const now = turn(heading);
+      expect(before.z * now.z + before.w * now.w).toBeGreaterThan(0.99);
+      expect(headingOf(now)).toBe(headingOf(yaw(heading)));
+      before = now;
+    }
+  }
 });

@@ -39,7 +39,7 @@ export const sensors: RunTopics = {
         bulky: spec.kind === 'events',
         facts: { sensor: name, kind: spec.kind },
       });
-      return [{ name, frame: writer.frame ?? frameOf[name], output, write: writer.open(spec as never) as never }];
+      return [{ name, frame: writer.frame ?? frameOf[name], output, write: writer.open(spec as never, run) as never }];
     });
     const truth = taken.has(ODOM) ? undefined : trueOdometry(run);
     const fixed = mounts.length === 0 ? undefined : run.open('/tf_static', transforms.name, { latched: true });
@@ -89,9 +89,9 @@ function topicOf(sensor: string): string {
   return TAKEN.includes(name) ? `/sensors/${name}` : `/${name}`;
 }
 
-function trueOdometry({ open, header }: OpenRun): TopicListener {
+function trueOdometry({ open, header, body, period }: OpenRun): TopicListener {
   const output = open(ODOM, ODOMETRY.type);
-  const write = ODOMETRY.open({} as SensorSpec) as unknown as WriteMessage<'odometry'>;
+  const write = ODOMETRY.open({ noise: {} } as SensorSpec, { body, period }) as unknown as WriteMessage<'odometry'>;
   return {
     tick({ tick, pose, twist }, sampled) {
       if (!sampled || !output.wanted) return;

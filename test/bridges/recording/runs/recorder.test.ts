@@ -206,7 +206,7 @@ describe('createRecorder', () => {
     for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
     await close();
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
-      '7b01af1c03cf097017da837247872b96c93d22efc2a04cb05002ee21d994b081',
+      'bd771dd8dfa4c6ef4a2db0710f29484d62dff272005bf5b05722220d1ff7b9e3',
     );
   });
 

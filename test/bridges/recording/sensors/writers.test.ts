@@ -9,6 +9,7 @@ import {
   lidar,
   odometrySensor,
   poseSensor,
+  rodent,
   type SensorKind,
   type SensorMessages,
   type SensorSpec,
@@ -21,12 +22,13 @@ import { messageType, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { readersOf } from '../../../../bridges/ros2/sensors/index.ts';
 
 const STAMP = 12_345_678_901n;
+const SITE = { body: rodent, period: 1e-3 };
 const header = { stamp: timeOf(STAMP), frame_id: 'frame' };
 
 /** A message as an agent reads it that hears the topic of a served sensor. */
 function heard<K extends SensorKind>(spec: SensorSpec<K>, message: SensorMessages[K]): SensorMessages[K] {
   const writer = writerOf(spec.kind)!;
-  const cdr = writer.open(spec as never)(message as never, header);
+  const cdr = writer.open(spec as never, SITE)(message as never, header);
   const reader = readersOf(spec.kind).find(({ type }) => type === writer.type)!;
   const into = sensorType(spec.kind).create(spec.size);
   const { t, count = 0 } = message as Partial<SensorMessages['events']>;
@@ -68,7 +70,7 @@ describe('a served sensor is read as it was sent', () => {
     const sent = { angularX: 1, angularY: 2, angularZ: 3, accelerationX: 4, accelerationY: 5, accelerationZ: 9.81 };
     expect(heard(imuSensor() as SensorSpec<'imu'>, sent)).toEqual(sent);
     const spec = imuSensor() as SensorSpec<'imu'>;
-    const cdr = writerOf('imu')!.open(spec as never)(sent as never, header);
+    const cdr = writerOf('imu')!.open(spec as never, SITE)(sent as never, header);
     expect(messageType('sensor_msgs/msg/Imu').decode(cdr).orientation_covariance[0]).toBe(-1);
   });
 
@@ -81,7 +83,7 @@ describe('a served sensor is read as it was sent', () => {
         expect(heard(jointSensor({ names }) as SensorSpec<'joints'>, sent)).toEqual(sent);
       }),
     );
-    const cdr = writerOf('joints')!.open(jointSensor({ names }) as never)(
+    const cdr = writerOf('joints')!.open(jointSensor({ names }) as never, SITE)(
       { positions: Float64Array.of(1, 2), velocities: Float64Array.of(3, 4) } as never,
       header,
     );
@@ -103,7 +105,7 @@ describe('a served sensor is read as it was sent', () => {
 
   it('events under the time of the first, and none under the time of their message', () => {
     const spec = eventCamera({ ...{ width: 4, height: 4, fieldOfView: 1, pixel: 'ideal' }, mount: { z: 0.1 } });
-    const write = writerOf('events')!.open(spec as never);
+    const write = writerOf('events')!.open(spec as never, SITE);
     const { decode } = messageType('event_camera_msgs/msg/EventPacket');
     const some = { t: Float64Array.of(1.5, 2), x: Uint16Array.of(1, 2), y: Uint16Array.of(0, 0) };
     const stampOf = (count: number) =>
@@ -156,7 +158,7 @@ describe('a served sensor is read as it was sent', () => {
         expect(heard(spec, sent)).toEqual(sent);
       }),
     );
-    const three = writerOf('cue')!.open(cueSensor({ size: 3 }) as never)(
+    const three = writerOf('cue')!.open(cueSensor({ size: 3 }) as never, SITE)(
       { values: new Float64Array(3) } as never,
       header,
     );
