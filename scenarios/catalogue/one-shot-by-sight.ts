@@ -38,6 +38,12 @@ export default defineScenario({
       meaning: 'frozen: nothing is written; piling: nothing is forgotten; shuffled: recall goes to other cells',
     },
     light: visualWaterMaze.parameters.light,
+    walls: {
+      default: 'textured',
+      choices: ['textured', 'grey', 'tall', 'redrawn', 'tall-redrawn'],
+      meaning:
+        'grey: all walls alike, without a texture; tall: textured, and so high that their tops are not seen; redrawn: other textures in each trial after the first of a session',
+    },
     odometry: { default: 1, unit: '1', meaning: 'share of odometry that learning is told', minimum: 0, maximum: 1 },
     sessions: {
       default: SIGHT.sessions,
@@ -53,7 +59,7 @@ export default defineScenario({
   },
   bodies: { rodent },
   physics: ['kinematic'],
-  world: ({ light }, random) => sightWorld(light, random),
+  world: (look, random) => sightWorld(look, random),
   agent: ({ memory, odometry }, body) => seer(body, { memory, odometry }),
   trials: ({ sessions }) => sightTrials(sessions),
   trial: (values, index, random, world) => sightTrial(values, index, random, world),
@@ -125,11 +131,11 @@ export default defineScenario({
       meaning: 'share of the time at the goals of all sessions that probes spend at the target; by chance 1/4',
       of: (trials) => visitShare(numbered(trials, PER_SESSION), 'used'),
     },
-    'map-error': {
+    'end-error': {
       unit: 'm',
       meaning:
-        'root mean square, over the ends of trials of sessions, of how far off the sensed place is; the origin is arbitrary',
-      of: mapError,
+        'root mean square, over the ends of trials of sessions, most of them at goals, of how far off the sensed place is; the origin is arbitrary',
+      of: endError,
     },
   },
   cruiseSpeed: () => SPEED,
@@ -176,8 +182,8 @@ export default defineScenario({
       reason: `chance is 0.25, and staying at old goals less; 0.65, interval 0.60 to 0.70, ${FIRST}`,
     },
     {
-      id: 'map-error',
-      statistic: { measure: 'map-error' },
+      id: 'end-error',
+      statistic: { measure: 'end-error' },
       between: [0.075, 0.16],
       reason: `0.116, interval 0.107 to 0.126, ${FIRST}; 0.062 with place cells that are told the pose`,
     },
@@ -189,7 +195,7 @@ export default defineScenario({
     { id: 'no-odometry', set: { odometry: 0, sessions: 2 }, mustFail: 'spl-later' },
     { id: 'shuffled', set: { memory: 'shuffled' }, mustFail: 'spl-found' },
     // Whoever senses the place that well is told the pose.
-    { id: 'told-pose', set: {}, controller: 'true-pose', mustFail: 'map-error' },
+    { id: 'told-pose', set: {}, controller: 'true-pose', mustFail: 'end-error' },
   ],
   sections: reportSections,
 });
@@ -208,7 +214,7 @@ function sensed(controller: Controller): Float64Array {
 }
 
 /** m, root mean square deviation of the offsets of the sensed place from their mean, which is the arbitrary origin. */
-function mapError(trials: readonly TrialResult[]): number {
+function endError(trials: readonly TrialResult[]): number {
   const offsets = (axis: 'offset-x' | 'offset-y'): number[] =>
     trials.slice(SIGHT.exploration).map(({ probes }) => probes?.[axis] ?? Number.NaN);
   const variance = (values: readonly number[]): number => {

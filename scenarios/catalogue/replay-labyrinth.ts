@@ -116,7 +116,7 @@ export default defineScenario({
       id: 'late-latency',
       statistic: { metric: 'latency', over: 'mean', trials: LATE },
       atMost: 20,
-      reason: 'on other seeds 5 s (rodent) and 9 s (point), 56 s without replay; the straightest way takes 2.3 s',
+      reason: 'on other seeds 5 s (rodent) and 9 s (walker), 56 s without replay; the straightest way takes 2.3 s',
     },
   ],
   ablations: [

@@ -15,7 +15,7 @@ import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/index.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { delayedMatchTrial, type MatchLayout, perSession, startAtWall, withGoals } from './delayed-match.ts';
-import { visualWaterMaze } from './visual-water-maze.ts';
+import { visualWaterMaze, type Walls } from './visual-water-maze.ts';
 import { HALF_WIDTH } from './water-maze.ts';
 
 /** The arena of the water maze with 25 sites, explored first; then three trials and a probe for each of four goals. */
@@ -25,19 +25,40 @@ const { eyes } = visualWaterMaze;
 /** Errors of path integration: share of the travel, which lasts for a trial; rad of a compass, and s in which they drift. */
 const [SCALE_ERROR, COMPASS_ERROR, COMPASS_DRIFT] = [0.05, Math.PI / 36, 1];
 
-/** The textured arena of a seed, and the order of its sites. */
-export function sightWorld(light: number, random: RandomStream): World {
-  return withGoals(visualWaterMaze.world({ light }, random), random, SIGHT);
+/** How an arena looks. */
+export interface SightLook {
+  /** Illumination, from 0 to 1. */
+  readonly light: number;
+  /** As of the visual water maze; or such whose textures are others in each trial after the first of a session. */
+  readonly walls: Walls | 'redrawn' | 'tall-redrawn';
+}
+
+/** Whether textures are drawn anew once a goal was visited, and what walls are like besides. */
+function lookOf(walls: SightLook['walls']): { readonly redrawn: boolean; readonly walls: Walls } {
+  if (walls === 'redrawn') return { redrawn: true, walls: 'textured' };
+  return walls === 'tall-redrawn' ? { redrawn: true, walls: 'tall' } : { redrawn: false, walls };
+}
+
+/** The arena of a seed, and the order of its sites. */
+export function sightWorld({ light, walls }: SightLook, random: RandomStream): World {
+  return withGoals(visualWaterMaze.world({ light, walls: lookOf(walls).walls }, random), random, SIGHT);
 }
 
 /** Trial `index`: an exploration, in which nothing can be found, or one of `delayedMatchTrial`. */
 export function sightTrial(
-  values: Readonly<Record<'goalRadius' | 'timeLimit' | 'probeTime' | 'exploreTime', number>>,
+  values: Readonly<Record<'goalRadius' | 'timeLimit' | 'probeTime' | 'exploreTime', number>> & SightLook,
   index: number,
   random: RandomStream,
   world: World,
 ): Trial {
-  if (index >= SIGHT.exploration) return delayedMatchTrial(values, index, random, world, SIGHT);
+  if (index >= SIGHT.exploration) {
+    const trial = delayedMatchTrial(values, index, random, world, SIGHT);
+    const { redrawn, walls } = lookOf(values.walls);
+    const isFirst = (index - SIGHT.exploration) % perSession(SIGHT) === 0;
+    return redrawn && !isFirst
+      ? { ...trial, world: visualWaterMaze.world({ light: values.light, walls }, random) }
+      : trial;
+  }
   return {
     start: startAtWall(random, SIGHT),
     goal: { x: 0, y: 0, radius: values.goalRadius },

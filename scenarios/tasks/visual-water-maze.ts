@@ -22,6 +22,12 @@ const eye = (yaw: number): EventCameraSettings => ({
 });
 const EYES = { ahead: eye(0), left: eye(Math.PI / 2), behind: eye(Math.PI), right: eye(-Math.PI / 2) } as const;
 
+/** What the walls of an arena are like, for experiments on what is recognised of them. */
+export type Walls = 'textured' | 'grey' | 'tall';
+
+/** m, height of walls whose tops no eye sees. */
+const TALL = 30;
+
 /** The water maze of an agent that is not told where it is: walls have textures, drawn anew for each seed. */
 export const visualWaterMaze = {
   source:
@@ -33,22 +39,38 @@ export const visualWaterMaze = {
   parameters: {
     ...waterMaze.parameters,
     light: { default: 1, unit: '1', meaning: 'illumination; 0 leaves the cameras in the dark', minimum: 0, maximum: 1 },
+    walls: {
+      default: 'textured',
+      choices: ['textured', 'grey', 'tall'],
+      meaning: 'grey: all walls alike, without a texture; tall: textured, and so high that their tops are not seen',
+    } as const,
     placeLearning: { default: 1, unit: '1', meaning: 'of place cells; 0 switches it off', minimum: 0, maximum: 1 },
   } satisfies Parameters,
   baselines: {
     /** The same agent with place cells that are given their places. */
     'true-pose': ({ body }) => waterMaze.agent({ ...waterMaze.defaults, acetylcholine: 1, dopamine: 1 }, body),
   } satisfies Scenario['baselines'],
-  world: ({ light }: { readonly light: number }, random: RandomStream): World => {
+  world: (
+    { light, walls: kind = 'textured' }: { readonly light: number; readonly walls?: Walls },
+    random: RandomStream,
+  ): World => {
     const plain = waterMaze.world();
     return {
       ...plain,
       name: 'visual water maze',
       illumination: { level: light },
-      walls: plain.walls.map((wall) => ({
-        ...wall,
-        surface: randomWaves({ seed: random.integer(2 ** 31), longest: 1, shortest: 0.08, count: 16, contrast: 0.4 }),
-      })),
+      walls: plain.walls.map((wall) => {
+        // Grey walls draw a seed as well, so that what is drawn later is the same.
+        const seed = random.integer(2 ** 31);
+        return {
+          ...wall,
+          ...(kind === 'tall' ? { height: TALL } : {}),
+          surface:
+            kind === 'grey'
+              ? { kind: 'uniform', reflectance: 0.5 }
+              : randomWaves({ seed, longest: 1, shortest: 0.08, count: 16, contrast: 0.4 }),
+        };
+      }),
     };
   },
   agent: (

@@ -180,7 +180,7 @@ test('a saved state continues to the same bits', async () => {
     const agent = seer(rodent);
     const controller = agent.controller(rodent);
     controller.initialise(1, PERIOD);
-    const world = sightWorld(1, new RandomStream(1, 'world'));
+    const world = sightWorld({ light: 1, walls: 'textured' }, new RandomStream(1, 'world'));
     const robot = simulateRobot({ world, agent, clock, physics: 'kinematic', seed: 1 });
     const connection = connect(robot, controller as never);
     robot.place({ x: 0, y: 0, heading: 0 });

@@ -36,7 +36,7 @@ describe('the measures of one shot by sight', () => {
   });
 
   it('take the error of the map apart from its origin', () => {
-    expect(measure('map-error')).toBeCloseTo(0.1, 12);
+    expect(measure('end-error')).toBeCloseTo(0.1, 12);
   });
 });
 
