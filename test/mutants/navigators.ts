@@ -160,7 +160,6 @@ export const navigators: readonly Mutant[] = [
     ['if (this.#at > this.#bytes.length)', 'if (at > this.#bytes.length)', 'what is longer than the bytes is cut'],
     ['if (count * leastBytes > left)', 'if (count > 2 ** 32)', 'lengths of sequences are not held against the bytes'],
     ['if (this.#bytes[end] !== 0)', 'if (end < 0)', 'a text without its end is read'],
-    ['const end = at + length - 1;', 'const end = at + length;', 'the 0 at the end belongs to a text'],
     ['(-(this.#at - HEADER_BYTES) & (alignment - 1))', '(-this.#at & (alignment - 2))', 'it is aligned to the header'],
     ['high !== 0 || kind > 1', 'kind > 1', 'parameter lists are read as messages'],
   ]),
