@@ -97,7 +97,6 @@ export const navigators: readonly Mutant[] = [
     ],
     ["doing === ERASING ? 'erase'", "doing === ERASING ? 'off'", 'the last game is not forgotten'],
     ['state.left <= counts && advice', 'advice', 'it learns from advice in all of a recall'],
-    ['relay(seen.values, turned.size)', 'relay(seen.values, 0)', 'both memories go to the same inputs'],
     ['        gameKeys.encodeOne(0, rates.game);\n', '', 'the memory of the game recalls nothing'],
     ['if (isFirst) recall(place,', 'if (!isFirst) recall(place,', 'a first card is written before it is asked for'],
     ['progress.trials === BATCH', 'progress.trials === BATCH / 0', 'it never learns'],
