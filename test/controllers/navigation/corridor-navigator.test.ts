@@ -100,7 +100,7 @@ describe('corridor navigator', () => {
   });
 
   /** Steps it as it sees nothing, or a flash in each tick, with a heading; what it does meanwhile. */
-  function still(parts: readonly (readonly [ticks: number, heading: number, flashes?: boolean])[]) {
+  function still(parts: readonly (readonly [ticks: number, heading: number, flashes?: boolean, anew?: boolean])[]) {
     const { controller, connection } = agent();
     connection.dispose();
     controller.beginTrial({ index: 0, count: 1 });
@@ -114,7 +114,8 @@ describe('corridor navigator', () => {
       return out[0];
     };
     let tick = 0;
-    return parts.map(([ticks, heading, flashes = false]) => {
+    return parts.map(([ticks, heading, flashes = false, anew = false]) => {
+      if (anew) controller.beginTrial({ index: 1, count: 2 });
       for (const name of Object.keys(spikes)) delete spikes[name];
       const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
       for (let n = 0; n < ticks; n++, tick++) {
@@ -142,6 +143,15 @@ describe('corridor navigator', () => {
     // Of two that fire at once, the one on the right is taken; they are 5 degrees apart.
     expect(Math.abs(mirrored.course + course)).toBeLessThan(0.09);
     expect(mirrored.velocity.angularZ).toBeLessThan(-1);
+  });
+
+  test('begins a trial along the corridor, and not in the turn of the last one', () => {
+    const [turned, begun] = still([
+      [250, -0.6],
+      [1, -0.6, false, true],
+    ]);
+    expect(turned.turning).toBe(1);
+    expect([begun.turning, begun.course]).toEqual([0, 0]);
   });
 
   test('is blind and undecided in a turn, and looks again when it ends', () => {
