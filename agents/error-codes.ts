@@ -419,6 +419,10 @@ export const ERROR_CODES = {
       meaning: 'Runs of different scenarios are to be compared.',
       remedy: 'Compare runs of one scenario.',
     },
+    outside_range: {
+      meaning: 'A value lies outside of the range that it was said never to leave.',
+      remedy: 'Declare the range that the measure has, or none.',
+    },
     parameter_out_of_range: {
       meaning: 'A parameter of a scenario lies outside its range.',
       remedy: 'Give a value within the range; `reafference inspect` lists them.',
@@ -1016,6 +1020,14 @@ export const ERROR_CODES = {
     invalid_gate: {
       meaning: 'A gate has no limits, or asks for things that exclude each other.',
       remedy: 'Give `between`, `atLeast` or `atMost`, finite; and `contrast` or `relativeTo` but not both.',
+    },
+    invalid_range: {
+      meaning: 'The range of a measure has no least and greatest value.',
+      remedy: 'Give two finite numbers, the lower first; or no range, where there is none.',
+    },
+    invalid_side: {
+      meaning: 'An ablation does not say on which side of its limits a gate must fail, or names a limit that the gate lacks.',
+      remedy: 'Give the ablation `side`: `below` or `above`.',
     },
     invalid_id: {
       meaning: 'An id, or the name of a body or a baseline, is not in kebab-case.',

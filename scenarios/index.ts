@@ -1,5 +1,5 @@
 export { ailment } from './judge/ailment.ts';
-export { type Bound, FEWEST_SEEDS, type Judgement, meets, type Outcome } from './judge/decide.ts';
+export { type Bound, type Judgement, meets, type Outcome, type Side } from './judge/decide.ts';
 export * from './judge/evaluate.ts';
 export type { EvaluateOptions } from './judge/evaluation-runs.ts';
 export * from './judge/gates.ts';

@@ -86,6 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames', 'live'],
   scenarios: [
+    'statistics',
     'scenario',
     'measure',
     'plots',

@@ -1,10 +1,10 @@
 import type { Body } from '../../agents/index.ts';
 import { choiceActuator, cueSensor, defineAgent } from '../../agents/index.ts';
 import { cardPlayer } from '../../controllers/memory/card-player.ts';
-import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
 import { WITHOUT_A_BODY } from '../scenario/without-a-body.ts';
+import { mean } from '../statistics/averages.ts';
 import { cardGame, choicesOf } from '../tasks/card-game.ts';
 import { type CardPlayer, perfectPlayer, randomPlayer } from '../tasks/card-players.ts';
 import { choicesSection, GAME_POPULATIONS, gameSection } from '../tasks/card-report.ts';
@@ -83,8 +83,8 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'frozen', set: { memory: 'frozen' }, mustFail: 'choices' },
-    { id: 'untaught', set: { lessons: 0 }, mustFail: 'choices' },
+    { id: 'frozen', set: { memory: 'frozen' }, mustFail: 'choices', side: 'above' },
+    { id: 'untaught', set: { lessons: 0 }, mustFail: 'choices', side: 'above' },
   ],
 });
 

@@ -46,5 +46,5 @@ export default defineScenario({
       reason: `0.312 ${BAND}`,
     },
   ],
-  ablations: [{ id: 'no-dopamine', set: { learningRate: 0 }, mustFail: 'straight' }],
+  ablations: [{ id: 'no-dopamine', set: { learningRate: 0 }, mustFail: 'learned', side: 'below', seeds: 12 }],
 });

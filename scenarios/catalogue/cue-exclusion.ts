@@ -5,11 +5,11 @@ import type { LapRunner } from '../../controllers/navigation/lap-runner.ts';
 import { lapRunner } from '../../controllers/navigation/lap-runner.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import { mean } from '../measure/metrics.ts';
 import { onceFor } from '../measure/once-for.ts';
 import { participation } from '../measure/replay/participation.ts';
 import { type DecodedEvent, decodeTrackReplay } from '../measure/replay/track-replay.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { seedRange } from '../tasks/water-maze.ts';
 
@@ -150,7 +150,7 @@ export default defineScenario({
   gates: [
     {
       id: 'events',
-      statistic: { measure: 'events' },
+      statistic: { measure: 'events', over: 'median' },
       between: [0.3, 3],
       reason: 'tuning seeds: 0.6 to 1 a second; 2 without plastic inhibition',
     },
@@ -182,7 +182,7 @@ export default defineScenario({
   ],
   ablations: [
     { id: 'fixed-inhibition', set: { inhibition: 'fixed' }, mustFail: 'participation-ratio' },
-    { id: 'shuffled', set: { weights: 'shuffled' }, mustFail: 'events' },
+    { id: 'shuffled', set: { weights: 'shuffled' }, mustFail: 'events', side: 'below' },
   ],
 });
 

@@ -4,13 +4,13 @@ import { replayNavigator } from '../../controllers/navigation/replay-navigator.t
 import { mathF64 } from '../../kernels/index.ts';
 import type { World } from '../../sim/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import { mean } from '../measure/metrics.ts';
 import { onceFor } from '../measure/once-for.ts';
 import { wallCrossings } from '../measure/replay/wall-crossings.ts';
 import { findWaves } from '../measure/replay/waves.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
+import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { walker } from '../tasks/open-field.ts';
 import { REST, REST_TIME, WHISKER_SCAN } from '../tasks/replay.ts';
@@ -217,8 +217,8 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'detour' },
-    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'detour' },
+    { id: 'silenced', set: { rest: 'silenced' }, mustFail: 'detour', seeds: 6 },
+    { id: 'shuffled', set: { rest: 'shuffled' }, mustFail: 'detour', seeds: 6 },
   ],
 });
 

@@ -1,10 +1,10 @@
 import type { Controller } from '../../agents/index.ts';
 import { rodent } from '../../agents/index.ts';
-import { mean } from '../measure/metrics.ts';
 import { BASELINES } from '../scenario/baselines.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { RunResult, TrialResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { knower, SIGHT, seer, sightTrial, sightTrials, sightWorld } from '../tasks/one-shot-by-sight.ts';
 import { visualWaterMaze } from '../tasks/visual-water-maze.ts';
@@ -190,12 +190,12 @@ export default defineScenario({
   ],
   // Two sessions are enough to tell, but where recall is shuffled: it leads to the middle, near which some goals are.
   ablations: [
-    { id: 'dark', set: { light: 0, sessions: 2 }, mustFail: 'spl-later' },
-    { id: 'frozen', set: { memory: 'frozen', sessions: 2 }, mustFail: 'spl-later' },
-    { id: 'no-odometry', set: { odometry: 0, sessions: 2 }, mustFail: 'spl-later' },
-    { id: 'shuffled', set: { memory: 'shuffled' }, mustFail: 'spl-found' },
+    { id: 'dark', set: { light: 0, sessions: 2 }, mustFail: 'spl-later', side: 'below' },
+    { id: 'frozen', set: { memory: 'frozen', sessions: 2 }, mustFail: 'spl-later', side: 'below' },
+    { id: 'no-odometry', set: { odometry: 0, sessions: 2 }, mustFail: 'spl-later', side: 'below' },
+    { id: 'shuffled', set: { memory: 'shuffled' }, mustFail: 'spl-found', side: 'below' },
     // Whoever senses the place that well is told the pose.
-    { id: 'told-pose', set: {}, controller: 'true-pose', mustFail: 'end-error' },
+    { id: 'told-pose', set: {}, controller: 'true-pose', mustFail: 'end-error', side: 'below' },
   ],
   sections: reportSections,
 });

@@ -3,8 +3,8 @@ import { defineAgent, poseSensor, rodent, velocityActuator } from '../../agents/
 import { replayNavigator } from '../../controllers/navigation/replay-navigator.ts';
 import { mathF64 } from '../../kernels/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
-import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
 import { walker } from '../tasks/open-field.ts';
@@ -91,7 +91,7 @@ export default defineScenario({
     },
   },
   cruiseSpeed: () => 0.5,
-  seeds: seedRange(2001, 4),
+  seeds: seedRange(2001, 6),
   vocabulary: {
     heading: 'Learning',
     lead: 'How often, how fast and how directly the goal is found, trial by trial.',

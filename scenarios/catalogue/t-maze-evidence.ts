@@ -72,7 +72,7 @@ export default defineScenario({
       reason: 'tuning seeds: 0.068; the training of the source ends at 0.07',
     },
   ],
-  ablations: [{ id: 'no-adaptation', set: { adaptation: 'off' }, mustFail: 'correct-turns' }],
+  ablations: [{ id: 'no-adaptation', set: { adaptation: 'off' }, mustFail: 'correct-turns', seeds: 8 }],
 });
 
 /** NaN for another controller than the scenario's own. */

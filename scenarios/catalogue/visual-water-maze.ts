@@ -38,8 +38,8 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'no-place-learning', set: { placeLearning: 0 }, mustFail: 'success' },
-    { id: 'dark', set: { light: 0 }, mustFail: 'success' },
-    { id: 'no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'success' },
+    { id: 'no-place-learning', set: { placeLearning: 0 }, mustFail: 'success', seeds: 6 },
+    { id: 'dark', set: { light: 0 }, mustFail: 'success', seeds: 6 },
+    { id: 'no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'success', seeds: 6 },
   ],
 });

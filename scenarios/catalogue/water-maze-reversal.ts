@@ -1,6 +1,6 @@
-import { mean } from '../measure/metrics.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { seedRange, waterMaze } from '../tasks/water-maze.ts';
 
 /** The C program of `bench/c`, which is independent of the framework. */
@@ -109,8 +109,8 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'no-acetylcholine', set: { acetylcholine: 0 }, mustFail: 'recovery' },
-    { id: 'rodent-no-acetylcholine', set: { acetylcholine: 0 }, mustFail: 'rodent-recovery' },
+    { id: 'no-acetylcholine', set: { acetylcholine: 0 }, mustFail: 'recovery', side: 'below', seeds: 12 },
+    { id: 'rodent-no-acetylcholine', set: { acetylcholine: 0 }, mustFail: 'rodent-recovery', seeds: 12 },
   ],
 });
 

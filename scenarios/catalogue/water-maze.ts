@@ -84,7 +84,7 @@ export default defineScenario({
     },
   ],
   ablations: [
-    { id: 'no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'success' },
-    { id: 'rodent-no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'rodent-success' },
+    { id: 'no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'success', side: 'below', seeds: 12 },
+    { id: 'rodent-no-plasticity', set: { acetylcholine: 0, dopamine: 0 }, mustFail: 'rodent-success', seeds: 12 },
   ],
 });

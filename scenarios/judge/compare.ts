@@ -1,8 +1,12 @@
 import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { bootstrap, type Interval, mean, median } from '../measure/metrics.ts';
-import { holm, type SignedRank, signedRank } from '../measure/signed-rank.ts';
+import { differenceRange } from '../measure/statistic-interval.ts';
 import { given } from '../scenario/given.ts';
+import { METRICS, type MetricKind } from '../scenario/metric.ts';
+import { mean, median } from '../statistics/averages.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { differenceInterval } from '../statistics/paired-interval.ts';
+import { holm, type SignedRank, signedRank } from '../statistics/signed-rank.ts';
 
 /** What one seed did, as far as it is compared. */
 export interface ComparedSeed {
@@ -33,7 +37,7 @@ export interface MetricComparison {
   readonly other: number;
   /** Mean over seeds of the other run's value less the first's, in the unit of the metric. */
   readonly difference: number;
-  /** Bootstrap interval of that mean at level 0.95; see `bootstrap`. */
+  /** Interval of that mean at level 0.95, in the unit of the metric; both ends NaN where there is none. See `differenceInterval`. */
   readonly interval: Interval;
   /** The signed-rank test of the differences. */
   readonly test: SignedRank;
@@ -101,7 +105,7 @@ export function compareRuns(runs: readonly ComparedRun[], options: CompareOption
         first: mean(values.map(([a]) => a)),
         other: mean(values.map(([, b]) => b)),
         difference: mean(differences),
-        interval: bootstrap(differences, mean, `compare ${metric}`),
+        interval: differenceInterval(differences, differenceRange(KINDS[metric]?.range)),
         test: signedRank(differences),
       };
     });
@@ -151,6 +155,8 @@ function chooseMetrics(
 }
 
 const MEASURE = 'measure_';
+
+const KINDS: Readonly<Record<string, MetricKind | undefined>> = METRICS;
 
 function metricOf({ trials, measures }: ComparedSeed, metric: string, from: number, to: number): number {
   if (metric.startsWith(MEASURE)) return measures[metric.slice(MEASURE.length)] ?? Number.NaN;

@@ -1,4 +1,6 @@
-import type { Interval } from '../measure/metrics.ts';
+import { given } from '../scenario/given.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { FEWEST_VALUES, hasInterval } from '../statistics/interval.ts';
 
 /** How a check came out: `undecided` where there were too few seeds, or too little time, to tell. */
 export type Outcome = 'passed' | 'failed' | 'undecided';
@@ -18,17 +20,11 @@ export interface Judgement {
   readonly because?: string;
 }
 
-/**
- * Number of seeds without which an interval says nothing, unless the scenario lists fewer: five values all lie on one side of their
- * median in 1 of 16 cases, which is more than an interval at level 0.95 may miss.
- */
-export const FEWEST_SEEDS = 6;
-
 /** A value over seeds with its interval, and the numbers of seeds that it is judged by. */
 export interface Estimate {
   /** In the unit of the gate's value. */
   readonly value: number;
-  /** Bootstrap interval of the value at level 0.95. */
+  /** Interval of the value at level 0.95; both ends NaN where there is none. */
   readonly interval: Interval;
   readonly bound: Bound;
   /** Number of seeds that ran. */
@@ -46,20 +42,37 @@ export function decide({ value, interval, bound, judged, listed }: Estimate): Ju
   if (few !== undefined) return few;
   if (judged >= listed) return { outcome: meets(value, bound) ? 'passed' : 'failed' };
   if (interval.every((end) => meets(end, bound))) return { outcome: 'passed' };
-  return isOutside(interval, bound) ? { outcome: 'failed' } : ACROSS;
+  return isOutside(interval, bound) ? { outcome: 'failed' } : undecided(interval);
 }
 
-/** Whether a value fails, as that of an ablation must: by its whole interval. One that fails by less proves nothing. */
-export function decideAblation(estimate: Estimate): Judgement {
+/** Side of a gate's limits on which an ablation must fail: below the lower one, or above the upper one. */
+export type Side = 'below' | 'above';
+
+/**
+ * Decides whether a value fails as that of an ablation must: by its whole interval, and on the side that is named. One that fails by less
+ * proves nothing. One that fails on the other side, as where the ablation does better than the gate allows, has not failed as it must.
+ */
+export function decideAblation(estimate: Estimate, side: Side): Judgement {
   const few = fewSeeds(estimate.judged, estimate.listed);
   if (few !== undefined) return few;
-  if (isOutside(estimate.interval, estimate.bound)) return { outcome: 'passed' };
-  return decide(estimate).outcome === 'passed' ? { outcome: 'failed' } : ACROSS;
+  const { interval, bound } = estimate;
+  const lower = given({ atLeast: bound.atLeast });
+  const upper = given({ atMost: bound.atMost });
+  const [asked, opposite] = side === 'below' ? [lower, upper] : [upper, lower];
+  if (isOutside(interval, asked)) return { outcome: 'passed' };
+  if (isOutside(interval, opposite))
+    return { outcome: 'failed', because: `it lies beyond the other limit: it must fail ${side} the limits` };
+  return decide(estimate).outcome === 'passed' ? { outcome: 'failed' } : undecided(interval);
 }
 
-/** Says that seeds are too few to tell: fewer than the scenario lists, and than an interval needs. */
+/** The side on which an ablation must fail a gate: the one that is declared, else that of the gate's only limit. */
+export function sideOf(declared: Side | undefined, { atLeast }: Bound): Side {
+  return declared ?? (atLeast === undefined ? 'above' : 'below');
+}
+
+/** Says that seeds are too few to tell: fewer than the scenario lists, and than {@link FEWEST_VALUES}. */
 export function fewSeeds(judged: number, listed: number): Judgement | undefined {
-  if (judged >= Math.min(listed, FEWEST_SEEDS)) return undefined;
+  if (judged >= Math.min(listed, FEWEST_VALUES)) return undefined;
   return { outcome: 'undecided', because: `too few seeds to tell: ${judged} of ${listed}` };
 }
 
@@ -73,4 +86,9 @@ function isOutside([low, high]: Interval, { atLeast = -Infinity, atMost = Infini
   return high < atLeast || low > atMost;
 }
 
-const ACROSS: Judgement = { outcome: 'undecided', because: 'the interval reaches across a limit' };
+function undecided(interval: Interval): Judgement {
+  const because = hasInterval(interval)
+    ? 'the interval reaches across a limit'
+    : 'no interval covers: the seeds are too few, or more than half of them alike';
+  return { outcome: 'undecided', because };
+}

@@ -1,4 +1,3 @@
-import type { Interval } from '../measure/metrics.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { wallSeconds } from '../run/host.ts';
@@ -6,6 +5,7 @@ import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation } from '../scenario/scenario.ts';
+import type { Interval } from '../statistics/interval.ts';
 import type { Bound, Outcome } from './decide.ts';
 import { meets } from './decide.ts';
 import type { EvaluateOptions } from './evaluation-runs.ts';
@@ -24,7 +24,7 @@ export interface EvaluationCase {
   readonly value?: number;
   /** Limits of the gate. */
   readonly bound?: Bound;
-  /** Bootstrap interval of the value. */
+  /** Interval of the value at level 0.95; absent where there is none. */
   readonly interval?: Interval;
   /** Why the gate has these limits, if its scenario says so. */
   readonly reason?: string;
@@ -78,10 +78,19 @@ export async function evaluate(request: RunRequest, options: EvaluateOptions = {
   await add(() => checkDeterminism(runs));
   runs.chooseSeeds();
   if (runs.gates.length === 0) await add(() => noGates(plan.identity.body));
-  for (const gate of runs.gates) await add(() => checkGate(runs, gate));
+  const failed = new Set<string>();
+  for (const gate of runs.gates) {
+    await add(async () => {
+      const checked = await checkGate(runs, gate);
+      if (checked.outcome === 'failed') failed.add(gate.id);
+      return checked;
+    });
+  }
   for (const ablation of plan.scenario.ablations) {
     const gate = runs.gates.find(({ id }) => id === ablation.mustFail);
-    if (gate !== undefined) await add(() => checkAblation(runs, ablation, gate, options.ablationSeeds));
+    if (gate === undefined) continue;
+    if (failed.has(gate.id)) await add(() => voidAblation(ablation));
+    else await add(() => checkAblation(runs, ablation, gate, leastOf(ablation.seeds, options.ablationSeeds)));
   }
   const { scenario, version, body, physics } = plan.identity;
   const partial = options.signal?.aborted ?? false;
@@ -136,11 +145,21 @@ async function checkGate(runs: EvaluationRuns, gate: ResolvedGate): Promise<Chec
   return { ...named, outcome, value, bound, interval, digest: run.digest, message };
 }
 
+function leastOf(...counts: readonly (number | undefined)[]): number {
+  return Math.min(...counts.map((count = Infinity) => count));
+}
+
+/** An ablation shows nothing where the intact agent fails the same gate. */
+function voidAblation({ id, mustFail }: Ablation): Checked {
+  const message = `void: the intact agent fails gate '${mustFail}', so that failing it says nothing of what is switched off`;
+  return { name: id, kind: 'ablation', outcome: 'undecided', message };
+}
+
 async function checkAblation(
   runs: EvaluationRuns,
   ablation: Ablation,
   gate: ResolvedGate,
-  seeds: number | undefined,
+  seeds: number,
 ): Promise<Checked> {
   const { id, set, controller } = ablation;
   const named = { name: id, kind: 'ablation' } as const;

@@ -25,8 +25,8 @@ export interface EvaluateOptions {
    */
   readonly timeBudget?: number;
   /**
-   * Number of seeds that ablations are judged on, the first of those that gates are judged on. An ablation must fail by its whole interval,
-   * on however many. Default: all.
+   * Number of seeds that ablations are judged on at most, the first of those that gates are judged on. An ablation must fail by its whole
+   * interval, on however many. Default: as many as each says (`Ablation.seeds`).
    */
   readonly ablationSeeds?: number;
   /** Called after every trial. `what` names the run: `reference`, `determinism`, or the baseline and parameters that it has. */

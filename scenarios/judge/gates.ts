@@ -1,14 +1,15 @@
-import type { Interval } from '../measure/metrics.ts';
-import { average, bootstrap, statisticOf } from '../measure/metrics.ts';
+import { average, statisticOf } from '../measure/metrics.ts';
+import { contrastInterval, relativeInterval, valueInterval } from '../measure/statistic-interval.ts';
 import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Ablation, Gate, Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import type { Interval } from '../statistics/interval.ts';
 import { ailment, silentSeed } from './ailment.ts';
 import type { Bound, Estimate, Judgement } from './decide.ts';
-import { decide, decideAblation } from './decide.ts';
+import { decide, decideAblation, sideOf } from './decide.ts';
 import { settingsText } from './gate-text.ts';
 
 /** How a run does at a gate. */
@@ -22,7 +23,7 @@ export interface GateResult extends Judgement {
    */
   readonly value: number;
   readonly bound: Bound;
-  /** Bootstrap interval of the value at level 0.95; see `bootstrap`. */
+  /** Interval of the value at level 0.95; both ends NaN where there is none. See docs/intervals.md. */
   readonly interval: Interval;
   /** The numbers of which `value` is made, one per seed, in the unit of `value` and in the order of the run's seeds. */
   readonly perSeed: readonly number[];
@@ -50,7 +51,7 @@ export function gatesFor(scenario: Scenario, body: string): readonly ResolvedGat
 /**
  * Judges a run by a gate. A run that proves nothing fails, and so does the run that it is compared with ({@link ailment}); so does a
  * value that is not finite. On as many seeds as the scenario lists, or more, the value decides. On fewer, the whole interval must
- * lie on one side of every limit, and there must be {@link FEWEST_SEEDS}; else it is undecided.
+ * lie on one side of every limit, and there must be six seeds; else it is undecided.
  *
  * @param other the run with the parameters of the gate's contrast, or of the baseline that it is relative to, on the same seeds
  */
@@ -73,13 +74,13 @@ export function evaluateGates(scenario: Scenario, run: RunResult): readonly Gate
 }
 
 /**
- * Judges the run of an ablation by the gate that must fail. It passes if the run is healthy and its whole interval lies outside of
- * the gate's limits. A gate that fails by less proves nothing: that is undecided.
+ * Judges the run of an ablation by the gate that must fail. It passes if the run is healthy and its whole interval lies beyond the limit
+ * that it must miss (`Ablation.side`). A gate that fails by less proves nothing: that is undecided.
  *
  * @param other as for {@link evaluateGate}
  */
 export function evaluateAblation(
-  { id }: Ablation,
+  { id, side }: Ablation,
   gate: ResolvedGate,
   run: RunResult,
   scenario: Demands,
@@ -87,7 +88,8 @@ export function evaluateAblation(
 ): AblationResult {
   const result = evaluateGate(gate, run, scenario, other);
   const judgement =
-    hindrance(gate, result.value, run, scenario, other) ?? decideAblation(estimate(result, run, scenario));
+    hindrance(gate, result.value, run, scenario, other) ??
+    decideAblation(estimate(result, run, scenario), sideOf(side, gate));
   return { id, gate: result, ...judgement };
 }
 
@@ -96,15 +98,32 @@ type Measured = Omit<GateResult, keyof Judgement>;
 function measure(gate: ResolvedGate, run: RunResult, other: RunResult | undefined): Measured {
   const { id, statistic, atLeast, atMost } = gate;
   const over = average(statistic);
-  const divisor = gate.relativeTo === undefined ? 1 : baselineValue(gate, other);
-  const perSeed = run.seeds.map((seed) => {
-    const value = statisticOf(seed, statistic);
-    if (gate.contrast === undefined) return value / divisor;
-    const reference = other?.seeds.find((one) => one.seed === seed.seed);
-    return reference === undefined ? Number.NaN : value - statisticOf(reference, statistic);
+  const values = run.seeds.map((seed) => statisticOf(seed, statistic));
+  const others = run.seeds.map(({ seed }) => {
+    const reference = other?.seeds.find((one) => one.seed === seed);
+    return reference === undefined ? Number.NaN : statisticOf(reference, statistic);
   });
+  const { perSeed, interval } = compared(gate, values, others, other);
   const value = run.partial || other?.partial ? Number.NaN : over(perSeed);
-  return { id, value, bound: given({ atLeast, atMost }), interval: bootstrap(perSeed, over, id), perSeed, statistic };
+  return { id, value, bound: given({ atLeast, atMost }), interval, perSeed, statistic };
+}
+
+/** The numbers of which the value of a gate is made, one per seed, and its interval. */
+function compared(
+  gate: ResolvedGate,
+  values: readonly number[],
+  others: readonly number[],
+  other: RunResult | undefined,
+): Pick<GateResult, 'perSeed' | 'interval'> {
+  const { statistic } = gate;
+  if (gate.contrast !== undefined) {
+    const perSeed = values.map((value, i) => value - others[i]);
+    return { perSeed, interval: contrastInterval(statistic, perSeed) };
+  }
+  if (gate.relativeTo === undefined) return { perSeed: values, interval: valueInterval(statistic, values) };
+  const divisor = baselineValue(gate, other);
+  const pairs = values.map((value, i) => [value, others[i]] as const);
+  return { perSeed: values.map((value) => value / divisor), interval: relativeInterval(statistic, pairs) };
 }
 
 function baselineValue({ statistic }: ResolvedGate, other: RunResult | undefined): number {

@@ -1,12 +1,10 @@
-import { ValidationError } from '../../agents/index.ts';
-import { RandomStream } from '../../kernels/random.ts';
 import type { Metric } from '../scenario/metric.ts';
 import type { MeasuredStatistic, TrialStatistic } from '../scenario/resolved-gate.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
-import type { Statistic } from '../scenario/scenario.ts';
-
-/** An interval: its lower end, then its upper end. */
-export type Interval = readonly [number, number];
+import type { Measure, Statistic } from '../scenario/scenario.ts';
+import { mean, median, quantile } from '../statistics/averages.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 
 /** One trial, over the seeds that completed it. */
 export interface TrialSummary {
@@ -33,42 +31,6 @@ export interface TrialSummary {
   readonly spl: number;
   /** Mean over seeds of the speed, in m/s; see {@link speedOf}. */
   readonly speed: number;
-}
-
-/** The arithmetic mean; NaN if there are no values. */
-export function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-/**
- * The quantile of a sample, by linear interpolation between its order statistics (type 7 of Hyndman & Fan 1996, the default of
- * numpy and R); NaN if there are no values.
- *
- * @param q share of the sample below the quantile, from 0 to 1
- * @throws ValidationError `invalid_quantile` if q is outside of 0 to 1
- */
-export function quantile(values: readonly number[], q: number): number {
-  if (!(q >= 0 && q <= 1)) {
-    throw new ValidationError('there is no such quantile', {
-      code: 'invalid_quantile',
-      expected: 'a number from 0 to 1',
-      received: q,
-    });
-  }
-  if (values.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(values).sort();
-  const at = q * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below];
-  const high = sorted[Math.min(below + 1, sorted.length - 1)];
-  return low + (at - below) * (high - low);
-}
-
-/** The quantile at 0.5: the middle value, or the mean of the two in the middle; NaN if there are no values. */
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
 }
 
 /**
@@ -158,17 +120,24 @@ export function average(statistic: TrialStatistic | MeasuredStatistic): (values:
 export interface MeasureSummary {
   /** Mean over these seeds, in the unit of the measure. */
   readonly mean: number;
-  /** Bootstrap interval of the mean at level 0.95, in the unit of the measure; see {@link bootstrap}. */
+  /** Interval of the mean at level 0.95, in the unit of the measure; both ends NaN where there is none. See `rangedMeanInterval`. */
   readonly interval: Interval;
 }
 
-/** Summarises the scenario's own measures over seeds, by name. */
-export function summariseMeasures(seeds: readonly SeedResult[]): Readonly<Record<string, MeasureSummary>> {
+/**
+ * Summarises the scenario's own measures over seeds, by name.
+ *
+ * @param declared the scenario's measures, of which ranges are taken. Default: none is known
+ */
+export function summariseMeasures(
+  seeds: readonly SeedResult[],
+  declared: Readonly<Record<string, Measure>> = {},
+): Readonly<Record<string, MeasureSummary>> {
   const names = new Set(seeds.flatMap(({ measures = {} }) => Object.keys(measures)));
   return Object.fromEntries(
     [...names].map((name) => {
       const values = seeds.flatMap(({ measures }) => measures?.[name] ?? []);
-      return [name, { mean: mean(values), interval: bootstrap(values, mean, `measure ${name}`) }];
+      return [name, { mean: mean(values), interval: rangedMeanInterval(values, declared[name]?.range) }];
     }),
   );
 }
@@ -189,27 +158,4 @@ export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSum
       speed: mean(trials.map(speedOf)),
     };
   });
-}
-
-/**
- * An interval for the mean or the median over seeds: quantiles of what samples come to that are drawn with replacement from the
- * values (percentile bootstrap; Efron 1979). The draws follow from `name` alone. Both ends are NaN if there are no values or one is
- * NaN.
- *
- * @param values one per seed
- * @param over what each sample comes to, such as {@link mean} or {@link median}
- * @param level share of the samples that the interval holds, from 0 to 1; default 0.95
- * @param samples number of samples; default 2000
- */
-export function bootstrap(
-  values: readonly number[],
-  over: (sample: readonly number[]) => number,
-  name: string,
-  level = 0.95,
-  samples = 2000,
-): Interval {
-  if (values.length === 0 || values.some(Number.isNaN)) return [Number.NaN, Number.NaN];
-  const random = new RandomStream(0, `bootstrap ${name}`);
-  const found = Array.from({ length: samples }, () => over(values.map(() => values[random.integer(values.length)])));
-  return [quantile(found, (1 - level) / 2), quantile(found, (1 + level) / 2)];
 }

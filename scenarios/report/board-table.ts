@@ -1,7 +1,7 @@
-import { mean } from '../measure/metrics.ts';
 import { decimal, escapeMarkup } from '../plots/markup.ts';
 import type { BoardNetwork } from '../scenario/board-report.ts';
 import type { SeedResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { wholeRun } from './per-trial.ts';
 import { table } from './tables.ts';
 

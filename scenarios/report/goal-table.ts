@@ -1,6 +1,7 @@
-import { collectedIn, mean } from '../measure/metrics.ts';
+import { collectedIn } from '../measure/metrics.ts';
 import { decimal, escapeMarkup } from '../plots/markup.ts';
 import type { RunResult, SeedResult, TrialResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { blockName, perBlock } from './per-trial.ts';
 import { table } from './tables.ts';
 

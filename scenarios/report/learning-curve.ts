@@ -1,15 +1,14 @@
 import { needsOther } from '../judge/gates.ts';
-import { mean } from '../measure/metrics.ts';
 import { type Axis, axes } from '../plots/axes.ts';
 import { roundUp, type Scale } from '../plots/scale.ts';
 import { band, group, label, line, polyline } from '../plots/svg.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { SeedResult } from '../scenario/result.ts';
 import type { Statistic } from '../scenario/scenario.ts';
+import { mean } from '../statistics/averages.ts';
 import type { Change } from './changes.ts';
 import type { FigureData } from './downloads.ts';
 import { perTrial, type TrialSpread } from './per-trial.ts';
-import { wilson } from './wilson.ts';
 
 export interface LearningCurves {
   readonly seeds: readonly SeedResult[];
@@ -45,7 +44,7 @@ export function learningCurves({
       metric: 'success',
       label: 'Success rate',
       value: ({ successRate }) => successRate,
-      spread: ({ successRate, seeds: n }) => [wilson(successRate, n)],
+      spread: ({ successInterval }) => [successInterval],
       description: 'with its 95 % interval over seeds',
     },
     {
@@ -200,8 +199,8 @@ export function curveData(seeds: readonly SeedResult[]): FigureData {
       ...['q10', 'q25', 'q50', 'q75', 'q90'].map((name) => `latency_${name}_s`),
       ...['spl', 'spl_q10', 'spl_q25', 'spl_q75', 'spl_q90'],
     ],
-    rows: perTrial(seeds).map(({ index, seeds: n, successRate, latency, spl, splQuantiles }) => [
-      ...[index + 1, n, successRate, ...wilson(successRate, n)],
+    rows: perTrial(seeds).map(({ index, seeds: n, successRate, successInterval, latency, spl, splQuantiles }) => [
+      ...[index + 1, n, successRate, ...successInterval],
       ...[latency.q10, latency.q25, latency.q50, latency.q75, latency.q90],
       ...[spl, splQuantiles.q10, splQuantiles.q25, splQuantiles.q75, splQuantiles.q90],
     ]),

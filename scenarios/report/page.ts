@@ -1,6 +1,7 @@
-import { FEWEST_SEEDS, type Outcome } from '../judge/decide.ts';
+import type { Outcome } from '../judge/decide.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
+import { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
 import { boardTables } from './board-table.ts';
 import { cameraData, cameraEvents } from './camera-events.ts';
 import { changesOf, changeText } from './changes.ts';
@@ -89,9 +90,9 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
   if (last !== undefined) {
     const range = `trials ${blockName(last)}`;
     const n = plural(last.seeds, 'seed');
-    const few = `too few for an interval (${FEWEST_SEEDS} or more)`;
-    const between = (ends: readonly [number, number] | undefined, digits: number): string =>
-      ends === undefined ? `${n}: ${few}` : `${ends.map((end) => end.toFixed(digits)).join(' to ')} (95 %, ${n})`;
+    const few = `too few for an interval (${FEWEST_VALUES} or more)`;
+    const between = (ends: Interval, digits: number): string =>
+      !hasInterval(ends) ? `${n}: ${few}` : `${ends.map((end) => end.toFixed(digits)).join(' to ')} (95 %, ${n})`;
     figures.push(
       [
         'Success',

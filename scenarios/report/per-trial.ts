@@ -1,22 +1,31 @@
-import { FEWEST_SEEDS } from '../judge/decide.ts';
 import type { TrialSummary } from '../measure/metrics.ts';
-import { bootstrap, type Interval, mean, median, quantile, summariseTrials } from '../measure/metrics.ts';
+import { summariseTrials } from '../measure/metrics.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
-import { wilson } from './wilson.ts';
+import { mean, median, quantile } from '../statistics/averages.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { medianInterval } from '../statistics/median-interval.ts';
+import { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 
 /** Quantiles over seeds. */
 export type Quantiles = TrialSummary['latency'];
 
-/** One trial of a run over its seeds, with the spread of SPL. */
+/** One trial of a run over its seeds, with the interval of the success rate at level 0.95 and the spread of SPL. */
 export interface TrialSpread extends TrialSummary {
+  readonly successInterval: Interval;
   readonly splQuantiles: Quantiles;
 }
+
+const SHARE: Interval = [0, 1];
 
 /** The learning curve of a run: each trial over the seeds that reached it. */
 export function perTrial(seeds: readonly SeedResult[]): TrialSpread[] {
   return summariseTrials(seeds).map((summary) => {
-    const spls = seeds.flatMap(({ trials }) => trials[summary.index]?.spl ?? []);
-    return { ...summary, splQuantiles: quantiles(spls) };
+    const trials = seeds.flatMap(({ trials }) => trials[summary.index] ?? []);
+    const successInterval = rangedMeanInterval(
+      trials.map(({ success }) => Number(success)),
+      SHARE,
+    );
+    return { ...summary, successInterval, splQuantiles: quantiles(trials.map(({ spl }) => spl)) };
   });
 }
 
@@ -32,12 +41,12 @@ export interface BlockSummary {
   readonly spl: number;
   /** Number of seeds that reached it. */
   readonly seeds: number;
-  /** 95 % interval of the success rate, a seed an observation; see {@link wilson}. */
+  /** Interval of the success rate at level 0.95, a seed an observation; see `rangedMeanInterval`. */
   readonly successInterval: Interval;
-  /** Bootstrap interval of the median latency at level 0.95, s; undefined for too few seeds. */
-  readonly latencyInterval: Interval | undefined;
-  /** Bootstrap interval of the SPL at level 0.95; undefined for too few seeds. */
-  readonly splInterval: Interval | undefined;
+  /** Interval of the median latency at level 0.95, s; both ends NaN for too few seeds. See `medianInterval`. */
+  readonly latencyInterval: Interval;
+  /** Interval of the SPL at level 0.95; see `rangedMeanInterval`. */
+  readonly splInterval: Interval;
   /** The session that it is. */
   readonly session?: string | undefined;
 }
@@ -91,20 +100,18 @@ export function quantiles(values: readonly number[]): Quantiles {
 
 function summariseBlock(seeds: readonly SeedResult[], first: number, last: number): BlockSummary {
   const each = seeds.map(({ trials }) => trials.slice(first - 1, last)).filter(({ length }) => length > 0);
-  const over = (of: (trial: TrialResult) => number): number => mean(each.map((trials) => mean(trials.map(of))));
-  const successRate = over(({ success }) => Number(success));
+  const over = (of: (trial: TrialResult) => number): number[] => each.map((trials) => mean(trials.map(of)));
+  const successes = over(({ success }) => Number(success));
   const latencies = each.map((trials) => median(trials.map(({ latencySeconds }) => latencySeconds)));
-  const spls = each.map((trials) => mean(trials.map(({ spl }) => spl)));
-  const interval = (values: readonly number[], of: typeof mean): Interval | undefined =>
-    values.length < FEWEST_SEEDS ? undefined : bootstrap(values, of, `trials ${first}-${last}`);
+  const spls = over(({ spl }) => spl);
   return {
     trials: [first, last],
     seeds: each.length,
-    successRate,
-    successInterval: wilson(successRate, each.length),
+    successRate: mean(successes),
+    successInterval: rangedMeanInterval(successes, SHARE),
     latency: quantiles(latencies),
-    latencyInterval: interval(latencies, median),
+    latencyInterval: medianInterval(latencies),
     spl: mean(spls),
-    splInterval: interval(spls, mean),
+    splInterval: rangedMeanInterval(spls, SHARE),
   };
 }

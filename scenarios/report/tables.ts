@@ -1,5 +1,5 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
-import { FEWEST_SEEDS, type Outcome } from '../judge/decide.ts';
+import type { Outcome } from '../judge/decide.ts';
 import { gateBound, gateQuestion, gateValue } from '../judge/gate-text.ts';
 import { summariseMeasures } from '../measure/metrics.ts';
 import { decimal, element, escapeMarkup } from '../plots/markup.ts';
@@ -48,7 +48,7 @@ const BADGES: Readonly<Record<Outcome, string>> = {
 
 export function gateTable(gates: readonly JudgedGate[]): string {
   return table(
-    'Each value is a mean over seeds, or a median where the gate says so, of one statistic a seed; trials are never pooled. Intervals: 95 %, bootstrap over seeds.',
+    'Each value is a mean over seeds, or a median where the gate says so, of one statistic a seed; trials are never pooled. Intervals: 95 %, over seeds; none where no method covers.',
     [
       { head: 'Gate' },
       { head: 'Asks' },
@@ -82,10 +82,10 @@ export function measureTable(
   others: readonly { readonly label: string; readonly run: RunResult }[] = [],
 ): string {
   const columns = others
-    .map(({ label, run }) => ({ label, values: summariseMeasures(run.seeds) }))
+    .map(({ label, run }) => ({ label, values: summariseMeasures(run.seeds, measures) }))
     .filter(({ values }) => Object.values(values).some(({ mean }) => Number.isFinite(mean)));
   return table(
-    'Means over seeds of what the scenario measures by itself. Intervals: 95 %, bootstrap over seeds.',
+    'Means over seeds of what the scenario measures by itself. Intervals: 95 %, over seeds; none where no method covers.',
     [
       { head: 'Measure' },
       { head: 'Meaning' },
@@ -94,7 +94,7 @@ export function measureTable(
       { head: 'Interval', numeric: true },
       ...columns.map(({ label }) => ({ head: label, numeric: true })),
     ],
-    Object.entries(summariseMeasures(seeds)).map(([name, { mean: value, interval }]) => [
+    Object.entries(summariseMeasures(seeds, measures)).map(([name, { mean: value, interval }]) => [
       element('code', {}, escapeMarkup(name)),
       escapeMarkup(measures[name]?.meaning ?? ''),
       Number.isNaN(value) ? 'not measured' : measured(value),
@@ -125,10 +125,10 @@ export function blockTable(
     block.latency.q50.toFixed(2),
     `${block.latency.q25.toFixed(2)} to ${block.latency.q75.toFixed(2)}`,
     block.spl.toFixed(3),
-    block.splInterval === undefined ? '' : `${block.splInterval.map((end) => end.toFixed(3)).join(' to ')}`,
+    block.splInterval.map((end) => end.toFixed(3)).join(' to '),
   ];
   return table(
-    `Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds. Intervals: 95 %; of success by Wilson's score, a seed an observation, of SPL by bootstrap over seeds, of ${FEWEST_SEEDS} or more.`,
+    `Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds. Intervals: 95 %, a seed an observation.`,
     [
       { head: 'Trials' },
       { head: 'Seeds', numeric: true },

@@ -31,6 +31,13 @@ export {
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
 export * from '../scenario/without-a-body.ts';
+export { mean, median, quantile } from '../statistics/averages.ts';
+export { boundedMeanInterval } from '../statistics/bounded-mean.ts';
+export { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
+export { meanInterval } from '../statistics/mean-interval.ts';
+export { medianInterval } from '../statistics/median-interval.ts';
+export { differenceInterval, ratioInterval } from '../statistics/paired-interval.ts';
+export { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 export * from '../tasks/collected-goals.ts';
 export type { RewardedGoal, RewardedGoalsOptions } from '../tasks/rewarded-goals.ts';
 export { rewardedGoals } from '../tasks/rewarded-goals.ts';

@@ -21,8 +21,9 @@ import { trialOf, worldOf } from '../plan/plan.ts';
 import { given } from '../scenario/given.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
-import type { AnyAgent, Trial } from '../scenario/scenario.ts';
+import type { AnyAgent, Measure, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import { requireInRange } from '../statistics/bounded-mean.ts';
 import { checkPlaces } from './check-places.ts';
 import type { Host } from './host.ts';
 import type { RunListener } from './listener.ts';
@@ -529,7 +530,11 @@ export class OpenRun {
   #measure(): Pick<SeedResult, 'measures'> {
     const { measures } = this.#plan.scenario;
     if (measures === undefined || !this.done) return {};
-    return { measures: this.#readAll('measures', measures, ({ of }) => of(this.#results, this.controller)) };
+    const read = ({ of, range }: Measure): number => {
+      const value = of(this.#results, this.controller);
+      return range === undefined ? value : requireInRange(value, range);
+    };
+    return { measures: this.#readAll('measures', measures, read) };
   }
 
   #readAll<T>(what: string, all: Readonly<Record<string, T>>, read: (one: T) => number): Record<string, number> {

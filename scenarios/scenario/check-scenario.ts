@@ -38,9 +38,11 @@ export function checkScenario(scenario: Scenario): void {
   const trials = countTrials(scenario, at);
   checkSessions(scenario.sessions ?? [], at);
   for (const gate of scenario.gates) checkGate(gate, scenario, trials, at);
-  for (const { id, set, mustFail, controller } of scenario.ablations) {
+  for (const [name, { range }] of Object.entries(scenario.measures ?? {})) checkRange(name, range, at);
+  for (const { id, set, mustFail, side, seeds, controller } of scenario.ablations) {
     const ids = scenario.gates.map((gate) => gate.id);
-    if (!ids.includes(mustFail)) {
+    const gate = scenario.gates.find((one) => one.id === mustFail);
+    if (gate === undefined) {
       const nearest = nearestName(mustFail, ids);
       const remedy = nearest === undefined ? undefined : `did you mean '${nearest}'?`;
       throw fault(
@@ -52,9 +54,38 @@ export function checkScenario(scenario: Scenario): void {
         remedy,
       );
     }
+    checkSide(id, side, gate, at);
+    const listed = scenario.seeds.length;
+    if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1 && seeds <= listed))
+      throw fault(
+        at,
+        'invalid_seeds',
+        `ablation '${id}'`,
+        `seeds: a whole number from 1 to the ${listed} listed`,
+        seeds,
+      );
     if (controller !== undefined) checkBaseline(controller, `ablation '${id}'`, scenario, at);
     if (controller === undefined || Object.keys(set).length > 0) checkSettings(set, `ablation '${id}'`, scenario, at);
   }
+}
+
+/** An ablation of a gate with two limits says beyond which it must fail; of a gate with one, it can only be that one. */
+function checkSide(id: string, side: unknown, { id: gate, atLeast, atMost, between }: Gate, at: string): void {
+  const sides = [
+    ...(between !== undefined || atLeast !== undefined ? ['below'] : []),
+    ...(between !== undefined || atMost !== undefined ? ['above'] : []),
+  ];
+  if (side === undefined ? sides.length === 1 : sides.includes(side as string)) return;
+  const remedy =
+    side === undefined
+      ? `say on which side of its limits the ablation must fail '${gate}': a mechanism that is missing makes it worse, not better`
+      : undefined;
+  throw fault(at, 'invalid_side', `ablation '${id}'`, `side: ${sides.join(' | ')}`, side, remedy);
+}
+
+function checkRange(name: string, range: readonly [number, number] | undefined, at: string): void {
+  if (range === undefined || (range.every(Number.isFinite) && range[0] < range[1])) return;
+  throw fault(at, 'invalid_range', `measure '${name}'`, 'range: the least and the greatest value, both finite', range);
 }
 
 function checkParameter(name: string, parameter: Parameter, at: string): void {
@@ -145,6 +176,7 @@ function checkNames({ id, statistic }: Gate, { sessions = [], measures = {} }: S
   };
   if ('measure' in statistic) {
     demand('unknown_measure', statistic.measure, Object.keys(measures));
+    if (statistic.over !== undefined) demand('invalid_gate', statistic.over, ['mean', 'median']);
     return;
   }
   const { metric, over, trials, within, after } = statistic;

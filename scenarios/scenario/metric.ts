@@ -1,15 +1,22 @@
-/** What a gate may take of a trial, by name: what people call it, and its unit (`1` for a pure number). */
+/** What people call a metric, its unit (`1` for a pure number), and the least and greatest value that it can have, if it has such. */
+export interface MetricKind {
+  readonly title: string;
+  readonly unit: string;
+  readonly range?: readonly [number, number];
+}
+
+/** What a gate may take of a trial, by name. */
 export const METRICS = {
-  success: { title: 'success rate', unit: '1' },
+  success: { title: 'success rate', unit: '1', range: [0, 1] },
   latency: { title: 'latency', unit: 's' },
-  spl: { title: 'SPL', unit: '1' },
+  spl: { title: 'SPL', unit: '1', range: [0, 1] },
   speed: { title: 'speed', unit: 'm/s' },
   'collision-rate': { title: 'collisions per metre', unit: '1/m' },
   reward: { title: 'reward of a trial', unit: '1' },
   collected: { title: 'goals collected', unit: '1' },
-  order: { title: 'order of goals', unit: '1' },
-  sparsity: { title: 'activation sparsity', unit: '1' },
-} as const satisfies Readonly<Record<string, { readonly title: string; readonly unit: string }>>;
+  order: { title: 'order of goals', unit: '1', range: [0, 1] },
+  sparsity: { title: 'activation sparsity', unit: '1', range: [0, 1] },
+} as const satisfies Readonly<Record<string, MetricKind>>;
 
 /** Name of a number that is taken of each trial; see `Statistic.metric`. */
 export type Metric = keyof typeof METRICS;

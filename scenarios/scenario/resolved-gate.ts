@@ -1,3 +1,4 @@
+import { given } from './given.ts';
 import type { Gate, Measure, MeasureStatistic, Scenario, Statistic } from './scenario.ts';
 
 /** A statistic over a range of trials, which replaces the name of a session. */
@@ -8,8 +9,8 @@ export interface TrialStatistic extends Statistic {
   readonly session?: string;
 }
 
-/** A statistic that the scenario measures by itself, with unit and meaning. */
-export type MeasuredStatistic = MeasureStatistic & Pick<Measure, 'unit' | 'meaning'>;
+/** A statistic that the scenario measures by itself, with unit, meaning and range. */
+export type MeasuredStatistic = MeasureStatistic & Pick<Measure, 'unit' | 'meaning' | 'range'>;
 
 /** A gate with what its scenario declares of the session or measure that it asks for. `between` is `atLeast` and `atMost`. */
 export interface ResolvedGate extends Omit<Gate, 'between'> {
@@ -27,8 +28,8 @@ function resolveStatistic(
   { sessions = [], measures = {} }: Scenario,
 ): ResolvedGate['statistic'] {
   if ('measure' in statistic) {
-    const { unit, meaning } = measures[statistic.measure];
-    return { ...statistic, unit, meaning };
+    const { unit, meaning, range } = measures[statistic.measure];
+    return { ...statistic, unit, meaning, ...given({ range }) };
   }
   const { trials } = statistic;
   if (typeof trials !== 'string') return { ...statistic, trials };

@@ -23,7 +23,7 @@ const gate = fields({
   id: text,
   statistic: having(
     'measure',
-    fields({ measure: text }),
+    fields({ measure: text, over: optional(text) }),
     fields({
       metric: text,
       over: text,
@@ -58,7 +58,16 @@ export const SCENARIO_STRUCTURE: Check = fields({
   period: optional(number),
   seeds: list(number),
   gates: list(gate),
-  ablations: list(fields({ id: text, set: settings, controller: optional(text), mustFail: text })),
+  ablations: list(
+    fields({
+      id: text,
+      set: settings,
+      controller: optional(text),
+      mustFail: text,
+      side: optional(text),
+      seeds: optional(number),
+    }),
+  ),
   world: func,
   agent: func,
   trials: func,
@@ -66,7 +75,7 @@ export const SCENARIO_STRUCTURE: Check = fields({
   sessions: optional(list(fields({ name: text, trials }))),
   probes: optional(named(fields({ ...quantity, read: func }))),
   restProbes: optional(named(fields({ ...quantity, read: func }))),
-  measures: optional(named(fields({ ...quantity, of: func }))),
+  measures: optional(named(fields({ ...quantity, range: optional(pair(number)), of: func }))),
   closeUps: optional(func),
   sections: optional(func),
   vocabulary: optional(fields({ heading: optional(text), lead: optional(text), latency: optional(text) })),

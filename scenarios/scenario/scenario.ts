@@ -139,6 +139,8 @@ export interface Statistic {
 export interface MeasureStatistic {
   /** Name of the measure: a key of the scenario's `measures`. */
   readonly measure: string;
+  /** How the values of the seeds become that of a gate. Default: the mean. */
+  readonly over?: 'mean' | 'median';
 }
 
 /** A named range of trials, such as a reversal or a probe test. */
@@ -206,6 +208,11 @@ export interface CloseUpRequest {
 export interface Measure {
   /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /**
+   * Least and greatest value that the number can have, in `unit`, such as 0 and 1 of a share. Its mean then has an interval for any number
+   * of seeds, also where all are alike. Default: nobody knows.
+   */
+  readonly range?: readonly [number, number];
   /** What the number is, for people. */
   readonly meaning: string;
   /**
@@ -250,6 +257,16 @@ export interface Ablation {
   readonly controller?: string;
   /** Id of the gate that must fail. */
   readonly mustFail: string;
+  /**
+   * Side of the gate's limits on which it must fail: `below` the lower or `above` the upper one. Needed where the gate has both: an
+   * ablation that fails by being better proves nothing of a mechanism. Default: that of the gate's only limit.
+   */
+  readonly side?: 'below' | 'above';
+  /**
+   * Number of seeds that it is judged on: the first of those that the gates are judged on. It is fixed here, before anybody looks. Default:
+   * all.
+   */
+  readonly seeds?: number;
 }
 
 /** An agent with any sensors and actuators, such as `defineAgent` returns. */

@@ -1,7 +1,7 @@
 import type { WeightMap } from '../../agents/index.ts';
-import { mean } from '../measure/metrics.ts';
 import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { CloseUp, RunResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { choicesOf } from './card-game.ts';
 
 /** Games of which the report shows a mean. */

@@ -1,7 +1,7 @@
 import type { WeightMap } from '../../agents/index.ts';
-import { mean } from '../measure/metrics.ts';
 import type { Markup, ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { CloseUp, RunResult, SeedResult } from '../scenario/result.ts';
+import { mean } from '../statistics/averages.ts';
 import { MATCH, perSession, trialsOf } from './delayed-match.ts';
 
 const PER_SESSION = perSession(MATCH);

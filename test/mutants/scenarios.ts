@@ -19,16 +19,56 @@ export const scenarios: readonly Mutant[] = [
       'sparsity is activity',
     ],
     ['collisions / pathMetres', 'collisions', 'collisions are not by the metre'],
-    ['q * (sorted.length - 1)', 'q * sorted.length', 'quantiles are off by one'],
     ['seed.trials.slice(first - 1, last)', 'seed.trials.slice(first, last)', 'the first trial of a range is left out'],
-    ['quantile(found, (1 - level) / 2), ', 'quantile(found, 1 - level), ', 'the lower end has twice its share'],
-    ['random.integer(values.length)', 'random.integer(Math.ceil(values.length / 2))', 'draws from half of the seeds'],
     ['pathMetres / latencySeconds', 'pathMetres * latencySeconds', 'speed times its time squared'],
     ["statistic.over === 'median' ? median", "statistic.over === 'median' ? mean", 'the median is a mean'],
-    ['values.some(Number.isNaN)) return [', 'values.some(() => false)) return [', 'an interval of what is no number'],
     ['filter((later) => later > place)', 'filter((later) => later < place)', 'order is turned round'],
     ['sum + times, 0)', 'sum + 1, 0)', 'a goal is counted once'],
   ]),
+  ...part('statistics/averages', [['q * (sorted.length - 1)', 'q * sorted.length', 'quantiles are off by one']]),
+  ...part('statistics/binomial', [
+    ['if (rising(middle) < TAIL) low', 'if (rising(middle) < 2 * TAIL) low', 'an end has twice its share'],
+    ['if (i >= k) sum', 'if (i > k) sum', 'as many successes do not count'],
+  ]),
+  ...part('statistics/bounded-mean', [
+    ['gaps[draw * width + sorted.length]', '0', 'nothing is left for what was not seen'],
+    ['(1 - TAIL) * DRAWS) - 1', '(1 - 2 * TAIL) * DRAWS) - 1', 'an end has twice its share'],
+    ['value < least || value > greatest', 'value < least && value > greatest', 'values may leave their range'],
+    ['values.some(Number.isNaN)', 'values.some(() => false)', 'an interval of what is no number'],
+  ]),
+  ...part('statistics/median-interval', [
+    ['if (chance > TAIL) break', 'if (chance > 2 * TAIL) break', 'both ends share what one has'],
+    ['[sorted[k - 1], sorted[n - k]]', '[sorted[k], sorted[n - 1 - k]]', 'the ends are one value too far in'],
+  ]),
+  ...part('statistics/mean-interval', [
+    ['Math.max(t, high) * error', 't * error', 'the lower end does not follow the skew'],
+    ['Math.max(t, -low) * error', 't * error', 'the upper end does not follow the skew'],
+    ['|| mostlyEqual(sorted)', '', 'values that are mostly equal have an interval by their spread'],
+    ['(values.length - 1)));', 'values.length));', 'the deviation is that of a population'],
+  ]),
+  ...part(
+    'statistics/ranged-mean',
+    [['values.length < FEWEST_VALUES ||', '', 'few values have none']],
+    'statistics/mean-interval',
+  ),
+  ...part('statistics/student', [['k = odd ? 3 : 2', 'k = odd ? 3 : 4', 'even degrees lack a term']]),
+  ...part('statistics/paired-interval', [
+    ['[found[k - 1], found[parts - 1 - k]]', '[found[k], found[parts - 2 - k]]', 'the ends are one value too far in'],
+    ['alike || differences.length < FEWEST_VALUES', 'differences.length < FEWEST_VALUES', 'rare differences have none'],
+    ['denominator > 0', 'denominator >= 0', 'something is divided by 0'],
+  ]),
+  ...part(
+    'measure/statistic-interval',
+    [
+      [
+        "if (statistic.over === 'median') return medianInterval",
+        "if (statistic.over === 'mean') return medianInterval",
+        'medians of differences have the interval of a mean',
+      ],
+      ["over === 'median' ? medianInterval", "over === 'mean' ? medianInterval", 'medians have the interval of a mean'],
+    ],
+    'judge/gates',
+  ),
   ...part('measure/efficiency', [
     ['row[j] !== 0 && inputs[j] !== 0', 'row[j] !== 0 || inputs[j] !== 0', 'zeros count as effective'],
     ['spikes / neurons / simulatedSeconds', 'spikes / neurons', 'the firing rate is a count'],
@@ -64,17 +104,19 @@ export const scenarios: readonly Mutant[] = [
         'one end of the interval is enough',
       ],
       ['value <= atMost', 'value <= Infinity', 'upper limits are not kept'],
+      [
+        "side === 'below' ? [lower, upper]",
+        "side === 'above' ? [lower, upper]",
+        'an ablation may fail by being better',
+      ],
+      ['atLeast === undefined ?', 'atLeast !== undefined ?', 'the only limit is taken for the other one'],
     ],
     'judge/gates',
   ),
   ...part('judge/gates', [
-    [
-      'value - statisticOf(reference, statistic)',
-      'value - statisticOf(seed, statistic)',
-      'the contrast is with itself',
-    ],
-    ['return value / divisor', 'return value', 'a ratio is no ratio'],
-    ['one.seed === seed.seed', 'one !== undefined', 'seeds are compared with other seeds'],
+    ['value - others[i]', 'value - values[i]', 'the contrast is with itself'],
+    ['value / divisor)', 'value)', 'a ratio is no ratio'],
+    ['one.seed === seed)', 'one !== undefined)', 'seeds are compared with other seeds'],
     [
       "failed(Number.isFinite(value) ? undefined : 'the value is not a finite number')",
       'undefined',
@@ -102,6 +144,7 @@ export const scenarios: readonly Mutant[] = [
     'judge/gates',
   ),
   ...part('judge/evaluate', [
+    ['if (failed.has(gate.id))', 'if (!gate)', 'an ablation counts where the intact agent fails'],
     [
       "outcome: 'failed', message: `no gate applies",
       "outcome: 'passed', message: `no gate applies",

@@ -17,7 +17,7 @@ export const test = defineCommand({
     freshFrom: seed('s', 'draw the fresh seeds from this seed, to repeat a draw (default: from the time)'),
     ablationSeeds: count(
       'n',
-      'judge ablations on the first n of these seeds; each must fail by its whole interval all the same (default: all)',
+      'judge ablations on the first n of these seeds at most; each must fail by its whole interval all the same (default: as many as each says)',
       MOST_SEEDS,
     ),
     timeBudget: seconds('s', 'seconds to aim at; what cannot be told in that time is undecided'),

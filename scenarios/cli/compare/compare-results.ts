@@ -3,6 +3,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { compareRuns, type RunComparison } from '../../judge/compare.ts';
 import { readRunFolder, type StoredRun } from '../../out/read-run-folder.ts';
 import { given } from '../../scenario/given.ts';
+import { hasInterval } from '../../statistics/interval.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { countSeeds, listSeeds } from '../seeds-option.ts';
@@ -99,7 +100,7 @@ function comparisonText(
       shown(a),
       shown(b),
       signed(difference),
-      `${signed(interval[0])} to ${signed(interval[1])}`,
+      hasInterval(interval) ? `${signed(interval[0])} to ${signed(interval[1])}` : 'none',
       signed(test.rankBiserial, 2),
       probability(test.p),
       adjusted < 0.05 ? style.bold(probability(adjusted)) : probability(adjusted),

@@ -254,7 +254,7 @@ async function finish(
   failure?: unknown,
 ): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);
-  const summary = summariseRun(run, gates, references);
+  const summary = summariseRun(run, gates, references, plan.scenario.measures);
   if (options.json) output.json(failure === undefined ? summary : { ...summary, error: errorFact(failure) });
   else {
     const { verbose } = options;

@@ -3,7 +3,6 @@ import type { GateResult } from '../../judge/gates.ts';
 import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
 import {
   type MeasureSummary,
-  mean,
   speedOf,
   summariseMeasures,
   summariseTrials,
@@ -12,6 +11,8 @@ import {
 import { wholeRun } from '../../report/per-trial.ts';
 import type { BoardReport } from '../../scenario/board-report.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
+import type { Measure } from '../../scenario/scenario.ts';
+import { mean } from '../../statistics/averages.ts';
 import type { References } from './references.ts';
 
 /** Trials at the end of a run that its speed is taken from. */
@@ -74,17 +75,19 @@ export interface ReferenceSummary {
   readonly digest: string;
 }
 
+/** @param declared the scenario's measures, of which ranges are taken; default: none is known */
 export function summariseRun(
   run: RunResult,
   gates: readonly GateResult[],
   { baselines, oracle }: References,
+  declared: Readonly<Record<string, Measure>> = {},
 ): RunSummary {
   const { scenario, version, body, physics, controller, code, params, partial, seeds, digest, wallSeconds } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
   const cpuSeconds = seeds.every((seed) => seed.cpuSeconds !== undefined)
     ? sum(seeds, (seed) => seed.cpuSeconds ?? 0)
     : null;
-  const measures = summariseMeasures(seeds);
+  const measures = summariseMeasures(seeds, declared);
   const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
   const dropped = sumByName(seeds.map((seed) => seed.dropped ?? {}));
@@ -103,8 +106,10 @@ export function summariseRun(
     trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
     gates: gates.map(({ perSeed: _, statistic: __, ...result }) => result),
     ...(Object.keys(measures).length > 0 ? { measures } : {}),
-    baselines: Object.fromEntries(baselines.map((baseline) => [baseline.controller, summariseReference(baseline)])),
-    oracle: oracle === undefined ? null : summariseReference(oracle),
+    baselines: Object.fromEntries(
+      baselines.map((baseline) => [baseline.controller, summariseReference(baseline, declared)]),
+    ),
+    oracle: oracle === undefined ? null : summariseReference(oracle, declared),
     efficiency: summariseEfficiency(seeds) ?? null,
     speed: realisedSpeed(seeds),
     realTimeFactor: cpuSeconds === null ? null : simulatedSeconds / cpuSeconds,
@@ -134,9 +139,11 @@ function measuresBySeed(
   );
 }
 
-function summariseReference(run: RunResult): ReferenceSummary {
+function summariseReference(run: RunResult, declared: Readonly<Record<string, Measure>>): ReferenceSummary {
   const { successRate, latency, spl } = wholeRun(run.seeds);
-  const measures = Object.entries(summariseMeasures(run.seeds)).filter(([, { mean }]) => Number.isFinite(mean));
+  const measures = Object.entries(summariseMeasures(run.seeds, declared)).filter(([, { mean }]) =>
+    Number.isFinite(mean),
+  );
   return {
     ...{ seeds: run.seeds.length, successRate, latency, spl, speed: realisedSpeed(run.seeds) },
     ...(measures.length > 0 ? { measures: Object.fromEntries(measures) } : {}),

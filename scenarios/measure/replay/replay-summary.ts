@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../kernels/random.ts';
-import { mean, median } from '../metrics.ts';
+import { mean, median } from '../../statistics/averages.ts';
 import { forwardScore } from './direction.ts';
 import { FEWEST_IN_ORDER } from './order-shuffle.ts';
 import type { DecodedRest, ReplayEvent } from './replay-decoding.ts';

@@ -1,5 +1,5 @@
 import { hypot } from '../../../kernels/math-f64.ts';
-import { median } from '../metrics.ts';
+import { median } from '../../statistics/averages.ts';
 import type { Running } from './place-fields.ts';
 
 /** A stretch of a run. */

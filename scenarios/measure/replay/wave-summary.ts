@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../../kernels/random.ts';
-import { mean, median } from '../metrics.ts';
+import { mean, median } from '../../statistics/averages.ts';
 import { FEWEST_IN_ORDER, orderShuffle } from './order-shuffle.ts';
 import { displacement, outwardSteps, type Place, reach, speedAlong, straightness } from './path.ts';
 import type { Wave } from './waves.ts';

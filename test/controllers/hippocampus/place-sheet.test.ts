@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import { mean, median } from '../../../scenarios/measure/metrics.ts';
+import { mean, median } from '../../../scenarios/statistics/averages.ts';
 import { outwardSteps, reach, speedAlong } from '../../../scenarios/measure/replay/path.ts';
 import { pointing, restAt } from './waves.ts';
 

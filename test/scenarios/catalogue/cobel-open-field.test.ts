@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mean, median, statisticOf } from '../../../scenarios/measure/metrics.ts';
+import { statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import type { SeedResult } from '../../../scenarios/scenario/result.ts';
+import { mean, median } from '../../../scenarios/statistics/averages.ts';
 import { FULL } from '../../effort.ts';
 
 /** A quarter to a half of them find the goal in ten trials, and an eighth to a fifth learn. */

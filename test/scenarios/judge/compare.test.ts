@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ComparedRun, compareRuns } from '../../../scenarios/judge/compare.ts';
-import { bootstrap, mean } from '../../../scenarios/measure/metrics.ts';
-import { signedRank } from '../../../scenarios/measure/signed-rank.ts';
+import { mean } from '../../../scenarios/statistics/averages.ts';
+import { hasInterval } from '../../../scenarios/statistics/interval.ts';
+import { differenceInterval } from '../../../scenarios/statistics/paired-interval.ts';
+import { signedRank } from '../../../scenarios/statistics/signed-rank.ts';
 import { share } from '../../effort.ts';
 
 /** A run of one metric and one measure, by the values of the trials of each seed. */
@@ -11,7 +13,7 @@ function runOf(name: string, seeds: Readonly<Record<number, readonly number[]>>,
     name,
     seeds: Object.entries(seeds).map(([seed, values]) => ({
       seed: Number(seed),
-      trials: { [latency ? 'latency_s' : 'spl']: values },
+      trials: { [latency ? 'latency_s' : 'reward']: values },
       measures: { wave: values[0] },
     })),
   };
@@ -25,10 +27,10 @@ describe('a comparison of runs', () => {
     expect({ seeds, onlyFirst, onlyOther }).toEqual({ seeds: [1, 2, 3], onlyFirst: [], onlyOther: [9] });
     const differences = [1.5, 0.25, 1];
     expect(metrics[0]).toMatchObject({
-      metric: 'spl',
+      metric: 'reward',
       pairs: 3,
       difference: mean(differences),
-      interval: bootstrap(differences, mean, 'compare spl'),
+      interval: [Number.NaN, Number.NaN],
       test: signedRank(differences),
     });
     expect(metrics[0].first).toBeCloseTo((1.5 + 4 + 0) / 3, 12);
@@ -51,7 +53,7 @@ describe('a comparison of runs', () => {
     const seeds = (offset: number) => Object.fromEntries(Array.from({ length: 8 }, (_, k) => [k, [k + offset, k]]));
     const runs = [0, 1, -2].map((offset, k) => constant(runOf('abc'[k], seeds(offset))));
     const [b, c] = compareRuns(runs);
-    expect(b.metrics.map(({ metric }) => metric)).toEqual(['spl']);
+    expect(b.metrics.map(({ metric }) => metric)).toEqual(['reward']);
     expect([b.metrics[0].test.p, b.metrics[0].adjusted, c.metrics[0].adjusted]).toEqual([2 / 256, 4 / 256, 4 / 256]);
     expect([b.metrics[0].test.rankBiserial, c.metrics[0].test.rankBiserial]).toEqual([1, -1]);
   });
@@ -74,12 +76,25 @@ describe('a comparison of runs', () => {
     expect(adjusted([first, alike, apart])).toEqual(one);
   });
 
+  it('has the interval of pairs, of shares also where they are few', () => {
+    const [a, b] = ['a', 'b'].map((name, k) =>
+      runOf(name, Object.fromEntries(Array.from({ length: 8 }, (_, seed) => [seed, [seed * k]]))),
+    );
+    const differences = Array.from({ length: 8 }, (_, seed) => seed);
+    expect(compareRuns([a, b])[0].metrics[0].interval).toEqual(differenceInterval(differences));
+    const few = [a, b].map((run, k) => ({
+      ...run,
+      seeds: run.seeds.slice(0, 3).map((one) => ({ ...one, trials: { success: [k] } })),
+    }));
+    expect(compareRuns(few)[0].metrics[0].interval).toEqual(differenceInterval([1, 1, 1], [-1, 1]));
+  });
+
   it('of a run with itself finds nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 2, maxLength: 9 }), (values) => {
         const run = runOf('a', Object.fromEntries(values.map((value, k) => [k, [value]])));
         for (const { difference, interval, test, adjusted } of compareRuns([run, { ...run, name: 'b' }])[0].metrics)
-          expect([difference, ...interval, test.pairs, adjusted]).toEqual([0, 0, 0, 0, 1]);
+          expect([difference, hasInterval(interval), test.pairs, adjusted]).toEqual([0, false, 0, 1]);
       }),
       { numRuns: share(40) },
     );

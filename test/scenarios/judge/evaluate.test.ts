@@ -13,8 +13,8 @@ test('holds determinism, the gates of the body, and the ablations', async () => 
     version: 1,
     body: 'point',
     physics: 'kinematic',
-    seeds: [11, 12, 13, 14, 15, 16],
-    seedsListed: 6,
+    seeds: reach.seeds,
+    seedsListed: 12,
     outcome: 'passed',
   });
   expect(evaluation.cases.map(({ kind, name, outcome }) => [kind, name, outcome])).toEqual([
@@ -58,6 +58,14 @@ test('a gate may be relative to a baseline, and an ablation be a baseline', asyn
   expect(cases[2]?.message).toContain("as a share of oracle's");
   expect(cases[2]?.value).toBe(cases[1]?.value);
   expect(cases[3]).toMatchObject({ kind: 'ablation', name: 'crawl', outcome: 'passed', value: 0 });
+});
+
+test('an ablation is void where the intact agent fails the same gate', async () => {
+  const scenario: Scenario = { ...reach, gates: [{ ...learns, atLeast: 1.01 }] };
+  const { cases } = await evaluate({ scenario });
+  expect(cases.at(-1)).toMatchObject({ kind: 'ablation', outcome: 'undecided' });
+  expect(cases.at(-1)?.message).toMatch(/^void: the intact agent fails gate/);
+  expect(cases.at(-1)).not.toHaveProperty('digest');
 });
 
 test('an ablation whose gate passes all the same fails', async () => {
@@ -143,7 +151,7 @@ describe('within a time budget', () => {
     const onProgress = (what: string): unknown => ran.push(what);
     const evaluation = await evaluate({ scenario: reach }, { timeBudget: 0, onProgress });
     expect(ran).toEqual([]);
-    expect(evaluation).toMatchObject({ seeds: [], seedsListed: 6, outcome: 'undecided' });
+    expect(evaluation).toMatchObject({ seeds: [], seedsListed: 12, outcome: 'undecided' });
     expect(evaluation.cases.map(({ name, outcome, value }) => [name, outcome, value])).toEqual(
       ['determinism', 'learns', 'better', 'no-learning'].map((name) => [name, 'undecided', undefined]),
     );
@@ -186,22 +194,28 @@ describe('with ablations on fewer seeds than gates', () => {
     const evaluation = await evaluate({ scenario }, { ablationSeeds, onProgress });
     return { ...evaluation, ran: Object.fromEntries(Object.entries(ran).map(([what, seeds]) => [what, seeds.size])) };
   }
-  const eight: Scenario = { ...reach, seeds: [11, 12, 13, 14, 15, 16, 17, 18], gates: [learns] };
+  const fourteen: Scenario = { ...reach, seeds: [...reach.seeds, 23, 24], gates: [learns] };
 
   test('an ablation runs on the first of them and must fail all the same', async () => {
-    const { ran, cases, outcome } = await seedsOf(eight, 6);
-    expect(ran).toEqual({ determinism: 1, reference: 8, 'learning=0': 6 });
+    const { ran, cases, outcome } = await seedsOf(fourteen, 12);
+    expect(ran).toEqual({ determinism: 1, reference: 14, 'learning=0': 12 });
     expect(outcome).toBe('passed');
-    expect(cases.at(-1)?.message).toMatch(/on 6 of these seeds$/);
-    const passing = await seedsOf({ ...eight, gates: [{ ...learns, atLeast: 0 }] }, 6);
+    expect(cases.at(-1)?.message).toMatch(/on 12 of these seeds$/);
+    const passing = await seedsOf({ ...fourteen, gates: [{ ...learns, atLeast: 0 }] }, 12);
     expect(passing.cases.at(-1)).toMatchObject({ kind: 'ablation' });
     expect(passing.cases.at(-1)?.outcome).not.toBe('passed');
   });
 
+  test('an ablation says itself on how many, and an option can only make them fewer', async () => {
+    const ablations = fourteen.ablations.map((one) => ({ ...one, seeds: 3 }));
+    expect((await seedsOf({ ...fourteen, ablations }, 12)).ran).toMatchObject({ 'learning=0': 3 });
+    expect((await seedsOf({ ...fourteen, ablations }, 2)).ran).toMatchObject({ 'learning=0': 2 });
+  });
+
   test('too few seeds tell nothing, and a run that a gate needs has all', async () => {
-    expect((await seedsOf(eight, 2)).cases.at(-1)).toMatchObject({ outcome: 'undecided' });
-    const { ran, cases } = await seedsOf({ ...eight, gates: [...reach.gates] }, 6);
-    expect(ran['learning=0']).toBe(8);
+    expect((await seedsOf(fourteen, 2)).cases.at(-1)).toMatchObject({ outcome: 'undecided' });
+    const { ran, cases } = await seedsOf({ ...fourteen, gates: [...reach.gates] }, 12);
+    expect(ran['learning=0']).toBe(14);
     expect(cases.at(-1)?.message).not.toContain('of these seeds');
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meets } from '../../../scenarios/judge/decide.ts';
+import { meets, type Side } from '../../../scenarios/judge/decide.ts';
 import { evaluateAblation, evaluateGate, evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
 import type { ResolvedGate } from '../../../scenarios/scenario/resolved-gate.ts';
 import type { RunResult, TrialResult } from '../../../scenarios/scenario/result.ts';
+import { hasInterval } from '../../../scenarios/statistics/interval.ts';
 import reach from '../fixtures/reach.ts';
 import { runOf, seedOf } from '../fixtures/results.ts';
 
@@ -80,7 +81,21 @@ describe('a gate', () => {
     );
     const { value, perSeed, interval, outcome } = evaluateGate(latency, run, listing(3));
     expect({ value, perSeed, outcome }).toEqual({ value: 2, perSeed: [2, 1, 60], outcome: 'passed' });
-    expect(interval).toEqual([1, 60]);
+    expect(hasInterval(interval)).toBe(false);
+    const twice = { ...run, seeds: [...run.seeds, ...run.seeds.map((one) => ({ ...one, seed: one.seed + 3 }))] };
+    expect(evaluateGate(latency, twice, listing(6)).interval).toEqual([1, 60]);
+  });
+
+  test('by the median of differences has the interval of a median', () => {
+    const latency: ResolvedGate = {
+      id: 'faster',
+      statistic: { metric: 'latency', over: 'median', trials: [1, 1] },
+      contrast: { learning: 0 },
+      atMost: 0,
+    };
+    const run = (seconds: readonly number[]) => measuring(seconds.map((latencySeconds) => ({ latencySeconds })));
+    const result = evaluateGate(latency, run([1, 2, 3, 4, 5, 6, 7]), listing(7), run([2, 2, 2, 2, 2, 2, 100]));
+    expect(result).toMatchObject({ value: 1, perSeed: [-1, 0, 1, 2, 3, 4, -93], interval: [-93, 4] });
   });
 
   test('prints an interval that holds the value', () => {
@@ -193,7 +208,7 @@ describe('a run that proves nothing fails a gate by name', () => {
   ])('%s', (because, run) => {
     const failed = { outcome: 'failed', because: expect.stringContaining(because) };
     expect(evaluateGate(unlearned, run, listing2)).toMatchObject(failed);
-    const off = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
+    const off = { id: 'off', set: { learning: 0 }, mustFail: 'learns', side: 'below' } as const;
     expect(evaluateAblation(off, { ...gate, atLeast: 2 }, run, listing2)).toMatchObject(failed);
     const ofOther = (name: string) => ({ ...failed, because: expect.stringMatching(`^${name}: .*${because}`) });
     const contrasted = { ...unlearned, contrast: { learning: 0 } };
@@ -277,8 +292,29 @@ describe('an ablation', () => {
 
   test('passes when its whole interval lies outside of the limits', () => {
     expect(judged(succeeding(2, 20), 20)).toMatchObject({ id: 'off', outcome: 'passed', gate: { outcome: 'failed' } });
-    const above = { atLeast: 0.05, atMost: 0.2 };
-    expect(judged(succeeding(18, 20), 20, above)).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('fails on the side that it names, and not by being better', () => {
+    const within = { atLeast: 0.3, atMost: 0.6 };
+    const on = (side: Side, successes: number) =>
+      evaluateAblation({ ...ablation, side }, { ...once, ...within }, succeeding(successes, 20), listing(20));
+    expect(on('below', 0)).toMatchObject({ outcome: 'passed' });
+    expect(on('above', 20)).toMatchObject({ outcome: 'passed' });
+    expect(on('below', 20)).toMatchObject({ outcome: 'failed', because: expect.stringContaining('below the limits') });
+    expect(on('above', 0)).toMatchObject({ outcome: 'failed', because: expect.stringContaining('above the limits') });
+    expect(on('below', 9)).toMatchObject({ outcome: 'failed' });
+  });
+
+  test('without an interval is undecided, and says so', () => {
+    const statistic = { measure: 'skill', unit: '1', meaning: 'skill' };
+    const run = succeeding(0, 6);
+    const alike = { ...run, seeds: run.seeds.map((one) => ({ ...one, measures: { skill: 0 } })) };
+    expect(judged(alike, 60, { statistic })).toMatchObject({
+      outcome: 'undecided',
+      because: expect.stringContaining('no interval covers'),
+    });
+    const ranged = { statistic: { ...statistic, range: [0, 1] } };
+    expect(judged(alike, 60, ranged)).toMatchObject({ outcome: 'passed' });
   });
 
   test('that fails its gate by a hair is undecided', () => {

@@ -4,9 +4,9 @@ import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { runView } from '../../../scenarios/cli/run/run-view.ts';
 import { createStyle } from '../../../scenarios/cli/terminal/style.ts';
 import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
-import { mean, median } from '../../../scenarios/measure/metrics.ts';
 import { reportPage } from '../../../scenarios/report/page.ts';
 import type { RunResult } from '../../../scenarios/scenario/result.ts';
+import { mean, median } from '../../../scenarios/statistics/averages.ts';
 import { syntheticReport, syntheticRun } from './synthetic-run.ts';
 
 /** Seeds of which some are slow throughout, so that pooled trials, means and medians over seeds all differ. */

@@ -89,9 +89,9 @@ describe('reportPage', () => {
     expect(note(page, 'Success')).toMatch(/^\d+ to \d+ % \(95 %, 20 seeds\); trials 11 to 20$/);
     expect(note(page, 'SPL')).toMatch(/^0\.\d{3} to 0\.\d{3} \(95 %, 20 seeds\)/);
     const few = reportPage(syntheticReport({ run: syntheticRun(3) }));
-    // Three successes of three leave 44 % possible.
-    expect(note(few, 'Success')).toContain('44 to 100 % (95 %, 3 seeds)');
-    expect(note(few, 'SPL')).toContain('3 seeds: too few for an interval (6 or more)');
+    // Three successes of three leave 29 % possible: 0.29^3 is 0.025.
+    expect(note(few, 'Success')).toContain('29 to 100 % (95 %, 3 seeds)');
+    expect(note(few, 'Median latency')).toContain('3 seeds: too few for an interval (6 or more)');
   });
 
   it('marks in every curve where the task changes, and says what changed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, statisticOf } from '../../../scenarios/measure/metrics.ts';
+import { statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
 import {
   blockBounds,
@@ -11,7 +11,7 @@ import {
 } from '../../../scenarios/report/per-trial.ts';
 import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
 import { placeVectors } from '../../../scenarios/report/weight-map.ts';
-import { wilson } from '../../../scenarios/report/wilson.ts';
+import { median } from '../../../scenarios/statistics/averages.ts';
 import { syntheticSeed } from './synthetic-run.ts';
 
 describe('perTrial', () => {
@@ -71,15 +71,6 @@ describe('scale', () => {
   it('maps linearly', () => {
     const scale = linearScale([10, 20], [0, -100]);
     expect([10, 15, 20].map(scale)).toEqual([0, -50, -100].map((v) => expect.closeTo(v, 12)));
-  });
-});
-
-describe('wilson', () => {
-  it('gives the published interval', () => {
-    // Newcombe (1998), table I: 81 of 263.
-    const [low, high] = wilson(81 / 263, 263);
-    expect([low, high]).toEqual([expect.closeTo(0.2553, 4), expect.closeTo(0.3662, 4)]);
-    expect(wilson(1, 20)[1]).toBe(1);
   });
 });
 

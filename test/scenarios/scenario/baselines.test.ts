@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
-import { mean } from '../../../scenarios/measure/metrics.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import { BASELINES, fullSpeed, referenceNames, requireBaseline } from '../../../scenarios/scenario/baselines.ts';
+import { mean } from '../../../scenarios/statistics/averages.ts';
 import reach from '../fixtures/reach.ts';
 
 const setups = ['point', 'rodent'].flatMap((body) => ['kinematic', 'cannon'].map((physics) => ({ body, physics })));

@@ -5,6 +5,7 @@ import reach from '../fixtures/reach.ts';
 
 const gate = reach.gates[0];
 const between = (limits: unknown) => ({ id: 'learns', statistic: gate.statistic, between: limits });
+const TWO_SIDED = [{ ...gate, atMost: 1 }];
 const ablation = { id: 'off', set: { learning: 0 }, mustFail: 'learns' };
 const choice = (word: string, ...choices: string[]) => ({ default: word, choices, meaning: '' });
 
@@ -119,6 +120,14 @@ test.each([
     { contrast: { learning: 0 }, relativeTo: 'oracle' },
   ],
   ['ablation of no baseline', { ablations: [{ ...ablation, controller: 'blnd' }] }, 'unknown_controller', 'blnd'],
+  ['ablation without a side', { ablations: [ablation], gates: TWO_SIDED }, 'invalid_side', undefined],
+  ['ablation on a side without a limit', { ablations: [{ ...ablation, side: 'above' }] }, 'invalid_side', 'above'],
+  [
+    'range of a measure',
+    { measures: { skill: { unit: '1', meaning: 'skill', range: [1, 0], of: () => 1 } } },
+    'invalid_range',
+    [1, 0],
+  ],
   ['ablation of no gate', { ablations: [{ ...ablation, mustFail: 'learn' }] }, 'unknown_gate', 'learn'],
   ['ablation that sets nothing', { ablations: [{ ...ablation, set: {} }] }, 'invalid_setting', {}],
   ['ablation out of range', { ablations: [{ ...ablation, set: { learning: 3 } }] }, 'invalid_setting', { learning: 3 }],

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../../scenarios/index.ts';
-import { mean } from '../../../../scenarios/measure/metrics.ts';
+import { mean } from '../../../../scenarios/statistics/averages.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import reach from '../../fixtures/reach.ts';
 import { call, REACH } from '../call.ts';
@@ -49,7 +49,7 @@ describe('reafference compare', () => {
     expect(stdout).toContain('fixed against learns: learning 0 for 0.5; the same code\n');
     expect(stdout).toContain('7 pairs of seeds: 2-8\n');
     expect(stdout).toContain("left out: 1 seed: 1, of 'learns' alone");
-    expect(stdout).toMatch(/^spl +0\.\d+ +0\.\d+ +-0\.\d+ +-0\.\d+ to -?\+?0\.\d+/m);
+    expect(stdout).toMatch(/^spl +0\.\d+ +0\.\d+ +-0\.\d+ +-0\.\d+ to [-+]?0(\.\d+)?/m);
     expect(stdout).toContain('adjusted for 2 tests (Holm)');
     const same = await compare('learns', join('learns', 'run.json'));
     expect(same.stdout).toContain('the same parameters; the same code\n');

@@ -123,13 +123,13 @@ describe('reafference test', () => {
     const files = ['--junit', 'junit.xml', '--markdown', 'summary.md'];
     const { code, stdout } = await call(['test', REACH, '--seeds', '2', '--jobs', '1', ...files], { cwd });
     expect(code).toBe(4);
-    expect(stdout).toMatch(/undecided +learns +.*too few seeds to tell: 2 of 6/);
+    expect(stdout).toMatch(/undecided +learns +.*too few seeds to tell: 2 of 12/);
     expect(stdout).toMatch(/undecided$/m);
     const junit = readFileSync(join(cwd, 'junit.xml'), 'utf8');
-    expect(junit).toMatch(/name="learns"[^>]*><skipped message="[^"]*too few seeds to tell: 2 of 6"\/>/);
+    expect(junit).toMatch(/name="learns"[^>]*><skipped message="[^"]*too few seeds to tell: 2 of 12"\/>/);
     const summary = readFileSync(join(cwd, 'summary.md'), 'utf8');
-    expect(summary).toMatch(/^## reach@1: point, kinematic, 2 seeds: [\d, -]+, of 6 listed\n/);
-    expect(summary).toMatch(/^\| undecided \| learns \| .*too few seeds to tell: 2 of 6 \|$/m);
+    expect(summary).toMatch(/^## reach@1: point, kinematic, 2 seeds: [\d, -]+, of 12 listed\n/);
+    expect(summary).toMatch(/^\| undecided \| learns \| .*too few seeds to tell: 2 of 12 \|$/m);
   });
 
   it('judges on the seeds that are listed, or on fresh ones, which it prints', async () => {
@@ -144,12 +144,12 @@ describe('reafference test', () => {
     expect(drawn.seeds).toHaveLength(3);
     expect(await judge('--fresh-seeds', '3', '--fresh-from', String(drawn.freshFrom))).toEqual(drawn);
     const { stdout } = await call(['test', REACH, '--jobs', '1', '--fresh-seeds', '2', '--fresh-from', '9'], { cwd });
-    expect(stdout).toMatch(/reach@1 {2}point, kinematic, 2 seeds: \d+, \d+, fresh \(--fresh-from 9\), 6 listed/);
+    expect(stdout).toMatch(/reach@1 {2}point, kinematic, 2 seeds: \d+, \d+, fresh \(--fresh-from 9\), 12 listed/);
   });
 
   it('counts as people do, by the words of run', async () => {
     const { stdout } = await call(['test', REACH, '--jobs', '1', '--seeds', '1'], { cwd: temporaryFolder() });
-    expect(stdout).toContain('point, kinematic, 1 seed: 11, of 6 listed');
+    expect(stdout).toContain('point, kinematic, 1 seed: 11, of 12 listed');
     expect(stdout).toContain('success rate, trials 4 to 6: ');
     expect(stdout).toContain(' ≥ 0.75');
   });

@@ -3,11 +3,11 @@ import { summariseRun } from '../../../../scenarios/cli/run/run-summary.ts';
 import { runView } from '../../../../scenarios/cli/run/run-view.ts';
 import { createStyle } from '../../../../scenarios/cli/terminal/style.ts';
 import { evaluateGates } from '../../../../scenarios/judge/gates.ts';
-import { mean } from '../../../../scenarios/measure/metrics.ts';
 import type { Plan } from '../../../../scenarios/plan/plan.ts';
 import { reportPage } from '../../../../scenarios/report/page.ts';
 import { seedTable } from '../../../../scenarios/report/tables.ts';
 import type { Scenario } from '../../../../scenarios/scenario/scenario.ts';
+import { mean } from '../../../../scenarios/statistics/averages.ts';
 import { syntheticReport, syntheticRun } from '../../report/synthetic-run.ts';
 
 const run = syntheticRun(4, 12);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holm, signedRank } from '../../../scenarios/measure/signed-rank.ts';
+import { holm, signedRank } from '../../../scenarios/statistics/signed-rank.ts';
 import { share } from '../../effort.ts';
 
 describe('the signed-rank test', () => {
