@@ -1026,7 +1026,8 @@ export const ERROR_CODES = {
       remedy: 'Give two finite numbers, the lower first; or no range, where there is none.',
     },
     invalid_side: {
-      meaning: 'An ablation does not say on which side of its limits a gate must fail, or names a limit that the gate lacks.',
+      meaning:
+        'An ablation does not say on which side of its limits a gate must fail, or names a limit that the gate lacks.',
       remedy: 'Give the ablation `side`: `below` or `above`.',
     },
     invalid_id: {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import { mean, median } from '../../../scenarios/statistics/averages.ts';
 import { outwardSteps, reach, speedAlong } from '../../../scenarios/measure/replay/path.ts';
+import { mean, median } from '../../../scenarios/statistics/averages.ts';
 import { pointing, restAt } from './waves.ts';
 
 /** m, in a sheet from -0.5 to 0.5. */
