@@ -46,7 +46,7 @@ it('reads of the weights where place cells are believed to be, and what is store
   const controller = {
     weights: () => [
       // Two keys; what is stored lies in cell 1, and a third as much in cell 3.
-      { pre: 'key', post: 'value', shape: [4, 2], values: Float64Array.of(0, 0, 0.3, 0.3, 0, 0, 0.1, 0.1) },
+      { pre: 'key', post: 'value', shape: [4, 2], unit: 'mV', values: Float64Array.of(0, 0, 300, 300, 0, 0, 100, 100) },
       // Twice the true distances and an offset, x; and half of what differs in y.
       {
         pre: 'place',
@@ -67,7 +67,13 @@ it('reads of the weights where place cells are believed to be, and what is store
 });
 
 describe('the report of delayed match to place', () => {
-  const map = (w: number) => ({ pre: 'key', post: 'value', shape: [2, 2], values: Float64Array.of(w, w, 0, 0) });
+  const map = (w: number) => ({
+    pre: 'key',
+    post: 'value',
+    shape: [2, 2],
+    unit: 'mV',
+    values: Float64Array.of(w, w, 0, 0),
+  });
   const spikes = ['place', 'value'].map((name) => ({
     name,
     size: 2,
@@ -77,8 +83,8 @@ describe('the report of delayed match to place', () => {
   const closeUps = closeUpTrials(4).map((trial) => ({
     trial,
     populations: spikes,
-    before: [map(trial === 10 ? 0 : 0.4e-3)],
-    after: [map(0.4e-3)],
+    before: [map(trial === 10 ? 0 : 0.4)],
+    after: [map(0.4)],
   }));
   const trace = {
     everyTicks: 10,

@@ -42,7 +42,9 @@ describe('the measures of one shot by sight', () => {
 
 it('reads what is stored, and how far the sensed place lies from the body', () => {
   const controller = {
-    weights: () => [{ pre: 'key', post: 'value', shape: [3, 2], values: Float64Array.of(0, 0, 0.3, 0.3, 0.1, 0) }],
+    weights: () => [
+      { pre: 'key', post: 'value', shape: [3, 2], unit: 'mV', values: Float64Array.of(0, 0, 300, 300, 100, 0) },
+    ],
     signals: () => ({ here: { read: (out: Float64Array) => out.set([0.5, -0.2]) } }),
   } as unknown as Controller;
   const pose = { x: 0.1, y: 0.3, heading: 1 };

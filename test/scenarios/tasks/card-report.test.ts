@@ -11,6 +11,7 @@ const map = (weights: Readonly<Record<number, readonly number[]>>) => ({
   pre: 'picture key',
   post: 'picture value',
   shape: [CELLS, KEYS],
+  unit: 'mV',
   values: Float64Array.from({ length: CELLS * KEYS }, (_, n) => weights[n % KEYS]?.[Math.floor(n / KEYS)] ?? 0),
 });
 const spikes = (name: string, size: number, ...at: (readonly [tick: number, id: number])[]) => ({
@@ -27,8 +28,8 @@ const closeUp = {
     spikes('inputs', 3 * CELLS, [120, 0], [121, CELLS + 7], [122, 2 * CELLS + 2]),
     spikes('picture value', CELLS),
   ],
-  before: [map({ 3: [1e-3, 1e-3], 9: [0, 0, 5e-4] })],
-  after: [map({ 3: [0, 0, 0, 0, 0, 0, 1e-3, 1e-3], 4: [0, 0, 2e-3], 9: [0, 0, 5e-4] })],
+  before: [map({ 3: [1, 1], 9: [0, 0, 0.5] })],
+  after: [map({ 3: [0, 0, 0, 0, 0, 0, 1, 1], 4: [0, 0, 2], 9: [0, 0, 0.5] })],
 };
 const run = {
   seeds: [
