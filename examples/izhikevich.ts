@@ -50,4 +50,5 @@ const spikes = recordSpikes(simulation, both);
 simulation.step(1000);
 const file = join(mkdtempSync(join(tmpdir(), 'reafference-')), 'raster.svg');
 writeFileSync(file, plotRaster(spikes, { title: 'A network of Izhikevich neurons' }).svg);
+console.log(`drawn in ${file}`);
 for (const { name, ticks, size } of spikes.records()) console.log(`${name}: ${(ticks.length / size).toFixed(1)} Hz`);

@@ -48,6 +48,7 @@ const plots = {
   weights: plotWeights(readWeights(simulation, silence, 'w', 'pA')),
 };
 const folder = mkdtempSync(join(tmpdir(), 'reafference-plots-'));
+console.log(`in ${folder}:`);
 for (const [name, plot] of Object.entries(plots)) {
   writeFileSync(join(folder, `${name}.svg`), plot.svg);
   writeFileSync(join(folder, `${name}.npz`), plotNpz(plot));

@@ -28,7 +28,7 @@ export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
 /**
  * Loads a board.
  *
- * @param text its name and, where it takes one, a colon and an address: `mcu-serial:/dev/ttyACM0`
+ * @param text its name and, where it takes one, a colon and an address: `mcu-stm32f405:/dev/ttyACM0`
  * @throws ValidationError `unknown_board`, which suggests the nearest; `misplaced_option` for an address that it does not take
  */
 export async function loadBoard(text: string): Promise<Board> {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { EventRecording } from '../../bridges/recording/index.ts';
 
 /** What is in a recording and not among its events, as JSON. */
@@ -21,4 +22,9 @@ export function leftOutText({ tally, firstOutside }: EventRecording): string {
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count} ${what}`)
     .join(', ');
+}
+
+/** Says where a part of a file lies that could not be made whole. */
+export function partOf(file: string, folder: string): string {
+  return `what there is of it is in ${relative(folder, file)}`;
 }

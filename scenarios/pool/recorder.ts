@@ -9,6 +9,8 @@ export interface Recorder {
   readonly listener: RunListener;
   /** Completes the file. */
   close(): Promise<void>;
+  /** Keeps what there is beside the file, of a run that did not come to its end. */
+  closeBeside(): Promise<string | undefined>;
 }
 
 /** The run that a recording is of. */

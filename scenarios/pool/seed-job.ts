@@ -128,9 +128,11 @@ export async function runSeedJob(
   let outcome: SeedOutcome;
   try {
     outcome = await hosted(job.networkHost, (host) => runSeed(plan, seed, { ...options, ...host, onFailure }));
-  } finally {
-    await recorder?.close().catch(lost);
+  } catch (error) {
+    await recorder?.closeBeside().catch(lost);
+    throw error;
   }
+  await (outcome.complete ? recorder?.close() : recorder?.closeBeside())?.catch(lost);
   return { ...outcome, result: traced(outcome.result), ...given({ fault }) };
 }
 

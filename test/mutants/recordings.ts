@@ -51,4 +51,17 @@ export const recordings: readonly Mutant[] = [
     ],
     ['ticks > activeTicks', 'ticks >= activeTicks', 'the tick that ends a trial is taken for its outcome'],
   ]),
+  ...mistakesIn('bridges/recording/runs/recorder.ts', 'test/bridges/recording/runs/recorder.test.ts', [
+    ['if (begun) return end(false);', 'return end(false);', 'a recording of a run that never began is kept'],
+  ]),
+  ...mistakesIn('scenarios/pool/seed-job.ts', 'test/scenarios/cli/commands/run.test.ts', [
+    [
+      '    await recorder?.closeBeside().catch(lost);',
+      '    await recorder?.close().catch(lost);',
+      'a recording of a run that fails replaces a good file',
+    ],
+  ]),
+  ...mistakesIn('bridges/recording/events/formats/text.ts', 'test/bridges/recording/events/formats/text.test.ts', [
+    ['if (this.#seen || this.#skipped === undefined) return;', 'return;', 'prose is a recording without events'],
+  ]),
 ];

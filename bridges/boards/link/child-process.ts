@@ -26,7 +26,8 @@ export const openChild: Open<'child'> = ({ command, args }, { heard, closed }) =
     // The keeper holds on to its end, which must be let go for the rest to close.
     child.on('exit', () => (keeper as Writable).destroy());
     child.on('close', (code, signal) => {
-      const why = words.trim() === '' ? '' : `: ${words.trim()}`;
+      const told = causesIn(words);
+      const why = told === '' ? '' : `: ${told}`;
       closed(`${command} ended with ${signal ?? `exit code ${code}`}${why}`);
     });
     child.on('spawn', () =>
@@ -40,3 +41,12 @@ export const openChild: Open<'child'> = ({ command, args }, { heard, closed }) =
       }),
     );
   });
+
+/** What a program said without its warnings: an emulator warns as it starts, of parts that nobody uses, and nothing ends of that. */
+function causesIn(words: string): string {
+  return words
+    .split('\n')
+    .filter((line) => !/\bwarning:/i.test(line))
+    .join('\n')
+    .trim();
+}

@@ -35,11 +35,20 @@ export interface RecordingInfo {
 export interface Recorder {
   readonly listener: RecorderListener;
   /**
-   * Completes the file, also after an interrupted run, and moves it to its place. Does nothing the second time.
+   * Completes the file and moves it to its place. Does nothing after its end.
    *
-   * @throws BridgeError `recording_failed` if something could not be written; what was written before it is kept
+   * @throws BridgeError `recording_failed` if something could not be written; an earlier file stays, and what was written before the failure
+   * is kept beside it, as `NAME.partial.mcap`
    */
   close(): Promise<void>;
+  /**
+   * Ends the recording of a run that failed or was interrupted: what there is goes beside the file, as `NAME.partial.mcap`, and an earlier file
+   * stays. Of a run that had no trial and no rest, nothing is kept. Does nothing after its end.
+   *
+   * @returns where the part lies; undefined if nothing is kept
+   * @throws BridgeError `recording_failed` if something could not be written
+   */
+  closeBeside(): Promise<string | undefined>;
 }
 
 /**
@@ -48,7 +57,7 @@ export interface Recorder {
  * written during the run, in chunks of about 1 MiB, beside its place, where it is moved by `close`. Until then, and if the
  * process is killed, it is `<file>.<process>.<n>.<n>.part`, whose chunks readers recover.
  *
- * When the disk is full, the recording ends there and the run goes on: `close` keeps what is whole and throws.
+ * When the disk is full, the recording ends there and the run goes on: `close` keeps what is whole beside the file and throws.
  *
  * @throws BridgeError `recording_failed` if the file cannot be begun
  */
@@ -72,7 +81,7 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
     everyMessage: true,
     sampled: (elapsed) => elapsed % everyTicks === 0,
   });
-  let fault: unknown;
+  let fault: BridgeError | undefined;
   /** Writes, until something cannot be written. */
   const write = (what: () => void): void => {
     if (fault !== undefined) return;
@@ -84,6 +93,16 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
     }
   };
   let open = true;
+  let begun = false;
+  /** Ends the file; what is not whole goes beside its place. Returns where it lies. */
+  const end = (whole: boolean): string | undefined => {
+    open = false;
+    write(() => mcap.end());
+    const place = whole && fault === undefined ? file : output.closeBeside();
+    if (fault !== undefined) throw endedEarly(file, place, fault);
+    if (whole) output.close();
+    return place;
+  };
   return {
     listener: {
       seedStart(seed) {
@@ -94,35 +113,52 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
           tell.seedStart(seed);
         });
       },
-      trialStart: (trial) => write(() => tell.trialStart(trial)),
-      rest: (record) => write(() => tell.rest(record)),
+      trialStart(trial) {
+        begun = true;
+        write(() => tell.trialStart(trial));
+      },
+      rest(record) {
+        begun = true;
+        write(() => tell.rest(record));
+      },
       spikes: (batch) => write(() => tell.spikes(batch)),
       tick: (record) => write(() => tell.tick(record)),
       trialEnd: (result) => write(() => tell.trialEnd(result)),
     },
     async close() {
       if (!open) return;
-      open = false;
-      try {
-        mcap.end();
-      } catch (error) {
-        fault ??= error;
-      }
-      output.close();
+      end(true);
       if (folder !== undefined) {
         const { summary } = mcap;
         writeBeside(join(folder, BAG_METADATA), bagMetadata(basename(file), summary));
         const seen = summary.topics.filter(({ messages }) => messages > 0);
         writeBeside(join(folder, LAYOUT), viewerLayout(seen, world));
       }
-      if (fault !== undefined) throw fault;
+    },
+    async closeBeside() {
+      if (!open) return undefined;
+      if (begun) return end(false);
+      open = false;
+      output.discard();
+      return undefined;
     },
   };
 }
 
+/** The error of a recording that could not be written to its end, which says where what there is of it lies. */
+function endedEarly(file: string, place: string | undefined, cause: BridgeError): BridgeError {
+  const { received, remedy } = cause;
+  const kept = place === undefined || place === file ? '' : `; what was written before is in '${place}'`;
+  return new BridgeError(`the recording '${file}' could not be written to its end: ${received}${kept}`, {
+    ...{ code: 'recording_failed', expected: 'a file on a disk with space left', received, block: file, cause },
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
 /** Name of the file that Foxglove and Lichtblick import as a layout. */
 const LAYOUT = 'layout.json';
-const LZ4: ChunkCompression = { name: 'lz4', compress: compressLz4 };
+/** How recordings of runs are compressed. */
+export const LZ4: ChunkCompression = { name: 'lz4', compress: compressLz4 };
 
 /** A file as what messages go to, each topic on a channel of its own. */
 function mcapSink(mcap: McapWriter, period: number): TopicSink {

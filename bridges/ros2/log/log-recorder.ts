@@ -2,6 +2,7 @@ import type { SpikeBatch, Twist } from '../../../agents/index.ts';
 import { OutputFile } from '../../recording/bytes/output-file.ts';
 import { McapWriter } from '../../recording/mcap/mcap-writer.ts';
 import { LATCHED_FACTS } from '../../recording/runs/bag-metadata.ts';
+import { LZ4 } from '../../recording/runs/recorder.ts';
 import { type KnownMessage, messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 
 const spikesType = messageType('reafference_msgs/msg/Spikes');
@@ -22,7 +23,7 @@ export class LogRecorder {
 
   constructor(path: string) {
     this.#file = new OutputFile(path);
-    this.#mcap = new McapWriter('ros2', (bytes) => this.#file.append(bytes));
+    this.#mcap = new McapWriter('ros2', (bytes) => this.#file.append(bytes), LZ4);
   }
 
   /** A message of the log, in CDR. @param latched whether it holds, and is to be played so */
@@ -53,6 +54,12 @@ export class LogRecorder {
   close(): void {
     this.#mcap.end();
     this.#file.close();
+  }
+
+  /** Keeps what there is beside the file, of a log that was not heard to its end. Returns where it lies. */
+  closeBeside(): string {
+    this.#mcap.end();
+    return this.#file.closeBeside();
   }
 
   /** Removes what was written. */

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, relative, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
 import type { EventRecording } from '../../../bridges/recording/index.ts';
@@ -9,7 +9,7 @@ import { EXIT } from '../exit.ts';
 import { FilterChain } from '../filter-chain.ts';
 import type { AskedFilter } from '../filter-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { leftOut, leftOutText } from '../left-out.ts';
+import { leftOut, leftOutText, partOf } from '../left-out.ts';
 import {
   openRecording,
   ReadingProgress,
@@ -76,7 +76,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   } catch (error) {
     const kept = out.fail(error);
     tell();
-    for (const file of kept) output.aside(`what could be read is in ${relative(io.cwd, file)}`);
+    for (const file of kept) output.aside(partOf(file, io.cwd));
     throw error;
   } finally {
     interrupt.dispose();

@@ -10,6 +10,7 @@ import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { partOf } from '../left-out.ts';
 import { flagOf } from '../options.ts';
 import type { Topics } from '../topics-option.ts';
 import { logRunView } from './log-run-view.ts';
@@ -90,6 +91,7 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     const again = record !== undefined && existsSync(record);
     const recorder = record === undefined ? undefined : new LogRecorder(record);
     let result: LogRunResult;
+    let part: string | undefined;
     try {
       result = await runLog({
         agent,
@@ -103,7 +105,8 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
         newHash: () => createHash('sha256'),
         ...given({ trials, recorder }),
       });
-      recorder?.close();
+      if (result.fault === undefined && !signal.aborted) recorder?.close();
+      else part = recorder?.closeBeside();
     } catch (error) {
       recorder?.discard();
       throw error;
@@ -115,7 +118,8 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     if (options.json) output.json(told);
     else output.result(logRunView(told, survey, output.style));
     if (hosted && !options.json) output.result(hosted.text());
-    if (record !== undefined) output.wrote(record, again);
+    if (part !== undefined) output.aside(partOf(part, io.cwd));
+    else if (record !== undefined) output.wrote(record, again);
     if (fault !== undefined) {
       output.fault(fault);
       return exitCodeOf(fault);

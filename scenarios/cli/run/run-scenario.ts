@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { partialPath } from '../../../bridges/recording/bytes/aside-file.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import { evaluateGates } from '../../judge/gates.ts';
@@ -19,6 +20,7 @@ import type { Call } from '../command.ts';
 import { EXIT, errorFact, exitCodeOf } from '../exit.ts';
 import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { partOf } from '../left-out.ts';
 import { counted } from '../terminal/counted.ts';
 import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
@@ -139,6 +141,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
       );
     } else if (options.json)
       output.json({ scenario: plan.scenario.id, seeds: [], partial: true, error: errorFact(failure) });
+    for (const { part } of recordings) if (wasWritten(part)) output.aside(partOf(part.file, io.cwd));
     for (const fault of faults) output.fault(fault);
     if (job.checkpoint !== undefined && result.partial && signal.aborted)
       output.aside('--resume, with the same options, goes on from here.');
@@ -235,13 +238,26 @@ interface Recording {
   readonly file: string;
   readonly seed: number;
   readonly again: boolean;
+  /** Where what there is of it goes if the run does not come to its end. */
+  readonly part: { readonly file: string; readonly before: string };
 }
 
 function recordingsOf({ seeds }: Plan, { record }: RunScenarioOptions): Recording[] {
   return (record === undefined ? [] : seeds).map((seed) => {
     const file = recordingPath(record as string, seed, seeds.length);
-    return { file, seed, again: existsSync(file) };
+    const part = partialPath(recordingPlace(file).file);
+    return { file, seed, again: existsSync(file), part: { file: part, before: versionOf(part) } };
   });
+}
+
+/** What tells a file from one that takes its place. */
+function versionOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
+}
+
+function wasWritten({ file, before }: Recording['part']): boolean {
+  return versionOf(file) !== before && existsSync(file);
 }
 
 /** Shows the result, then writes what was asked for. Returns why files could not be written. */
@@ -263,7 +279,8 @@ async function finish(
   }
   const { written, faults } = writeResultFiles(await runFiles(plan, run, references, summary, options, argv));
   const recorded = recordings.filter(
-    ({ file, seed }) => existsSync(file) && run.seeds.some((one) => one.seed === seed),
+    ({ file, seed }) =>
+      existsSync(file) && run.seeds.some((one) => one.seed === seed && one.trials.length === plan.trials),
   );
   for (const { file, again } of [...written, ...recorded]) output.wrote(file, again);
   if (options.out !== undefined) {

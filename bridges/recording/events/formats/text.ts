@@ -31,7 +31,7 @@ export const text = {
 
 /**
  * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. Lines that start with `#` or `%`, and
- * lines without numbers before the first event, are skipped. A positive polarity is ON. A line of two whole numbers
+ * lines without numbers before the first event, are skipped; a text of such lines alone is damaged. A positive polarity is ON. A line of two whole numbers
  * before them is the width and the height of the sensor, as in the files of E2VID (Rebecq et al. 2019).
  *
  * Times are read as seconds unless `columns` says another unit. Where they could be meant in another, for all of them are whole
@@ -58,7 +58,10 @@ export function* parseText(state: ParserState, columns: Partial<TextColumns> = {
         lines.read(bytes.subarray(start, stop), offset + start);
         start = Math.min(bytes.length, stop + 1);
       }
-      if (last) break;
+      if (last) {
+        lines.end();
+        break;
+      }
       if (start === 0) throw lines.fault(offset, `lines of at most ${READ_BYTES} bytes`, 'a longer one');
       state.unread = bytes.length - start;
       wanted = READ_BYTES;
@@ -83,6 +86,8 @@ class TextLines {
   /** Number of the present line, from 1. */
   #line = 0;
   #seen = false;
+  /** The first line that was skipped because it has no numbers. */
+  #skipped: { readonly offset: number; readonly line: string } | undefined;
   readonly #plain: PlainLines;
 
   constructor(state: ParserState, { order = ZURICH_COLUMNS.order, time }: Partial<TextColumns>) {
@@ -122,7 +127,10 @@ class TextLines {
     if (!this.#seen && this.#readSensor(fields)) return;
     const [t, x, y, p] = this.#places.map((place) => number(fields[place]));
     if (![t, x, y, p].every(Number.isFinite) || !isPixel(x) || !isPixel(y)) {
-      if (!this.#seen && !/^[-+.\d]/.test(text)) return;
+      if (!this.#seen && !/^[-+.\d]/.test(text)) {
+        this.#skipped ??= { offset, line: `line ${this.#line}: ${text.slice(0, 80)}` };
+        return;
+      }
       throw this.fault(offset, `numbers in the order ${this.#order}, pixels from 0 to 65535`, text.slice(0, 80));
     }
     if (bytes.length > LONGEST_LINE)
@@ -136,6 +144,13 @@ class TextLines {
     this.#plain.whole &&= Number.isInteger(t);
     this.#plain.latest = Math.max(this.#plain.latest, t);
     this.#take(seconds, x, y, p > 0);
+  }
+
+  /** Refuses a text that has lines, of which none was an event: it is something else. */
+  end(): void {
+    if (this.#seen || this.#skipped === undefined) return;
+    const { offset, line } = this.#skipped;
+    throw corrupt(offset, `a line of numbers in the order ${this.#order}`, `none; ${line}`);
   }
 
   fault(offset: number, expected: string, received: string, remedy?: string): RecordingError {

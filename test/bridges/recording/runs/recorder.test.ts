@@ -1,17 +1,47 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
 import { McapIndexedReader } from '@mcap/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { odometrySensor, rodent } from '../../../../agents/index.ts';
 import { lz4Decompressor } from '../../../../bridges/recording/compression/lz4.ts';
 import { createRecorder, type RecordingInfo, TOPICS } from '../../../../bridges/recording/index.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
 const folder = temporaryFolder();
+const disk = smallDisk();
+
+/** A disk of 200 kB, where one can be mounted. */
+function smallDisk(): string | undefined {
+  const place = mkdtempSync(join(tmpdir(), 'reafference-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', place], { stdio: 'ignore' });
+  } catch {
+    rmdirSync(place);
+    return undefined;
+  }
+  return place;
+}
+
+afterAll(() => {
+  if (disk === undefined) return;
+  execFileSync('umount', [disk]);
+  rmdirSync(disk);
+});
 
 const info: RecordingInfo = {
   identity: { scenario: 'maze', version: 1, params: { gain: 2 } },
@@ -281,6 +311,51 @@ describe('createRecorder', () => {
       '/trial',
     ]);
   });
+
+  it('leaves an earlier file, and nothing else, where a run never begins', async () => {
+    const place = mkdtempSync(join(folder, 'never-'));
+    const file = join(place, 'run.mcap');
+    writeFileSync(file, 'old');
+    const { listener, close, closeBeside } = await createRecorder(file, info);
+    listener.seedStart({ controller: {} });
+    expect(await closeBeside()).toBeUndefined();
+    await close();
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(place)).toEqual(['run.mcap']);
+  });
+
+  it('leaves an earlier file where a run breaks off, and has what there is beside it', async () => {
+    const place = mkdtempSync(join(folder, 'part-'));
+    const file = join(place, 'run.mcap');
+    writeFileSync(file, 'old');
+    const { listener, close, closeBeside } = await createRecorder(file, info);
+    listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: 0, heading: 0 }, goal });
+    const part = join(place, 'run.partial.mcap');
+    expect(await closeBeside()).toBe(part);
+    await close();
+    expect(await closeBeside()).toBeUndefined();
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(place)).toEqual(['run.mcap', 'run.partial.mcap']);
+    expect((await readBack(part)).topics['/trial']).toHaveLength(1);
+  });
+
+  it.skipIf(disk === undefined)(
+    'leaves an earlier file on a disk that becomes full (skipped where none can be mounted)',
+    async () => {
+      const file = join(disk as string, 'run.mcap');
+      writeFileSync(file, 'old');
+      const { listener, close } = await createRecorder(file, info);
+      listener.trialStart({ index: 0, tick: 0, start: { x: 0, y: 0, heading: 0 }, goal });
+      const ids = Uint32Array.from({ length: 300_000 }, (_, k) => Math.imul(k, 0x9e3779b1));
+      for (let tick = 0; tick < 3; tick++) listener.spikes?.({ population: 'place', tick, ids, count: ids.length });
+      await expect(close()).rejects.toMatchObject({
+        ...{ code: 'recording_failed', received: 'ENOSPC', block: file },
+        message: expect.stringContaining('run.partial.mcap'),
+      });
+      expect(readFileSync(file, 'utf8')).toBe('old');
+      expect(readdirSync(disk as string)).toEqual(['run.mcap', 'run.partial.mcap']);
+    },
+  );
 
   it('leaves a whole file where two runs record to one', async () => {
     const file = join(folder, 'both.mcap');

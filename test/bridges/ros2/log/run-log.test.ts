@@ -225,7 +225,9 @@ describe('an agent on a log', () => {
     const recorder = new LogRecorder(path);
     const result = await hear(drive(), agent, { recorder });
     recorder.close();
-    const { topics } = await surveyBag(await openBag(path));
+    const survey = await surveyBag(await openBag(path));
+    expect(survey.compressions).toContain('lz4');
+    const { topics } = survey;
     const counts = Object.fromEntries(topics.map(({ name, messages }) => [name, messages]));
     expect(counts).toMatchObject({ '/base/odom': 9, '/reward': 2 });
     expect(counts['/agent/cmd_vel']).toBeGreaterThan(1);

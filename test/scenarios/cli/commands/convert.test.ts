@@ -79,7 +79,7 @@ describe('reafference convert', () => {
       const cut = place('e.dat', SAMPLES.dat.subarray(0, SAMPLES.dat.length - 3));
       const { code, stderr, more } = await over('e.es', cut, 'e.es');
       expect({ code, more }).toEqual({ code: 3, more: ['e.partial.es'] });
-      expect(stderr).toContain('what could be read is in e.partial.es');
+      expect(stderr).toContain('what there is of it is in e.partial.es');
       expect((await reafference('inspect', 'e.partial.es')).stdout).toContain(`${EVENTS.count - 1}: `);
     });
 

@@ -129,12 +129,17 @@ describe('reafference run --from', () => {
 
   it('hears a damaged log up to the damage, and tells of it', async () => {
     const whole = readFileSync(join(cwd, 'robot.mcap'));
+    place('of-cut.mcap', Buffer.from('old'));
     // The chunk is whole, what follows is not.
     const { code, stdout, stderr } = await run(
       AGENT,
       '--from',
       place('cut.mcap', whole.subarray(0, whole.length - 20)),
+      '--record',
+      'of-cut.mcap',
     );
+    expect(readFileSync(join(cwd, 'of-cut.mcap'), 'utf8')).toBe('old');
+    expect(stderr).toContain('what there is of it is in of-cut.partial.mcap');
     expect(code).toBe(3);
     expect(stdout).toMatch(/imu +\/robot\/imu +sensor_msgs\/msg\/Imu +200/);
     expect(stderr).toContain('truncated_recording');

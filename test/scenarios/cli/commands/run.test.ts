@@ -215,15 +215,28 @@ describe('reafference run', () => {
     );
   });
 
+  it('leaves an earlier recording where a board refuses the run', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'keep.mcap'), 'old');
+    const argv = ['run', 'water-maze', '--seed', '1', '--on', 'tinyodin-twin', '--record', 'keep.mcap'];
+    const { code, stderr } = await call(argv, { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toContain('plan_refused');
+    expect(stderr).not.toContain('wrote');
+    expect(readFileSync(join(cwd, 'keep.mcap'), 'utf8')).toBe('old');
+    expect(readdirSync(cwd)).toEqual(['keep.mcap']);
+  });
+
   it('ends with what is complete when it is interrupted', async () => {
     const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'old-seed1.mcap'), 'old');
     const checkpoints = join(cwd, 'partial/checkpoints');
     const aTrialIsComplete = () =>
       existsSync(checkpoints) && readdirSync(checkpoints).some((name) => name.endsWith('.checkpoint'));
     const { code, stdout, stderr } = await call(
       [
         ...['run', REACH, '--seeds', '4', '--jobs', '1', '--json', '--set', 'trials=100000'],
-        ...['--report', 'partial.html', '--out', 'partial', '--checkpoint-every', '1'],
+        ...['--report', 'partial.html', '--out', 'partial', '--checkpoint-every', '1', '--record', 'old.mcap'],
       ],
       { cwd, during: (interrupt) => vi.waitUntil(aTrialIsComplete, { timeout: 50_000 }).finally(interrupt) },
     );
@@ -233,5 +246,9 @@ describe('reafference run', () => {
     expect(summary.trials.length).toBeGreaterThan(0);
     expect(stderr).toContain('Interrupted');
     expect(readFileSync(join(cwd, 'partial.html'), 'utf8')).toContain('interrupted');
+    expect(readFileSync(join(cwd, 'old-seed1.mcap'), 'utf8')).toBe('old');
+    expect(stderr).toContain('what there is of it is in old-seed1.partial.mcap');
+    expect(stderr).not.toContain('wrote old-seed1.mcap');
+    expect(existsSync(join(cwd, 'old-seed1.partial.mcap'))).toBe(true);
   });
 });

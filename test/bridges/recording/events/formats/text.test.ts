@@ -17,6 +17,26 @@ it.each([
 
 const read = (content: string, columns = {}) => decode((state) => parseText(state, columns), ascii(content));
 
+describe('a text without an event', () => {
+  it('is damaged where it has lines, and says which', () => {
+    const { events, error } = read('# of a camera\nIt was a dark night,\nand nothing moved.\n');
+    expect(events.count).toBe(0);
+    expect(error).toMatchObject({
+      code: 'corrupt_recording',
+      offset: 14,
+      received: 'none; line 2: It was a dark night,',
+    });
+  });
+
+  it.each(['', '# t x y p\n', '\n\n', '346 260\n'])('is empty where it has none: %j', (content) => {
+    expect(read(content).error).toBeUndefined();
+  });
+
+  it('may begin with words', () => {
+    expect(rows(read('t x y p\n0.5 1 2 1\n').events)).toEqual([[500_000, 1, 2, 1]]);
+  });
+});
+
 describe('a time that microseconds cannot hold', () => {
   it.each(['1e305', '4294967297', '-1e10', '1700000000000000'])(
     '%s is refused with its line and what to do',
