@@ -57,7 +57,10 @@ export class HostInputs {
 
 /** Whether all numbers are finite: each less itself is 0 only then. Sums side by side wait less for each other. */
 function areFinite(values: Numbers, size: number): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = 0;
   for (; i < size - 3; i += 4) {
     a += values[i] - values[i];
@@ -71,7 +74,10 @@ function areFinite(values: Numbers, size: number): boolean {
 
 /** Whether all numbers are finite and not below 0: each less its absolute value is 0 only then, and never above. */
 function areRates(values: Numbers, size: number): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = 0;
   for (; i < size - 3; i += 4) {
     a += values[i] - Math.abs(values[i]);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { ValidationError } from '../../../agents/errors.ts';
 import { parseExpression } from '../../../controllers/engine/language/parser.ts';
 import type { Scope, Typed } from '../../../controllers/engine/language/quantities.ts';
@@ -59,5 +60,5 @@ export function failure(run: () => unknown): ValidationError {
     if (error instanceof ValidationError) return error;
     throw error;
   }
-  throw new Error('accepted');
+  return expect.unreachable('accepted');
 }

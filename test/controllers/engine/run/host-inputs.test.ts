@@ -36,7 +36,7 @@ function fault(action: () => void): DivergenceError {
     if (error instanceof DivergenceError) return error;
     throw error;
   }
-  throw new Error('nothing was noticed');
+  return expect.unreachable('nothing was noticed');
 }
 
 const inputOf = (simulation: Simulation, cells: Population, name: string, unit: string) =>
