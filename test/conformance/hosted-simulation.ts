@@ -298,7 +298,7 @@ const SCRIPTS: readonly Script[] = [
       const { simulation, target } = learner(emitter, 10);
       simulation.input(target, 'I_ext', 'pA')[3] = -Infinity;
       const found = refusal(simulation, 30);
-      assert.equal(found[0], 'state_not_finite');
+      assert.equal(found[0], 'input_not_finite');
       return found;
     },
   },

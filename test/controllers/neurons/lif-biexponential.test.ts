@@ -34,7 +34,7 @@ describe('lif biexponential', () => {
     const { traces } = drive(lifBiexponential, {
       step: 0.6 * Math.log(2),
       steps: 20,
-      parameters,
+      parameters: { ...parameters, t_ref: 0 },
       spikes: { current: [{ step: 1, weight: 100 }] },
     });
     const current = traces.slow.map((slow, k) => slow - traces.fast[k]);

@@ -24,6 +24,7 @@ describe('lif conductance', () => {
       drive(lifConductance, {
         step,
         steps: Math.round(8 / step),
+        parameters: { t_ref: 0 },
         spikes: { excitatory: [{ step: 1, weight: 4 }], inhibitory: [{ step: 1, weight: 10 }] },
       }).traces.v.at(-1) as number;
     const truth = peak(0.00125);
