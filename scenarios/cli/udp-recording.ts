@@ -59,10 +59,14 @@ class UdpRecording implements EventRecording {
   }
 
   get remarks(): readonly string[] {
-    const { lost, malformed, datagrams } = this.#counts;
+    const { lost, malformed, foreign, implausible, datagrams } = this.#counts;
     return [
       ...(lost > 0 ? [`${lost} events were left out, because they came faster than they were worked on`] : []),
       ...(malformed > 0 ? [`${malformed} of ${datagrams} datagrams are no whole SPIF words`] : []),
+      ...(foreign > 0
+        ? [`${foreign} of ${datagrams} datagrams were left out, which another sender than the first sent`]
+        : []),
+      ...(implausible > 0 ? [`${implausible} events were left out, whose times are more than a minute off`] : []),
     ];
   }
 
@@ -92,6 +96,9 @@ class UdpRecording implements EventRecording {
   }
 }
 
-const NOTHING: UdpCounts = { datagrams: 0, bytes: 0, events: 0, malformed: 0, outside: 0, lost: 0 };
+const NOTHING: UdpCounts = {
+  ...{ datagrams: 0, bytes: 0, events: 0, malformed: 0 },
+  ...{ foreign: 0, implausible: 0, outside: 0, lost: 0 },
+};
 
 export type { UdpRecording };

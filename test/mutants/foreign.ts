@@ -29,4 +29,14 @@ export const foreign: readonly Mutant[] = [
       'what says that it has a length is an array',
     ],
   ]),
+  ...mistakesIn(
+    'bridges/recording/events/live/spif-words.ts',
+    'test/bridges/recording/events/live/udp-events.test.ts',
+    [
+      ['one >= at - PLAUSIBLE && one <= expected + PLAUSIBLE', 'one >= 0', 'any time is plausible'],
+      ['[nearest(at), nearest(expected)]', '[nearest(at)]', 'a silence of hours is a jump'],
+      ['if (this.#heldIn === this.#datagrams) return;', '', 'one datagram sets the clock'],
+      ['this.implausible += this.#held.count', 'this.implausible += 0', 'what is left out is not counted'],
+    ],
+  ),
 ];

@@ -1,4 +1,4 @@
-import type { Events } from '../../../../agents/index.ts';
+import { type Events, reserveEvents } from '../../../../agents/index.ts';
 import type { SingleEvent } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
 import { isRecordedTime } from './time-stamps.ts';
@@ -36,17 +36,21 @@ export function copyEvents({ count, t, x, y, polarity }: Readonly<Events>): Even
   };
 }
 
+/** Adds events to a message, which grows where it has no room. */
+export function appendEvents(to: Events, from: Readonly<Events>): void {
+  const { count, t, x, y, polarity } = sliceEvents(from, 0, from.count);
+  reserveEvents(to, to.count + count);
+  to.t.set(t, to.count);
+  to.x.set(x, to.count);
+  to.y.set(y, to.count);
+  to.polarity.set(polarity, to.count);
+  to.count += count;
+}
+
 /** All events as one message, with arrays exactly `count` long. */
 export function concatenateEvents(parts: readonly Readonly<Events>[]): Events {
   const whole = allocateEvents(parts.reduce((sum, { count }) => sum + count, 0));
-  for (const part of parts) {
-    const { count, t, x, y, polarity } = sliceEvents(part, 0, part.count);
-    whole.t.set(t, whole.count);
-    whole.x.set(x, whole.count);
-    whole.y.set(y, whole.count);
-    whole.polarity.set(polarity, whole.count);
-    whole.count += count;
-  }
+  for (const part of parts) appendEvents(whole, part);
   return whole;
 }
 

@@ -1,4 +1,5 @@
 import { type Events, reserveEvents, ValidationError } from '../../../../agents/index.ts';
+import { allocateEvents, appendEvents } from '../core/event-arrays.ts';
 import { microsecondsOf, secondsOf } from '../core/time-stamps.ts';
 
 /** Bit of a word without a time behind it, places of x and of polarity, and bits of a coordinate. */
@@ -13,10 +14,28 @@ const WRAP = 2 ** 32;
 /** Bytes of a datagram, as AEStream sends them. */
 export const DATAGRAM_BYTES = 512;
 
-/** Reads datagrams of SPIF words, whose times go on from one to the next. */
+/** us by which a time may lie before or behind where the clock is expected. */
+const PLAUSIBLE = 60_000_000;
+
+/**
+ * Reads datagrams of SPIF words, whose times go on from one to the next. A time that is more than a minute off is of a damaged word, or the
+ * clock of the camera was set: its event is held back until the next datagram, which goes on from the one or from the other.
+ */
 export class SpifReader {
-  #before = 0;
-  #wraps = 0;
+  /** Number of events left out because their times were not plausible. */
+  implausible = 0;
+  /** us of the last time that was taken, and the arrival of its datagram in s; undefined before the first. */
+  #clock: { readonly at: number; readonly arrival: number } | undefined;
+  /** Events that are held back, the last of their times in us, and the datagram that they came in. */
+  readonly #held = allocateEvents(0);
+  #heldAt = 0;
+  #heldIn = 0;
+  #datagrams = 0;
+
+  /** Number of events that are held back. */
+  get held(): number {
+    return this.#held.count;
+  }
 
   /**
    * Adds the events of a datagram to a message: words of 32 bits, little-endian, with bit 31 set where no time follows, x in bits 30 to 16,
@@ -26,31 +45,71 @@ export class SpifReader {
    * @returns whether the datagram is whole words, each time that is announced among them; what comes before is read
    */
   read(datagram: Uint8Array, now: number, into: Events): boolean {
+    this.#datagrams++;
     const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
     const end = datagram.length - (datagram.length % WORD_BYTES);
-    reserveEvents(into, into.count + end / WORD_BYTES);
     for (let at = 0; at < end; at += WORD_BYTES) {
       const word = view.getUint32(at, true);
       const timed = word < WITHOUT_TIME;
       if (timed) at += WORD_BYTES;
       if (at >= end) return false;
-      const { count } = into;
-      into.t[count] = timed ? this.#seconds(view.getUint32(at, true)) : now;
-      into.x[count] = (word >>> X_SHIFT) & COORDINATE;
-      into.y[count] = word & COORDINATE;
-      into.polarity[count] = (word & ON) === 0 ? 0 : 1;
-      into.count = count + 1;
+      if (timed) this.#takeTimed(word, view.getUint32(at, true), now, into);
+      else append(into, word, now);
     }
     return end === datagram.length;
   }
 
-  #seconds(time: number): number {
-    // Datagrams may overtake each other: only a large fall is a wrap.
-    if (this.#before - time > WRAP / 2) this.#wraps++;
-    else if (time - this.#before > WRAP / 2 && this.#wraps > 0) return secondsOf(time + WRAP * (this.#wraps - 1));
-    this.#before = time;
-    return secondsOf(time + WRAP * this.#wraps);
+  #takeTimed(word: number, time: number, now: number, into: Events): void {
+    const clock = this.#clock;
+    const at = clock === undefined ? time : plausibleTime(time, clock, now);
+    if (at !== undefined) {
+      this.#leaveOutHeld();
+      // An event that was overtaken sets no clock back.
+      if (clock === undefined || at > clock.at) this.#clock = { at, arrival: now };
+      append(into, word, secondsOf(at));
+      return;
+    }
+    const follows = this.held > 0 ? plausibleTime(time, { at: this.#heldAt, arrival: now }, now) : undefined;
+    if (follows === undefined) {
+      this.#leaveOutHeld();
+      this.#heldIn = this.#datagrams;
+    }
+    this.#heldAt = follows ?? time;
+    append(this.#held, word, secondsOf(this.#heldAt));
+    if (this.#heldIn === this.#datagrams) return;
+    // A second datagram says the same: the clock was set.
+    this.#clock = { at: this.#heldAt, arrival: now };
+    appendEvents(into, this.#held);
+    this.#held.count = 0;
   }
+
+  #leaveOutHeld(): void {
+    this.implausible += this.#held.count;
+    this.#held.count = 0;
+  }
+}
+
+/** A time modulo 2^32 us where the clock is expected, from the last time on; undefined where it is not plausible. */
+function plausibleTime(
+  time: number,
+  { at, arrival }: { readonly at: number; readonly arrival: number },
+  now: number,
+): number | undefined {
+  const expected = at + Math.max(0, now - arrival) * 1e6;
+  const nearest = (centre: number): number => time + WRAP * Math.round((centre - time) / WRAP);
+  // A recording that is sent faster than it was made goes on from the last time, a camera from the present.
+  const found = [nearest(at), nearest(expected)].find((one) => one >= at - PLAUSIBLE && one <= expected + PLAUSIBLE);
+  return found !== undefined && found >= 0 ? found : undefined;
+}
+
+function append(into: Events, word: number, t: number): void {
+  const { count } = into;
+  reserveEvents(into, count + 1);
+  into.t[count] = t;
+  into.x[count] = (word >>> X_SHIFT) & COORDINATE;
+  into.y[count] = word & COORDINATE;
+  into.polarity[count] = (word & ON) === 0 ? 0 : 1;
+  into.count = count + 1;
 }
 
 /**

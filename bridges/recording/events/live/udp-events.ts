@@ -1,6 +1,6 @@
-import type { Socket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { BridgeError, type Events, ValidationError } from '../../../../agents/index.ts';
-import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
+import { allocateEvents, appendEvents, keepOnSensor } from '../core/event-arrays.ts';
 import type { SingleEvent } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { SpifReader, spifDatagrams } from './spif-words.ts';
@@ -11,6 +11,8 @@ export interface UdpReceiverOptions {
   readonly port?: number;
   /** IPv4 address at which to listen. Default: 127.0.0.1; 0.0.0.0 listens to other computers. */
   readonly address?: string;
+  /** IPv4 address that datagrams are taken from, or address and port, as `192.168.1.7:4000`. Default: who sends the first one. */
+  readonly from?: string;
   /** Size of the sensor: events off it are left out and counted. Default: any. */
   readonly geometry?: SensorGeometry;
   /** Events that wait to be taken, at most; later ones are left out and counted. Default: 1048576. */
@@ -27,6 +29,10 @@ export interface UdpCounts {
   readonly events: number;
   /** Number of datagrams that are no whole words; what comes before the fault is read. */
   readonly malformed: number;
+  /** Number of datagrams left out because somebody else sent them. */
+  readonly foreign: number;
+  /** Number of events left out because their times are more than a minute off, as those of damaged words are. */
+  readonly implausible: number;
   /** Number of events left out because they lie off the sensor. */
   readonly outside: number;
   /** Number of events left out because too many waited. What the network loses is not known: datagrams have no numbers. */
@@ -48,6 +54,8 @@ export class UdpReceiver implements AsyncIterable<Events> {
     bytes: 0,
     events: 0,
     malformed: 0,
+    foreign: 0,
+    implausible: 0,
     outside: 0,
     lost: 0,
   };
@@ -57,6 +65,7 @@ export class UdpReceiver implements AsyncIterable<Events> {
   readonly #socket: Socket;
   readonly #reader = new SpifReader();
   readonly #mostWaiting: number;
+  #from: string | undefined;
   readonly #opened = performance.now();
   readonly #arrived = allocateEvents(0);
   #waiting = allocateEvents(0);
@@ -65,11 +74,12 @@ export class UdpReceiver implements AsyncIterable<Events> {
   #open = true;
 
   /** @param socket that is bound */
-  constructor(socket: Socket, { geometry, mostWaiting = MOST_WAITING }: UdpReceiverOptions) {
+  constructor(socket: Socket, { from, geometry, mostWaiting = MOST_WAITING }: UdpReceiverOptions) {
+    this.#from = from;
     this.#socket = socket;
     this.geometry = geometry;
     this.#mostWaiting = mostWaiting;
-    socket.on('message', (datagram) => this.#receive(datagram));
+    socket.on('message', (datagram, sender) => this.#receive(datagram, sender));
     socket.on('error', (error) => {
       this.#fault = unreceived(error);
       this.close();
@@ -103,18 +113,26 @@ export class UdpReceiver implements AsyncIterable<Events> {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    // Nothing will say any more whether they were right.
+    this.counts.implausible = this.#reader.implausible + this.#reader.held;
     this.#socket.close();
     this.#wake();
   }
 
-  #receive(datagram: Uint8Array): void {
+  #receive(datagram: Uint8Array, { address, port }: RemoteInfo): void {
     const { counts } = this;
     const arrived = this.#arrived;
     arrived.count = 0;
     counts.datagrams++;
     counts.bytes += datagram.length;
+    this.#from ??= `${address}:${port}`;
+    if (this.#from !== address && this.#from !== `${address}:${port}`) {
+      counts.foreign++;
+      return;
+    }
     const now = (performance.now() - this.#opened) / 1000;
     if (!this.#reader.read(datagram, now, arrived)) counts.malformed++;
+    counts.implausible = this.#reader.implausible;
     const state = { geometry: this.geometry, firstOutside: this.firstOutside, tally: counts };
     keepOnSensor(arrived, state);
     this.firstOutside = state.firstOutside;
@@ -122,7 +140,7 @@ export class UdpReceiver implements AsyncIterable<Events> {
     counts.lost += arrived.count - kept;
     counts.events += kept;
     arrived.count = kept;
-    append(arrived, this.#waiting);
+    appendEvents(this.#waiting, arrived);
     if (kept > 0) this.#wake();
   }
 }
@@ -133,8 +151,10 @@ export class UdpReceiver implements AsyncIterable<Events> {
  * @throws BridgeError `unreceived_events` where the port cannot be had; ValidationError `invalid_option`
  */
 export async function receiveEvents(options: UdpReceiverOptions = {}): Promise<UdpReceiver> {
-  const { port = PORT, address = '127.0.0.1', mostWaiting = MOST_WAITING } = options;
+  const { port = PORT, address = '127.0.0.1', mostWaiting = MOST_WAITING, from } = options;
   requirePort(port, 0);
+  if (from !== undefined && !/^\d+(?:\.\d+){3}(?::\d+)?$/.test(from))
+    refuse('an IPv4 address, with a port or without', from);
   if (!(Number.isInteger(mostWaiting) && mostWaiting >= 1)) refuse('a whole number of events from 1', mostWaiting);
   const { createSocket } = await import('node:dgram');
   const socket = createSocket('udp4');
@@ -195,23 +215,6 @@ export async function sendEvents(options: UdpSenderOptions = {}): Promise<UdpSen
       open = false;
     },
   };
-}
-
-function append(from: Events, to: Events): void {
-  const { count } = from;
-  if (to.count + count > to.t.length) {
-    const grown = allocateEvents(Math.max(to.count + count, 2 * to.t.length));
-    grown.t.set(to.t.subarray(0, to.count));
-    grown.x.set(to.x.subarray(0, to.count));
-    grown.y.set(to.y.subarray(0, to.count));
-    grown.polarity.set(to.polarity.subarray(0, to.count));
-    Object.assign(to, { t: grown.t, x: grown.x, y: grown.y, polarity: grown.polarity });
-  }
-  to.t.set(from.t.subarray(0, count), to.count);
-  to.x.set(from.x.subarray(0, count), to.count);
-  to.y.set(from.y.subarray(0, count), to.count);
-  to.polarity.set(from.polarity.subarray(0, count), to.count);
-  to.count += count;
 }
 
 function requirePort(port: number, least: number): void {

@@ -57,6 +57,36 @@ describe('SPIF words', () => {
     ]);
   });
 
+  it.each([
+    ['ahead', [1_000_000, 1_001_000, 0xfffffff0, 1_002_000, 1_003_000], [1_000_000, 1_001_000, 1_002_000, 1_003_000]],
+    ['behind', [900_000_000, 5, 900_001_000], [900_000_000, 900_001_000]],
+    ['in several places', [10, 2e9, 3e9, 1e9, 20], [10, 20]],
+  ])('whose time is far %s are left out alone, and counted', (_, times, taken) => {
+    const [reader, into] = [new SpifReader(), allocateEvents(0)];
+    for (const time of times) reader.read(words32(1, time), 7, into);
+    expect(rows(into).map(([t]) => t)).toEqual(taken);
+    expect([reader.implausible, reader.held]).toEqual([times.length - taken.length, 0]);
+  });
+
+  it('say that the clock was set in two datagrams, of which none is lost', () => {
+    const [reader, into] = [new SpifReader(), allocateEvents(0)];
+    for (const times of [[800_000_000], [5, 6], [7, 8], [9]])
+      reader.read(words32(...times.flatMap((time) => [1, time])), 7, into);
+    expect(rows(into).map(([t]) => t)).toEqual([800_000_000, 5, 6, 7, 8, 9]);
+    // One datagram alone says nothing, however many events it has.
+    reader.read(words32(...Array.from({ length: 60 }, (_, n) => [1, 3e9 + n]).flat()), 7, into);
+    reader.read(words32(1, 10), 7, into);
+    expect([into.count, reader.implausible]).toEqual([7, 60]);
+  });
+
+  it('go on after a silence as long as it was, for hours too', () => {
+    const [reader, into] = [new SpifReader(), allocateEvents(0)];
+    const hours = 3 * 3600;
+    reader.read(words32(1, 1000), 0, into);
+    reader.read(words32(1, (1000 + hours * 1e6) % 2 ** 32), hours, into);
+    expect(rows(into).map(([t]) => t)).toEqual([1000, 1000 + hours * 1e6]);
+  });
+
   it('come back as they were sent, in datagrams that are not too long', () => {
     const event = fc.tuple(fc.nat(1000), fc.nat(0x7fff), fc.nat(0x7fff), fc.nat(1));
     fc.assert(
@@ -111,7 +141,10 @@ describe('events by UDP', () => {
     const parts: Events[] = [];
     for await (const events of receiver) parts.push(events);
     expect(rows(concatenateEvents(parts))).toEqual(rows(EVENTS));
-    expect(receiver.counts).toEqual({ datagrams: 6, bytes: 2400, events: 300, malformed: 0, outside: 0, lost: 0 });
+    expect(receiver.counts).toEqual({
+      ...{ datagrams: 6, bytes: 2400, events: 300, malformed: 0 },
+      ...{ foreign: 0, implausible: 0, outside: 0, lost: 0 },
+    });
   });
 
   it('wake who waits for them, as a stream of rxjs too', async () => {
@@ -135,6 +168,34 @@ describe('events by UDP', () => {
     expect(receiver.firstOutside).toMatchObject({ x: 20, y: 20 });
     receiver.close();
     sender.close();
+  });
+
+  it('of another sender than the first are left out, or of another than the one that is named', async () => {
+    const { receiver, sender } = await opened();
+    const named = await receiveEvents({ port: 0, from: '127.0.0.2' });
+    const other = await sendEvents({ port: receiver.port });
+    await sender.send(EVENTS);
+    await until(receiver, 3);
+    await other.send(EVENTS);
+    await until(receiver, 6);
+    expect(receiver.counts).toMatchObject({ events: 150, foreign: 3 });
+    const own = await sendEvents({ port: named.port });
+    await own.send(EVENTS);
+    await until(named, 3);
+    expect(named.counts).toMatchObject({ events: 0, foreign: 3 });
+    await expect(receiveEvents({ port: 0, from: 'camera' })).rejects.toMatchObject({ code: 'invalid_option' });
+    for (const one of [receiver, named, sender, other, own]) one.close();
+  });
+
+  it('whose times are held back at the end are counted', async () => {
+    const { receiver } = await opened();
+    const socket = createSocket('udp4');
+    for (const time of [1_000_000, 0xf0000000])
+      await new Promise((done) => socket.send(words32(1, time), receiver.port, '127.0.0.1', done));
+    await until(receiver, 2);
+    receiver.close();
+    expect(receiver.counts).toMatchObject({ events: 1, implausible: 1 });
+    socket.close();
   });
 
   it('that are malformed are counted', async () => {
