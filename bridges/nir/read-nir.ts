@@ -1,7 +1,7 @@
 import { BridgeError } from '../../agents/index.ts';
 import type { NirFinding } from './findings.ts';
 import { isStateful, type NirEdge, type NirGraph, type NirNode } from './graph.ts';
-import { type Hdf5Group, type Hdf5Numbers, readHdf5 } from './hdf5.ts';
+import type { Hdf5Group, Hdf5Numbers } from './hdf5-content.ts';
 import {
   elementsOf,
   type FieldKind,
@@ -13,6 +13,7 @@ import {
   type NirType,
   PRIMITIVES,
 } from './primitives.ts';
+import { readHdf5 } from './read-hdf5.ts';
 import { inferShapes, shapeText } from './shapes.ts';
 
 /** A file, read. */
@@ -27,7 +28,8 @@ export interface NirFile {
 /**
  * Reads a NIR file (Pedersen et al. 2024), whose bytes are HDF5. It takes what files in the wild have, and says so: edges without a
  * node, neurons without a reset, shapes that do not fit. An edge whose end has no node goes to the only neuron without an edge, if
- * there is one such neuron and one such end.
+ * there is one such neuron and one such end. The file is read in a process of its own, which is given 30 s and bounded memory; in a browser,
+ * in the page.
  *
  * @throws BridgeError `malformed_nir` for what is no NIR file, naming node and field; `hdf5_unavailable` without h5wasm
  */

@@ -1,8 +1,9 @@
 import { checkGraph } from './check-graph.ts';
 import type { NirGraph, NirNode } from './graph.ts';
-import { type Hdf5Group, type Hdf5Numbers, type Hdf5Texts, writeHdf5 } from './hdf5.ts';
+import type { Hdf5Group, Hdf5Numbers, Hdf5Texts } from './hdf5-content.ts';
 import { fieldsOf, type NirArray, type NirMetadata, type NirPrimitive } from './primitives.ts';
 import { inferShapes, type NirShape } from './shapes.ts';
+import { writeHdf5 } from './write-hdf5.ts';
 
 /** The version of the Python package `nir` whose layout is written. */
 const LAYOUT = '1.0.7';

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReafferenceError } from '../../../agents/index.ts';
 import { type NirGraph, type NirNode, nodesWithin } from '../../../bridges/nir/graph.ts';
-import { type Hdf5Group, type Hdf5Item, readHdf5, writeHdf5 } from '../../../bridges/nir/hdf5.ts';
+import type { Hdf5Group, Hdf5Item } from '../../../bridges/nir/hdf5-content.ts';
+import { readHdf5 } from '../../../bridges/nir/read-hdf5.ts';
 import { graphFrom, readNir } from '../../../bridges/nir/read-nir.ts';
+import { writeHdf5 } from '../../../bridges/nir/write-hdf5.ts';
 import { fileOf, writeNir } from '../../../bridges/nir/write-nir.ts';
 import { share } from '../../effort.ts';
 import { graphs } from './random-graphs.ts';
@@ -226,8 +228,34 @@ describe('HDF5', () => {
     await expect(readNir(await writeHdf5(new Map()))).rejects.toMatchObject({ code: 'malformed_nir' });
   });
 
+  it('is given so much time, where damage has the library run in circles, and the next file is read', async () => {
+    const group: Hdf5Group = new Map<string, Hdf5Item>([
+      ['a', { shape: [300], data: new Float64Array(300) }],
+      ['b', { shape: [2], data: Float64Array.of(1, 2) }],
+      ['c', new Map([['d', { shape: [], texts: ['x'] }]])],
+    ]);
+    const content: Hdf5Group = new Map<string, Hdf5Item>([
+      ['node', group],
+      ['version', { shape: [], texts: ['1'] }],
+    ]);
+    const sound = await writeHdf5(content);
+    const damaged = sound.slice().fill(0, 6840, 6904);
+    // Read here, it would keep this process for ever.
+    await expect(readHdf5(damaged, { limitSeconds: 2 })).rejects.toMatchObject({
+      code: 'malformed_nir',
+      received: 'no answer in 2 s',
+    });
+    expect(await readHdf5(sound)).toEqual(content);
+  });
+
+  it('may declare so many bytes for each that it has', async () => {
+    const zeros = new Float64Array(9_000_000);
+    const bytes = await writeHdf5(new Map([['a', { shape: [zeros.length], data: zeros }]]));
+    await expect(readHdf5(bytes)).rejects.toMatchObject({ code: 'malformed_nir', received: '72000000 bytes' });
+  });
+
   it('names the command that installs its library', async () => {
-    await expect(readHdf5(new Uint8Array(0), 'h5wasm-that-is-not-there')).rejects.toMatchObject({
+    await expect(readHdf5(new Uint8Array(0), { packageName: 'h5wasm-that-is-not-there' })).rejects.toMatchObject({
       name: 'BridgeError',
       code: 'hdf5_unavailable',
       remedy: 'npm install h5wasm@~0.10.3',

@@ -32,18 +32,25 @@ export type Hdf5Group = ReadonlyMap<string, Hdf5Item>;
 /** What a group holds. */
 export type Hdf5Item = Hdf5Group | Hdf5Numbers | Hdf5Texts | Hdf5Other;
 
-/** Below so many elements, an index of chunks outweighs what compression saves. */
-const FEWEST_COMPRESSED = 256;
-
 /** Groups and data sets, beyond which a file is taken for one whose groups hold themselves. */
 const MOST_ITEMS = 1_000_000;
 
+/** Bytes of numbers that a file may declare whatever its size, and for each of its bytes: they may be compressed. */
+const [LEAST_CONTENT, CONTENT_PER_BYTE] = [1 << 26, 64];
+
+/** What was read so far, and how much may be. */
+interface Allowance {
+  items: number;
+  bytes: number;
+  readonly most: number;
+}
+
 /**
- * Reads all of an HDF5 file.
+ * Reads all of an HDF5 file, in this thread: a damaged file may keep the library busy for ever.
  *
  * @throws BridgeError `malformed_nir` for what is no HDF5 file, or a damaged one; `hdf5_unavailable`
  */
-export async function readHdf5(bytes: Uint8Array, packageName?: string): Promise<Hdf5Group> {
+export async function readHdf5Here(bytes: Uint8Array, packageName?: string): Promise<Hdf5Group> {
   const library = await loadHdf5(packageName);
   const { FS, activate_throwing_error_handler } = await library.ready;
   const path = freshHdf5Path();
@@ -53,7 +60,11 @@ export async function readHdf5(bytes: Uint8Array, packageName?: string): Promise
     activate_throwing_error_handler();
     const file = new library.File(path, 'r');
     try {
-      return groupOf(library, file, { items: 0 });
+      return groupOf(library, file, {
+        items: 0,
+        bytes: 0,
+        most: Math.max(LEAST_CONTENT, CONTENT_PER_BYTE * bytes.length),
+      });
     } finally {
       file.close();
     }
@@ -65,7 +76,8 @@ export async function readHdf5(bytes: Uint8Array, packageName?: string): Promise
   }
 }
 
-function malformed(message: string, cause?: unknown): BridgeError {
+/** The error about a file that cannot be read. @param cause what the library threw, or what was found */
+export function malformed(message: string, cause?: unknown): BridgeError {
   return new BridgeError(message, {
     code: 'malformed_nir',
     expected: 'a NIR file',
@@ -74,20 +86,23 @@ function malformed(message: string, cause?: unknown): BridgeError {
   });
 }
 
-function groupOf(library: Hdf5Library, group: Hdf5LibraryGroup, read: { items: number }): Hdf5Group {
+function groupOf(library: Hdf5Library, group: Hdf5LibraryGroup, read: Allowance): Hdf5Group {
   return new Map(
     group.keys().map((name): [string, Hdf5Item] => {
       if (++read.items > MOST_ITEMS) throw malformed(`there are more than ${MOST_ITEMS} groups and data sets`);
       const item = group.get(name);
       if (item instanceof library.Group) return [name, groupOf(library, item, read)];
-      if (item instanceof library.Dataset) return [name, valuesOf(item)];
+      if (item instanceof library.Dataset) return [name, valuesOf(item, read)];
       throw malformed(`'${name}' is neither a group nor a data set`, item);
     }),
   );
 }
 
-function valuesOf(dataset: Hdf5LibraryDataset): Hdf5Numbers | Hdf5Texts | Hdf5Other {
-  const { shape, dtype, value } = dataset;
+function valuesOf(dataset: Hdf5LibraryDataset, read: Allowance): Hdf5Numbers | Hdf5Texts | Hdf5Other {
+  const { shape, dtype, metadata } = dataset;
+  read.bytes += (shape ?? []).reduce((product, extent) => product * extent, metadata.size);
+  if (!(read.bytes <= read.most)) throw malformed(`more than ${read.most} bytes are declared`, `${read.bytes} bytes`);
+  const { value } = dataset;
   if (shape === null) return { shape: [0], elements: 'nothing' };
   if (typeof value === 'string') return { shape, texts: [value] };
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return { shape, texts: value };
@@ -105,39 +120,4 @@ function valuesOf(dataset: Hdf5LibraryDataset): Hdf5Numbers | Hdf5Texts | Hdf5Ot
     return { shape, data: BigInt64Array.from(value as unknown as Iterable<number | bigint>, BigInt) };
   }
   return { shape, elements: JSON.stringify(dtype) ?? 'unknown' };
-}
-
-/**
- * Writes an HDF5 file. Larger arrays are compressed by gzip.
- *
- * @throws BridgeError `hdf5_unavailable`
- */
-export async function writeHdf5(content: Hdf5Group, packageName?: string): Promise<Uint8Array> {
-  const library = await loadHdf5(packageName);
-  const { FS } = await library.ready;
-  const path = freshHdf5Path();
-  const file = new library.File(path, 'w');
-  try {
-    fill(file, content);
-  } finally {
-    file.close();
-  }
-  const bytes = FS.readFile(path);
-  FS.unlink(path);
-  return bytes;
-}
-
-function fill(group: Hdf5LibraryGroup, content: Hdf5Group): void {
-  for (const [name, item] of content) {
-    if (item instanceof Map) fill(group.create_group(name), item);
-    else if ('texts' in item) {
-      const [first] = item.texts;
-      group.create_dataset({ name, data: item.shape.length === 0 ? first : item.texts, shape: item.shape, dtype: 'S' });
-    } else if ('data' in item) {
-      const { shape, data } = item;
-      const dtype = data instanceof Float32Array ? '<f' : data instanceof Float64Array ? '<d' : '<q';
-      const packed = data.length < FEWEST_COMPRESSED ? {} : { compression: 'gzip' as const, chunks: shape };
-      group.create_dataset({ name, data, shape, dtype, ...packed });
-    }
-  }
 }
