@@ -139,10 +139,11 @@ describe.concurrent('what an agent would hear', () => {
 
   it('is too slow where the rate is below the declared one', async ({ robot }) => {
     robot.sends('driver', '/odom', ODOMETRY, { every: 100, message: now });
-    expect(await robot.findings()).toMatchObject([
+    // The time that passes is at least the one that was asked for, so that the rate is never above 10 Hz.
+    expect(await robot.findings({ seconds: 2 })).toMatchObject([
       {
         verdict: 'wrong',
-        text: expect.stringMatching(/^\/odom comes at 1?\d(\.\d+)? Hz, and the agent declares 25 Hz$/),
+        text: expect.stringMatching(/^\/odom comes at [\d.]+ Hz, and the agent declares 25 Hz$/),
       },
     ]);
   });

@@ -69,7 +69,7 @@ describe('a trial of rclnodejs', () => {
       /SIGABRT/,
     ],
   ])('says of one that %s how far it came', async (name, main, loaded, reason) => {
-    const trial = await tryRcl(sourced, package_(name, main), name === 'never ends' ? 2 : 20);
+    const trial = await tryRcl(sourced, package_(name, main), name === 'never ends' ? 2 : 55);
     expect(trial).toMatchObject({ loaded, entered: false, reason: expect.stringMatching(reason) });
   });
 

@@ -177,8 +177,8 @@ describe('reafference run', () => {
     ],
     [['--set', 'fault=3'], /^DivergenceError: [\s\S]* at tick: [\s\S]* code: +not_finite\n$/m],
     [
-      ['--load-controller', '/nonexistent'],
-      /^BridgeError: the controller '\/nonexistent' cannot be read[\s\S]*ENOENT[\s\S]* code: +controller_not_read\n$/m,
+      ['--load-controller', 'absent'],
+      /^BridgeError: the controller '\S+absent' cannot be read[\s\S]*ENOENT[\s\S]* code: +controller_not_read\n$/m,
     ],
   ])('exits 3 with one named error on %j', async (argv, message) => {
     const { code, stderr } = await call(['run', REACH, '--seeds', '2', '--jobs', '1', '--json', ...argv], {
