@@ -94,12 +94,26 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     const lines = ascii(LINES[random.integer(LINES.length)].repeat(1 << (4 + random.integer(10))));
     return join(bytes.subarray(0, at), lines, bytes.subarray(at));
   },
+  'bits that flip': (random, bytes) => {
+    const out = bytes.slice();
+    for (let left = 1 + random.integer(8); left > 0 && out.length > 0; left--) {
+      const at = random.integer(out.length);
+      out[at] ^= 1 << random.integer(8);
+    }
+    return out;
+  },
+  'a stretch of zeros': (random, bytes) => {
+    const at = random.integer(bytes.length + 1);
+    return bytes.slice().fill(0, at, Math.min(at + 64, bytes.length));
+  },
   'an end too early': (random, bytes) => bytes.slice(0, random.integer(bytes.length + 1)),
 };
 
-/** Makes one by up to five attacks on a sound file. */
-export function hostileFile(random: RandomStream): HostileFile {
-  const [format, sound] = SOUND[random.integer(SOUND.length)];
+/** Attacks some bytes up to five times. */
+export function attacked(
+  random: RandomStream,
+  sound: Uint8Array,
+): { readonly done: readonly string[]; readonly bytes: Uint8Array } {
   const names = Object.keys(ATTACKS);
   let bytes = sound;
   const done: string[] = [];
@@ -108,5 +122,11 @@ export function hostileFile(random: RandomStream): HostileFile {
     bytes = ATTACKS[name](random, bytes);
     done.push(name);
   }
-  return { format, done, bytes };
+  return { done, bytes };
+}
+
+/** Makes one of a sound file. */
+export function hostileFile(random: RandomStream): HostileFile {
+  const [format, sound] = SOUND[random.integer(SOUND.length)];
+  return { format, ...attacked(random, sound) };
 }
