@@ -117,6 +117,10 @@ export const ERROR_CODES = {
       meaning: 'A filter of events has an option that it cannot have.',
       remedy: 'Give a value of the kind that `expected` names.',
     },
+    invalid_fault: {
+      meaning: 'A fault is of no sensor, of no kind that it can have, at no time, or of no amount.',
+      remedy: 'Write it as in `scan=dead@5` or `pose=delayed:0.5@5-10`.',
+    },
     invalid_fields: {
       meaning:
         'Centres or directions are not as many as the neurons that they are of, or are missing where they are needed.',

@@ -135,7 +135,8 @@ export class Receiver {
     const frozen = this.#sameness.isFrozen(arrival.tick);
     const late = this.#lateSeconds > 0;
     arrival.health = late ? 'late' : stale ? 'silent' : frozen ? 'frozen' : 'ok';
-    if (this.#onFault === 'stop' && (stale || frozen)) throw this.#unwell(arrival.health, tick);
+    if (this.#onFault === 'tell' || !(stale || frozen)) return;
+    throw this.#unwell(stale ? arrival.health : 'frozen', tick);
   }
 
   #unwell(health: SensorHealth, tick: number): TimingError {

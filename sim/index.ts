@@ -17,6 +17,7 @@ export {
   type FlaggedEvents,
 } from './sensors/event-camera/pixel/array.ts';
 export { EVENT_PIXELS, eventPixel } from './sensors/event-camera/pixel/pixel.ts';
+export { FAULTS, type FaultKind, type SensorFault } from './sensors/faults.ts';
 export { defineSensorModel } from './sensors/realise.ts';
 export { EventTruth } from './sensors/seam/event-truth.ts';
 export type { SensorModel, SensorModelFactory, SensorSite, Truth } from './sensors/seam/sensor-model.ts';

@@ -6,6 +6,7 @@ import { realiseActuator } from './actuators.ts';
 import { cannon } from './physics/cannon.ts';
 import type { PhysicsEngine, PhysicsFactory } from './physics/engine.ts';
 import { kinematic } from './physics/kinematic.ts';
+import { checkFaults, type SensorFault } from './sensors/faults.ts';
 import { realiseSensor } from './sensors/realise.ts';
 import type { SampledSensor } from './sensors/sampling.ts';
 import type { EventTruth } from './sensors/seam/event-truth.ts';
@@ -54,6 +55,13 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    * @throws ValidationError `cue_mismatch` when a cue sensor is shown none, or one of another size
    */
   show(cues: Readonly<Record<string, Readonly<Float64Array>>>): void;
+  /**
+   * What goes wrong with the sensors, at times that count from the next `place`, rest left out. Not part of the state: who restores one says
+   * it before. Default: nothing.
+   *
+   * @throws ValidationError `invalid_fault`
+   */
+  fail(faults: readonly SensorFault[]): void;
   /**
    * Counters of the sensors' work since the robot was made or its world replaced, by sensor. Event cameras count `frames`, frames
    * that were `underSampled` (a burst in a pixel, or too long after the last frame for its low pass) or `late` (farther from the
@@ -150,6 +158,10 @@ export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     show(cues) {
       checkCues(agent.sensors, cues);
       site.cues = cues;
+    },
+    fail(faults) {
+      checkFaults(agent.sensors, faults);
+      for (const [i, name] of names.entries()) sensors[i].faults = faults.filter(({ sensor }) => sensor === name);
     },
     sensorCounters: () =>
       Object.fromEntries(

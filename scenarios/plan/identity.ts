@@ -59,9 +59,13 @@ export async function scenarioCodeVersion(file: string): Promise<string> {
  * @param code as {@link codeVersion} gives it
  */
 export function jobIdentity(identity: RunIdentity, seed: number, code: string): string {
-  const { scenario, version, params, body, physics, controller, board } = identity;
+  const { scenario, version, params, body, physics, controller, board, faults, staleAfterSeconds } = identity;
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  const hosted = board === undefined ? [] : [board];
+  const further = [
+    ...(board === undefined ? [] : [board]),
+    ...(faults === undefined ? [] : [{ faults }]),
+    ...(staleAfterSeconds === undefined ? [] : [{ staleAfterSeconds }]),
+  ];
   const canonical = JSON.stringify([
     `${scenario}@${version}`,
     sorted,
@@ -70,7 +74,7 @@ export function jobIdentity(identity: RunIdentity, seed: number, code: string): 
     controller,
     seed,
     code,
-    ...hosted,
+    ...further,
   ]);
   return createHash('sha256').update(canonical).digest('hex');
 }

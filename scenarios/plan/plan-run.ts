@@ -11,6 +11,8 @@ const REQUEST: Every<RunRequest> = {
   physics: true,
   controller: true,
   board: true,
+  faults: true,
+  staleAfterSeconds: true,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Body } from '../../agents/index.ts';
 import { ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import type { SensorFault } from '../../sim/sensors/faults.ts';
 import type { World } from '../../sim/world/world.ts';
 import { fullSpeed, requireBaseline } from '../scenario/baselines.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
@@ -12,6 +13,7 @@ import { shown } from '../scenario/plain-data.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
 import type { AnyAgent, Goal, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import { faultText } from '../scenario/sensor-fault.ts';
 import { TRIAL_STRUCTURE } from '../scenario/trial-structure.ts';
 
 /** What to run. What is left out comes from the scenario. */
@@ -30,6 +32,10 @@ export interface RunRequest {
   readonly controller?: string;
   /** Name of the board that hosts the networks of the controller. Default: they run in this process. */
   readonly board?: string;
+  /** What goes wrong with sensors of the scenario's agent in every trial, beside what its trials say. Default: nothing. */
+  readonly faults?: readonly SensorFault[];
+  /** Seconds without news of a sensor after which a run fails. Default: by each sensor, see `ConnectOptions`. */
+  readonly staleAfterSeconds?: number;
 }
 
 /** A resolved request: all that the run of a seed needs. */
@@ -48,6 +54,8 @@ export interface Plan {
   readonly physics: PhysicsName;
   /** Seconds per tick. */
   readonly period: number;
+  /** What goes wrong with sensors in every trial. */
+  readonly faults: readonly SensorFault[];
   /** Number of trials of each seed, at least 1. */
   readonly trials: number;
   /**
@@ -83,7 +91,7 @@ export function planScenario(
   const bodyName = choose('body', request.body, Object.keys(scenario.bodies), scenario.id);
   const body = scenario.bodies[bodyName];
   const physicsName = choose('physics', request.physics, scenario.physics, scenario.id);
-  const controller = request.controller ?? 'scenario';
+  const { controller = 'scenario', faults = [] } = request;
   const call = <T>(name: string, work: () => T): T => callScenario({ scenario: scenario.id, name }, work);
   const trials = call('trials', () => scenario.trials(values));
   if (!Number.isInteger(trials) || trials < 1) {
@@ -114,8 +122,13 @@ export function planScenario(
       body: bodyName,
       physics: physicsName,
       controller,
-      ...given({ board: request.board }),
+      ...given({
+        board: request.board,
+        faults: faults.length === 0 ? undefined : faults.map(faultText),
+        staleAfterSeconds: request.staleAfterSeconds,
+      }),
     },
+    faults,
     values,
     seeds: chooseSeeds(request.seeds, scenario),
     body,

@@ -152,6 +152,8 @@ const identity = fields({
   physics: text,
   controller: text,
   board: optional(text),
+  faults: optional(list(text)),
+  staleAfterSeconds: optional(number),
 });
 
 const stored: Check = fields({ format: count(1), job: text, identity, seed: count(), code: text, state: seedState });

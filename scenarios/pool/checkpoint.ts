@@ -133,7 +133,7 @@ function mismatch(file: string, stored: Stored, owner: CheckpointOwner): Validat
 }
 
 function describe({ identity, seed, code }: CheckpointOwner): Record<string, string> {
-  const { scenario, version, params, body, physics, controller, board } = identity;
+  const { scenario, version, params, body, physics, controller, board, faults, staleAfterSeconds } = identity;
   const settings = Object.entries(params).map(([name, value]) => [`parameter ${name}`, String(value)]);
   return {
     scenario,
@@ -143,6 +143,8 @@ function describe({ identity, seed, code }: CheckpointOwner): Record<string, str
     physics,
     controller,
     ...(board === undefined ? {} : { board }),
+    ...(faults === undefined ? {} : { faults: faults.join(' ') }),
+    ...(staleAfterSeconds === undefined ? {} : { staleAfterSeconds: String(staleAfterSeconds) }),
     seed: String(seed),
     code,
   };

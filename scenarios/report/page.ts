@@ -75,7 +75,7 @@ function header(data: ReportData): string {
     element('h1', {}, escapeMarkup(data.title)),
     paragraph(
       'lede',
-      `${data.source}. Body ${run.body}, ${run.physics} physics${run.board === undefined ? '' : `, networks on ${run.board}`}, ${plural(run.seeds.length, 'seed')}, ${plural(data.trialCount, 'trial')} a seed.`,
+      `${data.source}. Body ${run.body}, ${run.physics} physics${run.board === undefined ? '' : `, networks on ${run.board}`}${(run.faults ?? []).map((fault) => `, ${fault}`).join('')}, ${plural(run.seeds.length, 'seed')}, ${plural(data.trialCount, 'trial')} a seed.`,
     ),
     run.partial
       ? paragraph('notice', 'This run was interrupted: some seeds are missing or short, and its gates were not judged.')

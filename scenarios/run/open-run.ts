@@ -142,7 +142,12 @@ export class OpenRun {
       seed,
     });
     this.#undo.push(() => this.robot.dispose());
-    this.#connection = connect(this.robot, this.controller as never) as never;
+    const { staleAfterSeconds } = identity;
+    const limits =
+      staleAfterSeconds === undefined
+        ? {}
+        : Object.fromEntries(Object.keys(this.controller.manifest.sensors).map((name) => [name, staleAfterSeconds]));
+    this.#connection = connect(this.robot, this.controller as never, { staleAfterSeconds: limits }) as never;
     this.#undo.push(() => this.#connection.dispose());
     this.#trialRun = new TrialRun({
       scenario,
@@ -395,7 +400,10 @@ export class OpenRun {
     this.#trial = index < 0 ? undefined : this.#makeTrial(index);
     if (trial !== undefined) this.#trialRun.resume(index, this.#trial as Trial, trial);
     this.#enterWorld(this.#trial ?? {});
-    if (this.#trial !== undefined) this.robot.show(this.#trial.cues ?? {});
+    if (this.#trial !== undefined) {
+      this.robot.show(this.#trial.cues ?? {});
+      this.#failSensors(this.#trial);
+    }
     this.#begun = !this.#trialRun.resting;
     this.controller.restore(controller);
     this.#efficiency.restore(efficiency);
@@ -473,6 +481,7 @@ export class OpenRun {
     this.#trial = trial;
     this.#enterWorld(trial);
     this.robot.show(trial.cues ?? {});
+    this.#failSensors(trial);
     this.robot.place(trial.start);
     checkPlaces(trial, this.#world, this.#plan.body);
     this.#zeroCommands();
@@ -548,6 +557,12 @@ export class OpenRun {
 
   #makeTrial(index: number): Trial {
     return trialOf(this.#plan, this.#seed, index, this.#seedWorld, this.#clock.tick);
+  }
+
+  /** Faults are of the sensors of the scenario's agent: baselines have others. */
+  #failSensors({ faults = [] }: Trial): void {
+    const { identity, faults: inEvery } = this.#plan;
+    if (identity.controller === 'scenario') this.robot.fail([...faults, ...inEvery]);
   }
 
   /** Moves the robot to the world of a trial. */

@@ -195,6 +195,10 @@ export interface RunIdentity {
   readonly controller: string;
   /** Name of the board that hosts the controller's networks; absent where they run in this process. */
   readonly board?: string;
+  /** What goes wrong with sensors in every trial, as `faultText` writes it; absent where the request asks for nothing. */
+  readonly faults?: readonly string[];
+  /** Seconds without news of a sensor that are borne; absent where they are those of each sensor. */
+  readonly staleAfterSeconds?: number;
 }
 
 /** What was run, and what each of its seeds did. */

@@ -8,6 +8,7 @@ import type {
   SensorSpecs,
 } from '../../agents/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
+import type { SensorFault } from '../../sim/sensors/faults.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Metric } from './metric.ts';
 import type { Parameters, Settings, Values } from './parameters.ts';
@@ -99,6 +100,11 @@ export interface Trial {
    * `reward` may rewrite them in place, for the next tick.
    */
   readonly cues?: Readonly<Record<string, Float64Array>>;
+  /**
+   * What goes wrong with sensors of the scenario's agent, at times of the trial, its rest left out. Baselines, which have other sensors, have
+   * no faults. Default: nothing.
+   */
+  readonly faults?: readonly SensorFault[];
   /** Judges the end of every tick until it returns a verdict, which terminates the trial. */
   judge(scene: Scene): Verdict | undefined;
   /**

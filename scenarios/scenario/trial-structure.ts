@@ -1,4 +1,5 @@
 import { type Check, fields, func, list, named, number, optional, text, typed } from './plain-data.ts';
+import { FAULTS_STRUCTURE } from './sensor-fault.ts';
 
 const goal = fields({ x: number, y: number, radius: number, name: optional(text), reward: optional(number) });
 
@@ -13,6 +14,7 @@ export const TRIAL_STRUCTURE: Check = fields({
   restSeconds: optional(number),
   outcomeSeconds: optional(number),
   cues: optional(named(typed(Float64Array))),
+  faults: optional(FAULTS_STRUCTURE),
   judge: func,
   reward: optional(func),
   memory: optional(typed(Float64Array)),

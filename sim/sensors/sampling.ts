@@ -1,13 +1,18 @@
 import type { MessageType, SensorKind, SensorMessages, SensorSpec } from '../../agents/index.ts';
 import { messageType, Port, ticksPerSample, ValidationError, WiringError } from '../../agents/index.ts';
+import { checkDropout } from '../../agents/staleness.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { distort, type SensorFault } from './faults.ts';
 import type { SensorModel } from './seam/sensor-model.ts';
 
 /** Largest possible normal draw in standard deviations: sqrt(-2 ln 2^-53). */
 const FARTHEST_DRAW = 8.6;
 
 /** Number of scalars of timing state before the undelivered samples. */
-const HEADER = 4;
+const HEADER = 6;
+
+/** Words of a random stream that the draws of one sample may take, for each of its scalars. */
+const WORDS = 8;
 
 /** Scalars of an undelivered sample, before its message. */
 const SLOT_HEADER = 4;
@@ -20,6 +25,9 @@ const NANOSECONDS = 1e9;
  * every 1 / rate. A sample is lost with the probability of a dropout, and is due after latency + jitter N(0, 1), cut at 0, rounded
  * up to whole ticks. Samples stay in order: a late one delays those behind it. Of those due in one tick the newest is delivered;
  * messages that can be joined, such as those of event cameras, are. Timing draws from a stream of its own, so that jitter and dropout do not change measurements.
+ *
+ * Faults change samples after they were taken and before they are sent. All draws go on, so that what came before and comes after is as without
+ * them.
  */
 export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly port: Port<SensorMessages[K]>;
@@ -29,7 +37,9 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #message: SensorMessages[K];
   /** Scratch: a message that joins an earlier one. */
   readonly #later: SensorMessages[K];
+  readonly #spec: SensorSpec<K>;
   readonly #noise: RandomStream;
+  readonly #faultNoise: RandomStream;
   readonly #timing: RandomStream;
   readonly #period: number;
   readonly #every: number;
@@ -37,12 +47,18 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   readonly #jitter: number;
   readonly #dropout: number;
   readonly #size: number;
-  readonly #capacity: number;
+  readonly #longest: number;
+  #capacity = 0;
   /** Ring of undelivered samples: flattened messages, the ticks at which they were taken and are due, and their ages when taken in s. */
-  readonly #samples: Float64Array[];
-  readonly #taken: Float64Array;
-  readonly #age: Float64Array;
-  readonly #due: Float64Array;
+  #samples: Float64Array[] = [];
+  #taken = new Float64Array(0);
+  #age = new Float64Array(0);
+  #due = new Float64Array(0);
+  #faults: readonly SensorFault[] = [];
+  /** Ticks since the last reset. */
+  #elapsed = 0;
+  /** Content that a frozen sensor repeats; empty before there is any. */
+  #held = new Float64Array(0);
   #first = 0;
   #count = 0;
   #untilNext = 0;
@@ -68,7 +84,9 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.port = new Port(this.#type, spec.size, poison);
     this.#message = this.#type.create(spec.size);
     this.#later = this.#type.create(spec.size);
+    this.#spec = spec;
     this.#noise = new RandomStream(seed, `sensor ${name} noise`);
+    this.#faultNoise = new RandomStream(seed, `sensor ${name} fault`);
     this.#timing = new RandomStream(seed, `sensor ${name} timing`);
     this.#makeModel = model;
     this.model = model(this.#noise);
@@ -78,12 +96,28 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#jitter = spec.jitterSeconds ?? 0;
     this.#dropout = spec.dropout ?? 0;
     this.#size = spec.size;
-    const longest = this.#ticksOf(this.#latency + FARTHEST_DRAW * this.#jitter);
-    this.#capacity = longest === 0 ? 0 : Math.ceil(longest / this.#every) + 2;
-    this.#samples = Array.from({ length: this.#capacity }, () => new Float64Array(this.#type.length(spec.size)));
-    this.#taken = new Float64Array(this.#capacity);
-    this.#due = new Float64Array(this.#capacity);
-    this.#age = new Float64Array(this.#capacity);
+    this.#longest = this.#ticksOf(this.#latency + FARTHEST_DRAW * this.#jitter);
+    this.#makeRoom(this.#longest);
+  }
+
+  /** What goes wrong, at times since the last reset. {@link reset} or {@link restore} must follow. */
+  set faults(faults: readonly SensorFault[]) {
+    this.#faults = faults;
+    const waits = faults.map(({ kind, by = 0 }) => (kind === 'delayed' || kind === 'burst' ? this.#ticksOf(by) : 0));
+    this.#makeRoom(this.#longest + waits.reduce((sum, wait) => sum + wait, 0));
+  }
+
+  /** Room for the samples that are under way for so many ticks. */
+  #makeRoom(longest: number): void {
+    const capacity = longest === 0 ? 0 : Math.ceil(longest / this.#every) + 2;
+    if (capacity === this.#capacity) return;
+    this.#capacity = capacity;
+    this.#samples = Array.from({ length: capacity }, () => new Float64Array(this.#type.length(this.#size)));
+    this.#taken = new Float64Array(capacity);
+    this.#due = new Float64Array(capacity);
+    this.#age = new Float64Array(capacity);
+    this.#first = 0;
+    this.#count = 0;
   }
 
   /** The work of one tick: takes a sample if one is due, and delivers the newest that has arrived. */
@@ -92,21 +126,56 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     if (this.#untilNext === 0) {
       this.#untilNext = this.#every;
       this.model.sample(this.#message);
-      const lost = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
-      if (this.#capacity > 0) this.#dispatch(tick, lost);
+      const dropped = this.#dropout > 0 && this.#timing.uniform() < this.#dropout;
+      const wait = this.#faults.length === 0 ? 0 : this.#suffer();
+      const lost = dropped || wait === DEAD;
+      if (this.#capacity > 0) this.#dispatch(tick, lost, wait);
       else if (!lost) this.port.emit(this.#message, this.#stamp(tick, this.model.age?.() ?? 0));
     }
     this.#untilNext--;
+    this.#elapsed++;
     if (this.#count > 0) this.#deliver(tick);
   }
 
-  #dispatch(tick: number, lost: boolean): void {
+  /** Has the sample suffer from the faults of the present. Returns the ticks that it waits for beside its delay, or DEAD. */
+  #suffer(): number {
+    const age = this.#elapsed;
+    const message = this.#message;
+    let wait = 0;
+    this.#faultNoise.restore(age * WORDS * (this.#type.length(this.#size) + 1));
+    for (const fault of this.#faults) {
+      const { kind, fromSeconds, toSeconds = Infinity, by = 0 } = fault;
+      const from = this.#ticksOf(fromSeconds);
+      const to = toSeconds === Infinity ? Infinity : this.#ticksOf(toSeconds);
+      const present = age >= from && age < to;
+      if (kind === 'frozen') {
+        if (present && this.#held.length > 0) this.#type.unflatten(this.#held, 0, message);
+        else if (age < to) this.#hold(message);
+      } else if (!present) continue;
+      else if (kind === 'dead') wait = DEAD;
+      else if (kind === 'delayed') wait += this.#ticksOf(by);
+      else if (kind === 'burst') {
+        const every = this.#ticksOf(by);
+        wait += Math.min(from + Math.ceil((age - from) / every) * every, to) - age;
+      } else distort(fault, this.#spec, message, () => this.#faultNoise.normal());
+      if (wait === DEAD) return DEAD;
+    }
+    return wait;
+  }
+
+  #hold(message: SensorMessages[K]): void {
+    const length = this.#type.length(this.#size);
+    if (this.#held.length !== length) this.#held = new Float64Array(length);
+    this.#type.flatten(message, this.#held, 0);
+  }
+
+  #dispatch(tick: number, lost: boolean, wait: number): void {
     const delay =
       this.#jitter === 0 ? this.#latency : Math.max(0, this.#latency + this.#jitter * this.#timing.normal());
     if (lost) return;
     const slot = (this.#first + this.#count) % this.#capacity;
     this.#taken[slot] = tick;
-    this.#due[slot] = tick + this.#ticksOf(delay);
+    this.#due[slot] = tick + this.#ticksOf(delay) + wait;
     this.#age[slot] = this.model.age?.() ?? 0;
     const length = this.#type.length(this.#type.sizeOf?.(this.#message) ?? this.#size);
     if (length > this.#samples[slot].length) this.#samples[slot] = new Float64Array(2 * length);
@@ -145,6 +214,8 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#first = 0;
     this.#count = 0;
     this.#untilNext = 0;
+    this.#elapsed = 0;
+    this.#held = new Float64Array(0);
     this.model.reset();
   }
 
@@ -163,14 +234,20 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     const arrays = [...state.map(({ length }) => length), ...undelivered];
     return arrays.reduce(
       (sum, length) => sum + length,
-      HEADER + SLOT_HEADER * this.#count + (waiting?.stateLength ?? 0),
+      HEADER + this.#held.length + SLOT_HEADER * this.#count + (waiting?.stateLength ?? 0),
     );
   }
 
   /** @param tick the next tick, relative to which undelivered samples are saved */
   save(out: Float64Array, offset: number, tick: number): number {
-    out.set([this.#noise.save(), this.#timing.save(), this.#untilNext, this.#count], offset);
+    const held = this.#held;
+    out.set(
+      [this.#noise.save(), this.#timing.save(), this.#untilNext, this.#count, this.#elapsed, held.length],
+      offset,
+    );
     offset += HEADER;
+    out.set(held, offset);
+    offset += held.length;
     for (const part of this.model.state) {
       out.set(part, offset);
       offset += part.length;
@@ -187,9 +264,14 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   restore(from: Float64Array, offset: number, tick: number): number {
     this.#noise.restore(from[offset]);
     this.#timing.restore(from[offset + 1]);
-    [this.#untilNext, this.#count] = from.subarray(offset + 2, offset + HEADER);
+    const [untilNext, count, age, held] = from.subarray(offset + 2, offset + HEADER);
+    this.#untilNext = untilNext;
+    this.#count = count;
+    this.#elapsed = age;
     this.#first = 0;
     offset += HEADER;
+    this.#held = from.slice(offset, offset + held);
+    offset += held;
     for (const part of this.model.state) {
       part.set(from.subarray(offset, offset + part.length));
       offset += part.length;
@@ -212,12 +294,15 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   }
 }
 
+/** No number of ticks: a sample that is never sent. */
+const DEAD = -1;
+
 function checkSensor(name: string, spec: SensorSpec): void {
   const { latencySeconds = 0, jitterSeconds = 0, dropout = 0, size } = spec;
+  checkDropout(dropout, name);
   const requirements: readonly [string, number, boolean, string][] = [
     ['latencySeconds', latencySeconds, latencySeconds >= 0, 'at least 0 s'],
     ['jitterSeconds', jitterSeconds, jitterSeconds >= 0, 'at least 0 s'],
-    ['dropout', dropout, dropout >= 0 && dropout <= 1, 'a probability'],
     ['size', size, Number.isInteger(size) && size >= 1, 'a whole number of elements, at least 1'],
   ];
   for (const [field, value, holds, expected] of requirements) {

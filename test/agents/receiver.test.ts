@@ -161,6 +161,17 @@ describe('a sensor whose messages are all the same', () => {
     expect(observed.at(-1)?.arrival).toBe(740);
   });
 
+  it('is named so where its messages are late as well, for as long as that is borne', () => {
+    const old = (tick: number): Sensed | undefined => {
+      const sensed = frozenFrom(0)(tick);
+      return sensed && { ...sensed, stampSeconds: sensed.stampSeconds - 1 };
+    };
+    const patient = { staleAfterSeconds: { pose: Number.POSITIVE_INFINITY } };
+    expect(() => sensing(old, { spec: noisy, options: patient }).run(5000)).toThrow(
+      expect.objectContaining({ code: 'sensor_frozen' }),
+    );
+  });
+
   it('is not, where nothing says that they must differ, and where it is asked not to be', () => {
     expect(() => sensing(frozenFrom(0)).run(1000)).not.toThrow();
     const never = { frozenAfterSeconds: { pose: Number.POSITIVE_INFINITY } };
@@ -247,7 +258,7 @@ describe('a controller that is told of faults', () => {
       },
       { spec, onFault: 'tell' },
     );
-    told.run(5000);
+    expect(() => told.run(5000)).not.toThrow();
     const changes = told.observed.map(({ health }, tick) => [tick, health] as const);
     const runs = changes.filter(([tick, health]) => tick === 0 || health !== told.observed[tick - 1].health);
     expect(runs).toEqual([

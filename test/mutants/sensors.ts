@@ -189,8 +189,8 @@ export const sensors: readonly Mutant[] = [
   ...mistakesIn('agents/receiver.ts', 'test/agents/receiver.test.ts', [
     ['if (!late) this.#staleness.since', 'this.#staleness.since', 'messages that are late count as news'],
     ['late ? age : 0', '0', 'no message is late'],
-    ["=== 'stop' && (stale || frozen)", "=== 'stop' && stale", 'a frozen sensor goes on'],
-    ["=== 'stop' && (stale || frozen)", "=== 'tell' && (stale || frozen)", 'who asks to be told is stopped'],
+    ['!(stale || frozen)', '!stale', 'a frozen sensor goes on'],
+    ["this.#onFault === 'tell' || ", '', 'who asks to be told is stopped'],
     ['this.#sameness.count = 0;', '', 'what was equal before a trial counts in it'],
     ['type.tells?.(latest) === false', 'false', 'a message in which nothing was measured counts'],
     ['bearableAge(spec, period, ownTime)', 'bearableAge(spec, period, false)', 'links of a real robot may not pause'],
@@ -207,6 +207,34 @@ export const sensors: readonly Mutant[] = [
       'constant + proportional > 0',
       'ranges out of range are to differ',
     ],
+  ]),
+  ...mistakesIn('agents/receiver.ts', 'test/agents/receiver.test.ts', [
+    ["stale ? arrival.health : 'frozen'", 'arrival.health', 'a frozen sensor is said to be late'],
+  ]),
+  ...mistakesIn('sim/sensors/sampling.ts', 'test/sim/sensors/faults.test.ts', [
+    ['const lost = dropped || wait === DEAD;', 'const lost = dropped;', 'a dead sensor sends'],
+    ['const present = age >= from && age < to;', 'const present = age >= from;', 'a fault never ends'],
+    [
+      'this.#elapsed = 0;\n    this.#held = new Float64Array(0);',
+      'this.#held = new Float64Array(0);',
+      'a fault goes on in the next trial',
+    ],
+    ['this.#held = from.slice(offset, offset + held);', '', 'what a frozen sensor repeats is not restored'],
+    ['+ this.#ticksOf(delay) + wait', '+ this.#ticksOf(delay)', 'a fault delays nothing'],
+    ['* every, to) - age', '* every, to)', 'a burst comes too late'],
+    ['this.#faultNoise.restore(age * WORDS', 'this.#faultNoise.restore(0 * WORDS', 'every sample has the same noise'],
+  ]),
+  ...mistakesIn('sim/sensors/faults.ts', 'test/sim/sensors/faults.test.ts', [
+    ['const from = k + shift;', 'const from = k - shift;', 'beams turn the wrong way'],
+    ['(before[from] ?? Number.NaN)', '(before[from] ?? Number.POSITIVE_INFINITY)', 'where there are no beams is free'],
+    ['c * angularX + s * angularY', 'c * angularX - s * angularY', 'an inertial unit turns the wrong way'],
+    ['Number.isFinite(values[k]) ? sum(values[k]) : values[k]', 'sum(values[k])', 'nothing in range gets a distance'],
+    ["fault !== 'frozen' || kind !== 'events'", 'true', 'a camera may freeze'],
+    ['toSeconds > fromSeconds', 'toSeconds >= fromSeconds', 'a fault may last for no time'],
+  ]),
+  ...mistakesIn('scenarios/run/open-run.ts', 'test/scenarios/scenario/sensor-fault.test.ts', [
+    ["if (identity.controller === 'scenario') this", 'this', 'a baseline has the faults of sensors that it lacks'],
+    ['this.robot.fail([...faults, ...inEvery])', 'this.robot.fail([...inEvery])', 'faults of a trial do nothing'],
   ]),
   ...mistakesIn('bridges/ros2/sensors/beams.ts', 'test/bridges/ros2/sensors/sensors.test.ts', [
     ['this.#found.fill(Number.NaN)', 'this.#found.fill(Number.POSITIVE_INFINITY)', 'what is not measured is free'],

@@ -1,11 +1,13 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
+import { faults } from '../fault-option.ts';
 import { foxgloveOptions } from '../foxglove-option.ts';
 import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
 import { ranges } from '../ranges-option.ts';
 import { recordWithout } from '../record-without-option.ts';
 import { seeds } from '../seeds-option.ts';
 import { settings } from '../settings-option.ts';
+import { staleAfter } from '../stale-after-option.ts';
 import { topics } from '../topics-option.ts';
 
 /** @throws ValidationError `misplaced_option` */
@@ -31,6 +33,8 @@ export const run = defineCommand({
     set: settings,
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),
+    fault: faults,
+    staleAfter,
     on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
     ranges,
     shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { count, file, flag, jsonFlag, seconds, seed } from '../options.ts';
 import { MOST_SEEDS, seeds } from '../seeds-option.ts';
+import { staleAfter } from '../stale-after-option.ts';
 
 export const test = defineCommand({
   name: 'test',
@@ -20,6 +21,7 @@ export const test = defineCommand({
       'judge ablations on the first n of these seeds at most; each must fail by its whole interval all the same (default: as many as each says)',
       MOST_SEEDS,
     ),
+    staleAfter,
     timeBudget: seconds('s', 'seconds to aim at; what cannot be told in that time is undecided'),
     jobs: count('n', 'seeds run at the same time (default: one a processor)'),
     junit: file('write a JUnit XML report'),

@@ -30,9 +30,9 @@ export async function runReferences(plan: Plan, request: RunRequest, options: Re
   let oracle: RunResult | undefined;
   for (const controller of referenceNames(plan.scenario)) {
     if (options.signal.aborted) break;
-    // Baselines have no networks.
-    const { board: _, ...inThisProcess } = request;
-    const asked: RunRequest = { ...inThisProcess, seeds, controller };
+    // Baselines have no networks, and sensors of their own.
+    const { board: _, faults: __, staleAfterSeconds: ___, ...theirs } = request;
+    const asked: RunRequest = { ...theirs, seeds, controller };
     try {
       const result = await runPlan(await planRun(asked), asked, {
         jobs: options.jobs,

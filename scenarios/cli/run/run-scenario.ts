@@ -5,6 +5,7 @@ import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { partialPath } from '../../../bridges/recording/bytes/aside-file.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
+import type { SensorFault } from '../../../sim/sensors/faults.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
@@ -38,6 +39,8 @@ interface RunScenarioOptions extends FoxgloveOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
+  readonly fault?: readonly SensorFault[];
+  readonly staleAfter?: number;
   readonly on?: string;
   readonly ranges?: string;
   readonly shadow?: boolean;
@@ -73,10 +76,9 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const job = { ...jobOptions(plan, options, io.cwd), ...given({ networkHost: hosting?.networkHost }) };
   prepare(options, job);
   const recordings = recordingsOf(plan, options);
-  const { body, physics, board } = plan.identity;
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
   const resumed = job.checkpoint?.resume ? trialsToResume(plan, job) : undefined;
-  say(`${runHeader(plan.scenario, body, physics, board, plan.seeds, plan.trials, style)}\n`);
+  say(`${runHeader(plan.scenario, plan.identity, plan.seeds, plan.trials, style)}\n`);
   if (resumed !== undefined) {
     const folder = relative(io.cwd, job.checkpoint?.directory ?? '');
     output.aside(resumeText(plan.seeds, resumed, plan.trials, folder));
@@ -192,7 +194,9 @@ function refuseWithoutRecord({ record, recordWithout }: RunScenarioOptions): voi
   });
 }
 
-function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunScenarioOptions): RunRequest {
+function requestOf(scenario: string, options: RunScenarioOptions): RunRequest {
+  const { seeds, seed, set, body, physics, fault: faults, staleAfter } = options;
+  const staleAfterSeconds = staleAfter === undefined ? undefined : staleAfter * 1e-3;
   if (seeds !== undefined && seed !== undefined) {
     throw new ValidationError('--seeds and --seed exclude each other', {
       code: 'conflicting_options',
@@ -201,7 +205,10 @@ function requestOf(scenario: string, { seeds, seed, set, body, physics }: RunSce
     });
   }
   const chosen = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
-  return { scenario, ...given({ seeds: seed === undefined ? chosen : [seed], set, body, physics }) };
+  return {
+    scenario,
+    ...given({ seeds: seed === undefined ? chosen : [seed], set, body, physics, faults, staleAfterSeconds }),
+  };
 }
 
 /** Finds out now what would fail at the end. */

@@ -10,6 +10,7 @@ import {
 } from '../../measure/metrics.ts';
 import { wholeRun } from '../../report/per-trial.ts';
 import type { BoardReport } from '../../scenario/board-report.ts';
+import { given } from '../../scenario/given.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import type { Measure } from '../../scenario/scenario.ts';
 import { mean } from '../../statistics/averages.ts';
@@ -29,6 +30,9 @@ export interface RunSummary {
   readonly code: string;
   /** Board that hosted the controller's networks, one report a seed; absent where they ran in this process. */
   readonly board?: readonly ({ readonly seed: number } & BoardReport)[];
+  /** What `--fault` let go wrong, and the seconds of `--stale-after`; absent where they were not given. */
+  readonly faults?: readonly string[];
+  readonly staleAfterSeconds?: number;
   readonly seeds: readonly number[];
   readonly params: Readonly<Record<string, number | string>>;
   /** The run was interrupted; its gates were not judged. */
@@ -83,6 +87,7 @@ export function summariseRun(
   declared: Readonly<Record<string, Measure>> = {},
 ): RunSummary {
   const { scenario, version, body, physics, controller, code, params, partial, seeds, digest, wallSeconds } = run;
+  const { faults, staleAfterSeconds } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
   const cpuSeconds = seeds.every((seed) => seed.cpuSeconds !== undefined)
     ? sum(seeds, (seed) => seed.cpuSeconds ?? 0)
@@ -100,6 +105,7 @@ export function summariseRun(
     controller,
     code,
     ...(boards.length > 0 ? { board: boards } : {}),
+    ...given({ faults, staleAfterSeconds }),
     seeds: seeds.map(({ seed }) => seed),
     params,
     partial,

@@ -1,7 +1,7 @@
 import type { GateResult } from '../../judge/gates.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
-import type { RunResult } from '../../scenario/result.ts';
+import type { RunIdentity, RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { countSeeds } from '../seeds-option.ts';
 import { counted } from '../terminal/counted.ts';
@@ -16,9 +16,7 @@ import type { RunSummary } from './run-summary.ts';
 /** What a run is, before it begins. */
 export function runHeader(
   { id, version, title }: Scenario,
-  body: string,
-  physics: string,
-  board: string | undefined,
+  { body, physics, board, faults = [] }: RunIdentity,
   seeds: readonly number[],
   trials: number,
   style: Style,
@@ -26,7 +24,7 @@ export function runHeader(
   return [
     `${style.bold(`${id}@${version}`)}  ${title}`,
     style.dim(
-      `body ${body}, ${physics} physics${board === undefined ? '' : `, on ${board}`}, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`,
+      `body ${body}, ${physics} physics${board === undefined ? '' : `, on ${board}`}${faults.map((fault) => `, ${fault}`).join('')}, ${counted(trials, 'trial')}, ${countSeeds(seeds)}`,
     ),
   ].join('\n');
 }

@@ -40,6 +40,7 @@ interface TestOptions {
   readonly freshSeeds?: number;
   readonly freshFrom?: number;
   readonly ablationSeeds?: number;
+  readonly staleAfter?: number;
   readonly timeBudget?: number;
   readonly jobs?: number;
   readonly junit?: string;
@@ -170,7 +171,7 @@ async function evaluateAll(
   output: ConsoleOutput,
   before: BehaviourBaseline | undefined,
 ): Promise<Ended[]> {
-  const { seeds, ablationSeeds, timeBudget, jobs = availableParallelism(), json } = options;
+  const { seeds, ablationSeeds, staleAfter, timeBudget, jobs = availableParallelism(), json } = options;
   const started = wallSeconds();
   const outcomes: Ended[] = [];
   const work = workOf(configurations, options, draw);
@@ -190,7 +191,10 @@ async function evaluateAll(
         scenario: reference,
         body,
         physics,
-        ...given({ seeds: seedsFor(scenario, seeds, draw) }),
+        ...given({
+          seeds: seedsFor(scenario, seeds, draw),
+          staleAfterSeconds: staleAfter === undefined ? undefined : staleAfter * 1e-3,
+        }),
       };
       const evaluation = await evaluate(request, {
         jobs,

@@ -100,9 +100,17 @@ it('loses the declared share of samples', () => {
   const one = stamped({ dropout: 0.3 });
   one.run(10_000);
   expect(one.arrivals.length / 10_000).toBeCloseTo(0.7, 1);
-  const none = stamped({ dropout: 1 });
-  none.run(100);
-  expect(none.arrivals).toHaveLength(0);
+  const most = stamped({ dropout: 0.99 });
+  most.run(10_000);
+  expect(most.arrivals.length / 10_000).toBeCloseTo(0.01, 1);
+  for (const dropout of [0.991, 1, -0.1, Number.NaN])
+    expect(() => stamped({ dropout }), `${dropout}`).toThrow(
+      expect.objectContaining({
+        code: 'invalid_sensor',
+        received: dropout,
+        remedy: expect.stringContaining('--fault'),
+      }),
+    );
 });
 
 it('draws timing and noise from streams apart: losing and delaying samples changes no measurement', () => {

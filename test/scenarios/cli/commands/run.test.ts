@@ -40,6 +40,25 @@ describe('reafference run', () => {
     expect(refused.stderr).toContain('address_not_served');
   });
 
+  it('lets sensors fail at their times, says so, and stops when one is silent for longer than is borne', async () => {
+    const cwd = temporaryFolder();
+    const argv = ['run', REACH, '--seed', '1', '--jobs', '1'];
+    const turned = await call([...argv, '--fault', 'pose=turned:1@0.1-0.5', '--fault', 'pose=biased:0.1@0', '--json'], {
+      cwd,
+    });
+    expect(turned.code, turned.stderr).toBe(0);
+    expect(JSON.parse(turned.stdout)).toMatchObject({ faults: ['pose=turned:1@0.1-0.5', 'pose=biased:0.1@0'] });
+    expect(turned.stderr).toContain('pose=turned:1@0.1-0.5');
+    const dead = await call([...argv, '--fault', 'pose=dead@0.1', '--stale-after', '100'], { cwd });
+    expect(dead.code).toBe(3);
+    expect(dead.stderr).toContain('sensor_stale');
+    expect(dead.stderr).toContain('--stale-after');
+    const none = await call([...argv, '--fault', 'pose=ded@0.1'], { cwd });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('invalid_fault')]);
+    const log = await call(['run', REACH, '--from', cwd, '--fault', 'pose=dead@0.1'], { cwd });
+    expect(log.stderr).toContain('misplaced_option');
+  });
+
   it('leaves parts out of recordings, and records to a folder', async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--record', 'run'];
