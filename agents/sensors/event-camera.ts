@@ -11,7 +11,7 @@ import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
  * any before has longer arrays, so read them anew from each message.
  */
 export interface Events {
-  /** Seconds on the sensor's clock. */
+  /** Seconds on the sensor's clock, whole microseconds. */
   t: Float64Array;
   /** Column in pixels from the left edge, from 0. */
   x: Uint16Array;

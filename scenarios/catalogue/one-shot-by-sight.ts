@@ -26,7 +26,7 @@ const latency = (trials: readonly TrialResult[], number: number): number =>
 
 export default defineScenario({
   id: 'one-shot-by-sight',
-  version: 2,
+  version: 3,
   title: 'One shot by sight: one visit is enough to find a goal again by what moves around',
   source:
     'ours; the task is that of Steele & Morris 1999, Hippocampus 9:118, in the arena and with the place cells of visual-water-maze ' +

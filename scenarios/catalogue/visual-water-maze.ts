@@ -6,7 +6,7 @@ const TAIL = '2.5 % tail of means of 12 seeds, over 40 other seeds; nothing publ
 
 export default defineScenario({
   id: 'visual-water-maze',
-  version: 1,
+  version: 2,
   title: 'Visual water maze: place cells learned from what moves around',
   source: visualWaterMaze.source,
   parameters: visualWaterMaze.parameters,

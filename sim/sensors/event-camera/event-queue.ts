@@ -4,6 +4,9 @@ import { grown } from '../../../kernels/grown.ts';
 import { EventTruth } from '../seam/event-truth.ts';
 import type { FlaggedEvents } from './pixel/array.ts';
 
+/** Microseconds in a second: the resolution of the clocks of event cameras. */
+const MICROSECONDS = 1e6;
+
 /** Scalars of an event in a saved state: t, x, y and flags. */
 const SCALARS = 4;
 
@@ -87,7 +90,10 @@ export class EventQueue {
     this.#lentCount = 0;
   }
 
-  /** Moves the events up to a time in s into a message, and their causes into `causes` if there are any. */
+  /**
+   * Moves the events up to a time in s into a message, with their times to the nearest microsecond, and their causes into `causes` if there
+   * are any.
+   */
   deliver(time: number, message: Events, causes: EventTruth | undefined): void {
     const { count } = this;
     const { t, x, y, flags } = this.#count === 0 && this.#lent !== undefined ? this.#lent : this.keep();
@@ -95,7 +101,7 @@ export class EventQueue {
     while (due < count && t[due] <= time) due++;
     reserveEvents(message, due);
     for (let n = 0; n < due; n++) {
-      message.t[n] = t[n];
+      message.t[n] = Math.round(t[n] * MICROSECONDS) / MICROSECONDS;
       message.x[n] = x[n];
       message.y[n] = y[n];
       message.polarity[n] = flags[n] & 1;

@@ -7,7 +7,7 @@ import { EventCamera } from './camera.ts';
 
 /**
  * An event camera as a sensor of a robot. Each message holds the events since the last, in the order of time. Its clock counts from
- * the robot's first tick, through all trials. An event between two ticks arrives in the second.
+ * the robot's first tick, through all trials, in whole microseconds. An event between two ticks arrives in the second.
  *
  * @throws ValidationError `invalid_sensor`, and those of `eventPixel`
  */

@@ -223,7 +223,7 @@ describe.each(MOTIONS)(
       expect(seen).toBeGreaterThan(40);
     });
 
-    it('of events, none of which is later', () => {
+    it('of events, none of which is later and all of which are whole microseconds', () => {
       const spec = eventCamera({
         ...{ width: 32, height: 8, fieldOfView: 1.5, mount: { z: 0.05 }, rateHz: 100, pixel: 'ideal' as const },
       });
@@ -231,6 +231,7 @@ describe.each(MOTIONS)(
       let latest = 0;
       observe({ eye: spec }, twist, 600, (events: { t: Float64Array; count: number }, stamp) => {
         for (let n = 0; n < events.count; n++) {
+          expect(events.t[n]).toBe(Math.round(events.t[n] * 1e6) / 1e6);
           expect(events.t[n]).toBeGreaterThanOrEqual(latest);
           expect(events.t[n]).toBeLessThanOrEqual(stamp);
           latest = events.t[n];

@@ -24,6 +24,7 @@ import { defineController, placeNavigator } from '../../../../controllers/index.
 import delayedMatch from '../../../../scenarios/catalogue/delayed-match-to-place.ts';
 import eventCorridor from '../../../../scenarios/catalogue/event-corridor.ts';
 import tMaze from '../../../../scenarios/catalogue/t-maze-evidence.ts';
+import visualMaze from '../../../../scenarios/catalogue/visual-water-maze.ts';
 import waterMaze from '../../../../scenarios/catalogue/water-maze.ts';
 import { planScenario, worldOf } from '../../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';
@@ -377,6 +378,7 @@ describe('a recording of a run', () => {
       'reward',
     ]);
     await recordAndHear(tMaze, 4000);
+    await recordAndHear(visualMaze, 3000);
     const { replayed } = await recordAndHear(eventCorridor, 1500);
     expect(replayed.heard).toMatchObject({ left: { topic: '/events' }, right: { topic: '/right' } });
   });
