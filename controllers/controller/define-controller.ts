@@ -49,6 +49,11 @@ export interface Built<O, C> {
    * They are saved and restored in this order.
    */
   readonly parts: Readonly<Record<string, Part>>;
+  /**
+   * Simulations among `parts` whose steps are no time of the run, such as a network that makes further steps when a trial of its learning
+   * ends. The others must make the steps that a tick has room for (`network_off_time`). Default: none.
+   */
+  readonly ownTime?: readonly Simulation[];
   /** See {@link Controller}; a method that is left out does nothing. */
   beginTrial?(info: TrialInfo): void;
   step(tick: number, observations: O, feedback: Readonly<Feedback>, commands: C): void;
@@ -167,7 +172,7 @@ class AtWork<O, C> {
   readonly tunables: Tunables;
   readonly activity: Activity;
   readonly #simulations: readonly Simulation[];
-  readonly #times: readonly NetworkTime[];
+  readonly #times: ReadonlyMap<Simulation, NetworkTime>;
   readonly #trial = { underWay: false };
 
   constructor(built: Built<O, C>, fan: FanOut<SpikeBatch>, period: number) {
@@ -182,7 +187,9 @@ class AtWork<O, C> {
     this.populations = populationInfos(populations, built.populations ?? {});
     for (const { name } of endsOf(weightVectors)) requireCentres(name, this.populations);
     this.tunables = new Tunables(built.tunables ?? {}, () => this.#trial.underWay);
-    this.#times = this.#simulations.map((simulation) => new NetworkTime(simulation, period));
+    const { ownTime = [] } = built;
+    const held = this.#simulations.filter((simulation) => !ownTime.includes(simulation));
+    this.#times = new Map(held.map((simulation) => [simulation, new NetworkTime(simulation, period)]));
     this.activity = new Activity(this.#simulations, spikes, fan);
     // Restoring a tunable changes the parts after it, whose own state is restored later and prevails.
     this.parts = { '@trial': this.#trial, '@tunables': this.tunables, '@activity': this.activity, ...built.parts };
@@ -190,7 +197,7 @@ class AtWork<O, C> {
 
   restore(manifest: ControllerManifest, state: Uint8Array): void {
     restoreParts(manifest, this.parts, state);
-    for (const time of this.#times) time.forget();
+    for (const time of this.#times.values()) time.forget();
   }
 
   beginTrial(info: TrialInfo): void {
@@ -225,20 +232,20 @@ class AtWork<O, C> {
 
   describe(): string | undefined {
     if (this.#simulations.length === 0) return undefined;
-    const described = this.#simulations.map((simulation, n) => {
-      const { inWords } = this.#times[n];
+    const described = this.#simulations.map((simulation) => {
+      const inWords = this.#times.get(simulation)?.inWords;
       return inWords === undefined ? simulation.describe() : `${simulation.describe()}\n${inWords}`;
     });
     return described.join('\n\n');
   }
 
   #begin(): void {
-    for (let n = 0; n < this.#times.length; n++) this.#times[n].begin();
+    for (const time of this.#times.values()) time.begin();
     this.activity.begin();
   }
 
   #end(tick: number): void {
-    for (let n = 0; n < this.#times.length; n++) this.#times[n].end(tick);
+    for (const time of this.#times.values()) time.end(tick);
     this.activity.tell(tick);
   }
 

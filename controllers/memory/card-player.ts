@@ -172,6 +172,8 @@ export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { 
           random,
           state,
         },
+        // It makes one more step when it has chosen.
+        ownTime: [chooser.simulation],
         beginTrial() {
           Object.assign(state, {
             first: NONE,

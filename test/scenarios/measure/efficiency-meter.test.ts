@@ -11,14 +11,14 @@ import { defineScenario } from '../../../scenarios/scenario/define-scenario.ts';
 const rhythm = defineController({
   manifest: { name: 'rhythm', version: 1, sensors: {}, actuators: { velocity: { kind: 'velocity' } } },
   build({ seed }) {
-    const cells = (size: number, rateHz: number) => {
-      const network = new Network({ seed, step: '1 ms' });
+    const cells = (size: number, rateHz: number, step: '1 ms' | '0.5 ms') => {
+      const network = new Network({ seed, step });
       const population = network.population(`cells${size}`, poisson, { size });
       const simulation = simulate(network, { maximumRateHz: Infinity });
       simulation.input(population, 'rate', 'Hz').fill(rateHz);
       return simulation;
     };
-    const [rare, often] = [cells(4, 1e6), cells(6, 0)];
+    const [rare, often] = [cells(4, 1e6, '1 ms'), cells(6, 0, '0.5 ms')];
     const live = (tick: number): void => {
       if (tick % 5 === 0) rare.step();
       often.step(2);
