@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect, lidar, type RangeNoise, SimulatedClock } from '../agents/index.ts';
@@ -24,7 +25,14 @@ const promised = (file: string): string | undefined =>
 async function output(file: string): Promise<string> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   await import(`../examples/${file.replace(/\.ts$/, '')}.ts`);
-  return log.mock.calls.map((line) => line.join(' ')).join('\n');
+  return (
+    log.mock.calls
+      .map((line) => line.join(' '))
+      .join('\n')
+      // Where a folder for one use is differs from run to run.
+      .replaceAll(tmpdir(), '...')
+      .replaceAll(/(\.\.\.\/reafference-(?:plots-)?)\w{6}\b/g, '$1......')
+  );
 }
 
 afterEach(() => vi.restoreAllMocks());

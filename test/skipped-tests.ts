@@ -18,6 +18,8 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\b(python|numpy|h5py)\b/, 'Python with numpy or h5py'],
   [/'dist['/]|\bBUILT\b/, 'the build (npm run build)'],
   [/bzip2/, 'bzip2'],
+  [/\bTOLD\b/, 'a system, or a Node, that does not tell CPU time'],
+  [/\bdisk\b/, 'the right to mount a small disk'],
   [/platform|\/dev\/full|\/proc\/self/, 'another operating system'],
   [/\baccept\b/, 'a run that accepts nothing anew'],
   [/ROS_DISTRO/, 'a machine without ROS 2'],

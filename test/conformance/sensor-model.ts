@@ -223,9 +223,9 @@ export function sensorModelConformance<K extends SensorKind>(
     {
       name: 'loses the declared share of its samples, and changes no other',
       run() {
-        const [whole, some, none] = [0, 0.5, 1].map((dropout) => rig(1, { dropout }));
-        for (const one of [whole, some, none]) one.run(200);
-        assert.equal(none.messages.length, 0);
+        const [whole, some, few] = [0, 0.5, 0.99].map((dropout) => rig(1, { dropout }));
+        for (const one of [whole, some, few]) one.run(200);
+        below(few.messages.length, 12);
         above(some.messages.length, 60);
         below(some.messages.length, 140);
         for (const message of some.messages) assert.deepEqual(message, whole.messages[message[0]]);

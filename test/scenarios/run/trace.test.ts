@@ -43,7 +43,8 @@ test('keeps the trials that the scenario asks for, with the weights before and a
   const [middle, last] = closeUps;
   expect(last?.populations[0]).toEqual(raster?.populations.find(({ name }) => name === 'dice'));
   expect(last?.populations[1]).toMatchObject({ name: 'no such', size: 0 });
-  expect(last?.after).toEqual(weights);
+  // Where cells were when they fired is known of the whole run alone.
+  expect(last?.after).toEqual(weights?.map(({ preCentres: _, ...map }) => map));
   expect(last?.before).toEqual(middle?.after);
   expect(middle?.before).not.toEqual(middle?.after);
 });

@@ -21,6 +21,6 @@ it('puts one thing below the other where a line is short', async () => {
   const lines = narrow.stdout.split('\n');
   expect(lines).toContain('water-maze@2');
   expect(lines).toContain('  rodent; kinematic, cannon; 4 gates, 30 seeds');
-  expect(lines).toContain('  walker; kinematic; 1 gate, 32 seeds');
+  expect(lines).toContain('  walker; kinematic; 1 gate, 128 seeds');
   expect(lines.filter((line) => /^ {2}rodent; |^ {2}point, rodent; /.test(line)).length).toBeGreaterThan(0);
 });

@@ -20,7 +20,7 @@ it('writes a scenario and the modules of its task, and says how to run it', asyn
 it('writes into the folder that is named, as JSON on demand', async () => {
   const { stdout } = await call(['eject', 'visual-water-maze', 'mine/here', '--json'], { cwd });
   const { files, ...rest } = JSON.parse(stdout) as { files: string[] };
-  expect(rest).toEqual({ scenario: 'visual-water-maze', version: 1 });
+  expect(rest).toEqual({ scenario: 'visual-water-maze', version: 2 });
   expect(files[0]).toBe(join(cwd, 'mine/here/visual-water-maze.ts'));
   expect(files.every((file) => existsSync(file))).toBe(true);
 });
