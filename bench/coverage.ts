@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
 import { exp } from '../kernels/math-f64.ts';
 import { RandomStream } from '../kernels/random.ts';
+import { mean as average, quantile } from '../scenarios/statistics/averages.ts';
 import { hasInterval, type Interval } from '../scenarios/statistics/interval.ts';
 import { medianInterval } from '../scenarios/statistics/median-interval.ts';
 import { differenceInterval, ratioInterval } from '../scenarios/statistics/paired-interval.ts';
 import { rangedMeanInterval } from '../scenarios/statistics/ranged-mean.ts';
 
 /**
- * `npx tsx bench/coverage.ts [--draws N] [--sizes 6,12]`: how often intervals hold what they are for, as the tables of docs/intervals.md. Of
+ * `npx tsx bench/coverage.ts [--draws N] [--sizes 6,12] [--kind Medians]`: how often intervals hold what they are for, as the tables of docs/intervals.md. Of
  * each distribution, N samples of each size are drawn; a cell is the share of the intervals that hold the truth, in percent, and behind a
  * slash the share of samples that got one, where not all did.
  */
-const { values: options } = parseArgs({ options: { draws: { type: 'string' }, sizes: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { draws: { type: 'string' }, sizes: { type: 'string' }, kind: { type: 'string' } },
+});
 const draws = Number(options.draws ?? 2000);
 const sizes = (options.sizes ?? '3,4,6,8,12,20,30,60,100').split(',').map(Number);
 
@@ -59,6 +62,19 @@ function ratio(name: string, truth: number, draw: (random: RandomStream) => read
   return { name, truth, interval: (size, random) => ratioInterval(repeat(size, () => draw(random))) };
 }
 
+/** Percentiles of the means of 2000 samples drawn with replacement (Efron 1979): what is common, and covers too little. */
+function percentiles(name: string, truth: number, draw: (random: RandomStream) => number): Case {
+  return {
+    name,
+    truth,
+    interval(size, random) {
+      const values = repeat(size, () => draw(random));
+      const means = repeat(2000, () => average(repeat(size, () => values[random.integer(size)])));
+      return [quantile(means, 0.025), quantile(means, 0.975)];
+    },
+  };
+}
+
 const logNormal = (random: RandomStream, sigma: number): number => exp(sigma * random.normal());
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -90,6 +106,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     difference('shares of ten, 0.99 less 0.95', 0.04, (random) => share(random, 0.99) - share(random, 0.95), [-1, 1]),
     difference('0, and 1 in a tenth', 0.1, (random) => Number(random.uniform() < 0.1), [-1, 1]),
   ],
+  'Means, by percentiles of a bootstrap': [
+    percentiles('normal', 0, (random) => random.normal()),
+    percentiles('0 or 1, of probability 0.9', 0.9, (random) => Number(random.uniform() < 0.9)),
+  ],
   'Ratios of pairs': [
     ratio('independent, log-normal, sigma 0.5', 1, (random) => [logNormal(random, 0.5), logNormal(random, 0.5)]),
     ratio('a common factor, log-normal, sigma 1', 0.5, (random) => {
@@ -101,6 +121,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 };
 
 for (const [kind, cases] of Object.entries(CASES)) {
+  if (options.kind !== undefined && options.kind !== kind) continue;
   console.log(
     `\n| ${kind} | ${sizes.map((size) => `n = ${size}`).join(' | ')} |\n|---|${'---:|'.repeat(sizes.length)}`,
   );

@@ -24,8 +24,8 @@ function coverage(
   return held / DRAWS;
 }
 
-// Of 400 draws, one in forty gives less than 0.928 at a coverage of 0.95. Percentiles of a bootstrap come to 0.85 of six normal values,
-// 0.87 of eight seeds of ten trials, and 0.43 of eight coins.
+// Of 400 draws, one in forty gives less than 0.928 at a coverage of 0.95. Percentiles of a bootstrap come to 0.88 of six normal values,
+// and 0.54 of eight coins (docs/intervals.md).
 test.each<[string, number, number, (random: RandomStream) => number, (values: number[]) => Interval]>([
   ['a mean of six', 0, 6, (random) => random.normal(), (values) => rangedMeanInterval(values)],
   ['a skewed mean of twenty', 1, 20, (random) => random.exponential(), (values) => rangedMeanInterval(values)],
