@@ -1,15 +1,21 @@
 import { boundedMeanInterval } from './bounded-mean.ts';
-import { FEWEST_VALUES, type Interval, mostlyEqual } from './interval.ts';
+import { hasInterval, type Interval } from './interval.ts';
 import { meanInterval } from './mean-interval.ts';
 
 /**
- * An interval of a mean at level 0.95: {@link meanInterval}; and {@link boundedMeanInterval} for values of a known range that are too few,
- * or too much alike, for it.
+ * An interval of a mean at level 0.95: {@link meanInterval}; for values of a known range {@link boundedMeanInterval}, where that one is
+ * none or wider. docs/intervals.md says what the choice covers.
  *
  * @param values independent of each other, in any order
  * @param range least and greatest value that there can be. Default: nobody knows
  */
 export function rangedMeanInterval(values: readonly number[], range?: Interval): Interval {
-  const byRange = values.length < FEWEST_VALUES || mostlyEqual(Float64Array.from(values).sort());
-  return range !== undefined && byRange ? boundedMeanInterval(values, range) : meanInterval(values);
+  const free = meanInterval(values);
+  if (range === undefined) return free;
+  const bounded = boundedMeanInterval(values, range);
+  return hasInterval(free) && widthOf(free) < widthOf(bounded) ? free : bounded;
+}
+
+function widthOf([low, high]: Interval): number {
+  return high - low;
 }

@@ -48,7 +48,7 @@ export const scenarios: readonly Mutant[] = [
   ]),
   ...part(
     'statistics/ranged-mean',
-    [['values.length < FEWEST_VALUES ||', '', 'few values have none']],
+    [['widthOf(free) < widthOf(bounded)', 'widthOf(free) > widthOf(bounded)', 'the wider one is taken']],
     'statistics/mean-interval',
   ),
   ...part('statistics/student', [['k = odd ? 3 : 2', 'k = odd ? 3 : 4', 'even degrees lack a term']]),

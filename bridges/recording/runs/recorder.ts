@@ -82,22 +82,25 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
     sampled: (elapsed) => elapsed % everyTicks === 0,
   });
   let fault: BridgeError | undefined;
-  /** Writes, until something cannot be written. */
-  const write = (what: () => void): void => {
-    if (fault !== undefined) return;
+  const attempt = (what: () => void): void => {
     try {
       what();
     } catch (error) {
       if (!(error instanceof BridgeError)) throw error;
-      fault = error;
+      fault ??= error;
     }
+  };
+  /** Writes, until something cannot be written. */
+  const write = (what: () => void): void => {
+    if (fault === undefined) attempt(what);
   };
   let open = true;
   let begun = false;
   /** Ends the file; what is not whole goes beside its place. Returns where it lies. */
   const end = (whole: boolean): string | undefined => {
     open = false;
-    write(() => mcap.end());
+    // Also after a fault: the chunks that are whole get their index.
+    attempt(() => mcap.end());
     const place = whole && fault === undefined ? file : output.closeBeside();
     if (fault !== undefined) throw endedEarly(file, place, fault);
     if (whole) output.close();

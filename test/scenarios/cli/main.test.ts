@@ -112,10 +112,12 @@ describe('the program', { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await reafference(cwd, argv, undefined, 'ulimit -f 4000; exec "$@"');
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ partial: false });
-    expect(stderr).toMatch(/BridgeError: the recording '.*run\.mcap' could not be written: EFBIG\n/);
+    expect(stderr).toMatch(
+      /BridgeError: the recording '.*run\.mcap' could not be written to its end: EFBIG; what was written before is in '.*run\.partial\.mcap'\n/,
+    );
     expect(stderr).not.toContain('wrote run.mcap');
     const { McapIndexedReader } = await import('@mcap/core');
-    const bytes = readFileSync(join(cwd, 'run.mcap'));
+    const bytes = readFileSync(join(cwd, 'run.partial.mcap'));
     const { statistics } = await McapIndexedReader.Initialize({
       readable: {
         size: async () => BigInt(bytes.length),
@@ -123,7 +125,7 @@ describe('the program', { timeout: 120_000 }, () => {
       },
     });
     expect(statistics?.chunkCount).toBeGreaterThan(0);
-    expect(readdirSync(cwd)).toEqual(['run.mcap']);
+    expect(readdirSync(cwd)).toEqual(['run.partial.mcap']);
   });
 
   /** A scenario whose judge does something in its second trial. */
