@@ -26,7 +26,7 @@ export function packageFolder(): string {
 
 /**
  * The code that a run of the catalogue executes: the version of this package and the first 16 hexadecimal digits of a SHA-256 over
- * its modules, as {@link hashOfPackage} gives it, as they lay there when this was first asked. An installed release is hashed like
+ * its modules, as `hashOfPackage` gives it, as they lay there when this was first asked. An installed release is hashed like
  * a clone, so that a patched one is another.
  */
 export function codeVersion(): string {

@@ -31,7 +31,7 @@ export function hashOfPackage(hashed: HashedPackage): string {
   return hash.digest('hex');
 }
 
-/** Absolute paths of the modules that {@link hashOfPackage} reads, in its order. */
+/** Absolute paths of the modules that `hashOfPackage` reads, in its order. */
 export function modulesOf({ root, folders, files }: Omit<HashedPackage, 'manifestFolder'>): readonly string[] {
   const modules = new Set(files);
   for (const folder of folders.map((name) => join(root, name)).filter((path) => existsSync(path))) {

@@ -16,7 +16,7 @@ export const NO_INTERVAL: Interval = [Number.NaN, Number.NaN];
  */
 export const FEWEST_VALUES = 6;
 
-/** Tells an interval from {@link NO_INTERVAL}. */
+/** Tells an interval from `NO_INTERVAL`. */
 export function hasInterval([low, high]: Interval): boolean {
   return !Number.isNaN(low + high);
 }

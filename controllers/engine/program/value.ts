@@ -16,7 +16,7 @@ export type Role = 'neuron' | 'synapse' | 'pre' | 'post' | 'scalar';
 
 /** Ticks of a turn. Both parts of every tick are then whole numbers below 2^24. */
 export const TURN = 4096;
-/** log2 of {@link TURN}. */
+/** log2 of `TURN`. */
 export const TURN_BITS = 12;
 
 /** See the `time` of {@link Value}. */
@@ -63,7 +63,7 @@ export type Value = {
       /** Share of a tick after its start: 0, 0.5 or 1. */
       readonly at: number;
       /**
-       * A part of the number of the tick, exact in single precision, in the place of the time: full turns of {@link TURN} ticks, or the
+       * A part of the number of the tick, exact in single precision, in the place of the time: full turns of `TURN` ticks, or the
        * ticks of the turn that is not full.
        */
       readonly part?: TickPart;
