@@ -58,14 +58,18 @@ describe('the examples', () => {
     expect(seeds[0]?.trials).toHaveLength(20);
   });
 
-  it.runIf(FULL)('have scenarios that hold their gate, and not without what it is about', async () => {
-    for (const name of ['slalom', 't-maze']) {
-      const { default: scenario } = (await import(`../examples/${name}.ts`)) as { readonly default: Scenario };
-      const { outcome, cases } = await evaluate({ scenario }, { jobs: 1 });
-      expect(cases.map(({ kind }) => kind)).toEqual(['determinism', 'gate', 'ablation']);
-      expect(outcome, name).toBe('passed');
-    }
-  }, 180_000);
+  it.runIf(FULL)(
+    'have scenarios that hold their gate, and not without what it is about',
+    async () => {
+      for (const name of ['slalom', 't-maze']) {
+        const { default: scenario } = (await import(`../examples/${name}.ts`)) as { readonly default: Scenario };
+        const { outcome, cases } = await evaluate({ scenario }, { jobs: 1 });
+        expect(cases.map(({ kind }) => kind)).toEqual(['determinism', 'gate', 'ablation']);
+        expect(outcome, name).toBe('passed');
+      }
+    },
+    180_000,
+  );
 
   it('have an agent that hears a log', async () => {
     const log = join(temporaryFolder(), 'robot.mcap');
