@@ -24,7 +24,7 @@ export interface EvaluationCase {
   readonly value?: number;
   /** Limits of the gate. */
   readonly bound?: Bound;
-  /** Interval of the value at level 0.95; absent where there is none. */
+  /** Interval of the value at level 0.95, with both ends NaN where no method covers. Absent where `value` is. */
   readonly interval?: Interval;
   /** Why the gate has these limits, if its scenario says so. */
   readonly reason?: string;

@@ -40,6 +40,7 @@ export function differenceRange(range: Interval | undefined): Interval | undefin
 }
 
 function rangeOf(statistic: SeedStatistic): Interval | undefined {
-  const kind: MetricKind | Pick<SeedStatistic, never> = 'measure' in statistic ? statistic : METRICS[statistic.metric];
-  return (kind as Partial<MetricKind>).range;
+  if ('measure' in statistic) return statistic.range;
+  const kind: MetricKind = METRICS[statistic.metric];
+  return kind.range;
 }
