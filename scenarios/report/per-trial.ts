@@ -51,7 +51,7 @@ export interface BlockSummary {
   readonly session?: string | undefined;
 }
 
-/** Sessions where there are some; else blocks of trials that widen as learning slows: 1, 2-5, 6-10, 11-20, 21-30, ... */
+/** Sessions where there are some; else blocks of trials that widen as learning slows; see `blockBounds`. */
 export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
   const longest = seeds.reduce<readonly TrialResult[]>(
     (most, { trials }) => (trials.length > most.length ? trials : most),
@@ -78,14 +78,19 @@ export function wholeRun(seeds: readonly SeedResult[]): BlockSummary {
   return summariseBlock(seeds, 1, Math.max(0, ...seeds.map(({ trials }) => trials.length)));
 }
 
-/** First and last trial of each block. */
+/** First and last trial of each block: 1, 2-5, 6-10, then tens, of which there are at most nine; of more trials 11-20, 21-50, 51-100, 101-200, ... */
 export function blockBounds(count: number): [number, number][] {
   const lasts = [1, 5, 10];
-  while ((lasts.at(-1) as number) < count) lasts.push((lasts.at(-1) as number) + 10);
+  for (let i = 0; (lasts.at(-1) as number) < count; i++) {
+    const last = lasts.at(-1) as number;
+    lasts.push(count <= MOST_IN_TENS ? last + 10 : last * (i % 3 === 1 ? 2.5 : 2));
+  }
   return lasts
     .map((last, i): [number, number] => [i === 0 ? 1 : lasts[i - 1] + 1, Math.min(last, count)])
     .filter(([first]) => first <= count);
 }
+
+const MOST_IN_TENS = 100;
 
 /** `11 to 20`, or `1`; after the name of a session. */
 export function blockName({ trials: [first, last], session }: BlockSummary): string {

@@ -59,7 +59,9 @@ export const run = defineCommand({
       'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',
     ),
     topics,
-    verbose: flag('show each gate, though there are fewer seeds than it is set for'),
+    verbose: flag(
+      'show all curves, what the network costs, and each gate, though there are fewer seeds than it is set for',
+    ),
     json: jsonFlag,
   },
   note: 'Gates are shown as this run meets them; `test` enforces them, on the seeds that the scenario lists.',

@@ -53,7 +53,7 @@ export function whatDecides(plan: Plan, run: RunResult): readonly [string, strin
   const ofCatalogue = reference === scenario.id;
   const what = ofCatalogue ? `${scenario.id}/${run.body}/${run.physics}` : reference;
   return [
-    `set for ${listed} seeds, and these are ${here} (--verbose shows them)`,
+    `set for ${listed} seeds, and these are ${here} (--verbose shows more)`,
     `npx reafference test ${what} decides: about ${time}${ofCatalogue ? '' : ' a body'}`,
   ];
 }

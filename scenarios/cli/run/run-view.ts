@@ -31,7 +31,7 @@ export function runHeader(
 
 /** How much a view of a run shows, and in what. */
 export interface RunViewOptions {
-  /** Whether gates are shown in full, though there are fewer seeds than they are set for. Default: false. */
+  /** Whether all curves, speed, network and efficiency are shown, and gates though there are fewer seeds than they are set for. Default: false. */
   readonly verbose?: boolean;
   /** Number of characters in a line. Default: 80. */
   readonly width?: number;
@@ -50,9 +50,9 @@ export function runView(
   const decides = verbose ? undefined : whatDecides(plan, run);
   return [
     blockTable(run, references, style),
-    curves(summary, style),
+    verbose ? curves(summary, style) : '',
     decides === undefined ? gateTable(plan, run, gates, style, width) : '',
-    facts(summary, learning(run, references), decides, style, width),
+    facts(summary, learning(run, references), decides, style, { verbose, width }),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -84,7 +84,12 @@ function blockTable(run: RunResult, { baselines, oracle }: References, style: St
 }
 
 /** Most marks of a curve; with more trials each mark is a mean of several. */
-const MARKS = 72;
+const MARKS = 60;
+
+function successCurve({ trials }: RunSummary): string {
+  const rates = trials.map(({ successRate }) => successRate);
+  return sparkline(condense(rates, MARKS).means, 0, 1);
+}
 
 function curves({ trials }: RunSummary, style: Style): string {
   if (trials.length < 2) return '';
@@ -139,7 +144,7 @@ function facts(
   learned: string | undefined,
   decides: readonly string[] | undefined,
   style: Style,
-  width: number,
+  { verbose, width }: Required<RunViewOptions>,
 ): string {
   const {
     efficiency,
@@ -160,16 +165,19 @@ function facts(
     const why = 'frames had more events than there is room for; render more often (sampling.minimumHz)';
     rows.push(['dropped', style.bad(`${count} events of '${sensor}': ${why}`)]);
   }
-  if (learned !== undefined) rows.push(['learning', learned]);
+  if (learned !== undefined) {
+    rows.push(['learned', learned]);
+    if (!verbose) rows.push(['', style.accent(successCurve(summary))]);
+  }
   for (const [i, line] of (decides ?? []).entries()) rows.push([i === 0 ? 'gates' : '', line]);
-  if (Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
+  if (verbose && Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
   const [simulated, waited] = [`${simulatedSeconds.toFixed(0)} s simulated`, `${wallSeconds.toFixed(1)} s waited`];
   if (realTimeFactor === null || cpuSeconds === null) rows.push(['pace', `${simulated}, ${waited}`]);
   else if (Number.isFinite(realTimeFactor)) {
     const cost = `${simulated}, ${cpuSeconds.toFixed(1)} s of CPU, ${waited}`;
     rows.push(['pace', `${realTimeFactor.toFixed(realTimeFactor < 10 ? 1 : 0)}x real time (${cost})`]);
   }
-  if (efficiency !== null) {
+  if (verbose && efficiency !== null) {
     const {
       neurons,
       synapses,

@@ -55,6 +55,8 @@ describe('perTrial', () => {
       [2, 3],
     ]);
     expect(blockBounds(24).at(-1)).toEqual([21, 24]);
+    expect(blockBounds(100)).toHaveLength(12);
+    expect(blockBounds(700).map(([, last]) => last)).toEqual([1, 5, 10, 20, 50, 100, 200, 500, 700]);
     expect(blockBounds(0)).toEqual([]);
   });
 });

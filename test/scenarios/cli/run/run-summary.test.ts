@@ -144,7 +144,7 @@ describe('runView', () => {
       run.digest,
     ])
       expect(view).toContain(text);
-    expect(view).toMatch(/success {2}[▁▂▃▄▅▆▇█]{12}\n/);
+    expect(view).toMatch(/learned .*\n +[▁▂▃▄▅▆▇█]{12}\n/);
     expect(view).not.toMatch(/NaN|undefined/);
   });
 
@@ -164,14 +164,15 @@ describe('runView', () => {
     const [first, last] = [percent(run, 0, 1), percent(run, 10, 12)];
     const chance = percent(references.baselines[0], 0, 12);
     expect(shown(false).replaceAll(/\n +/g, ' ')).toContain(
-      `success ${first} in trial 1, ${last} in trials 11 to 12; by chance ${chance}\n`,
+      `success ${first} in trial 1, ${last} in trials 11 to 12; by chance ${chance} `,
     );
     // One run of 8 seeds, of which 4 took 3.2 s.
     expect(shown(false).replaceAll(/\n {2,}/g, ' ')).toMatch(
       /^gates +set for 8 seeds, and these are 4 \(--verbose .*\) npx reafference test maze\/point\/kinematic decides: about 7 s$/m,
     );
-    expect(shown(false)).not.toMatch(/half of chance|Limits/);
+    expect(shown(false)).not.toMatch(/half of chance|Limits|efficiency|SPL .*[▁▂▃▄▅▆▇█]/);
     expect(shown(true)).toMatch(/passed +success[\s\S]*half of chance/);
+    expect(shown(true)).toMatch(/SPL .*[▁▂▃▄▅▆▇█][\s\S]*efficiency/);
     expect(shown(true)).not.toContain('reafference test');
   });
 
@@ -183,7 +184,7 @@ describe('runView', () => {
     const text = runView(wordy, run, gates, references, summariseRun(run, gates, references), createStyle(false), {
       width: 50,
     });
-    const lines = text.slice(text.indexOf('Gate'), text.indexOf('learning')).trim().split('\n');
+    const lines = text.slice(text.indexOf('Gate'), text.indexOf('learned')).trim().split('\n');
     expect(lines.length).toBeGreaterThan(6);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(50);
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('a reason of many words '.repeat(9).trim());
