@@ -68,7 +68,7 @@ describe('the examples', () => {
         expect(outcome, name).toBe('passed');
       }
     },
-    180_000,
+    600_000,
   );
 
   it('have an agent that hears a log', async () => {

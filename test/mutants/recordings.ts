@@ -18,6 +18,18 @@ export const recordings: readonly Mutant[] = [
       'a part of a recording replaces the file that was there',
     ],
   ]),
+  ...mistakesIn(
+    'bridges/recording/sensors/pose-covariance.ts',
+    'test/bridges/recording/sensors/pose-covariance.test.ts',
+    [
+      [
+        '[xa - dy * aa, ya + dx * aa]',
+        '[xa + dy * aa, ya - dx * aa]',
+        'a wrong heading leads astray to the other side',
+      ],
+      ['const scales = scale * scale;', 'const scales = 0;', 'an odometer of unknown scale is certain of its way'],
+    ],
+  ),
   ...mistakesIn('bridges/recording/events/frames/frame-file.ts', FRAMES, [
     ['file.seal();', 'file.close();', 'pictures take the place of earlier ones before all are made'],
   ]),

@@ -1,5 +1,6 @@
 import type { SensorSpec } from '../../../agents/index.ts';
 import { messageType, planarPose, planarTwist, yawStream } from '../../ros-messages/index.ts';
+import { poseCovariance } from './pose-covariance.ts';
 import { LEAST_VARIANCE, topicWriter } from './topic-writer.ts';
 
 const { name: type, encodeBorrowed: encode } = messageType('nav_msgs/msg/Odometry');
@@ -7,11 +8,22 @@ const { name: type, encodeBorrowed: encode } = messageType('nav_msgs/msg/Odometr
 /** Rows of a covariance. */
 const [X, Y, YAW] = [0, 1, 5];
 
+/** Row and column of each number of a covariance in the plane. */
+const PLANAR: readonly (readonly [number, number])[] = [
+  [X, X],
+  [X, Y],
+  [X, YAW],
+  [Y, Y],
+  [Y, YAW],
+  [YAW, YAW],
+];
+
 /**
- * nav_msgs/Odometry: a pose in `odom`, and a twist in `base_link` with the covariance of its declared random errors. With wheels that roll at v_L and
+ * nav_msgs/Odometry: a pose in `odom`, and a twist in `base_link`, each with the covariance of its declared random errors. That of the pose is of
+ * `poseCovariance`. Of the twist, with wheels that roll at v_L and
  * v_R, separated by b, it is slip^2 (v_L^2 + v_R^2) / 4 of the forward velocity, slip^2 (v_L^2 + v_R^2) / b^2 of the turn, and
  * slip^2 (v_R^2 - v_L^2) / (2 b) between the two; without wheels slip^2 u u' / n, u the twist and n the ticks of a sample. To both comes scale^2 v v'.
- * Systematic errors are not in it: a robot does not know its own. The covariance of the pose is not told.
+ * Systematic errors are not in it: a robot does not know its own.
  */
 export const ODOMETRY = topicWriter({
   kind: 'odometry',
@@ -20,12 +32,14 @@ export const ODOMETRY = topicWriter({
   frame: 'odom',
   open({ noise, rateHz }: SensorSpec<'odometry'>, { body, period }) {
     const turn = yawStream();
-    const covariance = new Float64Array(36);
-    for (const unused of [2, 3, 4]) covariance[7 * unused] = LEAST_VARIANCE;
+    const [ofPose, covariance] = [new Float64Array(36), new Float64Array(36)];
+    for (const unused of [2, 3, 4]) ofPose[7 * unused] = covariance[7 * unused] = LEAST_VARIANCE;
     const { slip = 0, scale = 0 } = noise;
     const ticks = rateHz === undefined ? 1 : Math.max(1, Math.round(1 / (rateHz * period)));
-    const set = (row: number, column: number, value: number): void => {
-      covariance[6 * row + column] = covariance[6 * column + row] = value;
+    const covarianceOf = poseCovariance(noise, body, ticks);
+    const set = (row: number, column: number, value: number, of = covariance): void => {
+      const least = row === column ? LEAST_VARIANCE : Number.NEGATIVE_INFINITY;
+      of[6 * row + column] = of[6 * column + row] = Math.max(least, value);
     };
     return (message, header) => {
       const { linearX: x, linearY: y, angularZ: turnRate } = message;
@@ -43,16 +57,18 @@ export const ODOMETRY = topicWriter({
         xw = (slip * slip * (right * right - left * left)) / (2 * separation);
       }
       const scales = scale * scale;
-      set(X, X, Math.max(LEAST_VARIANCE, xx + scales * x * x));
+      set(X, X, xx + scales * x * x);
       set(X, Y, xy + scales * x * y);
-      set(Y, Y, Math.max(LEAST_VARIANCE, yy + scales * y * y));
+      set(Y, Y, yy + scales * y * y);
       set(X, YAW, xw);
       set(Y, YAW, yw);
-      set(YAW, YAW, Math.max(LEAST_VARIANCE, ww));
+      set(YAW, YAW, ww);
+      const pose = covarianceOf(message);
+      for (const [i, [row, column]] of PLANAR.entries()) set(row, column, pose[i], ofPose);
       return encode({
         header,
         child_frame_id: 'base_link',
-        pose: { pose: planarPose(message.x, message.y, message.heading, turn) },
+        pose: { pose: planarPose(message.x, message.y, message.heading, turn), covariance: ofPose },
         twist: { twist: planarTwist(message), covariance },
       });
     };
