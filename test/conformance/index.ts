@@ -18,4 +18,5 @@ export type { Exercise, ExerciseReport, ExerciseResult } from './job-queue-work.
 export { type PhysicsConformanceOptions, physicsConformance } from './physics.ts';
 export { type RobotConformanceOptions, type RobotUnderTest, robotConformance } from './robot.ts';
 export { type RosTransportAbility, type RosTransportUnderTest, rosTransportConformance } from './ros-transport.ts';
+export { type KnownRobot, rosTruthConformance, type ToldMessage } from './ros-truth.ts';
 export { type SensorModelConformanceOptions, sensorModelConformance } from './sensor-model.ts';

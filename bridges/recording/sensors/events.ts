@@ -5,7 +5,8 @@ import { topicWriter } from './topic-writer.ts';
 
 /**
  * event_camera_msgs/EventPacket in the encoding `evt3`, as cameras of Prophesee send it: times to a microsecond, 2 to 6 bytes an event. The
- * stamp is the time of the first event, as drivers of cameras have it; that of a packet without events is the message's own.
+ * stamp is the time of the first event, as drivers of cameras have it; that of a packet without events is the message's own, just before which the
+ * next packet may still have an event, as a camera draws its pictures when they change.
  */
 export const EVENTS = topicWriter({
   kind: 'events',

@@ -5,6 +5,8 @@ import type { RecordedObservation, RunTopics } from '../topic.ts';
 
 const { name: type, encodeBorrowed: encode } = messageType('tf2_msgs/msg/TFMessage');
 
+const ORIGIN: Pose = { x: 0, y: 0, heading: 0 };
+
 /**
  * Where `base_link` truly is in `map`, by way of `odom`: of an agent with odometry that frame is where its odometry puts the body
  * (REP-105), and of others it is the map.
@@ -21,6 +23,8 @@ export const transforms: RunTopics = {
     return {
       trialStart({ tick, start }) {
         Object.assign(truth, { x: start.x, y: start.y, heading: start.heading });
+        // Dead reckoning begins anew where a trial does.
+        if (odometry !== undefined) frame.correct(truth, ORIGIN);
         if (output.wanted) send(tick, start);
       },
       tick({ tick, pose, observations }, sampled) {

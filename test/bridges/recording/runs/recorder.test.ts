@@ -236,7 +236,7 @@ describe('createRecorder', () => {
     for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
     await close();
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
-      'bd771dd8dfa4c6ef4a2db0710f29484d62dff272005bf5b05722220d1ff7b9e3',
+      '5bae3a6ccebb46a40a9e9622b4af92d201b2b78507a770adae2c3f8e48f6c691',
     );
   });
 
