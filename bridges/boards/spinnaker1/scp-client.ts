@@ -1,3 +1,5 @@
+import { lookup } from 'node:dns/promises';
+import { BridgeError } from '../../../agents/errors.ts';
 import { MOST_DATA_BYTES, type ScpRequest, type ScpResponse } from './scp.ts';
 import { ScpExchange, type ScpPatience, type ScpStatistics } from './scp-exchange.ts';
 import { decodeVersion, readRequest, type ScampVersion, versionRequest, writeRequest } from './scp-requests.ts';
@@ -6,7 +8,7 @@ import { openUdp, type Udp } from './udp.ts';
 
 /** Which board is asked, and how patiently. */
 export interface ScpClientOptions extends ScpPatience {
-  /** IPv4 address of the board. */
+  /** IPv4 address of the board, or a name that has one. */
   readonly host: string;
   /** UDP port of the board, 0 to 65535. Default: 17893. */
   readonly port?: number;
@@ -14,7 +16,7 @@ export interface ScpClientOptions extends ScpPatience {
   readonly via?: ChipAddress;
 }
 
-/** Asks the cores of a SpiNNaker board, over UDP. */
+/** Asks the cores of a SpiNNaker board, over UDP. What others send to its port is not heard. */
 export class ScpClient {
   readonly #exchange: ScpExchange;
   readonly #udp: Udp;
@@ -33,8 +35,15 @@ export class ScpClient {
    * @throws ValidationError `unknown_option`, `invalid_option`; BridgeError `board_gone`
    */
   static async open({ host, port = SDP_PORT, via, ...patience }: ScpClientOptions): Promise<ScpClient> {
-    const exchange = new ScpExchange((datagram) => udp.send(datagram, port, host), patience, via);
-    const udp = await openUdp('0.0.0.0', 0, (datagram) => exchange.heard(datagram));
+    const { address: board } = await lookup(host, { family: 4 }).catch((cause) => {
+      throw new BridgeError(`the board '${host}' is not known in this network`, {
+        ...{ code: 'board_gone', expected: 'the IPv4 address of a board', received: host, cause },
+      });
+    });
+    const exchange = new ScpExchange((datagram) => udp.send(datagram, port, board), patience, via);
+    const udp = await openUdp('0.0.0.0', 0, (datagram, from) => {
+      if (from.address === board) exchange.heard(datagram);
+    });
     return new ScpClient(exchange, udp);
   }
 

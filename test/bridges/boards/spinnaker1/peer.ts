@@ -10,7 +10,7 @@ export interface Datagram {
   readonly port: number;
 }
 
-async function bound(heard: (datagram: Datagram) => void, address = '127.0.0.1'): Promise<Socket> {
+export async function bound(heard: (datagram: Datagram) => void, address = '127.0.0.1'): Promise<Socket> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 22 });
   socket.on('message', (bytes, { port }) => heard({ bytes, port }));
   await new Promise<void>((resolve) => socket.bind(0, address, resolve));
@@ -41,6 +41,8 @@ export class Board {
   result: (request: ScpSeen) => number | undefined = () => 0x80;
   /** Called for each request. */
   heard: (request: ScpSeen) => void = () => {};
+  /** Where answers come from, if not from the board. */
+  stranger: Socket | undefined;
   readonly #memory = new Map<number, number>();
   readonly #socket: Socket;
   /** UDP port that the tag points at. */
@@ -128,7 +130,7 @@ export class Board {
     const numbers = Buffer.alloc(4);
     numbers.writeUInt16LE(result, 0);
     numbers.writeUInt16LE(request.readUInt16LE(12), 2);
-    this.#socket.send(Buffer.concat([header, numbers, data]), port, '127.0.0.1');
+    (this.stranger ?? this.#socket).send(Buffer.concat([header, numbers, data]), port, '127.0.0.1');
   }
 }
 

@@ -3,7 +3,7 @@ import { ScpClient } from '../../../../bridges/boards/spinnaker1/scp-client.ts';
 import { ScpExchange } from '../../../../bridges/boards/spinnaker1/scp-exchange.ts';
 import { readRequest, signalRequest, versionRequest } from '../../../../bridges/boards/spinnaker1/scp-requests.ts';
 import { passes, resultName } from '../../../../bridges/boards/spinnaker1/scp-result.ts';
-import { Board } from './peer.ts';
+import { Board, bound } from './peer.ts';
 import { spinnman } from './spinnman.ts';
 
 const CORE = { x: 1, y: 2, p: 3 };
@@ -49,6 +49,15 @@ describe('a client of a board', () => {
     await client.version(CORE);
     expect(board.seen.map(({ sequence }) => sequence)).toEqual([1, 1, 1]);
     expect(client.statistics).toMatchObject({ requests: 1, done: 1, retries: 2 });
+  });
+
+  it('hears nobody but the board', async () => {
+    await open({ timeout: 0.02, tries: 2 });
+    board.stranger = await bound(() => {}, '127.0.0.2');
+    await expect(client.version(CORE)).rejects.toMatchObject({ code: 'board_silent' });
+    board.stranger.close();
+    board.stranger = undefined;
+    await expect(client.version(CORE)).resolves.toMatchObject({ version: '3.4.2' });
   });
 
   it('gives up when nobody answers', async () => {
