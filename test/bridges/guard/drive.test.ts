@@ -57,7 +57,9 @@ describe('a program behind a guard', { timeout: 3 * PATIENCE }, () => {
       import.meta.resolve('tsx'),
       fileURLToPath(new URL('driving-program.ts', import.meta.url)),
     ];
-    const shell = spawn('bash', ['-c', 'set -m; "$@" & wait', 'bash', process.execPath, ...argv, `${port}`, fault], {
+    // A shell that waited would end when its job is suspended, and the kernel wakes the jobs of a shell that has ended.
+    const script = 'set -m; "$@" & set +m; while kill -0 $!; do sleep 0.02; done';
+    const shell = spawn('bash', ['-c', script, 'bash', process.execPath, ...argv, `${port}`, fault], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const [pid] = (await once(shell, 'message')) as [number];
