@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FULL } from '../effort.ts';
-import type { Mutant } from './mutant.ts';
-import type { Answer, Question } from './mutated-tests.ts';
+import type { Answer, Changed, Question } from './question.ts';
 
 const file = 'controllers/neurons/lif.ts';
 const test = 'test/controllers/neurons/lif.test.ts';
-const mutant = (find: string, replace: string, of = file): Mutant => ({ file: of, find, replace, mistake: '', test });
+const changed = (find: string, replace: string, of = file): Changed => ({
+  file: of,
+  text: readFileSync(of, 'utf8').replace(find, replace),
+});
 
 it.runIf(FULL)(
   'tells mistakes that an assertion notices from those that survive, do not compile or are not read',
@@ -25,20 +27,20 @@ it.runIf(FULL)(
       return ending;
     };
     try {
-      const noticed = mutant("reset: 'v = V_reset'", "reset: 'v = E_L'");
+      const noticed = changed("reset: 'v = V_reset'", "reset: 'v = E_L'");
       expect(await ask({ test })).toBe('passed');
-      expect(await ask({ test, mutant: noticed })).toBe('failed');
+      expect(await ask({ test, changed: noticed })).toBe('failed');
       // A failure is not told of the next.
       expect(await ask({ test })).toBe('passed');
-      expect(await ask({ test, mutant: mutant("meaning: 'threshold'", "meaning: 'another threshold'") })).toBe(
+      expect(await ask({ test, changed: changed("meaning: 'threshold'", "meaning: 'another threshold'") })).toBe(
         'passed',
       );
-      expect(await ask({ test, mutant: mutant("reset: 'v = V_reset'", "reset: 'v = V_rest'") })).toBe('broken');
-      expect(await ask({ test, mutant: mutant('export const lif', 'export const const') })).toBe('broken');
-      expect(await ask({ test, mutant: mutant("name: 'stdp'", "name: 'std'", 'controllers/synapses/stdp.ts') })).toBe(
+      expect(await ask({ test, changed: changed("reset: 'v = V_reset'", "reset: 'v = V_rest'") })).toBe('broken');
+      expect(await ask({ test, changed: changed('export const lif', 'export const const') })).toBe('broken');
+      expect(await ask({ test, changed: changed("name: 'stdp'", "name: 'std'", 'controllers/synapses/stdp.ts') })).toBe(
         'unread',
       );
-      expect(await ask({ test, mutant: noticed })).toBe('failed');
+      expect(await ask({ test, changed: noticed })).toBe('failed');
       expect(readFileSync(file, 'utf8')).toBe(before);
     } finally {
       child.kill();

@@ -1,30 +1,17 @@
 /**
- * Runs files of tests while one source file has a mistake in it; `main.ts` tells it which. The mistake is made in what is compiled, so that
+ * Runs files of tests while one source file has a mistake in it; `runner.ts` tells it which. The mistake is made in what is compiled, so that
  * no file of the repository changes, not even if this process is killed.
  */
 import { join } from 'node:path';
 import type { Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
 import config from '../../vitest.config.ts';
-import type { Mutant } from './mutant.ts';
-
-/** What is asked for: a file of tests as it is, or with a mistake in a source. */
-export interface Question {
-  readonly test: string;
-  readonly mutant?: Mutant;
-}
-
-/**
- * How tests end: all pass; an assertion fails, with its message; or something else goes wrong, such as a file that no longer compiles.
- * `unread` is a mistake in a file that the tests do not read.
- */
-export type Answer =
-  | { readonly ending: 'passed' | 'unread' }
-  | { readonly ending: 'failed' | 'broken'; readonly message: string };
+import type { Answer, Changed, Question } from './question.ts';
+import { HANGS } from './question.ts';
 
 const root = join(import.meta.dirname, '../..');
-let mutant: Mutant | undefined;
-let mutated = false;
+let changed: Changed | undefined;
+let read = false;
 
 async function start(): Promise<Vitest> {
   const { projects, maxWorkers, experimental, ...options } = config.test ?? {};
@@ -47,10 +34,10 @@ async function start(): Promise<Vitest> {
         {
           name: 'mutant',
           enforce: 'pre',
-          transform(code, id) {
-            if (mutant === undefined || id !== join(root, mutant.file)) return undefined;
-            mutated = true;
-            return code.replace(mutant.find, () => (mutant as Mutant).replace);
+          transform(_, id) {
+            if (changed === undefined || id !== join(root, changed.file)) return undefined;
+            read = true;
+            return changed.text;
           },
         },
       ],
@@ -72,9 +59,9 @@ function isAssertion(error: Thrown): boolean {
   );
 }
 
-async function answer(vitest: Vitest, { test, mutant: asked }: Question): Promise<Answer> {
-  mutant = asked;
-  mutated = false;
+async function answer(vitest: Vitest, { test, changed: asked }: Question): Promise<Answer> {
+  changed = asked;
+  read = false;
   if (asked !== undefined) vitest.invalidateFile(join(root, asked.file));
   try {
     const specifications = await vitest.getRelevantTestSpecifications([join(root, test)]);
@@ -88,9 +75,9 @@ async function answer(vitest: Vitest, { test, mutant: asked }: Question): Promis
     if (other !== undefined) return { ending: 'broken', message: `${other.name ?? 'Error'}: ${other.message}` };
     const passed = testModules.some((module) => [...module.children.allTests('passed')].length > 0);
     if (!passed) return { ending: 'broken', message: 'no test ran' };
-    return { ending: asked === undefined || mutated ? 'passed' : 'unread' };
+    return { ending: asked === undefined || read ? 'passed' : 'unread' };
   } finally {
-    mutant = undefined;
+    changed = undefined;
     // Vitest keeps results from run to run: it would go on to report this one's, and count its failures.
     vitest.state.filesMap.clear();
     vitest.state.idMap.clear();
@@ -98,8 +85,24 @@ async function answer(vitest: Vitest, { test, mutant: asked }: Question): Promis
   }
 }
 
+/**
+ * Ends this process when it has computed for so long: the machine may be busy with other things, so that the time on a clock says little. The
+ * tests run in other threads, so that this one is free to look.
+ */
+function endAfter(processorSeconds: number): NodeJS.Timeout {
+  const before = process.cpuUsage();
+  return setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    if (user + system > processorSeconds * 1e6) process.exit(HANGS);
+  }, 250);
+}
+
 const vitest = start();
 process.on('message', async (question: Question) => {
-  process.send?.(await answer(await vitest, question));
+  const started = await vitest;
+  const watch = question.processorSeconds === undefined ? undefined : endAfter(question.processorSeconds);
+  const reply = await answer(started, question);
+  clearInterval(watch);
+  process.send?.(reply);
 });
 process.on('disconnect', () => process.exit());

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The root of the repository. */
+export const root = join(import.meta.dirname, '../../..');
+
+/** What mistakes are drawn in, by the beginnings of paths: what computes, decides and judges, and what turns it into bytes and back. */
+const DRAWN_IN: readonly string[] = [
+  'controllers/',
+  'scenarios/judge/',
+  'scenarios/measure/',
+  'scenarios/statistics/',
+  'scenarios/pool/checkpoint',
+  'bridges/guard/',
+  'bridges/nir/',
+  'bridges/recording/',
+  ...['cobs', 'crc16', 'frame', 'wire'].map((name) => `bridges/boards/link/${name}.ts`),
+  'bridges/boards/mcu/protocol.ts',
+  'bridges/boards/pins/line-protocol.ts',
+  ...['configuration', 'shift-register', 'state'].map((name) => `bridges/boards/reckon/${name}.ts`),
+  ...['database', 'eieio', 'iptag', 'live-spikes', 'packet-fields', 'scp', 'sdp'].map(
+    (name) => `bridges/boards/spinnaker1/${name}`,
+  ),
+  ...['configuration', 'events', 'memory'].map((name) => `bridges/boards/tinyodin/${name}.ts`),
+];
+
+/** The TypeScript files in a folder and below, from the root of the repository, in the order of their names. */
+export function sourcesIn(folder: string): readonly string[] {
+  return (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+export function readSource(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+/** Files that a mistake may be drawn in. */
+export function drawnSources(): readonly string[] {
+  return ['controllers', 'scenarios', 'bridges']
+    .flatMap(sourcesIn)
+    .filter((path) => DRAWN_IN.some((beginning) => path.startsWith(beginning)));
+}
