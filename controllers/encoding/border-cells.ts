@@ -33,7 +33,8 @@ export function borderSynapses(directions: Readonly<Float64Array>): [cell: numbe
 }
 
 /**
- * Writes the firing rate of each cell: `rate` for the cell in whose region of a square arena the position lies, else 0.
+ * Writes the firing rate of each cell: `rate` for the cell in whose region of a square arena the position lies, else 0. At a position that is
+ * not finite all are NaN, which a simulation refuses as an input.
  *
  * @param x m from the centre of the arena
  * @param y m from the centre of the arena
@@ -47,6 +48,10 @@ export function senseBorders(
   rate: number,
   out: Float32Array | Float64Array,
 ): void {
+  if (!(Number.isFinite(x) && Number.isFinite(y))) {
+    out.fill(Number.NaN, 0, BORDER_CELLS);
+    return;
+  }
   const column = x > inner ? 1 : x < -inner ? -1 : 0;
   const row = y > inner ? 1 : y < -inner ? -1 : 0;
   for (let k = 0; k < BOXES.length; k++) {

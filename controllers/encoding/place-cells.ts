@@ -62,8 +62,15 @@ export class PlaceCellGrid {
     });
   }
 
-  /** Writes the field of each cell at a position in m, in the unit of the peak. */
+  /**
+   * Writes the field of each cell at a position in m, in the unit of the peak. At one that is not finite all are NaN, which a simulation
+   * refuses as an input: a body that is nowhere is not one that all cells are silent about.
+   */
   encode(x: number, y: number, out: Float32Array | Float64Array): void {
+    if (!(Number.isFinite(x) && Number.isFinite(y))) {
+      out.fill(Number.NaN, 0, this.size);
+      return;
+    }
     // Exponentials come first: branches at the edge of a circle are hard to foresee, and would hold them up.
     this.#alongX.evaluate(x);
     this.#alongY.evaluate(y);

@@ -25,6 +25,11 @@ function placeCellsInC({ size, options: { x, y, width, peak, reach } }: PlaceCel
   static const double columns[${columns}] = {${Array.from(x, literal).join(', ')}};
   static const double rows[${rows}] = {${Array.from(y, literal).join(', ')}};
   static double squares[${columns}], factors[${columns}];
+  if (!(numbers[0] - numbers[0] == 0 && numbers[1] - numbers[1] == 0)) {
+    static const uint32_t nan = 0x7fc00000u;
+    for (uint32_t i = 0; i < ${size}u; i++) memcpy(out + i, &nan, sizeof nan);
+    return;
+  }
   memset(out, 0, ${size}u * sizeof *out);
   for (uint32_t i = 0; i < ${columns}u; i++) {
     const double distance = numbers[0] - columns[i];

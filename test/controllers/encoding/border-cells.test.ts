@@ -41,4 +41,15 @@ describe('border cells', () => {
     expect(silenced(1.1, -1.1)).toEqual(range(1, 29));
     expect(silenced(-1.1, -1.1)).toEqual(range(11, 39));
   });
+
+  it('do not know where a body is that is nowhere', () => {
+    for (const [x, y] of [
+      [Number.NaN, 0],
+      [0, Infinity],
+    ]) {
+      const rates = new Float64Array(BORDER_CELLS);
+      senseBorders(x, y, 1, 2000, rates);
+      expect(rates).toEqual(new Float64Array(BORDER_CELLS).fill(Number.NaN));
+    }
+  });
 });

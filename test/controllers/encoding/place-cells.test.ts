@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
+import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { poisson } from '../../../controllers/neurons/poisson.ts';
 
 const x = [-0.6, -0.3, 0, 0.3, 0.6];
 const y = [-0.4, 0, 0.4];
@@ -67,6 +69,17 @@ describe('place cells on a grid', () => {
     expect(() => new PlaceCellGrid({ ...axes, width: 0.1, peak: 400 })).toThrow(
       expect.objectContaining({ code: 'invalid_place_cells', expected: 'finite numbers, each above the one before' }),
     );
+  });
+
+  it.each([
+    [Number.NaN, 0],
+    [0, -Infinity],
+  ])('are not silent about a body at (%d, %d): they do not know', (x, y) => {
+    const network = new Network({ seed: 1 });
+    const cells = network.population('place cells', poisson, { size: 15 });
+    const simulation = simulate(network);
+    grid(1).encode(x, y, simulation.input(cells, 'rate', 'Hz'));
+    expect(() => simulation.step()).toThrow(expect.objectContaining({ code: 'input_not_finite' }));
   });
 
   it('are silent from their reach on, and only there', () => {
