@@ -547,6 +547,10 @@ export const ERROR_CODES = {
       meaning: 'The `.npy` file holds a type or an order that is not read.',
       remedy: 'Save numbers in row-major order, in the byte order of this machine.',
     },
+    wrong_sign: {
+      meaning: 'A weight has a sign that the receptor does not take, or a rule could learn such a weight.',
+      remedy: 'Give weights of the sign that `expected` names, or bounds that keep it, or choose another receptor.',
+    },
     zero_delay_cycle: {
       meaning: 'Populations wait for each other: projections without delay form a cycle.',
       remedy: 'Give one of these projections a delay of at least one step.',

@@ -22,7 +22,12 @@ export const recallPlaceCell = defineNeuron({
   inputs: { rate: { unit: 'Hz', default: 0, meaning: 'rate, held until set again' } },
   receptors: {
     recall: { unit: '1', meaning: 'recalled spikes', onInput: 'y += input', applied: 'after' },
-    relay: { unit: '1', meaning: 'weighted spikes of a cell that it follows', onInput: 'relayed = input' },
+    relay: {
+      unit: '1',
+      meaning: 'weighted spikes of a cell that it follows',
+      sign: 'positive',
+      onInput: 'relayed = input',
+    },
   },
   equations: `
     dx/dt = -x/tau_x

@@ -42,9 +42,9 @@ export const adaptiveExponentialBiexponential = defineNeuron({
   },
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
-    excitatory: { unit: 'nS', meaning: 'recurrent excitation', onInput: 'x_ex += norm_ex*input' },
-    mossy: { unit: 'nS', meaning: 'mossy-fibre excitation', onInput: 'x_mf += norm_mf*input' },
-    inhibitory: { unit: 'nS', meaning: 'inhibition', onInput: 'x_in += norm_in*input' },
+    excitatory: { unit: 'nS', meaning: 'recurrent excitation', sign: 'positive', onInput: 'x_ex += norm_ex*input' },
+    mossy: { unit: 'nS', meaning: 'mossy-fibre excitation', sign: 'positive', onInput: 'x_mf += norm_mf*input' },
+    inhibitory: { unit: 'nS', meaning: 'inhibition', sign: 'positive', onInput: 'x_in += norm_in*input' },
   },
   equations: `
     peak_ex = decay_ex*rise_ex/(decay_ex - rise_ex)*log(decay_ex/rise_ex)

@@ -35,8 +35,18 @@ export const adaptiveExponential = defineNeuron({
   },
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
-    excitatory: { unit: 'nS', meaning: 'jump of the excitatory conductance', onInput: 'g_ex += input' },
-    inhibitory: { unit: 'nS', meaning: 'jump of the inhibitory conductance', onInput: 'g_in += input' },
+    excitatory: {
+      unit: 'nS',
+      meaning: 'jump of the excitatory conductance',
+      sign: 'positive',
+      onInput: 'g_ex += input',
+    },
+    inhibitory: {
+      unit: 'nS',
+      meaning: 'jump of the inhibitory conductance',
+      sign: 'positive',
+      onInput: 'g_in += input',
+    },
   },
   equations: `
     V = min(v, V_peak)

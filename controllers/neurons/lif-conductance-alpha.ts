@@ -31,11 +31,13 @@ export const lifConductanceAlpha = defineNeuron({
     excitatory: {
       unit: 'nS',
       meaning: 'peak of the excitatory conductance',
+      sign: 'positive',
       onInput: 'drive_ex += input*exp(1)/tau_syn_ex',
     },
     inhibitory: {
       unit: 'nS',
       meaning: 'peak of the inhibitory conductance',
+      sign: 'positive',
       onInput: 'drive_in += input*exp(1)/tau_syn_in',
     },
   },

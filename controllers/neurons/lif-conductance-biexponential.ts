@@ -34,11 +34,13 @@ export const lifConductanceBiexponential = defineNeuron({
     excitatory: {
       unit: 'nS',
       meaning: 'peak of the excitatory conductance',
+      sign: 'positive',
       onInput: 'slow_ex += norm_ex*input; fast_ex += norm_ex*input',
     },
     inhibitory: {
       unit: 'nS',
       meaning: 'peak of the inhibitory conductance',
+      sign: 'positive',
       onInput: 'slow_in += norm_in*input; fast_in += norm_in*input',
     },
   },

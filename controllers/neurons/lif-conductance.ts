@@ -30,8 +30,18 @@ export const lifConductance = defineNeuron({
   },
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
-    excitatory: { unit: 'nS', meaning: 'jump of the excitatory conductance', onInput: 'g_ex += input' },
-    inhibitory: { unit: 'nS', meaning: 'jump of the inhibitory conductance', onInput: 'g_in += input' },
+    excitatory: {
+      unit: 'nS',
+      meaning: 'jump of the excitatory conductance',
+      sign: 'positive',
+      onInput: 'g_ex += input',
+    },
+    inhibitory: {
+      unit: 'nS',
+      meaning: 'jump of the inhibitory conductance',
+      sign: 'positive',
+      onInput: 'g_in += input',
+    },
   },
   equations: `
     dv/dt = (g_L*(E_L - v) + g_ex*(E_ex - v) + g_in*(E_in - v) + I_ext)/C_m

@@ -35,8 +35,14 @@ export const lifDiffusiveNoise = defineNeuron({
     suppression: { unit: 'mV/ms', default: 0, meaning: 'external inhibition' },
   },
   receptors: {
-    excitatory: { unit: '1', meaning: 'weighted releases', onInput: 'i += J*input/tau_s' },
-    inhibitory: { unit: 'mV/ms', meaning: 'weighted inhibitory spikes', onInput: 'h += input', applied: 'after' },
+    excitatory: { unit: '1', meaning: 'weighted releases', sign: 'positive', onInput: 'i += J*input/tau_s' },
+    inhibitory: {
+      unit: 'mV/ms',
+      meaning: 'weighted inhibitory spikes',
+      sign: 'positive',
+      onInput: 'h += input',
+      applied: 'after',
+    },
     weights: { unit: '1', meaning: 'weights to be summed', onInput: 'w_in += input' },
   },
   onStep: `

@@ -41,8 +41,14 @@ export const lifSoftplusConductance = defineNeuron({
     suppression: { unit: 'mV/ms', default: 0, meaning: 'external inhibition' },
   },
   receptors: {
-    excitatory: { unit: '1', meaning: 'weighted releases', onInput: 'g_e += J*input/(tau_s*E_e)' },
-    inhibitory: { unit: 'mV/ms', meaning: 'weighted inhibitory spikes', onInput: 'g_i -= input/E_i', applied: 'after' },
+    excitatory: { unit: '1', meaning: 'weighted releases', sign: 'positive', onInput: 'g_e += J*input/(tau_s*E_e)' },
+    inhibitory: {
+      unit: 'mV/ms',
+      meaning: 'weighted inhibitory spikes',
+      sign: 'positive',
+      onInput: 'g_i -= input/E_i',
+      applied: 'after',
+    },
     weights: { unit: '1', meaning: 'weights to be summed', onInput: 'w_in += input' },
   },
   equations: `

@@ -27,10 +27,11 @@ export const lif = defineNeuron({
   },
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
-    excitatory: { unit: 'pA', meaning: 'jump of the excitatory current', onInput: 'i_ex += input' },
+    excitatory: { unit: 'pA', meaning: 'jump of the excitatory current', sign: 'positive', onInput: 'i_ex += input' },
     inhibitory: {
       unit: 'pA',
-      meaning: 'jump of the inhibitory current; weights are negative',
+      meaning: 'jump of the inhibitory current',
+      sign: 'negative',
       onInput: 'i_in += input',
     },
   },

@@ -25,7 +25,7 @@ export const loomingDetector = defineNeuron({
   },
   receptors: {
     motion: { unit: '1', meaning: 'an edge passes', onInput: 'e += input' },
-    size: { unit: '1', meaning: 'an edge has passed; positive', onInput: 's += input' },
+    size: { unit: '1', meaning: 'an edge has passed', sign: 'positive', onInput: 's += input' },
   },
   equations: `
     de/dt = -e/tau_ex

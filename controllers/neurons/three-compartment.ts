@@ -69,9 +69,19 @@ export const threeCompartment = defineNeuron({
     I_2: { unit: 'pA', default: 0, meaning: 'current injected into the tuft' },
   },
   receptors: {
-    trunk: { unit: 'nS', meaning: 'jump of the AMPA conductance of the trunk', onInput: 'g_1 += input' },
-    tuft: { unit: 'nS', meaning: 'jump of the AMPA conductance of the tuft', onInput: 'g_2 += input' },
-    gaba: { unit: 'nS', meaning: 'jump of the GABA conductance', onInput: 'g_in += input' },
+    trunk: {
+      unit: 'nS',
+      meaning: 'jump of the AMPA conductance of the trunk',
+      sign: 'positive',
+      onInput: 'g_1 += input',
+    },
+    tuft: {
+      unit: 'nS',
+      meaning: 'jump of the AMPA conductance of the tuft',
+      sign: 'positive',
+      onInput: 'g_2 += input',
+    },
+    gaba: { unit: 'nS', meaning: 'jump of the GABA conductance', sign: 'positive', onInput: 'g_in += input' },
   },
   onStep: `
     since_s += dt

@@ -54,9 +54,9 @@ export const twoCompartment = defineNeuron({
     I_d: { unit: 'pA', default: 0, meaning: 'current injected into the dendrite' },
   },
   receptors: {
-    ampa: { unit: 'nS', meaning: 'jump of the AMPA conductance', onInput: 'g_ampa += input' },
-    nmda: { unit: 'nS', meaning: 'jump of the NMDA conductance', onInput: 'g_nmda += input' },
-    gaba: { unit: 'nS', meaning: 'jump of the GABA conductance', onInput: 'g_gaba += input' },
+    ampa: { unit: 'nS', meaning: 'jump of the AMPA conductance', sign: 'positive', onInput: 'g_ampa += input' },
+    nmda: { unit: 'nS', meaning: 'jump of the NMDA conductance', sign: 'positive', onInput: 'g_nmda += input' },
+    gaba: { unit: 'nS', meaning: 'jump of the GABA conductance', sign: 'positive', onInput: 'g_gaba += input' },
   },
   onStep: `
     since = where(v_d >= V_na and since > pause - dt/2, dt, since + dt)

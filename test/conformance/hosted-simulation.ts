@@ -74,7 +74,7 @@ function learner(emitter: 'javascript-f32' | Emitter, checkTicks = 1000) {
     synapse: staticSynapse,
     connect: allToAll(),
     receptor: 'inhibitory',
-    initial: { w: '2 pA' },
+    initial: { w: '-2 pA' },
   });
   const simulation = simulate(network, { emitter, checkTicks });
   simulation.input(source, 'rate', 'Hz').fill(40);
@@ -205,7 +205,7 @@ const SCRIPTS: readonly Script[] = [
       seen.push(...all(one), ...watch(one, 30));
       simulation.step(5);
       simulation.setSynapses(lazy, 'c', '0.125 pA');
-      simulation.setSynapses(back, 'w', '20 pA');
+      simulation.setSynapses(back, 'w', '-20 pA');
       seen.push(...all(one), ...watch(one, 30));
       return seen;
     },

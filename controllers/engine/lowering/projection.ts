@@ -15,6 +15,7 @@ import { readsCoarseTime } from './instants.ts';
 import type { AnalysedState, AnalysedTrace, ProjectionContext } from './rule-variables.ts';
 import { RuleVariables } from './rule-variables.ts';
 import type { SynapseLayout } from './synapse-layout.ts';
+import type { SignedWeight } from './weight-sign.ts';
 
 /** A projection with its rule, its arrays and its loops. */
 export interface AnalysedProjection {
@@ -26,6 +27,8 @@ export interface AnalysedProjection {
   readonly delays: readonly number[];
   /** Bounds of synaptic state, in its declared unit. */
   readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
+  /** State whose sign a receptor of the target decides. */
+  readonly signed: readonly SignedWeight[];
   readonly plans: readonly MethodChoice[];
   /** Whether the rule reads an instant of its neurons otherwise than in a difference of two. */
   readonly readsTime: boolean;
@@ -139,6 +142,7 @@ class ProjectionLowering {
       bounds: new Map(
         Object.keys(model.bounds ?? {}).map((key) => [key, this.#rule.boundsOf(key) as [number, number]]),
       ),
+      signed: this.#rule.signed,
       plans,
       readsTime: this.#readsTime(),
       units: this.#rule.checked.units,

@@ -30,6 +30,8 @@ import type { AnalysedPopulation } from './population.ts';
 import { paddingTarget } from './population.ts';
 import type { DrawnSynapses } from './synapse-layout.ts';
 import { finiteSynapseValue, forSynapseValues } from './synapse-layout.ts';
+import type { SignedWeight } from './weight-sign.ts';
+import { checkBoundsOfSign, hasWrongSign, signedWeights, wrongSign } from './weight-sign.ts';
 
 /** A state variable of synapses. `decay` or `integral` is set where the array holds it lazily. */
 export interface AnalysedState {
@@ -95,6 +97,7 @@ export class RuleVariables {
   readonly synapses: DrawnSynapses;
   readonly state = new Map<string, AnalysedState>();
   readonly traces = new Map<string, AnalysedTrace>();
+  readonly signed: readonly SignedWeight[];
   readonly parameters: ReadonlyMap<string, number>;
   /** The parameters again, checked. */
   readonly constants: Constants;
@@ -115,11 +118,14 @@ export class RuleVariables {
     this.synapses = synapses;
     this.factors = lazyFactors(network, projection, checked);
     for (const key of Object.keys(model.bounds ?? {})) this.#checkBounds(key);
+    this.signed = signedWeights(projection, checked);
+    for (const weight of this.signed) checkBoundsOfSign(projection, checked, weight, this.boundsOf(weight.state));
     const { place, pre, post } = synapses;
     const { length } = synapses.layout;
     for (const [key, { initial = 0 }] of Object.entries(model.state)) {
       const unit = checked.units.get(key) as Unit;
       const given = projection.initial[key];
+      const weight = this.signed.find(({ state }) => state === key);
       let values: Known;
       if (given === undefined) {
         values = typeof initial === 'number' ? initial : this.#constant(key, unit, initial);
@@ -128,10 +134,14 @@ export class RuleVariables {
       } else {
         const list = new Float64Array(length);
         forSynapseValues(network, projection, key, given, pre, post, (value, k) => {
+          if (weight !== undefined && hasWrongSign(value, weight))
+            throw wrongSign(projection, weight, value, unit.symbol, [pre[k], post[k]]);
           list[place[k]] = value;
         });
         values = list;
       }
+      if (weight !== undefined && typeof values === 'number' && hasWrongSign(values, weight))
+        throw wrongSign(projection, weight, values, unit.symbol, undefined);
       this.state.set(key, { array: arrays.numbers(`${name}.${key}`, length, true, values), decay: this.#lazy(key) });
     }
     for (const [key, { of }] of Object.entries(model.traces ?? {})) {

@@ -18,7 +18,7 @@ const QUANTITY = { unit: true, meaning: true } as const;
 const PARAMETER = { ...QUANTITY, default: true } as const;
 const STATE = { ...QUANTITY, initial: true } as const;
 const MODULATOR = { ...STATE, equation: true } as const;
-const RECEPTOR = { ...QUANTITY, onInput: true, applied: true } as const;
+const RECEPTOR = { ...QUANTITY, onInput: true, sign: true, applied: true } as const;
 const TRACE = { ...QUANTITY, of: true, equation: true, method: true, onSpike: true } as const;
 
 /** What neurons and rules both may have. */
@@ -57,8 +57,9 @@ export function checkNeuronDeclarations(model: NeuronModel): void {
   parts.quantities('state', state, STATE);
   if (inputs !== undefined) parts.quantities('inputs', inputs, PARAMETER);
   if (receptors !== undefined)
-    parts.quantities('receptors', receptors, RECEPTOR, (path, { onInput, applied }) => {
+    parts.quantities('receptors', receptors, RECEPTOR, (path, { onInput, sign, applied }) => {
       parts.text(`${path}.onInput`, onInput, 'statements');
+      if (sign !== undefined) parts.oneOf(`${path}.sign`, sign, ['positive', 'negative']);
       if (applied !== undefined) parts.oneOf(`${path}.applied`, applied, ['before', 'after']);
     });
   parts.sentences(model.deviations);

@@ -27,6 +27,11 @@ export type Method = 'exact' | 'exponential_euler' | 'euler' | 'midpoint' | 'rk4
 /** Where presynaptic input enters. Its statements read `input`, the sum of what arrived in this step. */
 export interface Receptor extends QuantityDeclaration {
   readonly onInput: string;
+  /**
+   * The sign of the weights that it takes, where the equations give it one: those of a conductance are positive. Weights of the other sign
+   * are refused, and so are rules that may learn some; 0 is taken. Default: both signs.
+   */
+  readonly sign?: 'positive' | 'negative';
   /** Whether the input is applied before or after the integration of the same step. Default `before`. */
   readonly applied?: 'before' | 'after';
 }

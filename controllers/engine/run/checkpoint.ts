@@ -1,6 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Executable } from '../program/executable.ts';
+import type { Executable, Numbers } from '../program/executable.ts';
 import type { ArrayDeclaration, Program } from '../program/program.ts';
+import type { ArrayId } from '../program/value.ts';
 
 /**
  * The state of a program as bytes, little-endian: the magic number, a fingerprint of what the state belongs to, the tick
@@ -32,8 +33,19 @@ export function isStateOf(program: Program, executable: Executable, state: Uint8
   return header.getUint32(0, true) === MAGIC && header.getUint32(4, true) === fingerprint(program, executable);
 }
 
-/** Restores a saved state and returns its tick. @throws ValidationError `state_mismatch` */
-export function restoreState(program: Program, executable: Executable, state: Uint8Array): number {
+/**
+ * Restores a saved state and returns its tick.
+ *
+ * @param accept sees the saved numbers before anything is written, and throws where they make no sense; not where the executable has
+ *   bytes of its own
+ * @throws ValidationError `state_mismatch`
+ */
+export function restoreState(
+  program: Program,
+  executable: Executable,
+  state: Uint8Array,
+  accept: (saved: (array: ArrayId) => Numbers) => void,
+): number {
   const arrays = stateArrays(program);
   const parts = arrays.map((declaration) => bytesOf(executable, declaration));
   const own = executable.restore !== undefined;
@@ -58,6 +70,12 @@ export function restoreState(program: Program, executable: Executable, state: Ui
     executable.restore?.(state.subarray(HEADER));
     return tick;
   }
+  accept((array) => {
+    const place = arrays.findIndex(({ id }) => id === array);
+    const start = HEADER + parts.slice(0, place).reduce((sum, part) => sum + part.length, 0);
+    const { buffer } = state.slice(start, start + parts[place].length);
+    return executable.precision === 'f32' ? new Float32Array(buffer) : new Float64Array(buffer);
+  });
   let at = HEADER;
   for (const part of parts) {
     part.set(state.subarray(at, at + part.length));

@@ -37,6 +37,7 @@ import type { SimulationOptions } from './simulation-options.ts';
 import { checkSimulationOptions, threadsFor } from './simulation-options.ts';
 import type { Moment } from './synapse-access.ts';
 import { readSynapses, writeSynapses } from './synapse-access.ts';
+import { checkSigns, savedSigns } from './weight-signs.ts';
 
 /** The last tick. Ticks are compared as signed 32-bit numbers, those at which refractory periods end too. */
 const LAST_TICK = 0x7ff00000;
@@ -345,17 +346,20 @@ export class Simulation {
   /**
    * Sets a state variable of synapses: one value for all, or one per synapse, with their unit.
    *
-   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `size_mismatch`, `not_finite`
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `size_mismatch`, `not_finite`, `wrong_sign` for a weight
+   *   that the receptor does not take
    */
   setSynapses<M extends SynapseModel, K extends keyof M['state'] & string = keyof M['state'] & string>(
     projection: Projection<M>,
     name: K,
     values: QuantityIn<SynapseUnit<M, K>, number | ArrayLike<number>>,
   ): void {
-    const { layout, state, units } = this.#projection(projection);
+    const analysed = this.#projection(projection);
+    const { layout, state, units } = analysed;
     const variable = state.get(name);
     if (variable === undefined) throw unknownName(`state of '${projection.name}'`, name, state.keys());
     const numbers = inUnit<number | ArrayLike<number>>(values, units.get(name) as Unit, ...placeOf(projection, name));
+    checkSigns(analysed, name, numbers, this.#indices);
     writeSynapses(layout, variable, state.values(), `${projection.name}.${name}`, numbers, this.#moment);
   }
 
@@ -368,19 +372,20 @@ export class Simulation {
    * Restores a saved state. A network that steps its decays also takes what the same network saved in single precision, such as what was
    * learned in a simulation before it goes onto a board of integers.
    *
-   * @throws ValidationError `state_mismatch` where it is of another network or precision
+   * @throws ValidationError `state_mismatch` where it is of another network or precision, `wrong_sign` where it has a weight that a receptor
+   *   does not take
    */
   restore(state: Uint8Array): void {
     const { program } = this.#analysed;
     if (this.#decays === 'stepped' && !isStateOf(program, this.#executable, state)) {
       const analysed = analyse(this.network);
       const executable = emitJavaScript(analysed.program, { precision: 'f32' });
-      const tick = restoreState(analysed.program, executable, state);
+      const tick = restoreState(analysed.program, executable, state, savedSigns(analysed, executable));
       takePlainState({ analysed, executable, tick }, this.#executable, program);
       this.#tick = tick;
       return;
     }
-    this.#tick = restoreState(program, this.#executable, state);
+    this.#tick = restoreState(program, this.#executable, state, savedSigns(this.#analysed, this.#executable));
   }
 
   /**

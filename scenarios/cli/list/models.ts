@@ -38,11 +38,11 @@ export function neuronEntry(name: string, model: NeuronModel): Entry {
       ...declared('parameter', parameters),
       ...initial(state),
       ...declared('input', inputs),
-      ...Object.entries(receptors).map(([receptor, { unit, meaning }]) => ({
+      ...Object.entries(receptors).map(([receptor, { unit, meaning, sign }]) => ({
         name: receptor,
         role: 'receptor',
         unit,
-        meaning,
+        meaning: sign === undefined ? meaning : `${meaning}; weights are ${sign}`,
       })),
     ],
     facts: given({

@@ -77,12 +77,13 @@ function cellsOf(model: NeuronModel, parameters: object = {}, receptors: readonl
   const source = network.population('source', neurons.spikeSource, { size: receptors.length || 1 });
   const cells = network.population('cells', model, { size: 3, parameters });
   receptors.forEach((receptor, r) => {
-    const unit = model.receptors?.[receptor]?.unit ?? '1';
+    const { unit = '1', sign } = model.receptors?.[receptor] ?? {};
+    const w = sign === 'negative' ? -weight : weight;
     network.project(source, cells, {
       synapse: staticSynapse,
       connect: allToAll(),
       receptor,
-      initial: { w: unit === '1' ? weight : `${weight} ${unit}` },
+      initial: { w: unit === '1' ? w : `${w} ${unit}` },
       name: `from ${r}`,
     } as never);
   });

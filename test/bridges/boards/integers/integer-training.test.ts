@@ -5,7 +5,7 @@ import { isRefused } from '../../../../bridges/boards/plan.ts';
 import { SpikeMatcher } from '../../../../bridges/boards/spike-agreement.ts';
 import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, analyse, defineNeuron, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli, lif } from '../../../../controllers/neurons/index.ts';
 import { staticSynapse } from '../../../../controllers/synapses/index.ts';
 import { boardConformance } from '../../../conformance/board.ts';
@@ -25,16 +25,19 @@ function rangedFor(network: Network, board: Board): Board {
   return board.ranged?.(watch.ranges) as Board;
 }
 
+/** `lif`, with a receptor for weights of both signs. */
+const { sign: _, ...currents } = lif.receptors.excitatory;
+const mixed = defineNeuron({ ...lif, receptors: { currents } });
+
 /** Cells whose weights have both signs and do not learn. */
 function still(seed: number): Network {
   const network = new Network({ seed });
   const source = network.population('source', bernoulli, { size: 30 });
-  const cells = network.population('cells', lif, { size: 13 });
+  const cells = network.population('cells', mixed, { size: 13 });
   const w = pA((random) => 40 + 90 * random.normal());
   network.project(source, cells, {
     synapse: staticSynapse,
     connect: allToAll(),
-    receptor: 'excitatory',
     initial: { w },
   });
   return network;

@@ -7,6 +7,7 @@ import type { ExportedNetwork } from '../../../../bridges/boards/spinnaker2/expo
 import {
   allToAll,
   analyse,
+  defineNeuron,
   mV,
   Network,
   type Population,
@@ -163,14 +164,16 @@ describe('a network for SpiNNaker 2', () => {
   });
 
   it('is refused where positive weights decay at two rates', () => {
-    const network = onto(lif as never, CELLS, { receptor: 'excitatory', initial: { w: '9 pA' } });
+    const slow = { unit: 'pA', meaning: 'jump of the slow current', onInput: 'i_in += input' };
+    const cell = defineNeuron({ ...lif, receptors: { excitatory: lif.receptors.excitatory, slow } });
+    const network = onto(cell as never, CELLS, { receptor: 'excitatory', initial: { w: '9 pA' } });
     const [source, cells] = network.populations;
     network.project(source, cells, {
       ...{
         synapse: staticSynapse,
         connect: allToAll(),
         delay: '1 ms',
-        receptor: 'inhibitory',
+        receptor: 'slow',
         initial: { w: '9 pA' },
         name: 'more',
       },

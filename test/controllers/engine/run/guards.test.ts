@@ -250,7 +250,7 @@ function explode(model: typeof explosive | typeof explosiveTrace, options: Simul
   const target = network.population('target', lif, { size: 4 });
   const projection = network.project(source, target, {
     name: 'wild',
-    synapse: sends ? { ...model, onPre: `${model.onPre}\npost += w*pA` } : model,
+    synapse: sends ? { ...model, bounds: { w: [0, Infinity] }, onPre: `${model.onPre}\npost += w*pA` } : model,
     receptor: 'excitatory',
     delay: ms([1, 2, 1]),
     connect: explicit([
