@@ -59,7 +59,11 @@ const sensors = {
 const zero = { linearX: 0, linearY: 0, angularZ: 0 };
 
 /** Tells 20 ticks of a trial of sensors that come every 4th tick, sampled every 10th. */
-function tell(given: Partial<RunTellerOptions> = {}, wanted: (topic: string) => boolean = () => true) {
+function tell(
+  given: Partial<RunTellerOptions> = {},
+  wanted: (topic: string) => boolean = () => true,
+  computing = controller,
+) {
   const told: Record<string, Told> = {};
   const listener = runTeller({
     sink: {
@@ -82,7 +86,7 @@ function tell(given: Partial<RunTellerOptions> = {}, wanted: (topic: string) => 
     sampled: (elapsed) => elapsed % 10 === 0,
     ...given,
   });
-  listener.seedStart({ controller, sensors });
+  listener.seedStart({ controller: computing, sensors });
   listener.trialStart({ index: 0, tick: 100, start: { x: 0, y: 0, heading: 0 }, goal: { x: 0, y: 0, radius: 1 } });
   for (let k = 0; k < 20; k++) {
     const tick = 100 + k;
@@ -164,6 +168,15 @@ it('tells what the controller computes', () => {
     { label: 'action', size: 2, stride: 6 },
     { label: 'place cells', size: 3, stride: 3 },
   ]);
+});
+
+it('tells each of two projections between two populations', () => {
+  const [learned] = controller.weights?.() ?? [];
+  const others = { ...learned, values: Float64Array.of(6, 5, 4, 3, 2, 1) };
+  const told = tell({}, undefined, { ...controller, weights: () => [learned, others] });
+  const [first, second] = ['', '_2'].map((end) => told[`/weights/place_cells_to_action${end}`].messages);
+  expect([first[0].message.data[0], second[0].message.data[0]]).toEqual([1, 6]);
+  expect([first.length, second.length]).toEqual([1, 1]);
 });
 
 it('says what the controller has computed in a rest, too', () => {
