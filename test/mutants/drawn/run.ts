@@ -3,7 +3,7 @@ import type { Drawn } from './draw.ts';
 import { draw } from './draw.ts';
 import { withMistake } from './mistakes.ts';
 import { NearestTests } from './nearest-tests.ts';
-import { drawnSources, readSource, sourcesIn } from './sources.ts';
+import { allSources, drawnSources, readSource } from './sources.ts';
 
 /** How many files of tests are tried for each mistake: the nearest. */
 const NEAREST = 12;
@@ -21,25 +21,10 @@ export interface DrawnResult {
   readonly survivors: readonly string[];
 }
 
-const FOLDERS = [
-  'kernels',
-  'agents',
-  'controllers',
-  'sim',
-  'bridges',
-  'scenarios',
-  'examples',
-  'docs',
-  'bench',
-  'test',
-];
-
 /** Draws `count` mistakes and tries the tests nearest to each, until one notices it, `jobs` mistakes at a time. */
 export async function runDrawn(count: number, seed: number, jobs: number): Promise<DrawnResult> {
   const sources = new Map(drawnSources().map((path) => [path, readSource(path)]));
-  const nearest = new NearestTests(FOLDERS.flatMap(sourcesIn), readSource);
-  // What runs in processes and threads only is not reached: mistakes are made in what the tests themselves import.
-  for (const path of [...sources.keys()]) if (nearest.of(path).length === 0) sources.delete(path);
+  const nearest = new NearestTests(allSources(), readSource);
   const waiting = [...draw(sources, count, seed)];
   const drawn = waiting.length;
   const survivors: string[] = [];
