@@ -37,6 +37,12 @@ describe('bzip2', () => {
     expect(decompress(RUNS)).toEqual(join(...lengths.map((length, i) => new Uint8Array(length).fill(65 + (i % 3)))));
   });
 
+  it('of randomised blocks is refused by that name', () => {
+    const randomised = HELLO.slice();
+    randomised[14] |= 0x80; // The bit after the magic number and the checksum of the first block.
+    expect(() => decompress(randomised)).toThrow('a randomised bzip2 block');
+  });
+
   it('that is damaged or cut off is refused, or else gives what it held', () => {
     const whole = decompress(CHUNK);
     const attempt = (bytes: Uint8Array): void => {

@@ -114,6 +114,13 @@ describe('Zstandard', () => {
     expect(() => contentBound(zstdRaw(noise(1000)).subarray(0, 900))).toThrow(RangeError);
   });
 
+  it('may have several frames, and others between them that are skipped', () => {
+    const skipped = Uint8Array.of(0x5f, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 9, 9, 9);
+    const frames = join(skipped, zstdRaw(noise(300), 300), skipped, zstdRaw(noise(40), 40));
+    expect(contentBound(frames)).toEqual({ most: 340, exact: true });
+    expect(zstd(frames)).toEqual(join(noise(300), noise(40)));
+  });
+
   it('is decompressed', () => {
     expect(zstd(zstdRaw(noise(200_000)))).toEqual(noise(200_000));
     expect(zstd(zstdRaw(noise(300), 300))).toEqual(noise(300));
