@@ -25,6 +25,7 @@ const PROCESSES = [
   'test/kernels/atomic.test.ts',
   'test/kernels/webassembly.test.ts',
   'test/mutants/mutated-tests.test.ts',
+  'test/docs/programs.test.ts',
   'test/examples.test.ts',
   'test/how-to.test.ts',
   'test/package/**/*.test.ts',

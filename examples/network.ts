@@ -19,9 +19,9 @@ const simulation = simulate(network);
 simulation.input(noise, 'rate', 'Hz').fill(2000);
 
 // A row for every fifth cell, a column for 2 ms.
-const raster = Array.from({ length: 16 }, () => Array<string>(100).fill('·'));
+const raster = Array<string>(16 * 100).fill('·');
 simulation.onSpikes(excitatory, (tick, ids, count) => {
-  for (const id of ids.subarray(0, count)) if (id % 5 === 0) raster[id / 5][Math.floor(tick / 20)] = '|';
+  for (const id of ids.subarray(0, count)) if (id % 5 === 0) raster[20 * id + Math.floor(tick / 20)] = '|';
 });
 simulation.step(2000);
-console.log(raster.map((row) => row.join('')).join('\n'));
+for (let row = 0; row < 16; row++) console.log(raster.slice(100 * row, 100 * row + 100).join(''));

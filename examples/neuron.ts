@@ -29,10 +29,8 @@ const cells = network.population('cells', fitzHughNagumo, { size: 4 });
 const simulation = simulate(network);
 simulation.input(cells, 'I').set([0, 0.2, 0.5, 0.8]);
 
-const counts = [0, 0, 0, 0];
-const ids = new Uint32Array(4);
-for (let tick = 0; tick < 5000; tick++) {
-  simulation.step();
-  for (let i = simulation.spikes(cells, ids); i > 0; i--) counts[ids[i - 1]]++;
-}
+const spikes: number[] = [];
+simulation.onSpikes(cells, (_tick, ids, count) => void spikes.push(...ids.subarray(0, count)));
+simulation.step(5000);
+const counts = [0, 1, 2, 3].map((cell) => spikes.filter((id) => id === cell).length);
 console.log(`spikes in 0.5 s: ${counts}`);

@@ -17,11 +17,14 @@ const encoder = encoderOf('evt3', { width: 64, height: 48 });
 const file = Buffer.concat([encoder.begin(), encoder.encode(dot), encoder.end().bytes]);
 
 const recording = await openEvents(file);
-const first = Array.from({ length: 12 }, () => Array<string>(32).fill('·'));
+const first = Array<string>(12 * 32).fill('·');
 let events = 0;
 for await (const { count, t, x, y, polarity } of recording) {
   events += count;
-  for (let i = 0; i < count && t[i] < 0.075; i++) first[y[i] >> 2][x[i] >> 1] = polarity[i] === 1 ? '+' : '-';
+  for (let i = 0; i < count; i++) {
+    const [seconds = 0, column = 0, row = 0] = [t[i], x[i], y[i]];
+    if (seconds < 0.075) first[32 * (row >> 2) + (column >> 1)] = polarity[i] === 1 ? '+' : '-';
+  }
 }
 console.log(`${recording.format}: ${events} events in ${file.length} bytes, 64 x 48 pixels; the first 75 ms:`);
-console.log(first.map((row) => row.join('')).join('\n'));
+for (let row = 0; row < 12; row++) console.log(first.slice(32 * row, 32 * row + 32).join(''));

@@ -13,6 +13,8 @@ type Step =
   | { readonly lineOf: string }
   /** What goes on in a file of the reader's own, after what stands in `given`. */
   | { readonly joined: string }
+  /** A program of a package of the reader's own, which `test/docs/programs.test.ts` runs; with the heading that it stands under. */
+  | { readonly program: string }
   /** What cannot be run, for the page shows a part of something; with what the page says of it. */
   | { readonly part: string };
 
@@ -29,16 +31,32 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
   neuron: {
     steps: [
       { save: 'controllers/neurons/quadratic-integrate-and-fire.ts' },
+      { program: '## Use it' },
       { lineOf: 'controllers/neurons/index.ts' },
       { save: 'test/controllers/neurons/quadratic-integrate-and-fire.test.ts' },
+    ],
+    edits: [
+      [
+        'controllers/neurons/quadratic-integrate-and-fire.ts',
+        "import { defineNeuron } from 'reafference/controllers/engine';",
+        "import { defineNeuron } from '../engine/model/define.ts';",
+      ],
     ],
     tests: 'test/controllers/neurons/quadratic-integrate-and-fire.test.ts',
   },
   rule: {
     steps: [
       { save: 'controllers/synapses/oja.ts' },
+      { program: '## Use it' },
       { lineOf: 'controllers/synapses/index.ts' },
       { save: 'test/controllers/synapses/oja.test.ts' },
+    ],
+    edits: [
+      [
+        'controllers/synapses/oja.ts',
+        "import { defineSynapse } from 'reafference/controllers/engine';",
+        "import { defineSynapse } from '../engine/model/define.ts';",
+      ],
     ],
     tests: 'test/controllers/synapses/oja.test.ts',
   },
@@ -53,12 +71,12 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
   },
   sensor: {
     steps: [
+      { program: '## In a package of yours' },
+      { program: 'A controller names it in its manifest' },
       { save: 'agents/sensors/compass.ts' },
       { lineOf: 'agents/sensors/index.ts' },
       { save: 'sim/sensors/compass.ts' },
       { save: 'test/sim/sensors/compass.test.ts' },
-      { part: 'A controller names the sensor in its manifest' },
-      { part: 'Outside this repository' },
     ],
     edits: [
       ['agents/sensors/index.ts', 'SENSOR_TYPES = {', 'SENSOR_TYPES = { compass,'],
@@ -137,7 +155,7 @@ describe('the pages on how to add a part', () => {
     expect(blocksOf(name)).toHaveLength(steps.length);
     for (const step of steps) {
       if ('joined' in step) continue;
-      const place = 'save' in step ? step.save : 'lineOf' in step ? step.lineOf : step.part;
+      const place = Object.values(step)[0];
       expect(pageOf(name).replaceAll('<name>', 'mine')).toContain(place);
     }
   });

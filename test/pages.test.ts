@@ -22,7 +22,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   'docs/models.md': ['neuron.ts', 'plasticity-rule.ts'],
   'docs/networks.md': ['network.ts', 'izhikevich.ts'],
   'docs/event-cameras.md': ['recording.ts'],
-  'docs/scenarios.md': ['two-doors.ts'],
+  'docs/scenarios.md': ['two-doors.ts', 'many-runs.ts'],
 };
 const examples = readdirSync('examples')
   .filter((name) => name.endsWith('.ts'))
