@@ -41,6 +41,11 @@ export abstract class EventFilter {
     return false;
   }
 
+  /** Whether what came beside the latest events, such as a trigger, passes at a time in seconds. */
+  admits(_t: number): boolean {
+    return true;
+  }
+
   /** Size of the sensor that its events are of, for one that takes those of a sensor of `size`. */
   resized(size: SensorSize): SensorSize {
     return size;

@@ -26,6 +26,12 @@ export class TimeWindowFilter extends EventFilter {
     this.#origin = sinceFirst ? undefined : 0;
   }
 
+  /** Whether what came beside the events at a time, in seconds, passes. */
+  override admits(t: number): boolean {
+    const origin = this.#origin ?? t;
+    return t >= origin + this.#from && t < origin + this.#to;
+  }
+
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, t } = events;
     if (count === 0) return 0;

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../agents/errors.ts';
 import type { Events } from '../../agents/index.ts';
-import type { EventRecording, SensorGeometry } from '../../bridges/recording/index.ts';
+import type { EventRecording, SensorGeometry, SideSample } from '../../bridges/recording/index.ts';
 import type { applyFilters, EventFilter } from '../../controllers/filtering/index.ts';
 import type { AskedFilter } from './filter-option.ts';
 
@@ -35,6 +35,12 @@ export class FilterChain {
     if (this.#asked.length === 0) return events;
     this.#filters ??= await this.#create();
     return this.#apply(events, this.#filters);
+  }
+
+  /** Of what came beside the latest events, what passes: filters of time take it as they take events, others leave it as it is. */
+  beside(samples: readonly SideSample[]): readonly SideSample[] {
+    const filters = this.#filters ?? [];
+    return filters.length === 0 ? samples : samples.filter(({ t }) => filters.every((filter) => filter.admits(t)));
   }
 
   /** What each filter left out, as JSON. */

@@ -1,16 +1,21 @@
 import { relative } from 'node:path';
-import type { EventRecording } from '../../bridges/recording/index.ts';
+import type { EventRecording, SideCounts } from '../../bridges/recording/index.ts';
 
-/** What is in a recording and not among its events, as JSON. */
-export function leftOut({ tally, firstOutside }: EventRecording) {
-  const { outside, triggers, frames, inertial, other } = tally;
+/**
+ * What is in a recording and not among its events, as JSON.
+ *
+ * @param kept of what came beside the events, how much is not left out
+ */
+export function leftOut({ tally, firstOutside }: EventRecording, kept: Readonly<Partial<SideCounts>> = {}) {
+  const { outside, frames, inertial, other } = tally;
+  const triggers = tally.triggers - (kept.triggers ?? 0);
   return { outside, firstOutside: firstOutside ?? null, triggers, frames, inertial, other };
 }
 
 /** The same as text: `17 trigger edges, 4 frames`; empty where nothing is left out. */
-export function leftOutText({ tally, firstOutside }: EventRecording): string {
-  const { outside, triggers, frames, inertial, other } = tally;
-  const first = firstOutside === undefined ? '' : ` (the first at (${firstOutside.x}, ${firstOutside.y})`;
+export function leftOutText(recording: EventRecording, kept: Readonly<Partial<SideCounts>> = {}): string {
+  const { outside, firstOutside, triggers, frames, inertial, other } = leftOut(recording, kept);
+  const first = firstOutside === null ? '' : ` (the first at (${firstOutside.x}, ${firstOutside.y})`;
   const counts: readonly (readonly [number, string])[] = [
     [triggers, 'trigger edges'],
     [frames, 'frames'],

@@ -27,11 +27,13 @@ export const STANDARD_INPUT = '-';
 /**
  * Opens a recording of events.
  *
+ * @param beside whether what came beside them is read too
  * @throws ValidationError `unknown_format`, and what `openEvents` throws
  */
 export async function openRecording(
   from: Openable,
   options: RecordingOptions,
+  beside = false,
 ): Promise<EventRecording & { stop?(): void }> {
   if (typeof from === 'string' && isUdp(from)) return openUdpRecording(from, options.geometry);
   const { EVENT_FORMATS, formatOf, openEvents } = await import('../../bridges/recording/index.ts');
@@ -39,7 +41,7 @@ export async function openRecording(
   const format = name === undefined ? undefined : formatOf<EventFormat>(name, EVENT_FORMATS);
   const mostContentBytes = mostContent === undefined ? undefined : mostContent * MEGABYTE;
   return openEvents(from, {
-    ...given({ format, geometry, topic, stream, mostContentBytes }),
+    ...given({ format, geometry, topic, stream, mostContentBytes, beside }),
     columns: given({ order: columns, time: timeUnit }),
   });
 }

@@ -31,6 +31,7 @@ export function openUdpRecording(name: string, geometry: SensorGeometry | undefi
 class UdpRecording implements EventRecording {
   readonly format = 'spif';
   readonly topics = [];
+  readonly beside = [];
   readonly compressions = [];
   readonly #options: UdpReceiverOptions;
   #receiver: UdpReceiver | undefined;

@@ -8,6 +8,7 @@ import {
   type ParserState,
   RecordingError,
   type SensorGeometry,
+  type SideSample,
   secondsOf,
 } from '../../bridges/recording/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
@@ -15,6 +16,8 @@ import type { RandomStream } from '../../kernels/random.ts';
 /** What decoding a file gave. */
 export interface Decoded {
   readonly events: Events;
+  /** What came beside the events. */
+  readonly beside: readonly SideSample[];
   readonly state: ParserState;
   /** Error that ended decoding, after the events before it; undefined if there was none. */
   readonly error: unknown;
@@ -35,8 +38,9 @@ export interface Arrival {
 /** Decodes a whole file that arrives in pieces, whose memory is used again after each. */
 export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}): Decoded {
   const { step = () => file.length, lands = () => false, mostEvents = Number.POSITIVE_INFINITY } = arrival;
-  const decoder = new EventDecoder(patient(parse, file.length), file.length);
+  const decoder = new EventDecoder(patient(parse, file.length), file.length, { beside: true });
   const parts: Events[] = [];
+  const beside: SideSample[] = [];
   let [landed, count] = [0, 0];
   let error: unknown;
   try {
@@ -49,6 +53,7 @@ export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}
       if (landing !== undefined) landed++;
       for (const events of bytes === 0 ? decoder.end() : decoder.feed(piece)) {
         parts.push(copyEvents(events));
+        beside.push(...(decoder.state.beside ?? []));
         count += events.count;
         if (count > mostEvents) throw new Error(`more than ${mostEvents} events from ${file.length} bytes`);
       }
@@ -58,7 +63,7 @@ export function decodeFile(parse: Parse, file: Uint8Array, arrival: Arrival = {}
   } catch (fault) {
     error = fault;
   }
-  return { events: concatenateEvents(parts), state: decoder.state, error, landed };
+  return { events: concatenateEvents(parts), beside, state: decoder.state, error, landed };
 }
 
 /** A parser that fails with an error if it goes on without end. */

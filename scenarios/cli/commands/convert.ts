@@ -13,7 +13,7 @@ export const convert = defineCommand({
   },
   options: {
     to: text('format', 'format to write, instead of what the ending says'),
-    fromZero: flag('count times from the first event'),
+    fromZero: flag('count times from the first event or trigger'),
     crop: flag('leave out events that lie off the sensor, instead of refusing them'),
     filter,
     fps: rate('hz', 'of pictures, .gif and .png: how many are made a second of the recording (default: 25)'),

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
-import type { EventRecording } from '../../../bridges/recording/index.ts';
+import type { EventFile, EventRecording, SideSample } from '../../../bridges/recording/index.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -45,7 +45,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   const target = await targetAt(to, options.to, options);
-  const recording = await openRecording(sourceOf(fromName, io), options);
+  const recording = await openRecording(sourceOf(fromName, io), options, true);
   if (isSameFile(from, to)) {
     throw new ValidationError('a recording cannot be converted into itself', {
       code: 'same_file',
@@ -62,7 +62,7 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   const tell = (): void => {
     progress.clear();
     for (const remark of recording.remarks) output.aside(`note: ${remark}`);
-    const text = leftOutText(recording);
+    const text = leftOutText(recording, out.kept);
     if (text !== '') output.aside(`left out: ${text}`);
     for (const line of filters.lines) output.aside(line);
   };
@@ -97,7 +97,8 @@ export async function convertRecording({ operands, options, io, output }: Call<C
       out: { file: toName, format: target.name, bytes, ...(frames === undefined ? {} : { frames }) },
       events: out.events,
       outside: recording.tally.outside,
-      leftOut: leftOut(recording),
+      beside: { triggers: out.kept.triggers ?? 0 },
+      leftOut: leftOut(recording, out.kept),
       filters: filters.facts,
       remarks: recording.remarks,
     });
@@ -120,17 +121,56 @@ async function pass(
   stopped: () => boolean,
 ): Promise<void> {
   const { secondsBetween } = await import('../../../bridges/recording/index.ts');
-  let origin: number | undefined;
+  const zero = fromZero ? new Zero(secondsBetween) : undefined;
   for await (const read of recording.borrowed()) {
     const events = await filters.apply(read);
-    if (fromZero && events.count > 0) {
-      origin ??= events.t[0];
-      for (let i = 0; i < events.count; i++) events.t[i] = secondsBetween(origin, events.t[i]);
-    }
-    out.write(events);
+    const beside = filters.beside(recording.beside);
+    const counted = zero === undefined ? beside : zero.count(events, beside);
+    if (events.count > 0 || counted.length > 0) out.write(events, counted);
     if (stopped() || filters.done) break;
   }
+  const held = zero?.rest() ?? [];
+  if (held.length > 0) out.write(NO_EVENTS, held);
   out.begin();
+}
+
+const NO_EVENTS: Events = {
+  count: 0,
+  t: new Float64Array(0),
+  x: new Uint16Array(0),
+  y: new Uint16Array(0),
+  polarity: new Uint8Array(0),
+};
+
+/** Most samples that are held until there is an event. */
+const MOST_HELD = 1 << 16;
+
+/** Counts times from the first event, or from what came beside the events before it. */
+class Zero {
+  readonly #between: (from: number, to: number) => number;
+  #origin: number | undefined;
+  #held: SideSample[] = [];
+
+  constructor(between: (from: number, to: number) => number) {
+    this.#between = between;
+  }
+
+  /** Counts the times of events, in place, and returns what can be written beside them: nothing before the first event. */
+  count(events: Readonly<Events>, beside: readonly SideSample[]): readonly SideSample[] {
+    this.#held.push(...beside);
+    if (this.#origin === undefined && events.count === 0 && this.#held.length < MOST_HELD) return [];
+    const released = this.rest(events.count > 0 ? events.t[0] : Infinity);
+    const origin = this.#origin ?? 0;
+    for (let i = 0; i < events.count; i++) events.t[i] = this.#between(origin, events.t[i]);
+    return released;
+  }
+
+  /** What is held, with its times counted. */
+  rest(first = Infinity): readonly SideSample[] {
+    const held = this.#held.splice(0);
+    const origin = (this.#origin ??= held.reduce((least, { t }) => Math.min(least, t), first));
+    return held.map((sample) => ({ ...sample, t: this.#between(origin, sample.t) }));
+  }
 }
 
 /** The file to write, which is begun when the geometry of the sensor is known. */
@@ -150,10 +190,15 @@ class Output {
     this.#filters = filters;
   }
 
-  write(events: Readonly<Events>): void {
+  write(events: Readonly<Events>, beside: readonly SideSample[]): void {
     const file = this.begin();
-    file.write(events);
+    file.write(events, beside);
     this.events += events.count;
+  }
+
+  /** How much of what came beside the events was written. */
+  get kept(): EventFile['kept'] {
+    return this.#file?.kept ?? {};
   }
 
   close(): void {

@@ -1,13 +1,19 @@
 import { type Events, ValidationError } from '../../../../agents/index.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
+import type { SideCounts, SideSample } from './side-sample.ts';
 import { microsecondsOf, secondsOf } from './time-stamps.ts';
 
 /** Encodes one format: takes events and returns the bytes of a file, piece by piece. */
 export interface EventEncoder {
   /** The bytes at the start of a file. */
   begin(): Uint8Array;
-  /** The bytes of some events; owned by the caller. */
-  encode(events: Readonly<Events>): Uint8Array;
+  /**
+   * The bytes of some events, and of what came beside them; owned by the caller. Events that the format cannot hold are refused; of the rest
+   * it takes what it has a place for.
+   */
+  encode(events: Readonly<Events>, beside?: readonly SideSample[]): Uint8Array;
+  /** How much of what came beside the events is in the file, by kind; a kind without a number has no place in the format. */
+  readonly kept?: Readonly<Partial<SideCounts>>;
   /** The bytes at the end of a file, and bytes that replace earlier ones when the file is complete. */
   end(): { readonly bytes: Uint8Array; readonly replace?: { readonly offset: number; readonly bytes: Uint8Array } };
 }
@@ -51,6 +57,15 @@ export class EncoderGuard {
       });
     }
     this.#limits = { ...limits, x: width, y: height };
+  }
+
+  /** Whether something beside the events can be written at this time, in seconds; the next times follow it then. */
+  admits(t: number): boolean {
+    const { earliest, latest, back, ahead } = this.#limits;
+    const time = microsecondsOf(t);
+    const fits = time >= earliest && time <= latest && time >= this.#last - back && time <= this.#last + ahead;
+    if (fits) this.#last = time;
+    return fits;
   }
 
   check({ count, t, x, y }: Readonly<Events>): void {

@@ -3,7 +3,7 @@ import { ParserRun } from '../../reading/parser-run.ts';
 import { corrupt } from '../../reading/recording-error.ts';
 import { firstDistant, sliceEvents } from './event-arrays.ts';
 import type { Delivery, Parser, ParserState } from './parser.ts';
-import { RECORDED_TIMES } from './time-stamps.ts';
+import { isRecordedTime, RECORDED_TIMES } from './time-stamps.ts';
 
 /** The place of a file in a recording of several. */
 export interface Series {
@@ -13,6 +13,8 @@ export interface Series {
   readonly continues?: boolean;
   /** Reads bytes of the file at once, where that can be done; see `ParserState`. */
   readonly readNow?: ParserState['readNow'];
+  /** Whether what the camera sent beside its events is given too, in `state.beside`. Default: false. */
+  readonly beside?: boolean;
 }
 
 /** Runs a parser of events on bytes that arrive in pieces of any size; see `ParserRun`. */
@@ -23,7 +25,7 @@ export class EventDecoder {
 
   /** @param size of the file in bytes, if it is known: demands beyond it fail at once */
   constructor(parser: (state: ParserState) => Parser, size?: number, series: Series = {}) {
-    const { before, continues = false, readNow } = series;
+    const { before, continues = false, readNow, beside = false } = series;
     this.state = {
       size,
       offset: 0,
@@ -32,6 +34,7 @@ export class EventDecoder {
       geometry: before?.geometry,
       tally: before?.tally ?? { events: 0, triggers: 0, outside: 0, frames: 0, inertial: 0, other: 0 },
       firstOutside: before?.firstOutside,
+      beside: beside ? [] : undefined,
       remarks: before?.remarks ?? new Set(),
       topics: before?.topics ?? new Map(),
       compressions: before?.compressions ?? new Set(),
@@ -60,7 +63,8 @@ export class EventDecoder {
   }
 
   /**
-   * Decodes all records that are complete with these bytes. A message of events is borrowed until the next; the bytes until the last.
+   * Decodes all records that are complete with these bytes. A message of events is borrowed until the next; the bytes until the last. Where
+   * what came beside them is given, a message may be without events.
    *
    * @throws RecordingError, after the events before the fault
    */
@@ -89,7 +93,10 @@ export class EventDecoder {
       const { events } = next;
       const sound = soundTimes(next);
       this.state.tally.events += sound;
-      if (sound > 0) yield sound === events.count ? events : sliceEvents(events, 0, sound);
+      const beside = this.state.beside?.filter(({ t }) => isRecordedTime(t));
+      if (beside !== undefined) this.state.beside = beside;
+      if (sound > 0 || beside?.length) yield sound === events.count ? events : sliceEvents(events, 0, sound);
+      if (beside?.length) this.state.beside = [];
       if (sound < events.count) {
         this.#run.stop();
         throw corrupt(this.state.offset, RECORDED_TIMES, `${events.t[sound]} s`);

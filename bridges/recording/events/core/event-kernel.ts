@@ -3,6 +3,7 @@ import { words } from '../../reading/file-parser.ts';
 import { allocateEvents, keepOnSensor } from './event-arrays.ts';
 import { type Delivery, delivery, type Parser, type ParserState } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
+import type { TriggerEdge } from './side-sample.ts';
 
 /**
  * The inner loop of a format: it takes bytes and returns events, and keeps the format's state from word to word.
@@ -22,6 +23,8 @@ export interface EventKernel {
   outside(geometry: SensorGeometry): boolean;
   /** Number of triggers in the last call. */
   readonly triggers: number;
+  /** Those of these triggers whose time is known. */
+  readonly edges: readonly TriggerEdge[];
   /** Words of the last call that are neither events, their addresses and times, nor triggers. */
   readonly other: number;
 }
@@ -32,6 +35,7 @@ export abstract class JavaScriptKernel implements EventKernel {
   readonly doubtfulTimes = Infinity;
   triggers = 0;
   other = 0;
+  edges: TriggerEdge[] = [];
   readonly events: Events;
 
   /** @param capacity largest number of events per call */
@@ -43,6 +47,7 @@ export abstract class JavaScriptKernel implements EventKernel {
     this.events.count = 0;
     this.triggers = 0;
     this.other = 0;
+    this.edges = [];
     return this.read(bytes);
   }
 
@@ -53,6 +58,12 @@ export abstract class JavaScriptKernel implements EventKernel {
     const { count, x, y } = this.events;
     for (let i = 0; i < count; i++) if (x[i] >= width || y[i] >= height) return true;
     return false;
+  }
+
+  /** @param t s */
+  protected trigger(t: number, channel: number, edge: TriggerEdge['edge']): void {
+    this.triggers++;
+    this.edges.push({ kind: 'triggers', t, channel, edge });
   }
 
   /** @param t s */
@@ -74,6 +85,7 @@ export function settle(kernel: EventKernel, state: ParserState): Delivery {
   const { geometry, tally } = state;
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
+  if (kernel.triggers > 0) state.beside?.push(...kernel.edges);
   const { events } = kernel;
   if (geometry !== undefined && kernel.outside(geometry)) keepOnSensor(events, state);
   return delivery(events, kernel.doubtfulTimes);

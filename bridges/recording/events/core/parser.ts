@@ -1,6 +1,7 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { FileParser, FileState } from '../../reading/file-parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
+import type { SideSample } from './side-sample.ts';
 
 /** Events from a parser; borrowed, because their arrays are reused when the parser continues. */
 export interface Delivery {
@@ -48,6 +49,11 @@ export interface ParserState extends FileState {
   readonly tally: EventTally;
   /** The first event that was dropped because its pixel lies outside of the sensor. */
   firstOutside: SingleEvent | undefined;
+  /**
+   * What came beside the events of the present delivery, in the order of the file; undefined where nobody asked for it. A parser that adds to
+   * it gives a delivery then, if need be one without events.
+   */
+  beside: SideSample[] | undefined;
   /** Topics of a file of messages, in the order of their first mention. */
   readonly topics: Map<string, RecordedTopic>;
   /** How the parts of a file of messages are compressed: `zstd`, `lz4`, `bz2`. */

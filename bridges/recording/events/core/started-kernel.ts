@@ -1,9 +1,10 @@
 import type { Events } from '../../../../agents/index.ts';
 import type { EventKernel } from './event-kernel.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
+import type { TriggerEdge } from './side-sample.ts';
 
 /**
- * Drops the events before the first word with the time, because their time is unknown; the other content of those words is kept.
+ * Drops the events before the first word with the time, because their time is unknown. Other words before it are counted.
  */
 export class StartedKernel implements EventKernel {
   readonly #kernel: EventKernel;
@@ -49,6 +50,10 @@ export class StartedKernel implements EventKernel {
 
   get triggers(): number {
     return this.#kernel.triggers + this.#early.triggers;
+  }
+
+  get edges(): readonly TriggerEdge[] {
+    return this.#kernel.edges;
   }
 
   get other(): number {

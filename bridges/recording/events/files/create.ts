@@ -42,9 +42,13 @@ class EncodedFile implements EventFile {
     this.#attempt(() => file.append(encoder.begin()));
   }
 
-  write(events: Parameters<EventFile['write']>[0]): void {
+  get kept(): EventFile['kept'] {
+    return this.#encoder.kept ?? {};
+  }
+
+  write(...[events, beside]: Parameters<EventFile['write']>): void {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#attempt(() => this.#file.append(this.#encoder.encode(events)));
+    this.#attempt(() => this.#file.append(this.#encoder.encode(events, beside)));
   }
 
   close(): void {

@@ -10,6 +10,7 @@ import { EventDecoder } from '../core/event-decoder.ts';
 import type { EventFormat, Parse, ReadingOptions } from '../core/event-format.ts';
 import type { EventTally, ParserState, RecordedTopic, SingleEvent } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import type { SideSample } from '../core/side-sample.ts';
 import { detectFormat } from './detect.ts';
 import { EVENT_FORMATS, type EventFormatName, formatOf } from './formats.ts';
 import { otherFormat } from './other-formats.ts';
@@ -20,6 +21,8 @@ export interface OpenOptions extends ReadingOptions {
   readonly format?: EventFormatName | EventFormat;
   /** Geometry of the sensor, for formats that do not hold it. */
   readonly geometry?: SensorGeometry;
+  /** Whether what the camera sent beside its events is read too: `EventRecording.beside`. Default: false. */
+  readonly beside?: boolean;
 }
 
 /** The events of a recording, read during iteration, part by part. It may be iterated repeatedly, but for a stream. */
@@ -37,6 +40,11 @@ export interface EventRecording extends AsyncIterable<Events> {
   };
   /** Counts of the latest iteration so far. */
   readonly tally: Readonly<EventTally>;
+  /**
+   * What came with the latest message of events, in the order of the file; never anything unless the option `beside` asks for it. A message
+   * may be without events then.
+   */
+  readonly beside: readonly SideSample[];
   /** The first event of the latest iteration that was dropped because its pixel lies outside of the sensor. */
   readonly firstOutside: SingleEvent | undefined;
   /** Topics of a bag or an MCAP file that the latest iteration has met, those without events too. */
@@ -66,6 +74,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
   const files = await partsOf(from);
   const format = formatOf<EventFormat>(options.format ?? (await detect(files[0])), EVENT_FORMATS);
   const parse = await format.parser(options);
+  const { beside = false } = options;
   let decoder = new EventDecoder(parse);
   /** Bytes of the files before the present one. */
   let passed = 0;
@@ -77,6 +86,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
       try {
         decoder = new EventDecoder(parse, source.size, {
           ...(before && { before }),
+          beside,
           continues: k + 1 < files.length,
           readNow: source.readNow?.bind(source),
         });
@@ -105,6 +115,9 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     },
     get tally() {
       return decoder.state.tally;
+    },
+    get beside() {
+      return decoder.state.beside ?? [];
     },
     get firstOutside() {
       return decoder.state.firstOutside;

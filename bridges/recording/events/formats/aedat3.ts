@@ -7,6 +7,7 @@ import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { type Delivery, delivery, type Parser, type ParserState } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import type { TriggerEdge } from '../core/side-sample.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 
 const MAGIC = '#!AER-DAT3.1';
@@ -16,10 +17,11 @@ const PACKET_HEADER_BYTES = 28;
 const SPECIAL = 0;
 const POLARITY = 1;
 const POLARITY_BYTES = 8;
+/** Special events of trigger inputs, by their type: the first of the three of each input, which are an edge up, one down and a pulse. */
+const INPUTS: readonly number[] = [2, 6, 9];
+const EDGES: readonly TriggerEdge['edge'][] = ['rising', 'falling', 'pulse'];
 /** Types of events that are counted when they are passed over: frames, and samples of 6 or 9 axes. */
 const KINDS: Readonly<Record<number, 'frames' | 'inertial'>> = { 2: 'frames', 3: 'inertial', 4: 'inertial' };
-/** Most bytes of a special event; they have 8. */
-const PIECE_BYTES = 1 << 10;
 /** Largest number of events of a packet that are delivered at once. */
 const BATCH_EVENTS = 1 << 13;
 
@@ -62,15 +64,16 @@ function* parseAedat3(state: ParserState): Parser {
     if (size <= 0 || overflow < 0 || number < 0 || capacity < number) {
       throw corrupt(at, 'a packet header', `${number} of ${capacity} events of ${size} bytes, overflow ${overflow}`);
     }
-    if (type === POLARITY && size !== POLARITY_BYTES) {
-      throw corrupt(at + 4, `polarity events of ${POLARITY_BYTES} bytes`, `${size} bytes`);
+    if ((type === POLARITY || type === SPECIAL) && size !== POLARITY_BYTES) {
+      throw corrupt(at + 4, `events of ${POLARITY_BYTES} bytes`, `${size} bytes`);
     }
     // A file only holds events that were filled in.
     for (let left = number; left > 0; ) {
-      const events = type === POLARITY ? Math.min(left, BATCH_EVENTS) : 1;
+      const events = type === POLARITY || type === SPECIAL ? Math.min(left, BATCH_EVENTS) : 1;
       left -= events;
-      if (type === POLARITY) yield decode(yield* take(events * size), overflow * 2 ** 31, out, state);
-      else if (type === SPECIAL && size <= PIECE_BYTES) countSpecial(yield* take(size), state);
+      const origin = overflow * 2 ** 31;
+      if (type === POLARITY) yield decode(yield* take(events * size), origin, out, state);
+      else if (type === SPECIAL) yield decodeSpecial(yield* take(events * size), origin, out, state);
       else {
         yield* pass(size);
         state.tally[KINDS[type] ?? 'other']++;
@@ -116,9 +119,21 @@ function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserSta
   return delivery(out);
 }
 
-/** Edges on the trigger input are special events of types 2, 3 and 4. */
-function countSpecial(bytes: Uint8Array, { tally }: ParserState): void {
-  const type = (bytes[0] >> 1) & 0x7f;
-  if (type >= 2 && type <= 4) tally.triggers++;
-  else tally.other++;
+/** @param origin time in us that is added to all times */
+function decodeSpecial(bytes: Uint8Array, origin: number, out: Events, { tally, beside }: ParserState): Delivery {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
+    const word = view.getUint32(at, true);
+    const type = (word >>> 1) & 0x7f;
+    const channel = INPUTS.findIndex((first) => type >= first && type < first + EDGES.length);
+    if (channel < 0 || (word & 1) === 0) {
+      tally.other++;
+      continue;
+    }
+    tally.triggers++;
+    const t = secondsOf(origin + view.getInt32(at + 4, true));
+    beside?.push({ kind: 'triggers', t, channel, edge: EDGES[type - INPUTS[channel]] });
+  }
+  out.count = 0;
+  return delivery(out);
 }

@@ -5,9 +5,16 @@ import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
+import { TRIGGERS, triggerPacket, triggersOf } from './aedat4-triggers.ts';
 
 const PACKET_EVENTS = 1 << 12;
-const STREAM = 0;
+/** The streams of a file, by their number. */
+const STREAMS = [
+  { name: 'events', type: 'EVTS', description: 'Array of events (polarity ON/OFF).' },
+  { name: 'triggers', type: TRIGGERS, description: 'Array of triggers (external signals).' },
+] as const;
+const EVENTS_STREAM = 0;
+const TRIGGERS_STREAM = 1;
 const NO_TABLE = -1;
 
 /** Compression of the packets and their table. */
@@ -24,8 +31,8 @@ export const AEDAT4_PACKINGS = {
 } as const satisfies Record<string, Aedat4Packing>;
 
 /**
- * Writes one stream of events as AEDAT 4.0 with the table of packets at the end, as described at `parseAedat4`. Times are
- * rounded to microseconds.
+ * Writes a stream of events and one of triggers as AEDAT 4.0 with the table of packets at the end, as described at `parseAedat4`. Times
+ * are rounded to microseconds.
  */
 export function aedat4Encoder(
   { width, height }: SensorGeometry,
@@ -38,33 +45,49 @@ export function aedat4Encoder(
   );
   const out = new ByteBuilder();
   const packets: Packet[] = [];
+  const kept = { triggers: 0 };
   let written = 0;
   const take = (): Uint8Array => {
     const bytes = out.take();
     written += bytes.length;
     return bytes;
   };
+  const put = (stream: number, packet: Uint8Array, elements: number, first: number, last: number): void => {
+    const payload = packing.pack(packet);
+    packets.push({ stream, offset: written + out.length, size: payload.length, elements, first, last });
+    out.u32(stream);
+    out.u32(payload.length);
+    out.append(payload);
+  };
   return {
+    kept,
     begin() {
       out.append(fileHeader({ width, height }, packing, NO_TABLE));
       return take();
     },
-    encode(events) {
+    encode(events, beside = []) {
       guard.check(events);
+      const { kept: placed, triggers } = triggersOf(beside.filter(({ t }) => guard.admits(t)));
+      kept.triggers += placed;
+      const putTriggers = (): void => {
+        if (triggers.length === 0) return;
+        put(
+          TRIGGERS_STREAM,
+          triggerPacket(triggers),
+          triggers.length,
+          triggers[0].time,
+          triggers[triggers.length - 1].time,
+        );
+      };
+      // Packets lie in the order of their first times.
+      const areFirst = triggers.length > 0 && events.count > 0 && triggers[0].time < microsecondsOf(events.t[0]);
+      if (areFirst) putTriggers();
       for (let from = 0; from < events.count; from += PACKET_EVENTS) {
         const count = Math.min(PACKET_EVENTS, events.count - from);
-        const payload = packing.pack(packetOf(events, from, count));
-        packets.push({
-          offset: written + out.length,
-          size: payload.length,
-          events: count,
-          first: microsecondsOf(events.t[from]),
-          last: microsecondsOf(events.t[from + count - 1]),
-        });
-        out.u32(STREAM);
-        out.u32(payload.length);
-        out.append(payload);
+        const [first, last] = [events.t[from], events.t[from + count - 1]].map(microsecondsOf);
+        put(EVENTS_STREAM, packetOf(events, from, count), count, first, last);
       }
+      if (!areFirst) putTriggers();
       return take();
     },
     end() {
@@ -76,9 +99,10 @@ export function aedat4Encoder(
 }
 
 interface Packet {
+  readonly stream: number;
   readonly offset: number;
   readonly size: number;
-  readonly events: number;
+  readonly elements: number;
   /** us */
   readonly first: number;
   readonly last: number;
@@ -111,7 +135,15 @@ function fileHeader(
   { code, name }: Aedat4Packing,
   tablePosition: number,
 ): Uint8Array {
-  const xml = `<dv version="2.0"><node name="outInfo" path="/mainloop/Recorder/outInfo/"><node name="${STREAM}" path="/mainloop/Recorder/outInfo/${STREAM}/"><attr key="compression" type="string">${name}</attr><attr key="originalModuleName" type="string">reafference</attr><attr key="originalOutputName" type="string">events</attr><attr key="typeDescription" type="string">Array of events (polarity ON/OFF).</attr><attr key="typeIdentifier" type="string">EVTS</attr><node name="info" path="/mainloop/Recorder/outInfo/${STREAM}/info/"><attr key="sizeX" type="int">${width}</attr><attr key="sizeY" type="int">${height}</attr><attr key="source" type="string">reafference</attr><attr key="tsOffset" type="long">0</attr></node></node></node></dv>`;
+  const attribute = (key: string, type: string, value: string | number): string =>
+    `<attr key="${key}" type="${type}">${value}</attr>`;
+  const size = attribute('sizeX', 'int', width) + attribute('sizeY', 'int', height);
+  const root = '/mainloop/Recorder/outInfo/';
+  const streams = STREAMS.map(
+    (stream, k) =>
+      `<node name="${k}" path="${root}${k}/">${attribute('compression', 'string', name)}${attribute('originalModuleName', 'string', 'reafference')}${attribute('originalOutputName', 'string', stream.name)}${attribute('typeDescription', 'string', stream.description)}${attribute('typeIdentifier', 'string', stream.type)}<node name="info" path="${root}${k}/info/">${k === EVENTS_STREAM ? size : ''}${attribute('source', 'string', 'reafference')}${attribute('tsOffset', 'long', 0)}</node></node>`,
+  );
+  const xml = `<dv version="2.0"><node name="outInfo" path="${root}">${streams.join('')}</node></dv>`;
   const text = new TextEncoder().encode(xml);
   const body = new ByteBuilder();
   body.u32(20); // the root table
@@ -152,12 +184,12 @@ function packetTable(packets: readonly Packet[]): Uint8Array {
   }
   for (let pad = 0; pad < padding; pad++) out.u8(0);
   const vtable = firstEntry + entryBytes * packets.length;
-  packets.forEach(({ offset, size, events, first, last }, k) => {
+  packets.forEach(({ stream, offset, size, elements, first, last }, k) => {
     out.u32((firstEntry + entryBytes * k - vtable) | 0);
-    out.u32(STREAM);
+    out.u32(stream);
     out.u32(size);
     out.u32(0);
-    for (const value of [offset, events, first, last]) out.i64(value);
+    for (const value of [offset, elements, first, last]) out.i64(value);
   });
   for (const value of [14, entryBytes, 16, 4, 24, 32, 40]) out.u16(value);
   return out.take();

@@ -7,12 +7,14 @@ import { ContentAllowance } from '../../reading/content-allowance.ts';
 import { startsWith } from '../../reading/file-mark.ts';
 import { pass, take, takeOrEnd } from '../../reading/file-parser.ts';
 import { corrupt, RecordingError, unsupported } from '../../reading/recording-error.ts';
+import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, settle } from '../core/event-kernel.ts';
-import type { Parser, ParserState } from '../core/parser.ts';
+import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { aedat4Encoder } from './aedat4-encoder.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
+import { TRIGGERS, triggerOf } from './aedat4-triggers.ts';
 import { AEDAT4_PIECE_BYTES, aedat4WasmKernel } from './aedat4-wasm.ts';
 import { FlatTable } from './flatbuffer.ts';
 
@@ -27,6 +29,8 @@ interface Stream {
   type: string;
   width: number;
   height: number;
+  /** Name of the camera. */
+  source: string;
 }
 
 export const aedat4 = {
@@ -86,8 +90,10 @@ export function* parseAedat4(
     if (from !== id) {
       const type = streams.get(from)?.type ?? '';
       if (type === 'IMUS') state.tally.inertial += elementsOf(yield* take(size), tableOf);
-      else if (type === 'TRIG') state.tally.triggers += elementsOf(yield* take(size), tableOf);
-      else {
+      else if (type === TRIGGERS) {
+        const isOurs = state.beside !== undefined && streams.get(from)?.source === stream.source;
+        yield* readTriggers(yield* take(size), tableOf, isOurs, state);
+      } else {
         yield* pass(size);
         state.tally[type === 'FRME' ? 'frames' : 'other']++;
       }
@@ -113,14 +119,50 @@ function eventsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTab
   }
 }
 
-/** Number of inertial samples or triggers of a packet; one that is damaged counts as one, for it is of no other use here. */
+/** Triggers that are given at once. */
+const BATCH_TRIGGERS = 1 << 12;
+
+/**
+ * Reads a packet of triggers as far as it is sound; damage in it counts as one, and the events go on.
+ *
+ * @param given whether the edges are given, or only counted
+ */
+function* readTriggers(
+  payload: Uint8Array,
+  tableOf: (payload: Uint8Array) => FlatTable,
+  given: boolean,
+  state: ParserState,
+): Parser {
+  const { tally } = state;
+  try {
+    for (const element of tableOf(payload).tables(PACKET.elements)) {
+      const edge = triggerOf(element);
+      tally[edge === undefined ? 'other' : 'triggers']++;
+      if (given && edge !== undefined) state.beside?.push(edge);
+      if (state.beside?.length === BATCH_TRIGGERS) yield delivery(NO_EVENTS);
+    }
+  } catch (error) {
+    passDamage(error);
+    tally.triggers++;
+  }
+  yield delivery(NO_EVENTS);
+}
+
+const NO_EVENTS = allocateEvents(0);
+
+/** Number of inertial samples of a packet; one that is damaged counts as one, for it is of no other use here. */
 function elementsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTable): number {
   try {
-    return tableOf(payload).tables(PACKET.elements);
+    return [...tableOf(payload).tables(PACKET.elements)].length;
   } catch (error) {
-    if (error instanceof RecordingError && error.code === 'oversized_recording') throw error;
+    passDamage(error);
     return 1;
   }
+}
+
+/** Throws an error again that is none of the content of a packet: a compressed part that grows too large. */
+function passDamage(error: unknown): void {
+  if (error instanceof RecordingError && error.code === 'oversized_recording') throw error;
 }
 
 function decompressor(compression: number, offset: number, zstd: Decompress, kind: KernelKind): Decompress | undefined {
@@ -144,12 +186,13 @@ function readStreams(xml: string): ReadonlyMap<number, Stream> {
   let current: Stream | undefined;
   for (const [, node, key, value] of xml.matchAll(
     // Names have a bounded length, so that a hostile text is searched in linear time.
-    /<node name="([^"]{0,99})"|<attr key="(typeIdentifier|sizeX|sizeY)"[^>]{0,99}>([^<]{0,99})</g,
+    /<node name="([^"]{0,99})"|<attr key="(typeIdentifier|sizeX|sizeY|source)"[^>]{0,99}>([^<]{0,99})</g,
   )) {
     if (node !== undefined) {
-      if (/^\d{1,9}$/.test(node)) streams.set(Number(node), (current = { type: '', width: 0, height: 0 }));
+      if (/^\d{1,9}$/.test(node)) streams.set(Number(node), (current = { type: '', width: 0, height: 0, source: '' }));
     } else if (current !== undefined) {
       if (key === 'typeIdentifier') current.type = value;
+      else if (key === 'source') current.source = value;
       else current[key === 'sizeX' ? 'width' : 'height'] = extent(value);
     }
   }

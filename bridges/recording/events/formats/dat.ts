@@ -1,5 +1,5 @@
 import type { KernelKind } from '../../compression/kernel-kind.ts';
-import { takeOrEnd, words } from '../../reading/file-parser.ts';
+import { takeOrEnd } from '../../reading/file-parser.ts';
 import { corrupt } from '../../reading/recording-error.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
@@ -7,6 +7,7 @@ import type { Parser, ParserState } from '../core/parser.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { DAT_CD, datEncoder } from './dat-encoder.ts';
 import { DAT_PIECE_BYTES, datWasmKernel } from './dat-wasm.ts';
+import { EVT2_TRIGGERS } from './evt-trigger.ts';
 import { propheseeStart, readPropheseeHeader } from './prophesee-header.ts';
 
 const RECORD_BYTES = 8;
@@ -32,7 +33,8 @@ export const dat = {
 
 /**
  * DAT, version 2 (Prophesee, Metavision SDK: DAT format): an ASCII header, the type and the size of an event, then
- * records of 8 bytes: u32 time in us, u32 with x in bits 13..0, y in 27..14 and the polarity in 28.
+ * records of 8 bytes: u32 time in us, u32 with x in bits 13..0, y in 27..14 and the polarity in 28; or, in files of triggers, with the
+ * channel in bits 12..8 and 1 in bit 0 for a rising edge.
  */
 export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);
@@ -42,15 +44,22 @@ export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser
   if (!DAT_TYPES.includes(type) || size !== RECORD_BYTES) {
     throw corrupt(state.offset, 'events of type 0x00, 0x0c or 0x0e and of 8 bytes', `type ${type} of ${size} bytes`);
   }
-  if (type === TRIGGER) return yield* countTriggers(state);
-  const kernel = kind === 'wasm' ? datWasmKernel() : new DatOracle();
+  const kernel = type === TRIGGER ? new DatTriggers() : kind === 'wasm' ? datWasmKernel() : new DatOracle();
   yield* parseWords(state, kernel, RECORD_BYTES, DAT_PIECE_BYTES);
 }
 
-function* countTriggers({ tally }: ParserState): Parser {
-  for (let piece = yield* words(RECORD_BYTES, DAT_PIECE_BYTES); piece.length > 0; ) {
-    tally.triggers += piece.length / RECORD_BYTES;
-    piece = yield* words(RECORD_BYTES, DAT_PIECE_BYTES);
+class DatTriggers extends JavaScriptKernel {
+  constructor() {
+    super(0);
+  }
+
+  protected read(bytes: Uint8Array): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
+      const { channel, edge } = EVT2_TRIGGERS.read(view.getUint32(at + 4, true));
+      this.trigger(secondsOf(view.getUint32(at, true)), channel, edge);
+    }
+    return bytes.length;
   }
 }
 

@@ -18,7 +18,8 @@ import {
 import type { EventKernel } from '../core/event-kernel.ts';
 import { emitSecondsOfTwo } from '../core/time-stamps.ts';
 import { field } from '../kernels/packed-events.ts';
-import { type KernelScope, kernelMaker, layOutEvents } from '../kernels/wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents, storeTrigger } from '../kernels/wasm-kernel.ts';
+import { EVT2_TRIGGERS } from './evt-trigger.ts';
 
 /** Most bytes of one call. */
 export const EVT2_PIECE_BYTES = 1 << 16;
@@ -30,7 +31,8 @@ const GROUP_BYTES = 32;
  * The loop of EVT 2.0, eight words per turn. All eight are stored as if they were events; the mask of their types shows the first
  * that is not, and the output advances to it. So a word of another kind costs one turn, and no word is decoded alone.
  */
-function compose({ module, fn, at, from, end, count, triggers, other, increment }: KernelScope): Code {
+function compose(scope: KernelScope): Code {
+  const { module, fn, at, from, end, count, other, increment } = scope;
   const time = module.global('time', 'i32', 0);
   const overflow = module.global('overflow', 'f64', 0);
   const [low, high, types] = [fn.local('v128'), fn.local('v128'), fn.local('v128')];
@@ -46,7 +48,14 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
     storeTwo(ticks.get, at.t + offset),
     storeTwo(i8x16.shuffle(ticks.get, ticks.get, UPPER_HALF), at.t + offset + 16),
   ];
-  const rebase: Code = base.set(f64x2.splat(f64.mul(f64.add(overflow.get, f64.convertI32U(time.get)), f64.const(64))));
+  /** us */
+  const high64 = f64.mul(f64.add(overflow.get, f64.convertI32U(time.get)), f64.const(64));
+  const rebase: Code = base.set(f64x2.splat(high64));
+  const trigger = storeTrigger(
+    scope,
+    f64.add(high64, f64.convertI32U(i32.and(i32.shrU(word.get, 22), 0x3f))),
+    word.get,
+  );
   return [
     rebase,
     // A word past the end that is not an event stops the last turn; the original word is put back.
@@ -86,7 +95,7 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
             time.set(word.get),
             rebase,
           ],
-          if_(i32.eq(type.get, 0xa), increment(triggers), increment(other)),
+          if_(i32.eq(type.get, 0xa), trigger, increment(other)),
         ),
         br(again),
       ]),
@@ -98,6 +107,8 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
 const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
 export const evt2WasmKernel: () => EventKernel = kernelMaker(
-  layOutEvents(EVT2_PIECE_BYTES / 4, EVT2_PIECE_BYTES),
+  layOutEvents(EVT2_PIECE_BYTES / 4, EVT2_PIECE_BYTES, 0, EVT2_PIECE_BYTES / 4),
   compose,
+  () => 1,
+  EVT2_TRIGGERS.read,
 );

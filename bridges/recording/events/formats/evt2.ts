@@ -4,6 +4,7 @@ import { type EventKernel, JavaScriptKernel, parseWords } from '../core/event-ke
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { EVT2_TRIGGERS } from './evt-trigger.ts';
 import { evt2Encoder } from './evt2-encoder.ts';
 import { EVT2_PIECE_BYTES, evt2WasmKernel } from './evt2-wasm.ts';
 import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
@@ -27,7 +28,7 @@ export const evt2 = {
  * |---|---|---|
  * | 0, 1 | CD_OFF, CD_ON | time low 27..22, x 21..11, y 10..0 |
  * | 8 | EVT_TIME_HIGH | time high 27..0: us / 64 |
- * | A | EXT_TRIGGER | |
+ * | A | EXT_TRIGGER | time low 27..22, channel 12..8, rising 0 |
  * | E, F | OTHERS, CONTINUED | skipped |
  *
  * Time high wraps after 4.77 hours; events before the first time high have no time and are dropped.
@@ -55,15 +56,17 @@ class Evt2Oracle extends JavaScriptKernel {
     for (let at = 0; at < bytes.length; at += WORD_BYTES) {
       const word = view.getUint32(at, true);
       const type = word >>> 28;
+      const t = secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
       if (type <= 1) {
-        const t = 64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f);
-        this.emit(secondsOf(t), (word >>> 11) & 0x7ff, word & 0x7ff, type);
+        this.emit(t, (word >>> 11) & 0x7ff, word & 0x7ff, type);
       } else if (type === 0x8) {
         const high = word & 0xfffffff;
         if (this.#high - high > 1 << 27) this.#overflow += 1 << 28;
         this.#high = high;
-      } else if (type === 0xa) this.triggers++;
-      else this.other++;
+      } else if (type === 0xa) {
+        const { channel, edge } = EVT2_TRIGGERS.read(word);
+        this.trigger(t, channel, edge);
+      } else this.other++;
     }
     return bytes.length;
   }

@@ -3,6 +3,7 @@ import { JavaScriptKernel, parseWords } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { EVT2_TRIGGERS } from './evt-trigger.ts';
 import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
 
 const PIECE_BYTES = 1 << 13;
@@ -22,7 +23,7 @@ export const evt21 = {
  * |---|---|---|
  * | 0, 1 | EVT_NEG, EVT_POS | time low 59..54, x of the first of 32 columns 53..43, y 42..32, valid columns 31..0 |
  * | 8 | EVT_TIME_HIGH | time high 59..32: us / 64 |
- * | A | EXT_TRIGGER | |
+ * | A | EXT_TRIGGER | time low 59..54, channel 44..40, rising 32 |
  * | E, F | OTHERS, CONTINUED | skipped |
  *
  * Files whose header names the legacy endianness have the two halves of a word swapped.
@@ -59,14 +60,21 @@ class Evt21Kernel extends JavaScriptKernel {
         const high = word & 0xfffffff;
         if (this.#high - high > 1 << 27) this.#overflow += 1 << 28;
         this.#high = high;
-      } else if (type === 0xa) this.triggers++;
-      else this.other++;
+      } else if (type === 0xa) {
+        const { channel, edge } = EVT2_TRIGGERS.read(word);
+        this.trigger(this.#time(word), channel, edge);
+      } else this.other++;
     }
     return bytes.length;
   }
 
+  /** Seconds at an upper half of a word. */
+  #time(word: number): number {
+    return secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
+  }
+
   #vector(word: number, polarity: number, valid: number): void {
-    const t = secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
+    const t = this.#time(word);
     const [x, y] = [(word >>> 11) & 0x7ff, word & 0x7ff];
     for (let mask = valid; mask !== 0; mask &= mask - 1) this.emit(t, x + 31 - Math.clz32(mask & -mask), y, polarity);
   }

@@ -1,8 +1,11 @@
 import type { Events } from '../../../../agents/index.ts';
 import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
+import { inTurn } from '../core/in-turn.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import type { SideSample } from '../core/side-sample.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
+import { EVT3_TRIGGERS } from './evt-trigger.ts';
 
 /** Most ticks of 4096 us between two words of time high: below half their range, so that a rise is not mistaken for a wrap. */
 const STEP = 2 ** 11 - 1;
@@ -17,6 +20,8 @@ const COLUMNS = 32;
 export class Evt3Words {
   readonly #guard: EncoderGuard;
   readonly #out = new ByteBuilder();
+  /** Number of samples written so far. */
+  readonly kept = { triggers: 0 };
   #high = -1;
   #time = -1;
   #y = -1;
@@ -34,8 +39,21 @@ export class Evt3Words {
     });
   }
 
+  encode(events: Readonly<Events>, beside: readonly SideSample[] = []): Uint8Array {
+    inTurn(events, beside, { events: (part) => this.#events(part), sample: (sample) => this.#trigger(sample) });
+    return this.#out.take();
+  }
+
+  #trigger(sample: SideSample): void {
+    const words = EVT3_TRIGGERS.write(sample);
+    if (words.length === 0 || !this.#guard.admits(sample.t)) return;
+    this.#writeTime(microsecondsOf(sample.t));
+    for (const word of words) this.#word(0xa, word);
+    this.kept.triggers++;
+  }
+
   /** Writes events of one row and time in ascending columns as vectors where that is shorter. */
-  encode(events: Readonly<Events>): Uint8Array {
+  #events(events: Readonly<Events>): void {
     this.#guard.check(events);
     const { count, t, x, y, polarity } = events;
     for (let i = 0; i < count; ) {
@@ -54,7 +72,6 @@ export class Evt3Words {
         i += run;
       }
     }
-    return this.#out.take();
   }
 
   /** Makes the next event state its time and row in full, for readers that start there. */
@@ -105,7 +122,8 @@ export function evt3Encoder(geometry: SensorGeometry): EventEncoder {
   const header = `% camera_integrator_name Reafference\n% evt 3.0\n% format EVT3;height=${height};width=${width}\n% geometry ${width}x${height}\n% end\n`;
   return {
     begin: () => new TextEncoder().encode(header),
-    encode: (events) => words.encode(events),
+    kept: words.kept,
+    encode: (events, beside) => words.encode(events, beside),
     end: () => ({ bytes: new Uint8Array(0) }),
   };
 }

@@ -16,7 +16,8 @@ import {
 import type { EventKernel } from '../core/event-kernel.ts';
 import { emitSecondsOfTwo } from '../core/time-stamps.ts';
 import { emitUnpack, field as fieldOf, type PackedFormat } from '../kernels/packed-events.ts';
-import { type KernelScope, kernelMaker, layOutEvents } from '../kernels/wasm-kernel.ts';
+import { type KernelScope, kernelMaker, layOutEvents, storeTrigger } from '../kernels/wasm-kernel.ts';
+import { EVT3_TRIGGERS } from './evt-trigger.ts';
 
 /** Most bytes of one call, and most events: 12 per word. */
 export const EVT3_PIECE_BYTES = 1 << 14;
@@ -44,7 +45,8 @@ const PACKED: PackedFormat = {
  * decoded as one mask of 32 columns. The second pass unpacks eight events per turn; it also runs before the upper bits of the time
  * change.
  */
-function compose({ module, fn, at, from, end, count, triggers, other, increment }: KernelScope): Code {
+function compose(scope: KernelScope): Code {
+  const { module, fn, at, from, end, count, other, increment } = scope;
   const state = {
     row: module.global('row', 'i32', 0),
     base: module.global('base', 'i32', 0),
@@ -139,13 +141,18 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
     if_(i32.ne(high.get, field.get), low.set(0)),
     high.set(field.get),
   ];
+  const trigger = storeTrigger(
+    scope,
+    f64.add(f64.mul(wraps.get, f64.const(2 ** 24)), f64.convertI32U(i32.or(high.get, low.get))),
+    word.get,
+  );
   const rare: Code = if_(
     i32.eq(type.get, 0x3),
     vectors,
     if_(
       i32.eq(i32.and(type.get, 0xe), 0x4),
       single,
-      if_(i32.eq(type.get, 0x8), timeHigh, if_(i32.eq(type.get, 0xa), increment(triggers), increment(other))),
+      if_(i32.eq(type.get, 0x8), timeHigh, if_(i32.eq(type.get, 0xa), trigger, increment(other))),
     ),
   );
   const carried = [
@@ -180,6 +187,8 @@ function compose({ module, fn, at, from, end, count, triggers, other, increment 
 }
 
 export const evt3WasmKernel: () => EventKernel = kernelMaker(
-  layOutEvents(EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, PACKED_BYTES),
+  layOutEvents(EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, PACKED_BYTES, EVT3_PIECE_BYTES / 2),
   compose,
+  () => 1,
+  EVT3_TRIGGERS.read,
 );

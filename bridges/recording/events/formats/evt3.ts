@@ -4,6 +4,7 @@ import { type EventKernel, JavaScriptKernel, parseWords } from '../core/event-ke
 import type { Parser, ParserState } from '../core/parser.ts';
 import { StartedKernel } from '../core/started-kernel.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { EVT3_TRIGGERS } from './evt-trigger.ts';
 import { evt3Encoder } from './evt3-encoder.ts';
 import { EVT3_COLUMNS, EVT3_MOST_EVENTS, EVT3_PIECE_BYTES, evt3WasmKernel } from './evt3-wasm.ts';
 import { readPropheseeHeader, saysEncoding } from './prophesee-header.ts';
@@ -30,7 +31,7 @@ export const evt3 = {
  * | 3 | VECT_BASE_X | polarity 11, x 10..0 |
  * | 4, 5 | VECT_12, VECT_8 | an event at base + i for every set bit i; then base += 12 or 8 |
  * | 6, 8 | EVT_TIME_LOW, EVT_TIME_HIGH | 12 bits each of us |
- * | A | EXT_TRIGGER | |
+ * | A | EXT_TRIGGER | channel 11..8, rising 0 |
  * | others | | skipped |
  *
  * Time high wraps every 16.8 s; a fall by more than half its range is a wrap. A new time high sets the time low to 0, so that
@@ -92,7 +93,7 @@ class Evt3Oracle extends JavaScriptKernel {
         this.#high = field;
         break;
       case 0xa:
-        this.triggers++;
+        this.trigger(this.#time(), EVT3_TRIGGERS.read(word).channel, EVT3_TRIGGERS.read(word).edge);
         break;
       default:
         this.other++;

@@ -23,6 +23,11 @@ export class FlatTable {
     return new FlatTable(view, view.getUint32(0, true));
   }
 
+  i8(field: number, absent: number): number {
+    const at = this.#field(field);
+    return at === undefined ? absent : this.#view.getInt8(at);
+  }
+
   i32(field: number, absent: number): number {
     const at = this.#field(field);
     return at === undefined ? absent : this.#view.getInt32(at, true);
@@ -41,10 +46,14 @@ export class FlatTable {
     return new TextDecoder().decode(this.#bytes(start, length));
   }
 
-  /** Number of elements of a vector of tables, which the buffer holds by offsets of 4 bytes. */
-  tables(field: number): number {
+  /** The elements of a vector of tables, which the buffer holds by offsets of 4 bytes. */
+  *tables(field: number): Generator<FlatTable, void, undefined> {
     const at = this.#field(field);
-    return at === undefined ? 0 : this.#vector(at, 4).length;
+    if (at === undefined) return;
+    const { start, length } = this.#vector(at, 4);
+    for (let entry = start; entry < start + 4 * length; entry += 4) {
+      yield new FlatTable(this.#view, entry + this.#view.getUint32(entry, true));
+    }
   }
 
   /** The bytes of a vector of structs of `bytes` bytes each. */

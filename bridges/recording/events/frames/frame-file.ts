@@ -98,6 +98,8 @@ interface Writing {
 class PictureFile implements FrameFile {
   readonly #sequence: FrameSequence;
   readonly #writing: Writing;
+  /** Pictures of events show nothing else. */
+  readonly kept = {};
   #frames = 0;
   #open = true;
 

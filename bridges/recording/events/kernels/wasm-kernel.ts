@@ -21,8 +21,11 @@ import {
 import { MemoryLayout } from '../../../../kernels/memory-layout.ts';
 import type { EventKernel } from '../core/event-kernel.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import { emitSeconds } from '../core/time-stamps.ts';
+import type { TriggerEdge } from '../core/side-sample.ts';
+import { emitSeconds, secondsOf } from '../core/time-stamps.ts';
 
+/** Bytes of a trigger: its time in us as an f64, and its word. */
+const TRIGGER_BYTES = 16;
 /** Events past the last that may be overwritten, because vectors are stored whole. */
 const SLACK = 32;
 /** Bytes that a turn may read past the end of the input. */
@@ -48,14 +51,21 @@ export interface EventLayout {
   readonly y: number;
   /** u8: polarities of the events. */
   readonly polarity: number;
+  /** Triggers. */
+  readonly edges: number;
+  /** Largest number of them. */
+  readonly mostEdges: number;
   /** Working memory of the kernel. */
   readonly scratch: number;
   /** Pages that hold all of it. */
   readonly pages: number;
 }
 
-/** @param scratchBytes of working memory per event */
-export function layOutEvents(capacity: number, inputBytes: number, scratchBytes = 0): EventLayout {
+/**
+ * @param scratchBytes of working memory per event
+ * @param mostEdges of triggers in one call
+ */
+export function layOutEvents(capacity: number, inputBytes: number, scratchBytes = 0, mostEdges = 0): EventLayout {
   const room = capacity + SLACK;
   const memory = new MemoryLayout();
   const arrays = {
@@ -64,11 +74,15 @@ export function layOutEvents(capacity: number, inputBytes: number, scratchBytes 
     y: memory.reserve(2 * room),
     polarity: memory.reserve(room),
     scratch: memory.reserve(scratchBytes * room),
+    edges: memory.reserve(TRIGGER_BYTES * mostEdges),
     input: memory.reserve(inputBytes + READ_AHEAD_BYTES),
     landing: memory.reserve(LANDING_BYTES + READ_AHEAD_BYTES),
   };
-  return { capacity, inputBytes, ...arrays, pages: memory.pages };
+  return { capacity, inputBytes, mostEdges, ...arrays, pages: memory.pages };
 }
+
+/** What the word of a trigger says of it. */
+type EdgeOf = (word: number) => Pick<TriggerEdge, 'channel' | 'edge'>;
 
 /** The module, addresses and variables of a kernel's `decode`. */
 export interface KernelScope {
@@ -103,14 +117,18 @@ export interface KernelExports {
  *
  * @param compose the loop: advances `from` to `end` or to an incomplete record, and `count` with it
  * @param doubtfulTimes of the last call. Default: 1, for formats whose times hardly fall from one event to the next
+ * @param edgeOf what the word of a trigger says. Default: none is stored
  */
 export function kernelMaker<Exports extends KernelExports = KernelExports>(
   at: EventLayout,
   compose: (scope: KernelScope) => Code,
   doubtfulTimes: (exports: Exports) => number = () => 1,
+  edgeOf: EdgeOf = () => {
+    throw new RangeError('a format without triggers');
+  },
 ): () => WasmKernel<Exports> {
   let module: WasmModule | undefined;
-  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)), doubtfulTimes);
+  return () => new WasmKernel<Exports>(at, (module ??= buildModule(at, compose)), doubtfulTimes, edgeOf);
 }
 
 /** A module whose `decode(from, end)` decodes the bytes between two addresses and returns the number of events. */
@@ -191,6 +209,16 @@ export function storeEvent(
   ];
 }
 
+/** Stores a trigger, whose time is given in us, as the next one. */
+export function storeTrigger(
+  { at, triggers, increment }: KernelScope,
+  microseconds: Expr<'f64'>,
+  word: Expr<'i32'>,
+): Code {
+  const address = i32.mul(triggers.get, TRIGGER_BYTES);
+  return [f64.store(address, microseconds, at.edges), i32.store(address, word, at.edges + 8), increment(triggers)];
+}
+
 /** A kernel that runs a module of {@link buildModule}; its events are views into its memory. */
 class WasmKernel<Exports extends KernelExports = KernelExports> implements EventKernel {
   readonly exports: Exports;
@@ -198,16 +226,21 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
   readonly landing: Uint8Array;
   readonly #input: Uint8Array;
   readonly #doubtfulTimes: (exports: Exports) => number;
+  readonly #edges: DataView;
+  readonly #edgeOf: EdgeOf;
 
   constructor(
-    { capacity, input, inputBytes, landing, t, x, y, polarity }: EventLayout,
+    { capacity, edges, mostEdges, input, inputBytes, landing, t, x, y, polarity }: EventLayout,
     module: WasmModule,
     doubtfulTimes: (exports: Exports) => number,
+    edgeOf: EdgeOf,
   ) {
     this.#doubtfulTimes = doubtfulTimes;
+    this.#edgeOf = edgeOf;
     this.exports = new WebAssembly.Instance<Exports>(module).exports;
     const { buffer } = this.exports.memory;
     this.#input = new Uint8Array(buffer, input, inputBytes);
+    this.#edges = new DataView(buffer, edges, TRIGGER_BYTES * mostEdges);
     this.landing = new Uint8Array(buffer, landing, LANDING_BYTES);
     this.events = {
       count: 0,
@@ -239,6 +272,14 @@ class WasmKernel<Exports extends KernelExports = KernelExports> implements Event
 
   get triggers(): number {
     return this.exports.triggers.value;
+  }
+
+  get edges(): readonly TriggerEdge[] {
+    return Array.from({ length: this.triggers }, (_, k) => ({
+      kind: 'triggers',
+      t: secondsOf(this.#edges.getFloat64(TRIGGER_BYTES * k, true)),
+      ...this.#edgeOf(this.#edges.getUint32(TRIGGER_BYTES * k + 8, true)),
+    }));
   }
 
   get other(): number {

@@ -95,7 +95,6 @@ const KNOWN: readonly Known[] = [
     geometry: [346, 260],
     on: 3563,
     off: 6676 - 3563,
-    triggers: 17,
     frames: 4,
     inertial: 160,
   },

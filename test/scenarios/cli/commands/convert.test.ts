@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
+import { openEvents } from '../../../../bridges/recording/index.ts';
 import { ascii, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -163,6 +164,27 @@ describe('reafference convert', () => {
       expect((await reafference('convert', place('edge.raw', trigger), 'edge.es')).stderr).toContain(
         'left out: 1 trigger edges',
       );
+    });
+
+    it('keeps triggers where the format has a place for them, and times of both from one zero', async () => {
+      const words = words16(0x8010, 0x6003, 0xa101, 0x6007, 0x0002, 0x2803, 0x6009, 0xa100);
+      const from = place('pulses.raw', joinBytes(ascii('% evt 3.0\n% geometry 8x8\n% end\n'), words));
+      const chain = ['one.evt2', 'two.mcap', 'three.aedat4', 'four.evt2'];
+      for (const [k, to] of chain.entries()) {
+        const source = k === 0 ? from : chain[k - 1];
+        const { stdout, stderr } = await reafference('convert', source, to, '--from-zero', '--json');
+        expect(JSON.parse(stdout), to).toMatchObject({ events: 1, beside: { triggers: 2 }, leftOut: { triggers: 0 } });
+        expect(stderr, to).toBe('');
+      }
+      const { borrowed } = await openEvents(join(folder, 'four.evt2'));
+      for await (const { t } of borrowed()) expect(t[0]).toBe(4e-6);
+    });
+
+    it('leaves out the triggers outside of a window of time', async () => {
+      const words = words16(0x8000, 0x6003, 0xa101, 0x6007, 0x0002, 0x2803, 0x6009, 0xa100);
+      const from = place('window.raw', joinBytes(ascii('% evt 3.0\n% geometry 8x8\n% end\n'), words));
+      const { stdout } = await reafference('convert', from, 'later.raw', '--filter', 'time=0.000005..1', '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ events: 1, beside: { triggers: 1 }, leftOut: { triggers: 1 } });
     });
 
     it('says nothing where nothing is left out', async () => {

@@ -93,14 +93,32 @@ describe.each(KERNELS)('EVT 3.0 (%s)', (kernel) => {
   });
 
   it('counts triggers and other words', () => {
-    const { events, state } = read(0x2001, 0x8000, 0xa101, 0xe000, 0x7000, 0xf000, 0xd000, 0x1000, 0x2005);
+    const { events, beside, state } = read(0x2001, 0x8000, 0xa101, 0xe000, 0x7000, 0xf000, 0xd000, 0x1000, 0x2005);
     expect(events.count).toBe(1);
+    expect(beside).toEqual([{ kind: 'triggers', t: 0, channel: 1, edge: 'rising' }]);
     expect(state.tally).toMatchObject({ events: 1, triggers: 1, outside: 0, other: 6 });
   });
 });
 
 describe('EVT 2.1', () => {
   const high = [0, 0x80000002];
+
+  it('decodes triggers by their bits, but for those before the first time', () => {
+    const trigger = (channel: number, rising: number): number[] => [
+      7,
+      (0xa0000000 + (5 << 22) + (channel << 8) + rising) >>> 0,
+    ];
+    const { beside, state } = decode(
+      parseEvt21,
+      join(head('2.1'), words32(...trigger(1, 1), ...high, ...trigger(31, 1), ...trigger(0, 0))),
+    );
+    expect(beside).toEqual([
+      { kind: 'triggers', t: 133e-6, channel: 31, edge: 'rising' },
+      { kind: 'triggers', t: 133e-6, channel: 0, edge: 'falling' },
+    ]);
+    expect(state.tally.triggers).toBe(3);
+  });
+
   const vector = [0x80000001, 0x10000000 + (3 << 22) + (32 << 11) + 5];
 
   it('decodes vectors by their bits, in both orders of the halves', () => {
@@ -144,7 +162,12 @@ describe.each(KERNELS)('DAT (%s)', (kernel) => {
   });
 
   it('counts triggers, and refuses other events', () => {
-    expect(decode((state) => parseDat(state, kernel), file(0x0e, 8)).state.tally.triggers).toBe(2);
+    const { beside, state } = decode((state) => parseDat(state, kernel), file(0x0e, 8));
+    expect(state.tally.triggers).toBe(2);
+    expect(beside).toEqual([
+      { kind: 'triggers', t: (2 ** 32 - 1) / 1e6, channel: 0, edge: 'falling' },
+      { kind: 'triggers', t: 7e-6, channel: 0, edge: 'rising' },
+    ]);
     const { error } = decode((state) => parseDat(state, kernel), file(0x0c, 9));
     expect(error).toMatchObject({ code: 'corrupt_recording', offset: 37 });
   });
