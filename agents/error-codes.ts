@@ -875,6 +875,11 @@ export const ERROR_CODES = {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
     },
+    place_in_use: {
+      meaning: 'Another process writes to a file or a folder of results.',
+      remedy:
+        'Wait for it to end, or choose another place; where no such process is left, remove the lock that the error names.',
+    },
     plan_refused: {
       meaning: 'A network cannot go onto a board: it is too large, or needs what the board does not have.',
       remedy: 'Read the refusals; take another board, or change the network. `deploy --dry-run` shows the whole plan.',

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { BridgeError } from '../../agents/index.ts';
+import { BridgeError, ReafferenceError } from '../../agents/index.ts';
 import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
 import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
 
@@ -21,7 +21,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * @throws BridgeError `file_not_written`
  */
 export function prepareFile(file: string): void {
-  attempt(file, () => {
+  writing(file, () => {
     const folder = dirname(resolve(file));
     makeFolders(folder);
     accessSync(folder, constants.W_OK);
@@ -37,7 +37,7 @@ export function prepareFile(file: string): void {
  * @throws BridgeError `file_not_written`
  */
 export function prepareFolder(folder: string): void {
-  attempt(folder, () => {
+  writing(folder, () => {
     makeFolders(folder);
     accessSync(folder, constants.W_OK);
   });
@@ -49,7 +49,7 @@ export function prepareFolder(folder: string): void {
  * @throws BridgeError `file_not_written`
  */
 export function writeResultFile(file: string, content: FileContent): void {
-  attempt(file, () => {
+  writing(file, () => {
     makeFolders(dirname(resolve(file)));
     writeWhole(file, partsOf(content));
   });
@@ -94,10 +94,16 @@ export function writeResultFiles(files: readonly ResultFile[]): WrittenFiles {
   return { written, faults };
 }
 
-function attempt(file: string, work: () => void): void {
+/**
+ * Does what writes a file.
+ *
+ * @throws BridgeError `file_not_written`, for an error of the system
+ */
+export function writing(file: string, work: () => void): void {
   try {
     work();
   } catch (cause) {
+    if (cause instanceof ReafferenceError) throw cause;
     const errno = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new BridgeError(`'${file}' cannot be written: ${errno}`, {
       code: 'file_not_written',

@@ -33,7 +33,7 @@ interface Stored extends CheckpointOwner {
 const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
 
 /** Path of the checkpoint of a seed in a folder. Its name has scenario, body, physics, controller, board and seed, but no parameters. */
-export function checkpointPath(folder: string, { identity, seed }: CheckpointOwner): string {
+export function checkpointPath(folder: string, { identity, seed }: Omit<CheckpointOwner, 'code'>): string {
   const { scenario, body, physics, controller, board } = identity;
   const parts = [scenario, body, physics, controller, ...(board === undefined ? [] : [board]), `seed${seed}`];
   return join(folder, `${parts.join('.')}.checkpoint`);

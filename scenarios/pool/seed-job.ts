@@ -219,6 +219,11 @@ function checkpointing(
   };
 }
 
+/** The checkpoints of the seeds of a plan, in a folder. */
+export function checkpointFiles(plan: Plan, folder: string): readonly string[] {
+  return plan.seeds.map((seed) => checkpointPath(folder, { identity: plan.identity, seed }));
+}
+
 function checkpointOf(plan: Plan, seed: number, directory: string, controllerState: Uint8Array | undefined) {
   const code = controllerState === undefined ? plan.code : `${plan.code}+${hashOf(controllerState)}`;
   const owner: CheckpointOwner = { identity: plan.identity, seed, code };

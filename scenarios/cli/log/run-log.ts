@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
+import { Claim } from '../../out/claim.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
@@ -70,6 +71,7 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
       import('../../../bridges/ros2/log/recorded-trials.ts'),
       import('../../../bridges/ros2/log/log-recorder.ts'),
     ]);
+  const claim = new Claim(record === undefined ? [] : [record]);
   const progress = output.progress(basename(from));
   const interrupt = listenForInterrupt(io, (text) => {
     progress.clear();
@@ -129,6 +131,7 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     progress.clear();
     interrupt.dispose();
     hosted?.close();
+    claim.release();
   }
 }
 

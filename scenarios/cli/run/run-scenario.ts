@@ -7,13 +7,14 @@ import { recordingPlace } from '../../../bridges/recording/runs/recording-place.
 import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
 import type { SensorFault } from '../../../sim/sensors/faults.ts';
 import { evaluateGates } from '../../judge/gates.ts';
+import { Claim } from '../../out/claim.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import { attemptPlan, type RunOptions, type RunProgress } from '../../pool/runner.ts';
-import { recordingPath, trialsToResume } from '../../pool/seed-job.ts';
+import { checkpointFiles, recordingPath, trialsToResume } from '../../pool/seed-job.ts';
 import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import { requireBoard } from '../boards/board-options.ts';
@@ -63,9 +64,11 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
 /**
  * Runs a scenario and its baselines, shows what came of it and writes what was asked for. What fails takes nothing else along:
  * seeds that were done are shown, each file is tried, and the faults are told at the end.
+ *
+ * @throws BridgeError `place_in_use` before any work, where another process writes to a place of this run
  */
 export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
-  const { operands, options, io, output } = call;
+  const { operands, options, io } = call;
   refuseWithoutRecord(options);
   const { reference } = await loadScenario(operands[0], io.cwd);
   const asked = requestOf(reference, options);
@@ -75,6 +78,29 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
   const plan = await planRun(request);
   const job = { ...jobOptions(plan, options, io.cwd), ...given({ networkHost: hosting?.networkHost }) };
   prepare(options, job);
+  const claim = new Claim(placesOf(plan, options, job));
+  try {
+    return await runPrepared(call, plan, request, job, { viewers, hosting });
+  } finally {
+    claim.release();
+  }
+}
+
+/** Runs what was planned, with its places claimed. */
+async function runPrepared(
+  call: Call<RunScenarioOptions>,
+  plan: Plan,
+  request: RunRequest,
+  job: RunOptions,
+  {
+    viewers,
+    hosting,
+  }: {
+    readonly viewers: ReturnType<typeof viewerServer>;
+    readonly hosting: Awaited<ReturnType<typeof hostingOf>>;
+  },
+): Promise<number> {
+  const { options, io, output } = call;
   const recordings = recordingsOf(plan, options);
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
   const resumed = job.checkpoint?.resume ? trialsToResume(plan, job) : undefined;
@@ -221,6 +247,17 @@ function prepare({ report, out, record, saveController }: RunScenarioOptions, { 
   }
   if (out !== undefined) prepareFolder(out);
   if (checkpoint !== undefined) prepareFolder(checkpoint.directory);
+}
+
+/** Where a run writes. */
+function placesOf(plan: Plan, { report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions) {
+  const recordings =
+    record === undefined ? [] : plan.seeds.map((seed) => recordingPath(record, seed, plan.seeds.length));
+  return [
+    ...[report, out, saveController].filter((place) => place !== undefined),
+    ...recordings.map((path) => recordingPlace(path).folder ?? path),
+    ...(checkpoint === undefined ? [] : checkpointFiles(plan, checkpoint.directory)),
+  ];
 }
 
 function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOptions {
