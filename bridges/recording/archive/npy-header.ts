@@ -9,10 +9,11 @@ const ALIGNMENT = 64;
  *
  * @param descr type of an element, as Python writes it
  * @param axes extents, as in a tuple of Python: `3,` or `3, 4`
+ * @param comment of Python, from its `#` on. Default: none
  * @param least bytes of the header at least, a multiple of 64. Default: as few as there may be
  */
-export function npyHeader(descr: string, axes: string, least = 0): Uint8Array {
-  const text = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${axes}), }`;
+export function npyHeader(descr: string, axes: string, { comment = '', least = 0 } = {}): Uint8Array {
+  const text = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${axes}), }${comment === '' ? '' : ` ${comment}`}`;
   const unpadded = NPY_PREAMBLE_BYTES + text.length + 1;
   const bytes = Math.max(least, Math.ceil(unpadded / ALIGNMENT) * ALIGNMENT);
   const header = new Uint8Array(bytes);

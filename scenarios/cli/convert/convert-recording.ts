@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
+import { UNKNOWN_SENSOR } from '../../../bridges/recording/events/core/sensor-geometry.ts';
 import type { EventFile, EventRecording, SideSample } from '../../../bridges/recording/index.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
@@ -109,8 +110,6 @@ export async function convertRecording({ operands, options, io, output }: Call<C
   }
   return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
 }
-
-const LARGEST_SENSOR = { width: 0xffff, height: 0xffff };
 
 /** Passes events on until there are no more, the filters have enough, or `stopped` says so. */
 async function pass(
@@ -245,7 +244,7 @@ class Output {
   #create(): ReturnType<Target['create']> {
     const { geometry } = this.#filters;
     if (geometry !== undefined) return this.#target.create(geometry);
-    if (!this.#target.needsGeometry) return this.#target.create(LARGEST_SENSOR);
+    if (!this.#target.needsGeometry) return this.#target.create(UNKNOWN_SENSOR);
     throw new ValidationError('the recording does not say how large the sensor is', {
       code: 'unknown_geometry',
       expected: `the columns and rows of the sensor, which ${this.#target.name} files state`,
@@ -256,7 +255,7 @@ class Output {
 }
 
 function offSensor({ geometry, tally, firstOutside }: EventRecording): ValidationError {
-  const { width, height } = geometry ?? LARGEST_SENSOR;
+  const { width, height } = geometry ?? UNKNOWN_SENSOR;
   const { t, x, y } = firstOutside ?? { t: Number.NaN, x: Number.NaN, y: Number.NaN };
   return new ValidationError('events of the recording lie off the sensor', {
     code: 'events_off_sensor',

@@ -57,7 +57,7 @@ export async function targetAt(path: string, asked: string | undefined, options:
   await format.writing.prepare?.();
   return {
     name: format.name,
-    needsGeometry: format.writing.statesGeometry,
+    needsGeometry: format.writing.statesGeometry === true,
     create: (geometry) => createEventFile(path, format, geometry),
   };
 }

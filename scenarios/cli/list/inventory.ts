@@ -85,6 +85,9 @@ function ofBody({ radius, height, mass, wheels, limits, rebound = 0 }: Body): Li
   ];
 }
 
+/** Whether files of a format state the size of the sensor. */
+const STATES = { true: 'yes', 'where known': 'where known', false: 'no' } as const;
+
 async function formats(): Promise<Entry[]> {
   const { EVENT_FORMATS } = await import('../../../bridges/recording/index.ts');
   return EVENT_FORMATS.map((format) => {
@@ -95,7 +98,7 @@ async function formats(): Promise<Entry[]> {
       facts: {
         read: 'yes',
         written: writing === undefined ? 'no' : writing.endings.join(', '),
-        ...(writing === undefined ? {} : { 'states the size of the sensor': writing.statesGeometry ? 'yes' : 'no' }),
+        ...(writing === undefined ? {} : { 'states the size of the sensor': STATES[`${writing.statesGeometry}`] }),
       },
     };
   });

@@ -101,6 +101,13 @@ export class EncoderGuard {
   }
 }
 
+/** A guard of a format that holds any time and any pixel of its sensor. */
+export function anyTimeGuard(geometry: SensorGeometry, format: string): EncoderGuard {
+  const latest = Number.MAX_SAFE_INTEGER;
+  const limits = { x: 0xffff, y: 0xffff, earliest: -latest, latest, back: 2 * latest, ahead: 2 * latest };
+  return new EncoderGuard(geometry, { format, ...limits });
+}
+
 const SORT = 'sort the events by time, or write another format';
 const DIVIDE = 'divide the recording at this gap, or write another format';
 const FROM_ZERO = 'count times from the first event, with --from-zero; or write another format';

@@ -28,8 +28,8 @@ export type Parse = (state: ParserState) => Parser;
 export interface FormatWriting {
   /** Endings of file names, lower case with their dot; the first is the usual one. */
   readonly endings: readonly string[];
-  /** Whether files hold the geometry of the sensor, which must then be known to write one. */
-  readonly statesGeometry: boolean;
+  /** Whether files hold the geometry of the sensor: always, so that it must be known to write one, `where known`, or never. */
+  readonly statesGeometry: boolean | 'where known';
   /** Loads what the encoder needs, and has to be awaited before one is made; absent where that is nothing. */
   readonly prepare?: () => Promise<void>;
   /** Makes the encoder of one file. */

@@ -5,3 +5,23 @@ export interface SensorGeometry {
   /** Rows, in pixels. */
   readonly height: number;
 }
+
+/** Stands for a sensor whose size is not known, in formats that do without it; no sensor is so large. */
+export const UNKNOWN_SENSOR: SensorGeometry = { width: 0xffff, height: 0xffff };
+
+/** The size of a sensor as a comment in a file states it, and a sentence in which it stands. */
+const STATED = /geometry (\d{1,5})x(\d{1,5})\b/;
+
+/** States the size of a sensor in a comment; empty where it is not known. */
+export function geometryComment({ width, height }: SensorGeometry): string {
+  const isKnown = width < UNKNOWN_SENSOR.width || height < UNKNOWN_SENSOR.height;
+  return isKnown ? `# geometry ${width}x${height}` : '';
+}
+
+/** The size of a sensor that a comment states; undefined where it states none. */
+export function statedGeometry(comment: string): SensorGeometry | undefined {
+  const [width, height] = (STATED.exec(comment) ?? []).slice(1).map(Number);
+  return width > 0 && height > 0 && width <= UNKNOWN_SENSOR.width && height <= UNKNOWN_SENSOR.height
+    ? { width, height }
+    : undefined;
+}

@@ -6,6 +6,7 @@ import { corrupt, truncated, unsupported } from '../../reading/recording-error.t
 import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { JavaScriptKernel, settle } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
+import { statedGeometry } from '../core/sensor-geometry.ts';
 import { npyEncoder } from './npy-encoder.ts';
 
 /** Events that are read at once. */
@@ -53,12 +54,13 @@ export const npy = {
     ({ columns }) =>
     (state) =>
       parseNpy(state, columns?.time),
-  writing: { endings: ['.npy'], statesGeometry: false, encoder: npyEncoder },
+  writing: { endings: ['.npy'], statesGeometry: 'where known', encoder: npyEncoder },
 } as const satisfies EventFormat;
 
 /**
  * An array of NumPy with a record for each event, as expelliarmus, tonic and Metavision's Python make them: fields `t`, `x`, `y` and `p`, or what
- * they are called elsewhere, of any order, type and byte order, among others that are passed over. A polarity above 0 is ON.
+ * they are called elsewhere, of any order, type and byte order, among others that are passed over. A polarity above 0 is ON. A comment
+ * behind the header's dictionary, `# geometry 640x480`, is the size of the sensor.
  *
  * @param unit of `t`. Default: microseconds for whole numbers, seconds for others
  */
@@ -73,6 +75,7 @@ export function* parseNpy(state: ParserState, unit?: TextColumns['time']): Parse
   const { fields, recordBytes } = fieldsIn(header, state);
   const [, all = ''] = /'shape':\s*\((\d+),\)/.exec(header) ?? [];
   if (all === '') throw unsupported(state.offset, 'one axis', /'shape':[^)]*\)?/.exec(header)?.[0], RESHAPE);
+  state.geometry = statedGeometry(/\}[^}]*$/.exec(header)?.[0] ?? '') ?? state.geometry;
   const kernel = new NpyKernel(fields, recordBytes, unit, state);
   for (let left = Number(all); left > 0; ) {
     const piece = yield* words(recordBytes, recordBytes * Math.min(left, PIECE_EVENTS));

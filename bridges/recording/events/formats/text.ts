@@ -4,6 +4,7 @@ import { corrupt, type RecordingError } from '../../reading/recording-error.ts';
 import { allocateEvents } from '../core/event-arrays.ts';
 import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
+import { statedGeometry } from '../core/sensor-geometry.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
 import { COLUMN, type PlainLines, readPlainLines } from './text-kernel.ts';
@@ -26,12 +27,12 @@ export const text = {
     ({ columns }) =>
     (state) =>
       parseText(state, columns),
-  writing: { endings: ['.txt', '.csv'], statesGeometry: false, encoder: textEncoder },
+  writing: { endings: ['.txt', '.csv'], statesGeometry: 'where known', encoder: textEncoder },
 } as const satisfies EventFormat;
 
 /**
  * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. Lines that start with `#` or `%`, and
- * lines without numbers before the first event, are skipped; a text of such lines alone is damaged. A positive polarity is ON. A line of two whole numbers
+ * lines without numbers before the first event, are skipped, but for a comment `# geometry 640x480`; a text of such lines alone is damaged. A positive polarity is ON. A line of two whole numbers
  * before them is the width and the height of the sensor, as in the files of E2VID (Rebecq et al. 2019).
  *
  * Times are read as seconds unless `columns` says another unit. Where they could be meant in another, for all of them are whole
@@ -122,7 +123,10 @@ class TextLines {
   read(bytes: Uint8Array, offset: number): void {
     this.#line++;
     const text = this.#decoder.decode(bytes.subarray(0, LONGEST_LINE)).trim();
-    if (text === '' || /^[#%]/.test(text)) return;
+    if (text === '' || /^[#%]/.test(text)) {
+      if (!this.#seen) this.#state.geometry = statedGeometry(text) ?? this.#state.geometry;
+      return;
+    }
     const fields = text.split(/[\s,;]+/);
     if (!this.#seen && this.#readSensor(fields)) return;
     const [t, x, y, p] = this.#places.map((place) => number(fields[place]));

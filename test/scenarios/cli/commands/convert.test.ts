@@ -35,6 +35,19 @@ describe('reafference convert', () => {
     });
   });
 
+  it.each(['.txt', '.csv', '.npy'])(
+    'states the size of the sensor in %s, so that nobody has to give it again',
+    async (ending) => {
+      const there = await reafference('convert', place('size.mcap', SAMPLES.mcap), `size${ending}`);
+      const back = await reafference('convert', `size${ending}`, `size${ending}.raw`);
+      expect([there, back]).toMatchObject([{ code: 0 }, { code: 0 }]);
+      expect(JSON.parse((await reafference('inspect', `size${ending}.raw`, '--json')).stdout)).toMatchObject({
+        geometry: { width: 128, height: 96 },
+        events: EVENTS.count,
+      });
+    },
+  );
+
   it('counts times from the first event, and takes the geometry and the format that are given', async () => {
     const text = place('d.txt', new TextEncoder().encode('1700000000.5 1 2 1\n1700000000.500123 3 4 0\n'));
     expect((await reafference('convert', text, 'd.bin', '--to', 'dat', '--geometry', '8x8')).code).toBe(2);

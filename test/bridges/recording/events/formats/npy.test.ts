@@ -4,6 +4,7 @@ import { join as path } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { npy, parseNpy } from '../../../../../bridges/recording/events/formats/npy.ts';
 import { npyEncoder } from '../../../../../bridges/recording/events/formats/npy-encoder.ts';
+import { textEncoder } from '../../../../../bridges/recording/events/formats/text-encoder.ts';
 import { temporaryFolder } from '../../../../temporary-folder.ts';
 import { decode, encode, eventsOf, join, rows } from '../recordings.ts';
 
@@ -98,16 +99,21 @@ describe('an array of NumPy', () => {
 
   it('says how many events it has when it is whole', () => {
     const bytes = encode(npyEncoder(), eventsOf([70_000, 258, 3, 1], [70_001, 0, 0, 0]));
-    expect(bytes.length).toBe(128 + 2 * 13);
-    expect(Buffer.from(bytes.subarray(0, 128)).toString('latin1')).toContain("'shape': (2,)");
+    expect(bytes.length).toBe(192 + 2 * 13);
+    expect(Buffer.from(bytes.subarray(0, 192)).toString('latin1')).toContain("'shape': (2,)");
     expect(npy.recognise(bytes)).toBe(true);
   });
 
   it.skipIf(!numpy)('is what numpy.load reads, and what numpy.save wrote is read', () => {
     const folder = temporaryFolder();
-    writeFileSync(path(folder, 'ours.npy'), encode(npyEncoder(), eventsOf([70_000, 258, 3, 1], [70_001, 0, 0, 0])));
+    const geometry = { width: 640, height: 480 };
+    writeFileSync(
+      path(folder, 'ours.npy'),
+      encode(npyEncoder(geometry), eventsOf([70_000, 258, 3, 1], [70_001, 0, 0, 0])),
+    );
+    writeFileSync(path(folder, 'ours.txt'), encode(textEncoder(geometry), eventsOf([70_000, 258, 3, 1])));
     const told = execFileSync('python3', ['-c', PROGRAM], { cwd: folder, encoding: 'utf8' });
-    expect(JSON.parse(told)).toEqual([...EVENT, [70_001, 0, 0, 0]]);
+    expect(JSON.parse(told)).toEqual([...EVENT, [70_001, 0, 0, 0], [0.07, 258, 3, 1]]);
     expect(rows(read(readFileSync(path(folder, 'theirs.npy'))).events)).toEqual([[70_001, 0, 0, 0], ...EVENT]);
   });
 });
@@ -115,7 +121,8 @@ describe('an array of NumPy', () => {
 const PROGRAM = `
 import json, numpy
 events = numpy.load('ours.npy')
-print(json.dumps([[int(e[name]) for name in 'txyp'] for e in events]))
+text = numpy.loadtxt('ours.txt')
+print(json.dumps([[int(e[name]) for name in 'txyp'] for e in events] + [text.tolist()]))
 aligned = numpy.dtype([('x', 'u2'), ('p', '?'), ('t', 'i8'), ('y', 'u2')], align=True)
 numpy.save('theirs.npy', events[::-1].astype(events.dtype)[['x', 'p', 't', 'y']].astype(aligned))
 `;
