@@ -16,12 +16,12 @@ const DRAWS = 4000;
  * interval for the mean of a bounded random variable", their bound on both sides). Where all values lie at the ends of the range, this is
  * the interval of Clopper and Pearson, and computed as that.
  *
- * @param values independent of each other, in any order; none has no interval
+ * @param values independent of each other, in any order; none have no interval, nor has what is NaN
  * @param range least and greatest value that there can be, in the unit of the values
  * @throws ValidationError `outside_range` for a value that is not in the range
  */
 export function boundedMeanInterval(values: readonly number[], [least, greatest]: Interval): Interval {
-  if (values.length === 0 || values.some(Number.isNaN)) return NO_INTERVAL;
+  if (values.length === 0) return NO_INTERVAL;
   for (const value of values) requireInRange(value, [least, greatest]);
   const size = greatest - least;
   const scaled = Float64Array.from(values, (value) => (value - least) / size).sort();
