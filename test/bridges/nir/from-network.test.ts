@@ -53,28 +53,36 @@ function pair(model: typeof neurons.lifDelta | typeof neurons.lif, strength: num
   const [a, b] = ['a', 'b'].map((name, k) =>
     network.population<typeof model>(name, model, {
       size: 20 + k,
-      parameters: { t_ref: '0 ms', V_th: mV(uniform(-58, -52)) } as never,
+      parameters: {
+        ...{ t_ref: '0 ms', V_th: mV(uniform(-58, -52)) },
+        ...(model === neurons.lif ? { tau_syn_in: '5 ms' } : {}),
+      } as never,
     }),
   );
-  const receptor = model === neurons.lif ? 'excitatory' : 'psp';
-  const unit = model === neurons.lif ? pA : mV;
+  // The receptors of `lif` take one sign each.
+  const onto = (scale: number) => {
+    const draw = normal(scale * strength, 0.3 * strength);
+    if (model !== neurons.lif) return { receptor: 'psp', initial: { w: mV(draw) } };
+    return scale > 0
+      ? { receptor: 'excitatory', initial: { w: pA((random) => Math.max(0, draw(random))) } }
+      : { receptor: 'inhibitory', initial: { w: pA((random) => Math.min(0, draw(random))) } };
+  };
   const project = (from: Population, to: Population, delay: `${number} ms`, scale: number): void => {
     network.project(
       from,
       to as never,
       {
         synapse: synapses.staticSynapse,
-        receptor,
         connect: fixedProbability(0.5),
         delay,
-        initial: { w: unit(normal(scale * strength, 0.3 * strength)) },
+        ...onto(scale),
       } as never,
     );
   };
   project(spikes, a as Population, '0.1 ms', 4);
   project(a as Population, b as Population, '0.3 ms', 1);
   project(b as Population, a as Population, '0.1 ms', -0.5);
-  project(b as Population, b as Population, '0.2 ms', 0.3);
+  project(b as Population, b as Population, '0.2 ms', 0.2);
   return network;
 }
 
