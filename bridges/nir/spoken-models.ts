@@ -60,6 +60,7 @@ export function spokenPopulations(
     if (list.length > 0) continue;
     throw notInNir(name, 'the models nirLif and its like, lif, lifDelta, and spikeSource', `the model '${model.name}'`);
   }
+  for (const population of populations) withoutInputs(population);
   for (const method of METHODS) {
     for (const reset of RESETS) {
       const chosen = populations.map((one) =>
@@ -169,6 +170,16 @@ function relativeToRest(population: Population): {
   }
   const above = (name: string): NirArray => arrayOf(valuesOf(population, name).map((one, k) => one - rest[k]));
   return { v_leak: arrayOf(new Float64Array(rest.length)), v_threshold: above('V_th'), v_reset: above('V_reset') };
+}
+
+/** @throws ValidationError `not_in_nir` for a population with inputs that are not the model's */
+function withoutInputs({ name, model, inputs }: Population): void {
+  for (const [input, given] of inputs) {
+    const usual = model.inputs?.[input].default;
+    const other = typeof given === 'number' ? [given].find((one) => one !== usual) : given.find((one) => one !== usual);
+    if (other === undefined) continue;
+    throw notInNir(name, `'${input}' as the model has it: ${usual}`, other, 'set the input when the network runs');
+  }
 }
 
 /** @throws ValidationError `not_in_nir` for a population whose state starts elsewhere */

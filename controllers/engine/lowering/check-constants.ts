@@ -7,7 +7,7 @@ import { Constants } from '../model/constants.ts';
 import type { Population, Projection } from '../network/description.ts';
 
 /** The constants of a population, checked in all expressions of its model. @param dt ms @throws ValidationError `impossible_value` */
-export function constantsOfPopulation({ name, model, parameters, initial }: Population, dt: number): Constants {
+export function constantsOfPopulation({ name, model, parameters, initial, inputs }: Population, dt: number): Constants {
   const checked = checkNeuron(model);
   const owner = { what: `population '${name}' (${model.name})`, block: name };
   const constants = new Constants(owner, new Map(parameters).set('dt', dt), checked.units);
@@ -15,6 +15,7 @@ export function constantsOfPopulation({ name, model, parameters, initial }: Popu
     placesInNeuron({ ...checked, initial: new Map([...checked.initial].filter(([key]) => !initial.has(key))) }),
   );
   new Constants(owner, initial, checked.units);
+  new Constants(owner, inputs, checked.units);
   return constants;
 }
 

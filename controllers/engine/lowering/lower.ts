@@ -6,6 +6,7 @@ import { checkSynapse } from '../model/check-synapse.ts';
 import type { Constants } from '../model/constants.ts';
 import { weightUnit } from '../model/declared-unit.ts';
 import type { Population, Projection } from '../network/description.ts';
+import { checkNetworkFits } from '../network/expected-memory.ts';
 import { checkFits, MOST_ARRAY_BYTES } from '../network/memory-limit.ts';
 import type { Network } from '../network/network.ts';
 import { ArrayTable } from '../program/array-table.ts';
@@ -41,7 +42,7 @@ export function lower(network: Network, held: HeldDecays = 'lazy'): AnalysedMode
   const constants = new Map<Population | Projection, Constants>();
   for (const population of network.populations) constants.set(population, constantsOfPopulation(population, dt));
   for (const [projection, rule] of checked) constants.set(projection, constantsOfProjection(projection, rule, dt));
-  checkFits('the state of all neurons', 4 * network.populations.reduce((sum, one) => sum + placesOf(one), 0));
+  checkNetworkFits(network.populations, network.projections);
   const factors = [...checked].flatMap(([projection, rule]) => [...lazyFactors(network, projection, rule).values()]);
   const decays = new Decays(graph, arrays, factors, held);
   const modulators = lowerModulators(network, graph, arrays);
@@ -172,11 +173,6 @@ function ringSlots(population: Population, drawn: ReadonlyMap<Projection, DrawnS
     4 * slots * population.size,
   );
   return slots;
-}
-
-/** Numbers that a population has at least: its variables, and two ticks of spikes. */
-function placesOf({ model, size }: Population): number {
-  return size * (Object.keys(model.state).length + Object.keys(model.inputs ?? {}).length + 2);
 }
 
 /** @throws ValidationError `network_too_large` */

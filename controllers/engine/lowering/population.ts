@@ -121,7 +121,7 @@ export function lowerPopulation(
   }
   const inputs = new Map<string, ArrayId>();
   for (const [key, { default: value }] of Object.entries(model.inputs ?? {})) {
-    inputs.set(key, arrays.numbers(`${name}.${key}`, length, true, value, size));
+    inputs.set(key, arrays.numbers(`${name}.${key}`, length, true, population.inputs.get(key) ?? value, size));
   }
   const receptors = new Map<string, ArrayId>();
   for (const key of checked.receptors.keys()) {

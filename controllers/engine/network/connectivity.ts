@@ -17,7 +17,19 @@ export interface Connections {
  * the same order. The rules of this file give them sorted by source, then target, as they are laid out in memory; `explicit`
  * keeps the order given.
  */
-export type Connectivity = (preSize: number, postSize: number, random: RandomStream, selves?: Selves) => Connections;
+export interface Connectivity {
+  (preSize: number, postSize: number, random: RandomStream, selves?: Selves): Connections;
+  /**
+   * The number of synapses that it draws at least, so that a network which is too large is refused before they are drawn. Absent: nobody
+   * knows before.
+   */
+  readonly expected?: (preSize: number, postSize: number) => number;
+}
+
+/** A connectivity that tells beforehand how many synapses it draws at least. */
+export function counted(draw: Connectivity, expected: (preSize: number, postSize: number) => number): Connectivity {
+  return Object.assign(draw, { expected });
+}
 
 /**
  * Finds a neuron of one side on the other side; -1 where it is not there. By default it has the same index on both sides.
@@ -51,7 +63,7 @@ export function allToAll(filter: PairFilter = {}): Connectivity {
 
 /** Neuron i to neuron i. */
 export function oneToOne(): Connectivity {
-  return (preSize, postSize) => {
+  const draw: Connectivity = (preSize, postSize) => {
     if (preSize !== postSize) {
       throw new ValidationError('one-to-one needs populations of one size', {
         code: 'size_mismatch',
@@ -62,6 +74,7 @@ export function oneToOne(): Connectivity {
     const same = Uint32Array.from({ length: preSize }, (_, i) => i);
     return { pre: same, post: same.slice() };
   };
+  return counted(draw, Math.min);
 }
 
 /**
@@ -71,14 +84,20 @@ export function oneToOne(): Connectivity {
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
   checkFilter(filter);
-  return (preSize, postSize, random, selves) => {
+  const spread = (total: number): number => 6 * Math.sqrt(total * p * (1 - p));
+  const draw: Connectivity = (preSize, postSize, random, selves) => {
     const keeps = keeper(filter, selves);
     const total = preSize * postSize;
-    const pairs = new PairList(total * p + 6 * Math.sqrt(total * p * (1 - p)));
+    const pairs = new PairList(total * p + spread(total));
     if (p === 1) addEveryPair(pairs, preSize, postSize, keeps);
     else if (p > 0) addDrawnPairs(pairs, preSize, postSize, p, random, keeps);
     return pairs.connections();
   };
+  if (filter.where !== undefined) return draw;
+  return counted(draw, (preSize, postSize) => {
+    const total = preSize * postSize - (filter.self === false ? Math.min(preSize, postSize) : 0);
+    return Math.max(0, total * p - spread(total));
+  });
 }
 
 type Keeps = (pre: number, post: number) => boolean;
@@ -167,7 +186,7 @@ export function explicit(
       received: post.length,
     });
   }
-  return (preSize, postSize) => {
+  const draw: Connectivity = (preSize, postSize) => {
     const within = (n: number, size: number): boolean => Number.isInteger(n) && n >= 0 && n < size;
     for (let k = 0; k < pre.length; k++) {
       const [i, j] = [pre[k], post[k]];
@@ -180,6 +199,7 @@ export function explicit(
     }
     return { pre: Uint32Array.from(pre), post: Uint32Array.from(post) };
   };
+  return counted(draw, () => pre.length);
 }
 
 /**
@@ -220,16 +240,19 @@ export function fromMatrix(
   }
   const places = Uint32Array.from(Array.from(entries).keys()).filter((k) => entries[k] !== 0);
   return {
-    connect(sources, targets) {
-      if (sources !== preSize || targets !== postSize) {
-        throw new ValidationError('a matrix of connections does not fit its populations', {
-          code: 'size_mismatch',
-          expected: `${sources} x ${targets} entries`,
-          received: `${preSize} x ${postSize}`,
-        });
-      }
-      return { pre: places.map((k) => Math.floor(k / postSize)), post: places.map((k) => k % postSize) };
-    },
+    connect: counted(
+      (sources, targets) => {
+        if (sources !== preSize || targets !== postSize) {
+          throw new ValidationError('a matrix of connections does not fit its populations', {
+            code: 'size_mismatch',
+            expected: `${sources} x ${targets} entries`,
+            received: `${preSize} x ${postSize}`,
+          });
+        }
+        return { pre: places.map((k) => Math.floor(k / postSize)), post: places.map((k) => k % postSize) };
+      },
+      () => places.length,
+    ),
     values: Float64Array.from(places, (k) => entries[k]),
   };
 }

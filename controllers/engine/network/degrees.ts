@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { checkOptions } from '../../../agents/known-options.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Connections, Connectivity, PairFilter } from './connectivity.ts';
-import { SAME_NUMBER } from './connectivity.ts';
+import { counted, SAME_NUMBER } from './connectivity.ts';
 import { checkSynapsesFit } from './memory-limit.ts';
 import { PairTable } from './pair-table.ts';
 
@@ -15,17 +15,19 @@ function mayMeetItself(filter: Pick<PairFilter, 'self'>): boolean {
 /** Exactly `degree` distinct sources for each postsynaptic neuron. */
 export function fixedInDegree(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
   const self = mayMeetItself(filter);
-  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+  const draw: Connectivity = (preSize, postSize, random, selves = SAME_NUMBER) => {
     const selfOf = self ? undefined : selves.ofPost;
     return bySource(drawDegrees(postSize, preSize, degree, selfOf, random), preSize);
   };
+  return counted(draw, (preSize, postSize) => postSize * Math.min(degree, preSize));
 }
 
 /** Exactly `degree` distinct targets for each presynaptic neuron. */
 export function fixedOutDegree(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
   const self = mayMeetItself(filter);
-  return (preSize, postSize, random, selves = SAME_NUMBER) =>
+  const draw: Connectivity = (preSize, postSize, random, selves = SAME_NUMBER) =>
     drawDegrees(preSize, postSize, degree, self ? undefined : selves.ofPre, random);
+  return counted(draw, (preSize, postSize) => preSize * Math.min(degree, postSize));
 }
 
 /**
@@ -35,7 +37,7 @@ export function fixedOutDegree(degree: number, filter: Pick<PairFilter, 'self'> 
  */
 export function fixedDegrees(degree: number, filter: Pick<PairFilter, 'self'> = {}): Connectivity {
   const self = mayMeetItself(filter);
-  return (preSize, postSize, random, selves = SAME_NUMBER) => {
+  const draw: Connectivity = (preSize, postSize, random, selves = SAME_NUMBER) => {
     if ((preSize * degree) % postSize !== 0) {
       throw new ValidationError('degrees of both sides do not fit', {
         code: 'invalid_degree',
@@ -56,6 +58,7 @@ export function fixedDegrees(degree: number, filter: Pick<PairFilter, 'self'> = 
     if (selfOf !== undefined) for (let i = 0; i < preSize; i++) taken.add(i, selfOf(i));
     return taken.others(preSize * degree);
   };
+  return counted(draw, (preSize, postSize) => preSize * Math.min(degree, postSize));
 }
 
 type SelfOf = ((i: number) => number) | undefined;

@@ -24,6 +24,8 @@ export interface Population<M extends NeuronModel = NeuronModel> {
   readonly size: number;
   readonly parameters: ReadonlyMap<string, Known>;
   readonly initial: ReadonlyMap<string, Known>;
+  /** Inputs that do not begin as the model says. */
+  readonly inputs: ReadonlyMap<string, Known>;
 }
 
 /** A projection as described. Its values are in the model's units. */

@@ -25,6 +25,8 @@ import type {
   SynapseValues,
 } from './description.ts';
 import type { Encoder, Encoding } from './encoding.ts';
+import { placesOf } from './expected-memory.ts';
+import { checkFits } from './memory-limit.ts';
 import { stepInSeconds } from './network-step.ts';
 import { connectViews, populationOf, valuesInViews } from './view.ts';
 
@@ -50,9 +52,13 @@ export interface PopulationOptions<M extends NeuronModel> {
   readonly parameters?: ParameterValues<M['parameters']>;
   /** State at the start. Default: the model's. */
   readonly initial?: ParameterValues<M['state']>;
+  /** Inputs at the start, such as rates and currents; they keep these values until the host sets others. Default: the model's. */
+  readonly inputs?: ParameterValues<NonNullable<M['inputs']>>;
 }
 
-const POPULATION = { size: true, parameters: true, initial: true } satisfies Every<PopulationOptions<NeuronModel>>;
+const POPULATION = { size: true, parameters: true, initial: true, inputs: true } satisfies Every<
+  PopulationOptions<NeuronModel>
+>;
 
 const SECOND = parseUnit('s');
 
@@ -133,7 +139,7 @@ export class Network {
    * Adds neurons of a model. The model is checked, unless `defineNeuron` has done so.
    *
    * @throws ValidationError `invalid_size`, `invalid_name`, `duplicate_name`, `unknown_parameter`, `size_mismatch`, `not_finite`,
-   *   `unknown_option`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
+   *   `unknown_option`, `network_too_large`; `unit_missing`, `dimension_mismatch`, `malformed_quantity` or `unknown_unit` for values;
    *   and what `defineNeuron` throws
    */
   population<const M extends NeuronModel>(name: string, model: M, options: PopulationOptions<M>): Population<M> {
@@ -150,21 +156,23 @@ export class Network {
     this.#claim(name, this.populations);
     const parameters = new Map<string, Known>();
     for (const [key, declaration] of Object.entries(model.parameters)) parameters.set(key, declaration.default);
-    const knownOf = (key: string, value: Given<NeuronValues>, { unit }: { readonly unit: string }): Known =>
-      known(
-        inUnit<NeuronValues>(value, parseUnit(unit), `${key} of ${model.name}`, name),
-        size,
-        `${name}.${key}`,
-        () => new RandomStream(this.seed, `neurons/${name}.${key}`),
-      );
-    for (const [key, value] of given<NeuronValues>(options.parameters, model.parameters, `population '${name}'`)) {
-      parameters.set(key, knownOf(key, value, model.parameters[key]));
-    }
     const initial = new Map<string, Known>();
-    for (const [key, value] of given<NeuronValues>(options.initial, model.state, `population '${name}'`)) {
-      initial.set(key, knownOf(key, value, model.state[key]));
-    }
-    const population: Population<M> = { name, model, size, parameters, initial };
+    const inputs = new Map<string, Known>();
+    const population: Population<M> = { name, model, size, parameters, initial, inputs };
+    const others = this.populations.reduce((sum, one) => sum + placesOf(one), 0);
+    const knownOf = (key: string, value: Given<NeuronValues>, { unit }: { readonly unit: string }): Known => {
+      const numbers = inUnit<NeuronValues>(value, parseUnit(unit), `${key} of ${model.name}`, name);
+      return known(numbers, size, `${name}.${key}`, () => new RandomStream(this.seed, `neurons/${name}.${key}`));
+    };
+    checkFits(`the state of all neurons, with population '${name}',`, 4 * (others + placesOf(population)));
+    const elsewhere = declaredElsewhere(model);
+    for (const [group, into, declared] of [
+      [options.parameters, parameters, model.parameters],
+      [options.initial, initial, model.state],
+      [options.inputs, inputs, model.inputs ?? {}],
+    ] as const)
+      for (const [key, value] of given<NeuronValues>(group, declared, `population '${name}'`, elsewhere))
+        into.set(key, knownOf(key, value, declared[key]));
     this.populations.push(population);
     return population;
   }
@@ -316,17 +324,32 @@ function given<V extends QuantityValues>(
   values: object | undefined,
   declared: object,
   where: string,
+  elsewhere: (key: string) => string | undefined = () => undefined,
 ): [string, Given<V>][] {
+  const names = Object.keys(declared);
   return Object.entries(values ?? {}).map(([key, value]) => {
     if (Object.hasOwn(declared, key)) return [key, value];
-    const near = nearestName(key, Object.keys(declared));
+    const near = nearestName(key, names);
+    const remedy = elsewhere(key) ?? (near === undefined ? undefined : `did you mean '${near}'?`);
     throw new ValidationError(`${where} has no '${key}'`, {
       code: 'unknown_parameter',
-      expected: `one of ${Object.keys(declared).join(', ')}`,
+      expected: names.length === 0 ? 'none: its model declares none here' : `one of ${names.join(', ')}`,
       received: key,
-      ...(near === undefined ? {} : { remedy: `did you mean '${near}'?` }),
+      ...(remedy === undefined ? {} : { remedy }),
     });
   });
+}
+
+/** Where a name belongs that was given in another place. */
+function declaredElsewhere({ parameters, state, inputs = {} }: NeuronModel): (key: string) => string | undefined {
+  return (key) => {
+    if (Object.hasOwn(inputs, key))
+      return `'${key}' is an input: give what it is at the start in inputs: { ${key}: ... }, and set it later by simulation.input(neurons, '${key}'${inputs[key].unit === '1' ? '' : `, '${inputs[key].unit}'`})`;
+    if (Object.hasOwn(state, key)) return `'${key}' is state: give what it is at the start in initial: { ${key}: ... }`;
+    return Object.hasOwn(parameters, key)
+      ? `'${key}' is a parameter: give it in parameters: { ${key}: ... }`
+      : undefined;
+  };
 }
 
 function known(value: NeuronValues, size: number, what: string, stream: () => RandomStream): Known {

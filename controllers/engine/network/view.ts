@@ -1,6 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { NeuronModel } from '../model/model.ts';
 import type { Connectivity, Selves } from './connectivity.ts';
+import { counted } from './connectivity.ts';
 import type { Population, SynapseValues } from './description.ts';
 import { type Neurons, PopulationView } from './description.ts';
 
@@ -63,10 +64,12 @@ export function connectViews(connect: Connectivity, source: Neurons, target: Neu
     ofPre: (i) => (same ? placeIn(target, idOf(source, i)) : -1),
     ofPost: (j) => (same ? placeIn(source, idOf(target, j)) : -1),
   };
-  return (_, __, random) => {
+  const draw: Connectivity = (_, __, random) => {
     const { pre, post } = connect(source.size, target.size, random, selves);
     return { pre: numbersOf(source, pre), post: numbersOf(target, post) };
   };
+  const { expected } = connect;
+  return expected === undefined ? draw : counted(draw, () => expected(source.size, target.size));
 }
 
 /** Indices in the population of the neurons at these places of a view. */

@@ -205,6 +205,11 @@ describe('a network in NIR', () => {
     ['adaptation', () => single(neurons.lifAdaptive), { block: 'cells' }],
     ['a refractory time', () => single(neurons.lifDelta), { remedy: expect.stringContaining("t_ref: '0 ms'") }],
     ['plasticity', () => single(neurons.lifDelta, lifAt({}), { synapse: synapses.stdp }), { block: 'in->cells' }],
+    [
+      'an input that flows from the start',
+      () => single(neurons.lif, { ...lifAt({}), inputs: { I_ext: '30 pA' } }, excited),
+      { block: 'cells', expected: "'I_ext' as the model has it: 0", received: 30 },
+    ],
     ['a start beside rest', () => single(neurons.lif, { ...lifAt({}), initial: { v: '-60 mV' } }, excited), {}],
     [
       'two time constants of current',

@@ -51,6 +51,32 @@ describe('one to one', () => {
   it('needs two populations of one size', () => expect(() => draw(oneToOne(), 3, 4)).toThrow(/one size/));
 });
 
+it('draws no fewer synapses than it tells before', () => {
+  fc.assert(
+    fc.property(sizes, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), ([pre, post, seed], p, self) => {
+      const degree = Math.floor(p * (Math.min(pre, post) - 1));
+      const matrix = Float64Array.from({ length: pre * post }, (_, k) => k % 3);
+      const some: Connectivity[] = [
+        allToAll({ self }),
+        fixedProbability(p, { self }),
+        fixedInDegree(degree, { self }),
+        fixedOutDegree(degree, { self }),
+        explicit([[0, 0]]),
+        fromMatrix(matrix, post).connect,
+        ...(pre === post ? [oneToOne(), fixedDegrees(degree, { self })] : []),
+      ];
+      for (const connect of some) {
+        const told = connect.expected?.(pre, post) ?? Number.NaN;
+        const drawn = draw(connect, pre, post, seed).pre.length;
+        expect(drawn).toBeGreaterThanOrEqual(told - 1e-9);
+      }
+      // Nobody knows what a filter or a distance leaves.
+      expect(fixedProbability(p, { where: () => false }).expected).toBeUndefined();
+    }),
+  );
+  expect(allToAll().expected?.(20, 30)).toBe(600);
+});
+
 describe('fixed degrees', () => {
   it('are exact, distinct, within range and without self where that is said', () => {
     fc.assert(

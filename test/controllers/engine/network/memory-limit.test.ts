@@ -12,10 +12,10 @@ import {
   fixedProbability,
   Network,
   simulate,
+  slice,
 } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
-import { EMITTERS } from '../pair.ts';
 import { failure } from '../typed.ts';
 
 /** Neurons of a few variables. */
@@ -32,15 +32,65 @@ function cells(variables: number): NeuronModel {
 
 // None of these makes an array: they would take seconds and gigabytes.
 describe('what 4 GiB do not hold is refused before it is made', () => {
-  it.each(EMITTERS)('by neurons: %s', (emitter) => {
-    const network = new Network({ seed: 1 });
-    network.population('many', cells(2), { size: 3e8 });
-    const error = failure(() => simulate(network, { emitter }));
+  it('by neurons, when they are described', () => {
+    const error = failure(() => new Network({ seed: 1 }).population('many', cells(2), { size: 3e8 }));
     expect(error.code).toBe('network_too_large');
-    expect(error.message).toContain('the state of all neurons does not fit');
+    expect(error.message).toContain("the state of all neurons, with population 'many', does not fit");
     expect(error.received).toBe(4.8e9);
     expect(error.expected).toBe('at most 4294967296 bytes');
     expect(error.remedy).toContain('fewer neurons');
+  });
+
+  it('by neurons of several populations, before values of them are drawn', () => {
+    const network = new Network({ seed: 1 });
+    network.population('first', cells(1), { size: 2e8 });
+    const error = failure(() =>
+      network.population('second', cells(1), {
+        size: 2e8,
+        initial: {
+          x0: () => {
+            throw new Error('drawn');
+          },
+        } as never,
+      }),
+    );
+    expect(error.message).toContain("the state of all neurons, with population 'second', does not fit");
+    expect(network.populations).toHaveLength(1);
+  });
+
+  it.each(['of populations', 'of views'])('by several projections %s, before one of them is drawn', (of) => {
+    const network = new Network({ seed: 1 });
+    const many = network.population('many', lif, { size: 20_000 });
+    const neurons = of === 'of views' ? slice(many, 0, 20_000) : many;
+    for (const name of ['a', 'b', 'c']) {
+      const connect = fixedProbability(0.5);
+      const undrawn: Connectivity = () => {
+        throw new Error('drawn');
+      };
+      network.project(neurons, neurons, {
+        ...{ name, synapse: staticSynapse, receptor: 'excitatory' },
+        connect: Object.assign(undrawn, { expected: connect.expected }),
+      });
+    }
+    const error = failure(() => simulate(network));
+    expect(error.code).toBe('network_too_large');
+    expect(error.message).toMatch(
+      /the network with projections 'a' of \d+ synapses, 'b' of \d+ synapses and 'c' of \d+ synapses does not fit/,
+    );
+    expect(error.received).toBeGreaterThan(4.79e9);
+    expect(error.received).toBeLessThan(4.81e9);
+  });
+
+  it('by a last projection, before the first one is drawn', () => {
+    const network = new Network({ seed: 1 });
+    const [few, many] = [network.population('few', lif, { size: 10 }), network.population('many', lif, { size: 1e5 })];
+    const undrawn: Connectivity = () => {
+      throw new Error('drawn');
+    };
+    const onto = { synapse: staticSynapse, receptor: 'excitatory' } as const;
+    network.project(few, few, { ...onto, name: 'narrow', connect: undrawn });
+    network.project(many, many, { ...onto, name: 'wide', connect: allToAll() });
+    expect(failure(() => simulate(network)).block).toBe('wide');
   });
 
   it.each<[string, Connectivity]>([

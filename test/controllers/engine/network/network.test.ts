@@ -10,6 +10,7 @@ import {
   fixedInDegree,
   fixedOutDegree,
   fixedProbability,
+  Hz,
   ms,
   mV,
   Network,
@@ -22,6 +23,7 @@ import {
 } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { spiked } from '../scripted.ts';
@@ -346,5 +348,60 @@ describe('compile', () => {
     const error = failure(() => simulate(network));
     expect(error.code).toBe('dimension_mismatch');
     expect(error.message).toContain('post += w\n');
+  });
+});
+
+describe('inputs of a population', () => {
+  const described = (inputs: object) => {
+    const network = new Network({ seed: 1 });
+    return { network, cells: network.population('cells', poisson, { size: 3, inputs }) };
+  };
+
+  it.each(['webassembly', 'javascript-f64'] as const)(
+    'begin as the description says, in %s, until the host sets them',
+    (emitter) => {
+      const { network, cells } = described({ rate: '0.02 kHz' });
+      const simulation = simulate(network, { emitter });
+      const rate = simulation.input(cells, 'rate', 'Hz');
+      expect([...rate.subarray(0, 3)]).toEqual([20, 20, 20]);
+      rate.fill(0);
+      simulation.step();
+      expect([...simulation.state(cells, 'rate', 'Hz')]).toEqual([0, 0, 0]);
+    },
+  );
+
+  it('may differ between neurons, and be drawn', () => {
+    const { network, cells } = described({ rate: Hz([1, 2, 3]) });
+    expect([...simulate(network).state(cells, 'rate', 'Hz')]).toEqual([1, 2, 3]);
+    const drawn = described({ rate: Hz((random) => random.uniform()) });
+    const rates = simulate(drawn.network).state(drawn.cells, 'rate', 'Hz');
+    expect(new Set(rates).size).toBe(3);
+  });
+
+  it('go with the program to whoever takes it', () => {
+    const { network } = described({ rate: '20 Hz' });
+    const { program } = analyse(network);
+    const { length, initial } = program.arrays.find(({ name }) => name === 'cells.rate') as (typeof program.arrays)[0];
+    const values = new Float64Array(length);
+    initial(values);
+    expect([...values.subarray(0, 3)]).toEqual([20, 20, 20]);
+  });
+
+  it('are told of where they are given as something else', () => {
+    const network = new Network({ seed: 1 });
+    const given = (options: object) => failure(() => network.population('cells', poisson, { size: 3, ...options }));
+    const { code, expected, remedy } = given({ parameters: { rate: '20 Hz' } });
+    expect({ code, expected }).toEqual({ code: 'unknown_parameter', expected: 'none: its model declares none here' });
+    expect(remedy).toContain('inputs: { rate: ... }');
+    expect(remedy).toContain("simulation.input(neurons, 'rate', 'Hz')");
+    expect(given({ initial: { rate: '20 Hz' } }).remedy).toContain("'rate' is an input");
+    const state = failure(() => network.population('cells', lif, { size: 3, parameters: { v: '-70 mV' } as never }));
+    expect(state.remedy).toBe("'v' is state: give what it is at the start in initial: { v: ... }");
+    const parameter = failure(() => network.population('cells', lif, { size: 3, initial: { tau_m: '9 ms' } as never }));
+    expect(parameter.remedy).toContain("'tau_m' is a parameter");
+    expect(given({ inputs: { rat: '20 Hz' } }).remedy).toBe("did you mean 'rate'?");
+    expect(given({ inputs: { rate: 20 } }).code).toBe('unit_missing');
+    const { network: huge } = described({ rate: '1e40 Hz' });
+    expect(failure(() => analyse(huge))).toMatchObject({ code: 'impossible_value', block: 'cells' });
   });
 });
