@@ -14,6 +14,7 @@ import type { EpropTrial } from './eprop-network.ts';
 import { EPROP_RECURRENCE_OPTIONS, EpropRecurrence, type EpropRecurrenceOptions } from './eprop-recurrence.ts';
 import type { EpropWeights } from './eprop-weights.ts';
 import { softmax } from './softmax.ts';
+import { checkTrialSpikes } from './trial-spikes.ts';
 
 /** Options of an {@link EpropActorCritic}. The readouts are those of the actions and, last, that of the value. */
 export interface EpropActorCriticOptions extends EpropRecurrenceOptions {
@@ -137,12 +138,14 @@ export class EpropActorCritic {
    *
    * @param random what actions are drawn by, with the probabilities of the policy; the trial is learned from. Default: the most probable
    *   action is taken and nothing is learned
-   * @throws ValidationError `impossible_value` for steps that are not there, and what `playSpikes` throws
+   * @throws ValidationError `impossible_value` for steps that are not there, for a spike outside the trial and a second one of an input in
+   *   one step, and what `playSpikes` throws
    */
   run(trial: RewardedTrial, random?: RandomStream): RewardedResult {
     const { simulation, progress } = this;
     const { ticks, from, spikes } = trial;
     if (!(from >= 0 && from < ticks)) throw impossible('from', `from 0 to ${ticks - 1}`, from);
+    checkTrialSpikes(trial, this.inputs.size, 'EpropActorCritic');
     const start = simulation.tick;
     this.begin(random !== undefined);
     const stop = playSpikes(simulation, this.inputs, {

@@ -12,6 +12,7 @@ import { epropOutput } from '../synapses/eprop-output.ts';
 import { EPROP_RECURRENCE_OPTIONS, EpropRecurrence, type EpropRecurrenceOptions } from './eprop-recurrence.ts';
 import { checkLength, type EpropWeights } from './eprop-weights.ts';
 import { softmax } from './softmax.ts';
+import { checkTrialSpikes } from './trial-spikes.ts';
 
 /** Options of an {@link EpropNetwork}. */
 export interface EpropNetworkOptions extends EpropRecurrenceOptions {
@@ -139,8 +140,8 @@ export class EpropNetwork {
   /**
    * Runs a trial from rest. With `learn`, its gradient is added to that of the batch.
    *
-   * @throws ValidationError `impossible_value` for steps or a class that are not there, `size_mismatch` for a curve of another length,
-   *   and what `playSpikes` throws
+   * @throws ValidationError `impossible_value` for steps or a class that are not there, for a spike outside the trial and a second one of an
+   *   input in one step, `size_mismatch` for a curve of another length, and what `playSpikes` throws
    */
   run(trial: EpropTrial, learn: boolean): EpropResult {
     const { simulation, readouts, progress } = this;
@@ -158,6 +159,7 @@ export class EpropNetwork {
       typeof target === 'number' ? target : Float64Array.from({ length: size }, (_, k) => target[step * size + k]);
     this.#checkTarget(targetAt(0));
     if (typeof target !== 'number') checkLength('the target of a trial', target, window * size, 'EpropNetwork');
+    checkTrialSpikes(trial, this.inputs.size, 'EpropNetwork');
     const start = simulation.tick;
     const outputs = new Float64Array(size);
     this.begin(learn);

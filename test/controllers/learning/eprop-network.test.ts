@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EpropActorCritic } from '../../../controllers/learning/eprop-actor-critic.ts';
 import type { EpropTrial } from '../../../controllers/learning/eprop-network.ts';
 import { EpropNetwork } from '../../../controllers/learning/eprop-network.ts';
 
@@ -144,6 +145,33 @@ describe('EpropNetwork', () => {
   ])('refuses %s', (_, change, code) => {
     const network = new EpropNetwork(small);
     expect(() => network.run({ ...trialOf(0), ...change }, false)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    [
+      'after the end of a trial',
+      { ticks: [2, 60], ids: [0, 0] },
+      /spike 1 of a trial lies outside it[\s\S]*from 0 to 59[\s\S]*longer/,
+    ],
+    ['before its begin', { ticks: [-1], ids: [0] }, /spike 0 of a trial lies outside it/],
+    ['between two steps', { ticks: [0.5], ids: [0] }, /spike 0 of a trial lies outside it/],
+    [
+      'twice in a step',
+      { ticks: [9, 4, 9], ids: [1, 1, 1] },
+      /input 1 of a trial spikes twice in step 9[\s\S]*spike 2/,
+    ],
+  ])('refuses a spike %s, whoever runs it', (_, spikes, words) => {
+    const trial = { ...trialOf(0), spikes };
+    const before = new EpropNetwork(small);
+    expect(() => before.run(trial, true)).toThrow(words);
+    expect([before.simulation.tick, before.progress.trials]).toEqual([0, 0]);
+    const critic = new EpropActorCritic({ seed: 3, inputs: 2, lif: 4, actions: 2 });
+    expect(() => critic.run({ ...trial, reward: () => 0 })).toThrow(words);
+  });
+
+  it('takes spikes of several inputs in one step, and of all steps', () => {
+    const spikes = { ticks: [0, 0, 59, 59], ids: [0, 1, 1, 0] };
+    expect(() => new EpropNetwork(small).run({ ...trialOf(0), spikes }, false)).not.toThrow();
   });
 
   it.each([
