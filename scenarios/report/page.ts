@@ -25,6 +25,7 @@ import {
 } from './tables.ts';
 import { drawnTrial, tellingTrials, trajectories, wayData } from './trajectories.ts';
 import { shownSeconds, spikeData, trialRaster } from './trial-raster.ts';
+import { typicalSeed } from './typical-seed.ts';
 import { placeVectors, vectorData, weightMap } from './weight-map.ts';
 
 /** Trials at the end of a run that the headline speaks of. */
@@ -191,8 +192,8 @@ function keyEntry(sample: string, text: string): string {
 }
 
 function trajectorySection({ run, scene, period, source }: ReportData): string {
-  const traced = run.seeds.find(({ trace, trials }) => trace !== undefined && trials.length > 0);
-  if (traced?.trace === undefined) return '';
+  const traced = typicalSeed(run.seeds, ({ trace, trials }) => trace !== undefined && trials.length > 0);
+  if (traced === undefined) return '';
   const { seed, trials } = traced;
   if (trials.every(({ pathMetres }) => pathMetres === 0)) return '';
   const chosen = tellingTrials(trials.map((_, index) => scene(seed, index).goals));
@@ -208,7 +209,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
       {},
       element('div', { class: 'cells' }, ...pictures),
       caption(
-        `Seed ${seed}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.${several ? ' Of several goals, numbers say in which order they were first reached, and when.' : ''}`,
+        `Seed ${seed}${run.seeds.length > 1 ? ', whose times are nearest the medians over seeds' : ''}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.${several ? ' Of several goals, numbers say in which order they were first reached, and when.' : ''}`,
       ),
       downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),

@@ -270,7 +270,7 @@ function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOp
     record,
     recordWithout,
     realTime,
-    trace: traced ? { seed: plan.seeds[0], others: out !== undefined } : undefined,
+    trace: traced ? { seed: plan.seeds[0], others: true } : undefined,
     keepControllerState: saveController === undefined ? undefined : true,
     controllerState: loadController === undefined ? undefined : readControllerFiles(loadController, plan.seeds),
     checkpoint: checkpointed ? { directory, ...given({ everyTrials: checkpointEvery, resume }) } : undefined,
