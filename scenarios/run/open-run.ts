@@ -548,8 +548,10 @@ export class OpenRun {
 
   #readAll<T>(what: string, all: Readonly<Record<string, T>>, read: (one: T) => number): Record<string, number> {
     const { id } = this.#plan.scenario;
+    const { controller } = this.#plan.identity;
+    const baseline = controller === 'scenario' ? undefined : controller;
     const entries = Object.entries(all).map(([name, one]) => {
-      const site = { scenario: id, name: `${what}.${name}`, tick: this.tick };
+      const site = { scenario: id, name: `${what}.${name}`, tick: this.tick, baseline };
       return [name, callScenario(site, () => read(one))] as const;
     });
     return Object.fromEntries(entries);

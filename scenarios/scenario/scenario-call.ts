@@ -11,6 +11,8 @@ export interface CallSite {
   readonly trial?: number;
   /** Tick of the run. */
   readonly tick?: number;
+  /** Name of the baseline that ran. Default: the scenario's own controller did. */
+  readonly baseline?: string | undefined;
 }
 
 /**
@@ -45,14 +47,18 @@ export function isAsync({ scenario, name, tick }: CallSite, promise: Promise<unk
 }
 
 /** Makes the ScenarioError `scenario_failed` that says where a function failed. Returns an error of the framework as it is. */
-export function scenarioFailed({ scenario, name, trial, tick }: CallSite, cause: unknown): ReafferenceError {
+export function scenarioFailed({ scenario, name, trial, tick, baseline }: CallSite, cause: unknown): ReafferenceError {
   if (cause instanceof ReafferenceError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   const when = trial === undefined ? '' : ` in trial ${trial + 1}`;
-  return new ScenarioError(`${name}() of scenario '${scenario}' failed${when}: ${message}`, {
+  const of = baseline === undefined ? '' : ` for its baseline '${baseline}'`;
+  return new ScenarioError(`${name}() of scenario '${scenario}' failed${of}${when}: ${message}`, {
     code: 'scenario_failed',
     block: name,
-    remedy: `mend ${name}() in the scenario; the cause has the stack`,
+    remedy:
+      baseline === undefined
+        ? `mend ${name}() in the scenario; the cause has the stack`
+        : `baselines have controllers and sensors of their own: let ${name}() be NaN where they lack what it reads`,
     cause,
     ...given({ tick }),
   });

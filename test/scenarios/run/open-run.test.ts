@@ -214,6 +214,45 @@ test('a trial that is abandoned is a failure for that reason, and the next one b
   run.dispose();
 });
 
+test('a probe that fails for a baseline says of which, and what is to be done', () => {
+  const read = (): number => {
+    throw new TypeError('it has no signals');
+  };
+  const probed = { ...reach, probes: { error: { unit: '1', meaning: 'of the heading', read } } } as Scenario;
+  const failure = (controller: string): unknown => {
+    const run = openRun(planScenario(probed, { controller, set: { trials: 1 } }), 11);
+    try {
+      run.step(Infinity);
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      run.dispose();
+    }
+  };
+  expect(failure('random-walk')).toMatchObject({
+    message: expect.stringContaining("probes.error() of scenario 'reach' failed for its baseline 'random-walk'"),
+    remedy: expect.stringContaining('let probes.error() be NaN'),
+  });
+  expect(failure('scenario')).toMatchObject({ message: expect.not.stringContaining('baseline') });
+});
+
+test('a start that looks more than half a turn around is told in the range of all headings', () => {
+  const turned: Scenario = {
+    ...reach,
+    trial: (...given) => {
+      const trial = reach.trial(...(given as Parameters<typeof reach.trial>));
+      return { ...trial, start: { ...trial.start, heading: 4.4 } };
+    },
+  };
+  const told: number[] = [];
+  const listener: RunListener = { trialStart: ({ start }) => told.push(start.heading) };
+  const run = openRun(planScenario(turned, { set: { trials: 1 } }), 11, { listeners: [listener] });
+  run.step(1);
+  run.dispose();
+  expect(told).toEqual([expect.closeTo(4.4 - 2 * Math.PI, 12)]);
+});
+
 test('an error says seed, trial and tick', () => {
   const run = openRun(planScenario(reach, { set: { fault: 1, faultTrial: 1 } }), 11);
   expect(() => run.step(Infinity)).toThrow(expect.objectContaining({ code: 'scenario_failed', block: 'judge' }));
