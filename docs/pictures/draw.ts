@@ -5,42 +5,58 @@ import { fileURLToPath } from 'node:url';
 import { reafference } from '../../scenarios/cli/reafference.ts';
 import { standalone } from '../../scenarios/plots/standalone.ts';
 
-/** The command whose report has the drawings. */
-const COMMAND = 'run replay-open-field --seed 3 --set trials=4 --report replay.html';
+/** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
+const REPORTS: Readonly<
+  Record<string, Readonly<Record<string, { readonly of: readonly string[]; readonly columns: number }>>>
+> = {
+  'run water-maze-reversal --seeds 12': {
+    'water-maze-learning.svg': { of: ['curve-'], columns: 3 },
+    'water-maze-ways.svg': { of: ['trajectory-'], columns: 4 },
+  },
+  'run replay-open-field --seed 3 --set trials=4': {
+    'replay-wave.svg': { of: ['rest-1-frames'], columns: 1 },
+    'replay-learned.svg': { of: ['rest-1-before', 'rest-1-waves', 'rest-1-after'], columns: 3 },
+  },
+};
 
-/** What each picture shows: ids of drawings of the report, side by side. */
-const PICTURES = {
-  'replay-wave.svg': ['rest-1-frames'],
-  'replay-learned.svg': ['rest-1-before', 'rest-1-waves', 'rest-1-after'],
-} as const;
-
-/** The pictures of the pages in `docs/` by the names of their files. The same each time, on every machine. */
+/** The pictures of README and of the pages in `docs/` by the names of their files. The same each time, on every machine. */
 export async function drawPictures(): Promise<Readonly<Record<string, string>>> {
+  const drawn: [file: string, svg: string][] = [];
+  for (const [command, pictures] of Object.entries(REPORTS)) {
+    const page = await reportOf(command);
+    for (const [file, { of, columns }] of Object.entries(pictures))
+      drawn.push([file, picture(page, of, columns, command)]);
+  }
+  const { raster } = await import('../../examples/plots.ts');
+  return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg]]);
+}
+
+async function reportOf(command: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'reafference-pictures-'));
   try {
     const said: string[] = [];
     const stream = { write: (text: string) => said.push(text) };
     const listen = () => () => {};
     const io = { stdout: stream, stderr: stream, cwd, env: {}, onInterrupt: listen, onUncaught: listen };
-    const code = await reafference(COMMAND.split(' '), io);
-    if (code !== 0) throw new Error(`reafference ${COMMAND} ended with ${code}:\n${said.join('')}`);
-    const page = readFileSync(join(cwd, 'replay.html'), 'utf8');
-    const drawn = Object.entries(PICTURES).map(([file, ids]) => [file, picture(page, ids)] as const);
-    const { raster } = await import('../../examples/plots.ts');
-    return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg]]);
+    const code = await reafference([...command.split(' '), '--report', 'report.html'], io);
+    if (code !== 0) throw new Error(`reafference ${command} ended with ${code}:\n${said.join('')}`);
+    return readFileSync(join(cwd, 'report.html'), 'utf8');
   } finally {
     rmSync(cwd, { recursive: true });
   }
 }
 
-/** Drawings of a report side by side, with their style, as one that stands alone. */
-function picture(page: string, ids: readonly string[]): string {
-  const drawings = ids.map((id) => {
-    const [drawing] = new RegExp(`<svg [^>]*aria-labelledby="${id}-title [^"]*">[\\s\\S]*?</svg>`).exec(page) ?? [];
-    if (drawing === undefined) throw new Error(`the report has no drawing '${id}'`);
-    return drawing;
+/** Drawings of a report in rows, with their style, as one that stands alone and says what it is of. */
+function picture(page: string, ids: readonly string[], columns: number, command: string): string {
+  const drawings = ids.flatMap((id) => {
+    const found = page.match(new RegExp(`<svg [^>]*aria-labelledby="${id}[^"]*-title [^"]*">[\\s\\S]*?</svg>`, 'g'));
+    if (found === null) throw new Error(`the report has no drawing '${id}'`);
+    return found;
   });
-  return standalone(drawings, { look: 'reader', letters: false });
+  const [, version] = /, version (\d+)</.exec(page) ?? [];
+  const [digest] = /\b[0-9a-f]{64}\b/.exec(page) ?? [];
+  const citation = `reafference ${command}; version ${version}, digest ${digest}`;
+  return standalone(drawings, { columns, look: 'reader', letters: false, citation });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
