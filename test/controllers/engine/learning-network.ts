@@ -21,7 +21,7 @@ export function learning(rule: SynapseModel): Drawn {
   const lateral = network.project(post, post, {
     name: 'lateral',
     synapse: stdp,
-    receptor: 'inhibitory',
+    receptor: 'excitatory',
     connect: fixedProbability(0.2),
     delay: ms((_, i, j) => 1 + ((i + j) % 3)),
     initial: { w: '2 pA' },

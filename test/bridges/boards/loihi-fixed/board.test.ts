@@ -64,8 +64,11 @@ describe('loihi-fixed', () => {
     const without = count();
     board.setSynapses(feedback, 'w', '-40 pA');
     const inhibited = count();
-    const beyond = expect.objectContaining({ code: 'beyond_plan', block: 'feedback' });
-    for (const w of ['-400 pA', '1 pA']) expect(() => board.setSynapses(feedback, 'w', w as '1 pA')).toThrow(beyond);
+    for (const [w, code] of [
+      ['-400 pA', 'beyond_plan'],
+      ['1 pA', 'wrong_sign'],
+    ] as const)
+      expect(() => board.setSynapses(feedback, 'w', w)).toThrow(expect.objectContaining({ code, block: 'feedback' }));
     expect(before).toBeGreaterThan(20);
     expect(without).toBeGreaterThan(before);
     expect(inhibited).toBeLessThan(without);
