@@ -6,7 +6,7 @@ import { FULL } from '../effort.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, builtCommandLine, filesOf, installPacked, npx } from './packed-package.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 interface Known {
   readonly scenario: string;

@@ -7,7 +7,7 @@ import { FULL } from '../effort.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, installPacked, npx } from './packed-package.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const programs = pageBlocks([]).filter(({ kind }) => kind === 'program');
 /** Long ones, scenarios, and those that need a compiler or a machine; `test/docs/programs.test.ts` says which. */
