@@ -64,6 +64,8 @@ describe.each(WITH_TRIGGERS)('triggers in %s', (name, channels, pulses) => {
             [eventsOf(...events.filter(([t]) => t >= cut)), edges.filter(({ t }) => t >= secondsOf(cut))],
           ]);
           const placed = edges.filter(({ channel }) => channel < channels);
+          // Of nothing at all some formats make no recording.
+          fc.pre(events.length + placed.length > 0);
           expect(kept).toEqual({ triggers: placed.length });
           const expected = placed.flatMap((sample): TriggerEdge[] =>
             sample.edge === 'pulse' && sample.channel >= pulses

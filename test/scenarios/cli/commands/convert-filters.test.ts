@@ -109,7 +109,8 @@ describe('convert --filter', () => {
   it('moves events to where a pinhole would have seen them', async () => {
     const { facts } = await converted('undistort=cameras.yaml,cam1');
     expect(facts.events).toBe(21);
-    const lines = readFileSync(join(folder, 'out.txt'), 'utf8').trim().split('\n');
+    const [comment, ...lines] = readFileSync(join(folder, 'out.txt'), 'utf8').trim().split('\n');
+    expect(comment).toBe('# geometry 4x2');
     expect([lines[0], lines[20]].map((line) => line.split(' ').slice(1, 3))).toEqual([
       ['1', '1'],
       ['1', '0'],
