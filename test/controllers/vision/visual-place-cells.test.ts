@@ -102,7 +102,7 @@ test.runIf(FULL)(
     expect(learned.cells).toBeGreaterThan(50);
     expect(naive.spread).toBeGreaterThan(0.4);
   },
-  60_000,
+  300_000,
 );
 
 /** The cells in a network of their own, and the modulators and inputs that a step would take. */
