@@ -159,7 +159,7 @@ describe.skipIf(!answers('cc'))('the C of a network of integers', () => {
         const { model, commands: all } = lowered(network, commands(500), bits[n++ % bits.length]);
         expect(difference(twin(model, all), runC(model.program, all, BUILD))).toBeUndefined();
       }),
-      { numRuns: FULL ? 24 : 1, endOnFailure: true },
+      { numRuns: FULL ? 12 : 1, endOnFailure: true },
     );
   }, 240_000);
 });
