@@ -27,7 +27,8 @@ export const lif = defineNeuron({
   },
   inputs: { I_ext: { unit: 'pA', default: 0, meaning: 'injected current' } },
   receptors: {
-    excitatory: { unit: 'pA', meaning: 'jump of the excitatory current', sign: 'positive', onInput: 'i_ex += input' },
+    // Of either sign, as trained networks have one current with weights of both.
+    excitatory: { unit: 'pA', meaning: 'jump of the excitatory current, of either sign', onInput: 'i_ex += input' },
     inhibitory: {
       unit: 'pA',
       meaning: 'jump of the inhibitory current',

@@ -114,7 +114,7 @@ export function wrongSign(
   const others = Object.entries(target.model.receptors ?? {})
     .filter(
       ([receptor, { sign }]) =>
-        receptor !== weight.receptor && !hasWrongSign(value, { ...weight, sign: sign ?? weight.sign }),
+        receptor !== weight.receptor && (sign === undefined || !hasWrongSign(value, { ...weight, sign })),
     )
     .map(([receptor]) => `'${receptor}'`);
   const elsewhere = others.length === 0 ? '' : `, or project onto ${others.join(' or ')}`;

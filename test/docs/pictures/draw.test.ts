@@ -40,6 +40,6 @@ it('those of README are of the scenario as it is now', () => {
   expect(new Set(ways.map(([, , seed]) => seed)).size).toBe(1);
 });
 
-it.runIf(FULL)('are what `npm run pictures` draws', async () => {
+it.runIf(FULL)('are what `npm run pictures` draws', { timeout: 600_000 }, async () => {
   expect(await drawPictures()).toEqual(Object.fromEntries(files.map((name) => [name, textOf(name)])));
 });

@@ -26,8 +26,7 @@ function rangedFor(network: Network, board: Board): Board {
 }
 
 /** `lif`, with a receptor for weights of both signs. */
-const { sign: _, ...currents } = lif.receptors.excitatory;
-const mixed = defineNeuron({ ...lif, receptors: { currents } });
+const mixed = defineNeuron({ ...lif, receptors: { currents: lif.receptors.excitatory } });
 
 /** Cells whose weights have both signs and do not learn. */
 function still(seed: number): Network {
