@@ -54,7 +54,7 @@ export const scenarios: readonly Mutant[] = [
   ...part('statistics/paired-interval', [
     ['[found[k - 1], found[parts - 1 - k]]', '[found[k], found[parts - 2 - k]]', 'the ends are one value too far in'],
     ['alike || differences.length < FEWEST_VALUES', 'differences.length < FEWEST_VALUES', 'rare differences have none'],
-    ['denominator > 0', 'denominator >= 0', 'something is divided by 0'],
+    ['denominator > 0', 'denominator > 1', 'small denominators have no ratio'],
   ]),
   ...part(
     'measure/statistic-interval',
