@@ -7,7 +7,7 @@ import { FULL } from '../effort.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, installPacked, npx } from './packed-package.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** A file of the examples as JavaScript. */
 const javaScriptOf = (name: string): string =>

@@ -5,7 +5,7 @@ import { FULL } from '../effort.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, filesOf, installPacked, npmRun, npx } from './packed-package.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** As a user makes it with the package that was built, which is then found in the folder above. */
 describe.skipIf(!FULL || !BUILT)('a new package', () => {

@@ -25,7 +25,7 @@ const WEIGHTS = readFileSync(join(import.meta.dirname, '../../fixtures/water-maz
 describe('water maze, paired with C', () => {
   it.for(programs)(
     'seed $seed, acetylcholine $acetylcholine',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     ({ seed, acetylcholine, trials }, { skip }) => {
       skip(!FULL && !(seed === 1 && acetylcholine === 1), 'one run stands for all where somebody waits');
       const draw = uniformStream(seed);

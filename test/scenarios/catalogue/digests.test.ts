@@ -38,7 +38,7 @@ describe('the digest of a few trials', () => {
     async ({ digest, slow: _, learns: __, seed = 1, ...request }) => {
       expect((await run({ ...request, seeds: [seed] } as Parameters<typeof run>[0])).digest).toBe(digest);
     },
-    120_000,
+    300_000,
   );
 
   it.each(known.filter(({ learns, slow }) => learns !== undefined && (FULL || !slow)))(
@@ -56,7 +56,7 @@ describe('the digest of a few trials', () => {
       expect(without.slice(0, first + 1)).toEqual(paths.slice(0, first + 1));
       expect(without.slice(first + 1)).not.toEqual(paths.slice(first + 1));
     },
-    120_000,
+    300_000,
   );
 
   it('is one of such a run for replay and for the memory of goals', () => {

@@ -18,7 +18,7 @@ const STRAIGHT = Math.sqrt(4.5) - 0.3;
 describe('the reversal of the catalogue, paired with C', () => {
   it.for(programRuns())(
     'seed $seed, acetylcholine $acetylcholine',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ seed, acetylcholine, trials }, { skip }) => {
       skip(!FULL && !(seed === 1 && acetylcholine === 1), 'one run stands for all where somebody waits');
       const uniform = uniformStream(seed);
