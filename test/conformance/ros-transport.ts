@@ -585,7 +585,8 @@ export function rosTransportConformance(
         await until('both are heard', async () => {
           publish(number(++sent));
           await delay(50);
-          return both(sent).length === 2;
+          // On a busy machine an earlier one may come only now.
+          return Array.from({ length: sent }, (_, k) => both(k + 1)).some(({ length }) => length === 2);
         });
         for (const last = sent + 20; sent < last; ) {
           publish(number(++sent));
