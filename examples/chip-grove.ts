@@ -1,6 +1,6 @@
 import { type Body, defineAgent, freeDistance, lidar, poseSensor, rodent, velocityActuator } from 'reafference/agents';
 import { defineController, lif, PopulationVector, poisson, staticSynapse } from 'reafference/controllers';
-import { allToAll, defineNeuron, Network, type Population, pA, seconds } from 'reafference/controllers/engine';
+import { allToAll, Network, type Population, pA, seconds } from 'reafference/controllers/engine';
 import { mathF64, RandomStream } from 'reafference/kernels';
 import { defineScenario } from 'reafference/scenarios';
 import { type Obstacle, rectangularArena } from 'reafference/sim';
@@ -22,15 +22,9 @@ const WAYS = around(24);
 /** Eight neurons drive the right wheel, which turns the body to the left, and eight the left one; their vectors add up. */
 const WHEELS = Float64Array.from({ length: 16 }, (_, i) => (i < 8 ? Math.PI / 4 : -Math.PI / 4));
 
-/** Neurons of chips: weights of either sign go onto one current. */
-const chipLif = defineNeuron({
-  ...lif,
-  name: 'chip_lif',
-  receptors: { current: { unit: 'pA', meaning: 'jump of the current', onInput: 'i_ex += input' } },
-});
 /**
- * No refractory time, one synaptic time constant, and a share of 1/2 of the current and of 1/16 of the membrane that a step takes away, which
- * a shift of bits does.
+ * Neurons of chips: no refractory time, one synaptic time constant, and a share of 1/2 of the current and of 1/16 of the membrane that a
+ * step takes away, which a shift of bits does. Weights of either sign go onto one current.
  */
 const CELL = { tau_m: '77.4725 ms', tau_syn_ex: '7.2135 ms', t_ref: '0 ms' } as const;
 /** pA, one unit of a weight; about 24 units at once make a neuron fire. */
@@ -77,13 +71,13 @@ const pilot = ({ body, wiring, goal, sight, gain }: PilotOptions) =>
       const network = new Network({ seed, step: seconds(period) });
       const towards = network.population('towards', poisson, { size: TOWARDS.length });
       const near = network.population('near', poisson, { size: SECTORS.length });
-      const ways = network.population('ways', chipLif, { size: WAYS.length, parameters: CELL });
-      const wheels = network.population('wheels', chipLif, { size: WHEELS.length, parameters: CELL });
+      const ways = network.population('ways', lif, { size: WAYS.length, parameters: CELL });
+      const wheels = network.population('wheels', lif, { size: WHEELS.length, parameters: CELL });
       const random = new RandomStream(seed, 'shuffled weights');
-      const join = (from: Population, to: Population<typeof chipLif>, weights: readonly number[]): void => {
+      const join = (from: Population, to: Population<typeof lif>, weights: readonly number[]): void => {
         const w = wiring === 'shuffled' ? shuffled(weights, random) : weights;
         network.project(from, to, {
-          ...{ synapse: staticSynapse, connect: allToAll(), delay: '5 ms' },
+          ...{ synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', delay: '5 ms' },
           initial: { w: pA((_, i, j) => gain * UNIT * w[i * to.size + j]) },
         });
       };
