@@ -35,7 +35,9 @@ describe.skipIf(!HAS_EMULATORS)('a board on a serial port', () => {
   let ended = (): void => {};
   afterEach(() => ended());
 
-  it('was flashed before, computes the bits of the oracle, and is named when it is unplugged', async () => {
+  it('was flashed before, computes the bits of the oracle, and is named when it is unplugged', {
+    timeout: 300_000,
+  }, async () => {
     const network = () => ruleNetwork(sequentialNeuromodulation, true);
     const folder = mkdtempSync(join(tmpdir(), 'serial-'));
     const { path: image } = build(emitFirmware(analyse(network()), netduinoPlus2), { folder });
