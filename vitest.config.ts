@@ -53,7 +53,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     // At full effort nobody waits, and the machine may be busy with other things.
-    testTimeout: process.env['REAFFERENCE_TESTS'] === 'full' ? 240_000 : 60_000,
+    testTimeout: process.env['REAFFERENCE_TESTS'] === 'full' ? 240_000 : 120_000,
     // What is waited for comes late on a machine that others use; the time limit of the test is the one that counts.
     expect: { poll: { timeout: 50_000 } },
     reporters: ['default', './test/skipped-tests.ts'],
