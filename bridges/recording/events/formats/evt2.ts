@@ -56,18 +56,22 @@ class Evt2Oracle extends JavaScriptKernel {
     for (let at = 0; at < bytes.length; at += WORD_BYTES) {
       const word = view.getUint32(at, true);
       const type = word >>> 28;
-      const t = secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
       if (type <= 1) {
-        this.emit(t, (word >>> 11) & 0x7ff, word & 0x7ff, type);
+        this.emit(this.#time(word), (word >>> 11) & 0x7ff, word & 0x7ff, type);
       } else if (type === 0x8) {
         const high = word & 0xfffffff;
         if (this.#high - high > 1 << 27) this.#overflow += 1 << 28;
         this.#high = high;
       } else if (type === 0xa) {
         const { channel, edge } = EVT2_TRIGGERS.read(word);
-        this.trigger(t, channel, edge);
+        this.trigger(this.#time(word), channel, edge);
       } else this.other++;
     }
     return bytes.length;
+  }
+
+  /** Seconds at a word. */
+  #time(word: number): number {
+    return secondsOf(64 * (this.#overflow + this.#high) + ((word >>> 22) & 0x3f));
   }
 }

@@ -92,9 +92,11 @@ class Evt3Oracle extends JavaScriptKernel {
         if (field !== this.#high) this.#low = 0;
         this.#high = field;
         break;
-      case 0xa:
-        this.trigger(this.#time(), EVT3_TRIGGERS.read(word).channel, EVT3_TRIGGERS.read(word).edge);
+      case 0xa: {
+        const { channel, edge } = EVT3_TRIGGERS.read(word);
+        this.trigger(this.#time(), channel, edge);
         break;
+      }
       default:
         this.other++;
     }
