@@ -44,6 +44,14 @@ async function guarded(port: number, options: Partial<DriveOptions> = {}): Promi
 
 const FORWARD = { linearX: 0.3, linearY: 0, angularZ: 0 };
 
+/** Commands until the robot drives: a guard that heard nothing of this process for a while waits for a new command. */
+async function drives(drive: Drive, told: readonly number[]): Promise<void> {
+  await until('the robot drives', () => {
+    drive.next(FORWARD);
+    return told.at(-1) === 0.3;
+  });
+}
+
 interface Program {
   readonly pid: number;
   readonly shell: ChildProcess;
@@ -104,12 +112,10 @@ describe('a drive', { timeout: 3 * PATIENCE }, () => {
     const drive = await guarded(port, { stopped: (stop) => void stops.push(stop) });
     await until('the robot was told', () => told.length > 0);
     expect(told[0]).toBe(0);
-    drive.next(FORWARD);
-    await until('the robot drives', () => told.at(-1) === 0.3);
+    await drives(drive, told);
     drive.safe();
     await until('the robot stands', () => told.at(-1) === 0);
-    drive.next(FORWARD);
-    await until('the robot drives', () => told.at(-1) === 0.3);
+    await drives(drive, told);
     await drive.dispose();
     await until('the robot stands', () => told.at(-1) === 0);
     await drive.dispose();
@@ -127,7 +133,7 @@ describe('a drive', { timeout: 3 * PATIENCE }, () => {
     expect(new Set(told.map((speed) => Math.round(speed * 50))).size).toBeGreaterThan(3); // a ramp
     clearInterval(loop);
     await until('the robot stands', () => told.at(-1) === 0);
-    expect(told.at(-2)).toBe(0.2);
+    expect(told[told.lastIndexOf(0.2) + 1]).toBe(0);
   });
 
   it('says that nobody is at the port, and fails the next command', async () => {

@@ -258,13 +258,14 @@ describe('a seed that never ends', { timeout: 60_000 }, () => {
   );
 });
 
+// Who listens stops in time: ten seconds after a SIGTERM the process would be killed, with all that its tests are about.
 describe('interruptions of the process', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'by %s are heard once: the second has its usual effect',
     (signal) => {
       const heard = vi.fn();
       const before = process.listenerCount(signal);
-      processIO().onInterrupt(heard);
+      onTestFinished(processIO().onInterrupt(heard));
       expect(process.listenerCount(signal)).toBe(before + 1);
       process.emit(signal);
       expect(heard).toHaveBeenCalledOnce();
@@ -276,7 +277,7 @@ describe('interruptions of the process', () => {
     ['SIGHUP', 129],
     ['SIGINT', 130],
   ] as const)('by %s end with exit code %d', (signal, code) => {
-    processIO().onInterrupt(() => {});
+    onTestFinished(processIO().onInterrupt(() => {}));
     process.emit(signal, signal);
     expect(interruptedCode()).toBe(code);
   });
