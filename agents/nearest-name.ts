@@ -1,7 +1,10 @@
-/** The candidate within two edits of a misspelt name that takes the fewest, if there is one; half an edit changes case. */
+/**
+ * The candidate within two edits of a misspelt name that takes the fewest, if there is one; half an edit changes case. A name of one
+ * letter is near to nothing but its other case.
+ */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let fewest = name.length < 3 ? 2 : 2.5;
+  let fewest = name.length < 3 ? Math.max(1, name.length) : 2.5;
   for (const candidate of candidates) {
     const edits = Math.abs(name.length - candidate.length) < fewest ? editDistance(name, candidate) : fewest;
     if (edits < fewest) {

@@ -18,4 +18,6 @@ test('suggests what was probably meant, and nothing far-fetched', () => {
   expect(nearestName('EL', ['tau', 'E_L'])).toBe('E_L');
   expect(nearestName('mv', ['MV', 'mV'])).toBe('mV');
   expect(nearestName('xy', ['v', 'ab'])).toBeUndefined();
+  expect(nearestName('i', ['t', 'x', 'ij'])).toBeUndefined();
+  expect(nearestName('V', ['t', 'v'])).toBe('v');
 });

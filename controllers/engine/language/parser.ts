@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
-import { ABSENT_FUNCTIONS } from './absent.ts';
+import { ABSENT_FUNCTIONS, ABSENT_WORDS, absentCharacter, functionOfTime } from './absent.ts';
 import type { Assignment, BinaryOperator, Equation, Expression, Span, Statement } from './language.ts';
 import {
   ARITY,
@@ -125,7 +125,12 @@ function tokenAt(text: string, start: number): Token {
     if (source !== undefined) return { kind, source, text, start, end: start + source.length };
   }
   const character = String.fromCodePoint(text.codePointAt(start) as number);
-  throw new LanguageError(`unexpected character '${character}'`, { text, start, end: start + 1 });
+  const remedy = absentCharacter(character, text);
+  throw new LanguageError(
+    `unexpected character '${character}'`,
+    { text, start, end: start + 1 },
+    remedy === undefined ? {} : { remedy },
+  );
 }
 
 class Parser {
@@ -175,7 +180,11 @@ class Parser {
     const target = this.#newName('the name of a quantity to assign to');
     const operator = this.#token.source;
     if (!isAssignment(operator)) {
-      throw this.#error(`expected an assignment after '${target}'`, { expected: '=, +=, -=, *= or /=' });
+      const remedy = ABSENT_WORDS.get(target);
+      throw this.#error(`expected an assignment after '${target}'`, {
+        expected: '=, +=, -=, *= or /=',
+        ...(remedy === undefined ? {} : { remedy }),
+      });
     }
     this.#advance();
     const value = this.#expression(LOOSEST);
@@ -267,16 +276,7 @@ class Parser {
       if (!isCallee(name)) return { kind: 'name', name, span: spanOf(token) };
       throw this.#error(`expected '(' after the function '${name}'`);
     }
-    if (!isCallee(name)) {
-      const nearest = nearestName(name, Object.keys(ARITY));
-      throw new LanguageError(`'${name}' is not a function`, token, {
-        code: 'unknown_function',
-        expected: Object.keys(ARITY).join(', '),
-        remedy:
-          ABSENT_FUNCTIONS.get(name) ??
-          (nearest === undefined ? `write ${name}*(...) to multiply` : `did you mean '${nearest}'?`),
-      });
-    }
+    if (!isCallee(name)) throw this.#unknownFunction(token);
     const parenthesis = this.#advance();
     const inputs = this.#at(')') ? [] : this.#arguments();
     this.#close(parenthesis);
@@ -287,6 +287,23 @@ class Parser {
       });
     }
     return { kind: 'call', callee: name, arguments: inputs, span };
+  }
+
+  /** The error for a call of a name that is no function. The parenthesis is next. */
+  #unknownFunction(token: Token): LanguageError {
+    const name = token.source;
+    const nearest = nearestName(name, Object.keys(ARITY));
+    // No function takes a time, so that what is called with one was never a misspelt function.
+    const ofTime = this.#tokens[this.#next + 1].source === 't';
+    const guess =
+      nearest === undefined
+        ? `to multiply, write ${name}*(...); for a function of your own, name its value in equations, '${name} = ...'`
+        : `did you mean '${nearest}'?`;
+    return new LanguageError(`'${name}' is not a function`, token, {
+      code: 'unknown_function',
+      expected: Object.keys(ARITY).join(', '),
+      remedy: ABSENT_FUNCTIONS.get(name) ?? (ofTime ? functionOfTime(name) : guess),
+    });
   }
 
   #arguments(): Expression[] {
@@ -340,9 +357,10 @@ class Parser {
 
   #trailingError(expectation: string): LanguageError {
     const { kind, source } = this.#token;
+    const before = this.#previous?.source;
     if (kind === 'name' || kind === 'number' || source === '(') {
       return this.#error(`expected an operator before '${source}'`, {
-        remedy: `to multiply, write '*' before '${source}'`,
+        remedy: ABSENT_WORDS.get(source) ?? ABSENT_WORDS.get(before) ?? `to multiply, write '*' before '${source}'`,
       });
     }
     if (source === ')') return this.#error("')' has no matching '('");

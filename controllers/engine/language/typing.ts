@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
-import { ABSENT_NAMES } from './absent.ts';
+import { ABSENT_NAMES, absentUnit } from './absent.ts';
 import type { Equation, Expression, Span, Statement } from './language.ts';
 import { LanguageError, printExpression } from './language.ts';
 import type { Scope, Typed } from './quantities.ts';
@@ -347,9 +347,11 @@ export function failUnknown(name: string, { text, start }: Span, scope: Scope): 
   if (absent !== undefined)
     throw new LanguageError(absent.problem, span, { code: 'unknown_name', remedy: absent.remedy });
   const nearest = nearestName(name, scope.keys());
+  // A single letter is a quantity that was forgotten, not a unit.
+  const unit = name.length > 1 ? absentUnit(name) : undefined;
   throw new LanguageError(`'${name}' is not declared`, span, {
     code: 'unknown_name',
     expected: `one of ${[...scope.keys()].join(', ') || 'no names at all'}, or a unit`,
-    remedy: nearest === undefined ? 'declare it with a unit' : `did you mean '${nearest}'?`,
+    remedy: unit ?? (nearest === undefined ? 'declare it with a unit' : `did you mean '${nearest}'?`),
   });
 }

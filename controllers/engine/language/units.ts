@@ -1,4 +1,5 @@
 import { nearestName } from '../../../agents/nearest-name.ts';
+import { absentUnit } from './absent.ts';
 import type { Expression } from './language.ts';
 import { LanguageError } from './language.ts';
 import { parseExpression } from './parser.ts';
@@ -319,6 +320,6 @@ function failUnknown({ name, span }: Extract<Expression, { kind: 'name' }>): nev
   const nearest = nearestName(name, SYMBOLS.keys());
   throw new LanguageError(`unknown unit '${name}' at character ${span.start + 1}`, span, {
     code: 'unknown_unit',
-    remedy: nearest === undefined ? 'compose it from SI units' : `did you mean '${nearest}'?`,
+    remedy: absentUnit(name) ?? (nearest === undefined ? 'compose it from SI units' : `did you mean '${nearest}'?`),
   });
 }

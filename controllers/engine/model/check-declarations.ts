@@ -12,6 +12,16 @@ import type { Method, NeuronModel, SynapseModel } from './model.ts';
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RESERVED: ReadonlySet<string> = new Set(['t', 'dt', 'input', 'post', 'uniform']);
 const METHODS: readonly Method[] = ['exact', 'exponential_euler', 'euler', 'midpoint', 'rk4'];
+const NOISY = "add the noise in onStep, and state 'euler', 'midpoint' or 'rk4' for the rest of the equation";
+/** Methods of others, and what comes nearest to each. */
+const OTHER_METHODS: Readonly<Record<string, string>> = {
+  heun: `without noise, state 'midpoint', which has the same order; with noise, ${NOISY}`,
+  milstein: NOISY,
+  euler_maruyama: NOISY,
+  rk2: "state 'midpoint'",
+  linear: "state 'exact', or nothing: linear equations are stepped exactly by themselves",
+  exponential: "state 'exponential_euler'",
+};
 
 /** What the declaration of a quantity may hold, whatever it is of. */
 const QUANTITY = { unit: true, meaning: true } as const;
@@ -128,13 +138,19 @@ class Parts {
     this.text('name', model.name, 'a name');
   }
 
-  fail(path: string, expected: string, received: unknown, code: ErrorCode = 'invalid_model'): never {
+  fail(
+    path: string,
+    expected: string,
+    received: unknown,
+    { code = 'invalid_model', remedy }: { readonly code?: ErrorCode; readonly remedy?: string } = {},
+  ): never {
     const fault = received === undefined ? 'is missing' : 'is not what it must be';
     throw new ValidationError(`in model '${this.#model}', ${path} ${fault}`, {
       code,
       expected,
       received,
       block: this.#model,
+      ...(remedy === undefined ? {} : { remedy }),
     });
   }
 
@@ -188,13 +204,13 @@ class Parts {
   method(method: unknown, state: object): void {
     if (method === undefined) return;
     if (typeof method === 'string') {
-      this.oneOf('method', method, METHODS);
+      this.#oneMethod('method', method);
       return;
     }
     this.object('method', method, `one of ${METHODS.join(', ')}, or methods by the name of state`);
     for (const [name, one] of Object.entries(method as object)) {
       if (!Object.hasOwn(state, name)) this.fail('method', `methods of ${Object.keys(state).join(', ')}`, name);
-      this.oneOf(`method.${name}`, one, METHODS);
+      this.#oneMethod(`method.${name}`, one);
     }
   }
 
@@ -237,9 +253,15 @@ class Parts {
     }
   }
 
+  #oneMethod(path: string, method: unknown): void {
+    const remedy = Object.hasOwn(OTHER_METHODS, method as string) ? OTHER_METHODS[method as string] : undefined;
+    if (remedy !== undefined) this.fail(path, METHODS.join(', '), method, { remedy });
+    this.oneOf(path, method, METHODS);
+  }
+
   #number(path: string, value: unknown): void {
     const expected = 'a finite number in the unit declared';
     if (typeof value !== 'number') this.fail(path, expected, value);
-    if (!Number.isFinite(value)) this.fail(path, expected, value, 'not_finite');
+    if (!Number.isFinite(value)) this.fail(path, expected, value, { code: 'not_finite' });
   }
 }

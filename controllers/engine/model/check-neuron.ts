@@ -104,7 +104,12 @@ function check(model: NeuronModel): CheckedNeuron {
   }
   const assignable = ({ target }: Statement): void => {
     if (Object.hasOwn(model.state, target) || Object.hasOwn(model.inputs ?? {}, target)) return;
-    throw misplaced(model.name, target, 'is assigned but is neither state nor input');
+    throw misplaced(
+      model.name,
+      target,
+      'is assigned but is neither state nor input',
+      `declare '${target}' as state; what is used on the way only is a line of equations, '${target} = ...'`,
+    );
   };
   const statements = (part: string, text: string, scope: ReadonlyMap<string, Unit>): TypedStatement[] =>
     read(part, () => typeStatements(text, scope, definitions, assignable));
@@ -119,7 +124,7 @@ function check(model: NeuronModel): CheckedNeuron {
   if (refractory !== undefined) {
     const { time } = refractory;
     if (!Object.hasOwn(model.parameters, time)) {
-      throw misplaced(model.name, time, 'is the refractory time but not a parameter');
+      throw misplaced(model.name, time, 'is the refractory time but not a parameter', remedyForTime(time));
     }
     if (!sameDimension(units.get(time) as Unit, MILLISECOND)) {
       throw misplaced(model.name, time, 'is the refractory time but not a time');
@@ -180,11 +185,25 @@ function check(model: NeuronModel): CheckedNeuron {
   return neuron;
 }
 
-function misplaced(model: string, name: string, fault: string): ValidationError {
+function misplaced(
+  model: string,
+  name: string,
+  fault: string,
+  remedy = `declare '${name}' where it belongs`,
+): ValidationError {
   return new ValidationError(`in model '${model}', '${name}' ${fault}`, {
     code: 'invalid_model',
     received: name,
     block: model,
-    remedy: `declare '${name}' where it belongs`,
+    remedy,
   });
+}
+
+/** What to write for a refractory time that is given as text, which others take as a time or as a condition. */
+function remedyForTime(text: string): string {
+  const [, value, unit] = /^\s*([\d.]+)\s*\*?\s*(m?s)\s*$/.exec(text) ?? [];
+  const declared = value === undefined ? "{ unit: 'ms', default: 2," : `{ unit: '${unit}', default: ${value},`;
+  return /[<>=]|\b(?:and|or|not)\b/.test(text)
+    ? 'a refractory period is a time that begins with the spike; what else keeps a neuron from spiking belongs into its spike condition'
+    : `declare it as a parameter, t_ref: ${declared} meaning: '...' }, and give its name: refractory: { time: 't_ref' }`;
 }

@@ -162,5 +162,6 @@ function impossible(model: string, variable: string, method: Method, because: st
     code: 'method_impossible',
     expected: "another method, such as 'rk4'",
     received: method,
+    remedy: `state method: { ${variable}: 'rk4' }, or 'midpoint' or 'euler', for that equation`,
   });
 }

@@ -188,7 +188,9 @@ describe('errors', () => {
 
   test('suggest the function that was meant', () => {
     expect(failure(() => parseExpression('sqr(2)')).remedy).toBe("did you mean 'sqrt'?");
-    expect(failure(() => parseExpression('conductance(2)')).remedy).toBe('write conductance*(...) to multiply');
+    expect(failure(() => parseExpression('conductance(2)')).remedy).toBe(
+      "to multiply, write conductance*(...); for a function of your own, name its value in equations, 'conductance = ...'",
+    );
   });
 
   test('bound the size of a line', () => {
