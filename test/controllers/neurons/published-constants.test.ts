@@ -82,6 +82,23 @@ describe('Izhikevich neurons', () => {
     const set = neurons.izhikevichCells[name as keyof typeof neurons.izhikevichCells];
     setIs(name, neurons.izhikevich, set, 'Izhikevich 2004', { a, b, c, d });
   }
+  for (const name of ['classOne', 'integration'] as const)
+    setIs(name, neurons.izhikevich, neurons.izhikevichCells[name], 'Izhikevich 2004', { k_1: 4.1, k_0: 108 });
+  setIs('accommodation', neurons.izhikevich, neurons.izhikevichCells.accommodation, 'Izhikevich 2004', { v_0: -65 });
+  // The program has jumps d of -21 and -2; those here are told in \`deviations\`, too.
+  const { afterDepolarisation, inhibitionInducedBursting } = neurons.izhikevichCells;
+  setIs('afterDepolarisation', neurons.izhikevich, afterDepolarisation, 'Izhikevich 2004, but for d', {
+    a: 1,
+    b: 0.2,
+    c: -60,
+    d: -18,
+  });
+  setIs('inhibitionInducedBursting', neurons.izhikevich, inhibitionInducedBursting, 'Izhikevich 2004, but for d', {
+    a: -0.026,
+    b: -1,
+    c: -45,
+    d: 0,
+  });
   // Izhikevich 2003, figure 2.
   const cells: Readonly<Record<string, readonly number[]>> = {
     regularSpiking: [0.02, 0.2, -65, 8],
