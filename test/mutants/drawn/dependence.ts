@@ -43,7 +43,17 @@ function writtenBy(node: Node): string[] {
   return changedBy(node, false);
 }
 
+/** Whether a statement calls a function that only checks what it is given, as its name says. */
+function isCheck(statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return false;
+  const { callee } = statement.expression;
+  return callee.type === 'Identifier' && /^(?:check|require|refuse)[A-Z]/.test(callee.name);
+}
+
 function effectsOf(statement: Node): Effects {
+  if (isCheck(statement)) {
+    return { names: new Set(namesIn(statement)), declared: new Set(), written: new Set(), leaves: 'by an error' };
+  }
   const run = [...within(statement, isFunction)];
   const early = run.some(({ type }) => /^(Return|Break|Continue)Statement$/.test(type));
   const error = run.some(({ type }) => type === 'ThrowStatement');

@@ -93,6 +93,8 @@ describe('mistakes that are drawn', () => {
     expect(made(kind, 'a = b; c = d;')).toEqual([]);
     expect(made(kind, 'const a = b; f(a);')).toEqual([]);
     expect(made(kind, 'if (a) { throw b; } if (c) { throw d; }')).toEqual([]);
+    expect(made(kind, 'checkOptions(a); const { b } = a; this.b = b;')).toEqual([]);
+    expect(made(kind, 'checker(a); const { b } = a;')).toHaveLength(1);
   });
 
   it('remove a statement, but no declaration', () => {

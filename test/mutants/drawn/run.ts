@@ -1,5 +1,6 @@
+import type { Changed } from '../question.ts';
 import { Runner } from '../runner.ts';
-import type { Drawn } from './draw.ts';
+import { refusal } from './compiler.ts';
 import { draw } from './draw.ts';
 import { withMistake } from './mistakes.ts';
 import { NearestTests } from './nearest-tests.ts';
@@ -15,13 +16,15 @@ const SLOWEST = 15;
 /** What came of drawn mistakes. */
 export interface DrawnResult {
   readonly drawn: number;
-  /** How many made a test fail, by an assertion, another error or no end. */
+  /** How many the compiler refuses: nobody could land them. */
+  readonly refused: number;
+  /** How many of the others made a test fail, by an assertion, another error or no end. */
   readonly noticed: number;
   /** Those that no test noticed. */
   readonly survivors: readonly string[];
 }
 
-/** Draws `count` mistakes and tries the tests nearest to each, until one notices it, `jobs` mistakes at a time. */
+/** Draws `count` mistakes and tries the tests nearest to each that compiles, until one notices it, `jobs` mistakes at a time. */
 export async function runDrawn(count: number, seed: number, jobs: number): Promise<DrawnResult> {
   const sources = new Map(drawnSources().map((path) => [path, readSource(path)]));
   const nearest = new NearestTests(allSources(), readSource);
@@ -29,7 +32,7 @@ export async function runDrawn(count: number, seed: number, jobs: number): Promi
   const drawn = waiting.length;
   const survivors: string[] = [];
   const sound = new Map<string, Promise<boolean>>();
-  let noticed = 0;
+  let [refused, noticed] = [0, 0];
 
   /** Whether tests pass without a mistake, and soon. What fails then would notice any. */
   async function isSound(runner: Runner, test: string): Promise<boolean> {
@@ -40,12 +43,11 @@ export async function runDrawn(count: number, seed: number, jobs: number): Promi
   }
 
   /** The tests that notice a mistake and how; undefined if none does. */
-  async function noticing(runner: Runner, mistake: Drawn): Promise<string | undefined> {
-    const { file } = mistake;
-    const text = withMistake(readSource(file), mistake);
+  async function noticing(runner: Runner, changed: Changed): Promise<string | undefined> {
+    const { file } = changed;
     for (const test of nearest.of(file).slice(0, NEAREST)) {
       if ((await sound.get(test)) === false) continue;
-      const answer = await runner.ask({ test, changed: { file, text }, processorSeconds: LONGEST });
+      const answer = await runner.ask({ test, changed, processorSeconds: LONGEST });
       if (!('message' in answer)) continue;
       if (!sound.has(test)) sound.set(test, isSound(runner, test));
       if (await sound.get(test)) return `${test}: ${answer.message.split('\n')[0]}`;
@@ -56,8 +58,15 @@ export async function runDrawn(count: number, seed: number, jobs: number): Promi
   async function work(): Promise<void> {
     const runner = new Runner();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const by = await noticing(runner, next);
+      const changed = { file: next.file, text: withMistake(readSource(next.file), next) };
       const place = `${next.file}:${next.line}: ${next.operator}`;
+      const against = await refusal(changed);
+      if (against !== undefined) {
+        refused++;
+        process.stderr.write(`refused ${place} (${against})\n`);
+        continue;
+      }
+      const by = await noticing(runner, changed);
       if (by !== undefined) noticed++;
       else survivors.push(`survives: ${place}\n${lines('-', next.before)}\n${lines('+', next.after)}`);
       process.stderr.write(
@@ -68,7 +77,7 @@ export async function runDrawn(count: number, seed: number, jobs: number): Promi
   }
 
   await Promise.all(Array.from({ length: Math.min(jobs, drawn) }, work));
-  return { drawn, noticed, survivors };
+  return { drawn, refused, noticed, survivors };
 }
 
 function lines(sign: string, text: string): string {
