@@ -14,13 +14,13 @@ function printedOn(page: string): { readonly commands: string[][]; readonly prin
 /** Without what depends on the machine: how long things take. */
 const machineless = (text: string): string => text.replace(/^pace .*$/m, 'pace').replace(/: about .*$/m, '');
 
-describe.runIf(FULL)('what a page shows is what its last command prints', () => {
+describe.runIf(FULL)('what a page shows is what its last command prints', { timeout: 900_000 }, () => {
   it.each(['docs/first-run.md', 'docs/comparing.md'])('%s', async (page) => {
     const cwd = temporaryFolder();
     const { commands, printed } = printedOn(page);
     let last = '';
     for (const argv of commands) {
-      const { code, stdout, stderr } = await call(argv, { cwd });
+      const { code, stdout, stderr } = await call(argv, { cwd, columns: 100 });
       expect(code, stderr).toBe(0);
       last = stdout;
     }
