@@ -67,23 +67,32 @@ export const ABSENT_NAMES: ReadonlyMap<string, { readonly problem: string; reado
   ['False', { problem: "there is no 'False'", remedy: 'write 1 < 0' }],
   ['true', { problem: "there is no 'true'", remedy: 'write 1 > 0' }],
   ['false', { problem: "there is no 'false'", remedy: 'write 1 < 0' }],
-  ['pi', { problem: "there is no constant 'pi'", remedy: 'write 3.141592653589793' }],
+  ['e', { problem: "there is no constant 'e'", remedy: 'write exp(1), and exp(x) for a power of it' }],
+  [
+    'inf',
+    {
+      problem: "there is no infinity 'inf'",
+      remedy: 'leave out the bound, or write a number that is never reached, such as 1e30',
+    },
+  ],
 ]);
 
 /** Functions of other languages, with what to write for them. */
-export const ABSENT_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+export const ABSENT_FUNCTIONS: ReadonlyMap<string, string> = new Map<string, string>([
   ['rand', "read 'uniform', a number in [0, 1) drawn for each neuron and step, in onStep"],
   ['randn', "read 'uniform' in onStep: sqrt(12)*(uniform - 0.5) has mean 0 and variance 1"],
-  ['int', 'write where(condition, 1, 0) for a condition, floor(x) for a number'],
-  ['ceil', 'write -floor(-x)'],
   ['round', 'write floor(x + 0.5)'],
   ['pow', 'write x^y'],
   ['ln', 'write log(x), the natural logarithm'],
-  ['log10', 'write log(x)/2.302585092994046'],
-  ['cosh', 'write (exp(x) + exp(-x))/2'],
-  ['sinh', 'write (exp(x) - exp(-x))/2'],
-  ['tan', 'write sin(x)/cos(x)'],
+  ['log2', 'write log(x)/log(2)'],
+  ['log1p', 'write log(1 + x)'],
+  ['expm1', 'write x*exprel(x)'],
+  ['mod', 'write x % y'],
+  ['trunc', 'write int(x)'],
   ['heaviside', 'write step(x)'],
+  ...['arcsin', 'arccos', 'arctan', 'asin', 'acos', 'atan', 'atan2'].map(
+    (name) => [name, 'there is no inverse of sin, cos or tan: give the angle to an input of the model'] as const,
+  ),
   ['if', 'write where(condition, x, y)'],
 ]);
 
@@ -115,7 +124,6 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map([
   ['\u2212', "write '-'"],
   ['\u00b7', "write '*'"],
   ['\u00d7', "write '*'"],
-  ['%', 'write x - y*floor(x/y)'],
 ]);
 
 /** What to write for a character that is no symbol of the language, in a text. */
@@ -126,9 +134,7 @@ export function absentCharacter(character: string, text: string): string | undef
 /** Units that are no powers of ten of one of the SI, and what is written where others write units. */
 const UNITS: ReadonlyMap<string, string> = new Map([
   ...['L', 'l', 'liter', 'litre'].map((name) => [name, 'a litre is dm^3; mol/L is M, and mmol/L is mM'] as const),
-  ...['deg', 'degree', 'degrees'].map(
-    (name) => [name, 'angles are in rad: a degree is 0.017453292519943295*rad'] as const,
-  ),
+  ...['deg', 'degree', 'degrees'].map((name) => [name, 'angles are in rad: a degree is pi/180*rad'] as const),
   ...['celsius', 'degC'].map(
     (name) => [name, 'temperatures are in K: add 273.15 to a number of degrees Celsius'] as const,
   ),

@@ -6,7 +6,7 @@ import { ValidationError } from '../../../agents/errors.ts';
  *
  * Equation strings, as they stand in the literature, become syntax trees (`parser.ts`). Each node knows its place in the
  * text. Operators, from loosest to tightest:
- * `or`, `and`, `not`, comparisons (which do not chain), `+ -`, `* /`, unary `-`, and `^`
+ * `or`, `and`, `not`, comparisons (which do not chain), `+ -`, `* / %`, unary `-`, and `^`
  * (or `**`), which associates to the right, so that `-x^2` is `-(x^2)` and `2^-3^2` is `2^(-(3^2))`.
  */
 
@@ -17,7 +17,7 @@ export interface Span {
   readonly end: number;
 }
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'and' | 'or';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '^' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'and' | 'or';
 
 export type Callee = keyof typeof ARITY;
 
@@ -120,8 +120,14 @@ export const ARITY = {
   abs: 1,
   sin: 1,
   cos: 1,
+  tan: 1,
   tanh: 1,
+  cosh: 1,
+  sinh: 1,
+  log10: 1,
   floor: 1,
+  ceil: 1,
+  int: 1,
   sign: 1,
   exprel: 1,
   step: 1,
@@ -130,6 +136,9 @@ export const ARITY = {
   clip: 3,
   where: 3,
 } as const;
+
+/** Numbers that have a name. A model may declare it for something else. */
+export const CONSTANTS: ReadonlyMap<string, number> = new Map([['pi', Math.PI]]);
 
 /** How tightly operators bind. */
 export const LOOSEST = 0;
@@ -151,6 +160,7 @@ export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   '-': 5,
   '*': 6,
   '/': 6,
+  '%': 6,
   '^': 8,
 };
 
@@ -200,7 +210,7 @@ function printBinary(operator: BinaryOperator, left: Expression, right: Expressi
   if (operator === '^') return `${print(left, TIGHTEST)}^${print(right, NEGATE)}`;
   const leftText = print(left, precedence === COMPARISON ? precedence + 1 : precedence);
   const rightText = print(right, precedence + 1);
-  const tight = operator === '*' || operator === '/';
+  const tight = precedence === PRECEDENCE['*'];
   return tight ? `${leftText}${operator}${rightText}` : `${leftText} ${operator} ${rightText}`;
 }
 

@@ -83,7 +83,7 @@ const BLANK = /(?:[ \t\r\f\v\u00a0]|#[^\n]*)+/y;
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['name', /[A-Za-z_\u00b5\u03bc\u03a9\u2126][A-Za-z_0-9\u00b5\u03bc\u03a9\u2126]*/y],
-  ['symbol', /\*\*|[<>=!+\-*/]=|[-+*/^<>=(),]/y],
+  ['symbol', /\*\*|[<>=!+\-*/]=|[-+*/%^<>=(),]/y],
   ['break', /[\n;]/y],
 ];
 

@@ -2,9 +2,20 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { ABSENT_NAMES, absentUnit } from './absent.ts';
 import type { Equation, Expression, Span, Statement } from './language.ts';
-import { LanguageError, printExpression } from './language.ts';
+import { CONSTANTS, LanguageError, printExpression } from './language.ts';
 import type { Scope, Typed } from './quantities.ts';
-import { apply, BOOLEAN, binary, constant, divide, isConstant, multiply, reference, select } from './quantities.ts';
+import {
+  apply,
+  BOOLEAN,
+  binary,
+  constant,
+  divide,
+  isConstant,
+  multiply,
+  reference,
+  relabel,
+  select,
+} from './quantities.ts';
 import type { Unit } from './units.ts';
 import {
   coherentUnit,
@@ -126,8 +137,15 @@ const OPERATORS = {
 function typeName(name: string, span: Span, scope: Scope): Typed {
   const declared = scope.get(name);
   if (declared !== undefined) return reference(name, declared);
+  return symbol(name) ?? failUnknown(name, span, scope);
+}
+
+/** What a name stands for that no model declares: a constant or a unit. */
+export function symbol(name: string): Typed | undefined {
+  const number = CONSTANTS.get(name);
+  if (number !== undefined) return constant(number);
   const unit = findUnit(name);
-  return unit === undefined ? failUnknown(name, span, scope) : constant(1, unit);
+  return unit && constant(1, unit);
 }
 
 function typeNumber(expression: Expression, scope: Scope): Typed {
@@ -158,6 +176,8 @@ function typeBinary(expression: Binary, scope: Scope): Typed {
       return multiply(typeNumber(left, scope), typeNumber(right, scope));
     case '/':
       return divide(typeNumber(left, scope), typeNumber(right, scope));
+    case '%':
+      return typeRemainder(left, right, scope);
     case '^':
       return typePower(expression, scope);
     case '+':
@@ -170,6 +190,13 @@ function typeBinary(expression: Binary, scope: Scope): Typed {
       return binary(OPERATORS[operator], a, b, BOOLEAN);
     }
   }
+}
+
+/** What is left of a whole number of times the right side, with its sign: a - b floor(a/b). */
+function typeRemainder(left: Expression, right: Expression, scope: Scope): Typed {
+  const [a, b] = typeAlike(left, right, scope, DIVIDE);
+  const times = apply('floor', convert(divide(a, b), ONE), ONE);
+  return binary('subtract', a, relabel(multiply(b, times), a.unit), a.unit);
 }
 
 /** Small integer powers become multiplications and the power 1/2 a square root. */
@@ -217,6 +244,26 @@ function typeCall({ callee, arguments: inputs }: Call, scope: Scope): Typed {
       const condition = binary('greaterEqual', argument, constant(0, argument.unit), BOOLEAN);
       return select(condition, constant(1), constant(0), ONE);
     }
+    case 'tan': {
+      const x = typePure(first, scope, 'the argument of tan');
+      return divide(apply('sin', x, ONE), apply('cos', x, ONE));
+    }
+    case 'cosh':
+      return hyperbolicCosine(typePure(first, scope, 'the argument of cosh'));
+    case 'sinh': {
+      // tanh x cosh x keeps the digits of a small x, which a difference of exponentials loses.
+      const x = typePure(first, scope, 'the argument of sinh');
+      return multiply(apply('tanh', x, ONE), hyperbolicCosine(x));
+    }
+    case 'log10':
+      return divide(apply('log', typePure(first, scope, 'the argument of log10'), ONE), constant(Math.LN10));
+    case 'ceil':
+      return ceiling(typePure(first, scope, 'the argument of ceil'));
+    case 'int': {
+      if (type(first, scope).unit === BOOLEAN) return select(typeBoolean(first, scope), constant(1), constant(0), ONE);
+      const x = typePure(first, scope, 'the argument of int');
+      return select(binary('less', x, constant(0), BOOLEAN), ceiling(x), apply('floor', x, ONE), ONE);
+    }
     case 'min':
     case 'max': {
       const [a, b] = typeAlike(first, second, scope, COMPARE);
@@ -232,6 +279,16 @@ function typeCall({ callee, arguments: inputs }: Call, scope: Scope): Typed {
     default:
       return apply(callee, typePure(first, scope, `the argument of ${callee}`), ONE);
   }
+}
+
+/** (e^x + e^-x)/2. */
+function hyperbolicCosine(x: Typed): Typed {
+  const sum = binary('add', apply('exp', x, ONE), apply('exp', apply('negate', x, ONE), ONE), ONE);
+  return multiply(constant(0.5), sum);
+}
+
+function ceiling(x: Typed): Typed {
+  return apply('negate', apply('floor', apply('negate', x, ONE), ONE), ONE);
 }
 
 function typeClip(value: Expression, low: Expression, high: Expression, scope: Scope): Typed {
@@ -274,6 +331,8 @@ type Attempt = (left: string, right: string) => string;
 const ADD: Attempt = (left, right) => `add ${right} to ${left}`;
 
 const SUBTRACT: Attempt = (left, right) => `subtract ${right} from ${left}`;
+
+const DIVIDE: Attempt = (left, right) => `take what is left of ${left} by ${right}`;
 
 const COMPARE: Attempt = (left, right) => `compare ${left} with ${right}`;
 

@@ -3,9 +3,9 @@ import type { Expression } from '../language/language.ts';
 import { partsOf, readPart } from '../language/language.ts';
 import { parseEquations, parseExpression, parseStatements } from '../language/parser.ts';
 import type { Typed } from '../language/quantities.ts';
-import { failUnknown, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
+import { failUnknown, symbol, type, typeDifferential, typeStatement, typeValue } from '../language/typing.ts';
 import type { Unit } from '../language/units.ts';
-import { findUnit, MILLISECOND, ONE, parseUnit } from '../language/units.ts';
+import { MILLISECOND, ONE, parseUnit } from '../language/units.ts';
 import { checkRuleDeclarations } from './check-declarations.ts';
 import { decayRate, unassignable } from './check-synapse.ts';
 import { Constants } from './constants.ts';
@@ -109,7 +109,7 @@ class RuleNames {
   /** Whether the units of a name and of all names in an expression are known. */
   isSettled(name: string, value?: Expression): boolean {
     const all = value === undefined ? [name] : [name, ...namesIn(value)];
-    return all.every((one) => this.units.has(one) || (!this.#isOpen(one) && findUnit(one) !== undefined));
+    return all.every((one) => this.units.has(one) || (!this.#isOpen(one) && symbol(one) !== undefined));
   }
 
   /**
@@ -119,7 +119,7 @@ class RuleNames {
   require(value: Expression, also: ReadonlySet<string> = NONE): void {
     if (value.kind === 'name') {
       const { name, span } = value;
-      const known = this.units.has(name) || this.#isOpen(name) || also.has(name) || findUnit(name) !== undefined;
+      const known = this.units.has(name) || this.#isOpen(name) || also.has(name) || symbol(name) !== undefined;
       const scope = [...this.units.keys(), ...this.#open, ...also];
       if (!known) failUnknown(name, span, new Map(scope.map((one) => [one, ONE])));
     }

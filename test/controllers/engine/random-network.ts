@@ -50,17 +50,17 @@ export function randomExpression(draw: Draw, names: readonly string[], depth: nu
     case 2:
       return `(${inner()})*(${inner()})`;
     case 3:
-      return `(${inner()})/(1 + abs(${inner()}))`;
+      return `(${inner()})${pick(draw, '/', '%')}(1 + abs(${inner()}))`;
     case 4:
       return `${pick(draw, 'min', 'max')}(${inner()}, ${inner()})`;
     case 5:
       return `clip(${inner()}, ${literal(draw, -4, 0)}, ${literal(draw, 0, 4)})`;
     case 6:
-      return `${pick(draw, 'sin', 'cos', 'tanh', 'abs', 'floor', 'sign', 'step')}(${inner()})`;
+      return `${pick(draw, 'sin', 'cos', 'tanh', 'abs', 'floor', 'sign', 'step', 'ceil', 'int')}(${inner()})`;
     case 7:
-      return `${pick(draw, 'exp', 'exprel')}(clip(${inner()}, -6, 4))`;
+      return `${pick(draw, 'exp', 'exprel', 'cosh', 'sinh', 'tan')}(clip(${inner()}, -6, 4))`;
     case 8:
-      return `log(0.01 + abs(${inner()}))`;
+      return `${pick(draw, 'log', 'log10')}(0.01 + abs(${inner()}))`;
     case 9:
       return `sqrt(abs(${inner()}))`;
     case 10:

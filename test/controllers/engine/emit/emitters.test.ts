@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Network, simulate } from '../../../../controllers/engine/index.ts';
+import { defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { homogeneousPoisson } from '../../../../controllers/neurons/homogeneous-poisson.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
@@ -96,6 +96,55 @@ describe('emitters', () => {
       }
     }
     expect(seen).toBeGreaterThan(10_000);
+  });
+
+  it('agree on functions that are made of others', () => {
+    const functions = ['tan', 'cosh', 'sinh', 'log10', 'ceil', 'int'].map((name) => `${name}(x)`);
+    const texts = [...functions, 'int(x > y)', 'x % y', '-x % y', 'pi*x'];
+    const one = { unit: '1', meaning: '' };
+    const cell = defineNeuron({
+      name: 'functions',
+      source: 'a test',
+      parameters: {},
+      state: Object.fromEntries(texts.map((_, n) => [`f${n}`, one])),
+      inputs: { x: { ...one, default: 0 }, y: { ...one, default: 0 } },
+      spike: { when: 'x > 1e30' },
+      onStep: texts.map((text, n) => `f${n} = ${text}`).join('\n'),
+    });
+    const special = [0, 1, -1, 0.5, -0.5, 1e-40, 1e-7, 3, -7.25, 87, 88.5, -88.5, 90, 8388607.5, -8388608.5, 3.4e38];
+    const random = new RandomStream(5, 'values');
+    const drawn = Array.from({ length: 200 }, () => 20 * random.uniform() - 10);
+    const pairs = [...special.flatMap((x) => special.map((y) => [x, y])), ...drawn.map((x, n) => [x, drawn[199 - n]])];
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', cell, { size: pairs.length });
+    const [oracle, fast, double] = (['javascript-f32', 'webassembly', 'javascript-f64'] as const).map((emitter) => {
+      const simulation = simulate(network, { emitter, checkTicks: Infinity });
+      for (const [n, name] of (['x', 'y'] as const).entries())
+        simulation.input(cells, name).set(pairs.map((pair) => pair[n]));
+      simulation.step();
+      return texts.map((_, n) => simulation.state(cells, `f${n}`));
+    });
+    for (const [n, text] of texts.entries()) expect(fast[n], text).toEqual(oracle[n]);
+    const near = (values: ArrayLike<number>, of: (x: number, y: number) => number, relative: number): void => {
+      for (const [n, [x, y]] of pairs.entries()) {
+        const expected = of(x, y);
+        if (Number.isFinite(expected) && Math.abs(x) < 87)
+          expect(Math.abs(values[n] - expected), `${x}, ${y}`).toBeLessThanOrEqual(relative * Math.abs(expected));
+      }
+    };
+    const references = [Math.tan, Math.cosh, Math.sinh, Math.log10, Math.ceil, Math.trunc];
+    for (const [n, of] of references.entries()) near(double[n], of, 1e-13);
+    // What single precision makes of the digits of small numbers.
+    for (const [n, of] of [[1, Math.cosh] as const, [2, Math.sinh] as const])
+      near(oracle[n], (x) => of(Math.fround(x)), 3e-6);
+    near(double[6], (x, y) => Number(x > y), 0);
+    near(double[9], (x) => Math.PI * x, 0);
+    for (const [n, [x, y]] of pairs.entries()) {
+      if (!(Math.abs(x) < 100 && Math.abs(y) > 1e-3 && Math.abs(y) < 100)) continue;
+      const python = ((x % y) + y) % y;
+      const apart = Math.abs(double[7][n] - python);
+      expect(Math.min(apart, Math.abs(y) - apart), `${x} % ${y}`).toBeLessThan(1e-9);
+    }
   });
 
   it('take any text for the name of a model, a trace or an event', () => {

@@ -29,14 +29,15 @@ function refused(define: () => void): ValidationError {
 describe('what other languages have', () => {
   it.each([
     ['xi', "there is no noise 'xi' in equations", 'uniform - 0.5'],
-    ['pi', "there is no constant 'pi'", '3.141592653589793'],
+    ['e', "there is no constant 'e'", 'exp(1)'],
+    ['inf', "there is no infinity 'inf'", 'leave out the bound'],
     ['uniform', "'uniform' cannot be read here", 'onStep'],
     ['input', "'input' cannot be read here", 'onInput'],
     ['i', "no number 'i' of a neuron", 'parameters: { i: Array.from({ length: size }'],
     ['lastspike', 'no time of the last spike', "'last = t' in reset"],
     ['not_refractory', "no condition 'not_refractory'", "refractory: { time: 't_ref'"],
     ['True', "there is no 'True'", 'write 1 > 0'],
-    ['deg', "'deg' is not declared", '0.017453292519943295*rad'],
+    ['deg', "'deg' is not declared", 'pi/180*rad'],
     ['nsiemens', "'nsiemens' is not declared", 'write nS'],
     ['h', "'h' is not declared", 'declare it with a unit'],
   ])('the name %s', (name, problem, remedy) => {
@@ -63,9 +64,10 @@ describe('what other languages have', () => {
   it.each([
     ['rand', 'uniform'],
     ['randn', 'uniform'],
-    ['int', 'where(condition, 1, 0)'],
     ['pow', 'x^y'],
-    ['log10', 'log(x)/2.302585092994046'],
+    ['mod', 'x % y'],
+    ['expm1', 'x*exprel(x)'],
+    ['arctan', 'input of the model'],
   ])('the function %s', (name, remedy) => {
     const error = failure({ onStep: `x = ${name}(x > 0)` });
     expect(error.code).toBe('unknown_function');
@@ -153,7 +155,7 @@ describe('what other languages have', () => {
     expect(unmade({ reset: 'k = 2*x; x = k' }).remedy).toContain("a line of equations, 'k = ...'");
   });
 
-  it('does not hide what a model declares', () => {
+  it('does not hide what a model declares, nor do constants', () => {
     const pi = { unit: '1', default: 3, meaning: '' };
     const model = { ...neuron, parameters: { ...neuron.parameters, pi }, equations: 'dx/dt = (pi - x)/tau' };
     expect(() => defineNeuron(model)).not.toThrow();

@@ -11,7 +11,7 @@ const ARITIES: readonly (readonly [Callee, number])[] = [
   ['where', 3],
 ];
 const OPERATORS: readonly BinaryOperator[] = [
-  ...(['+', '-', '*', '/', '^'] as const),
+  ...(['+', '-', '*', '/', '%', '^'] as const),
   ...(['<', '<=', '>', '>=', '==', '!='] as const),
   ...(['and', 'or'] as const),
 ];

@@ -42,6 +42,8 @@ describe('expressions', () => {
   test.each([
     ['a - b - c', '((a - b) - c)'],
     ['a / b * c', '((a / b) * c)'],
+    ['a * b % c / d', '(((a * b) % c) / d)'],
+    ['-a % b + c', '(((-a) % b) + c)'],
     ['a + b*c', '(a + (b * c))'],
     ['-x^2', '(-(x ^ 2))'],
     ['(-x)^2', '((-x) ^ 2)'],
@@ -59,7 +61,8 @@ describe('expressions', () => {
   });
 
   test('print back with the fewest parentheses', () => {
-    const text = '(E_L - v)/tau_m + I/C_m - -2^-x*(a - (b - c)) + where(not (a < b) and c > 1, min(x, 1), (-y)^2)';
+    const text =
+      '(E_L - v)/tau_m + I/C_m - -2^-x*(a - (b - c)) + where(not (a < b) and c > 1, min(x, 1), (-y)^2) + a*(b%c)%d';
     expect(printExpression(parseExpression(text))).toBe(text.replace('not (a < b)', 'not a < b'));
   });
 

@@ -45,6 +45,19 @@ describe('typing', () => {
     ['1*v + 0', 'v', 'mV'],
     ['v*1 - 0*mV', 'v', 'mV'],
     ['exprel(n)', 'exprel(n)', '1'],
+    ['v % (2*mV)', 'subtract(v, multiply(2, floor(divide(v, 2))))', 'mV'],
+    ['v % (0.002*V)', 'subtract(v, multiply(2, floor(divide(v, 2))))', 'mV'],
+    ['7 % 3', '1', '1'],
+    ['-7 % 3', '2', '1'],
+    ['sin(2*pi)', String(Math.sin(2 * Math.PI)), '1'],
+    ['n*pi', `multiply(n, ${Math.PI})`, '1'],
+    ['int(v > 0)', 'select(greater(v, 0), 1, 0)', '1'],
+    ['int(-1.5)', 'select(less(-1.5, 0), -1, -2)', '1'],
+    ['ceil(n)', 'negate(floor(negate(n)))', '1'],
+    ['log10(1000)', '2.9999999999999996', '1'],
+    ['cosh(n)', 'multiply(0.5, add(exp(n), exp(negate(n))))', '1'],
+    ['sinh(0)', '0', '1'],
+    ['tan(n)', 'divide(sin(n), cos(n))', '1'],
     ['0*v', 'multiply(0, v)', 'mV'],
     ['(v + 1*mV) + 2*mV', 'add(add(v, 1), 2)', 'mV'],
     ['1/0', 'divide(1, 0)', '1'],
@@ -56,6 +69,7 @@ describe('typing', () => {
   test('lets a declared name shadow a unit', () => {
     expect(tree(typed('m*mV', scopeOf({ m: '1' })))).toBe('m');
     expect(typed('m').unit.symbol).toBe('m');
+    expect(tree(typed('pi*mV', scopeOf({ pi: '1' })))).toBe('pi');
   });
 
   test('reads conditions that the scope declares', () => {

@@ -150,6 +150,15 @@ describe.skipIf(!answers('cc'))('emitted C', () => {
       'x^y',
       'min(x, y)',
       'max(x, y)',
+      'tan(x)',
+      'cosh(x)',
+      'sinh(x)',
+      'log10(x)',
+      'ceil(x)',
+      'int(x)',
+      'int(x > y)',
+      'x % y',
+      'x*pi',
     ];
     const one = { unit: '1', meaning: '' };
     const neuron = defineNeuron({
