@@ -75,10 +75,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'bridges/recording': [
     'bytes',
     'archive',
-    'hdf5',
     'mcap',
     'compression',
     'reading',
+    'hdf5',
     'bags',
     'events',
     'sensors',

@@ -2,3 +2,4 @@
 export { openHdf5, type RandomAccess } from './hdf5-file.ts';
 export * from './hdf5-library.ts';
 export { HDF5_PLUGINS, loadHdf5Plugins } from './hdf5-plugins.ts';
+export { ReaderLost, ReaderProcess } from './reader-process.ts';

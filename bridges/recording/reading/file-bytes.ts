@@ -22,6 +22,7 @@ export async function openFile(path: string): Promise<ByteSource> {
   return {
     size: stats.size,
     name: path,
+    path,
     read: (offset, into) => attempt(path, () => fill(file, offset, into)),
     readNow: (offset, into) => fillNow(path, file.fd, offset, into),
     close: () => file.close(),

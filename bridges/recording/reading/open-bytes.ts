@@ -27,6 +27,7 @@ function staying(source: ByteSource): ByteSource {
   return {
     size: source.size,
     name: source.name,
+    ...(source.path === undefined ? {} : { path: source.path }),
     read: (offset, into) => source.read(offset, into),
     ...(source.readNow === undefined ? {} : { readNow: source.readNow.bind(source) }),
     async close() {},

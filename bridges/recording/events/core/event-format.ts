@@ -1,4 +1,6 @@
+import type { Events } from '../../../../agents/index.ts';
 import type { KernelKind } from '../../compression/kernel-kind.ts';
+import type { ByteSource } from '../../reading/byte-source.ts';
 import type { EventEncoder } from './encoder.ts';
 import type { Parser, ParserState } from './parser.ts';
 import type { SensorGeometry } from './sensor-geometry.ts';
@@ -17,6 +19,11 @@ export interface EventFormat<Name extends string = string> {
   readonly recognise: (head: Uint8Array, fileBytes: number) => boolean;
   /** Loads the modules that reading needs, and returns the reader. */
   readonly parser: (options: ReadingOptions) => Parse | Promise<Parse>;
+  /**
+   * Reads a file in a process of its own, in Node: for a format whose parser a damaged file may keep busy for ever. `state` follows what is
+   * found, its `offset` what was read.
+   */
+  readonly apart?: (source: ByteSource, options: ReadingOptions, state: ParserState) => AsyncIterable<Events>;
   /** How files are written; absent from a format that is only read. */
   readonly writing?: FormatWriting;
 }

@@ -73,7 +73,8 @@ export interface EventRecording extends AsyncIterable<Events> {
 export async function openEvents(from: Openable, options: OpenOptions = {}): Promise<EventRecording> {
   const files = await partsOf(from);
   const format = formatOf<EventFormat>(options.format ?? (await detect(files[0])), EVENT_FORMATS);
-  const parse = await format.parser(options);
+  const apart = globalThis.process?.versions?.node === undefined ? undefined : format.apart;
+  const parse: Parse = apart === undefined ? await format.parser(options) : READ_APART;
   const { beside = false } = options;
   let decoder = new EventDecoder(parse);
   /** Bytes of the files before the present one. */
@@ -93,7 +94,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
         const packing = packingOf(source.name);
         if (packing !== undefined) decoder.state.compressions.add(packing);
         if (options.geometry !== undefined) decoder.state.geometry ??= options.geometry;
-        yield* pump(source, decoder);
+        yield* apart === undefined ? pump(source, decoder) : apart(source, options, decoder.state);
       } catch (error) {
         throw files.length === 1 ? error : inPart(error, source.name);
       } finally {
@@ -110,7 +111,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
       return decoder.state.geometry;
     },
     get bytes() {
-      const read = passed + decoder.position;
+      const read = passed + (apart === undefined ? decoder.position : decoder.state.offset);
       return { read, size: Math.max(read, passed + (decoder.state.size ?? 0)) };
     },
     get tally() {
@@ -137,6 +138,9 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
     },
   };
 }
+
+/** Of a file that is read elsewhere. */
+const READ_APART: Parse = function* () {};
 
 /** Number of bytes of an unknown file that an error shows. */
 const SHOWN_BYTES = 16;

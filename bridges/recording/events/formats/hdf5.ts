@@ -7,16 +7,15 @@ import {
   loadHdf5,
   loadHdf5Plugins,
   openHdf5,
-  type RandomAccess,
 } from '../../hdf5/index.ts';
 import { startsWith } from '../../reading/file-mark.ts';
-import { lookAhead, type Reading } from '../../reading/file-parser.ts';
-import { MOST_RECORD_BYTES } from '../../reading/parser-run.ts';
 import { corrupt, oversized, RecordingError, unsupported } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import { type EventFormat, type ReadingOptions, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
+import { accessTo } from './hdf5-access.ts';
+import { readHdf5Apart } from './hdf5-apart.ts';
 import { findEvents, type Hdf5Events, isNumeric } from './hdf5-columns.ts';
 import { hdf5Encoder, prepareHdf5 } from './hdf5-encoder.ts';
 
@@ -50,6 +49,7 @@ export const hdf5 = {
     const plugins = await loadHdf5Plugins(module);
     return (state) => parseHdf5(state, { library, module, plugins, options });
   },
+  apart: readHdf5Apart,
   writing: { endings: ['.h5', '.hdf5'], statesGeometry: true, encoder: hdf5Encoder, prepare: prepareHdf5 },
 } as const satisfies EventFormat;
 
@@ -104,37 +104,6 @@ function* parseHdf5(state: ParserState, setup: Setup): Parser {
   } finally {
     file.close();
   }
-}
-
-/** Bytes that are gathered at once, few because they may arrive one by one. */
-const PIECE = 1 << 12;
-
-/** The file where it can be read at once; else its bytes, gathered. */
-function* accessTo(state: ParserState): Reading<RandomAccess> {
-  const { size, readNow } = state;
-  if (readNow !== undefined && size !== undefined) return { size, readNow };
-  const pieces: Uint8Array[] = [];
-  let gathered = 0;
-  for (let last = false; !last; ) {
-    const piece = yield* lookAhead(PIECE);
-    last = piece.length < PIECE;
-    pieces.push(piece.slice());
-    gathered += piece.length;
-    if (gathered > MOST_RECORD_BYTES) {
-      const remedy = 'save it as a file, and read that';
-      throw oversized(gathered, `streams of HDF5 of at most ${MOST_RECORD_BYTES} bytes`, 'a longer one', remedy);
-    }
-  }
-  const whole = new Uint8Array(gathered);
-  pieces.forEach((piece, k) => void whole.set(piece, k * PIECE));
-  return {
-    size: gathered,
-    readNow(offset, into) {
-      const part = whole.subarray(offset, offset + into.length);
-      into.set(part);
-      return part.length;
-    },
-  };
 }
 
 /** The library's own errors, as those of a recording. */

@@ -1,0 +1,37 @@
+import { BridgeError, type ErrorDetail, ReafferenceError } from '../../../agents/index.ts';
+import { RecordingError } from '../reading/recording-error.ts';
+
+/** What a process that reads HDF5 is sent. */
+export interface ToReader {
+  readonly question: object;
+}
+
+/** What it sends: that it can be asked; and for each question the answer, or the error. */
+export type FromReader = { readonly ready: true } | { readonly answer: unknown } | { readonly error: SentError };
+
+/** An error on its way between processes. */
+export interface SentError {
+  readonly message: string;
+  /** Undefined for one that is not of the framework. */
+  readonly detail?: ErrorDetail;
+  /** Bytes; of a RecordingError. */
+  readonly offset?: number;
+}
+
+/** What is sent of an error. */
+export function sent(error: unknown): SentError {
+  if (!(error instanceof ReafferenceError)) return { message: error instanceof Error ? error.message : String(error) };
+  const { message, code, expected, received, remedy, block } = error;
+  const facts = Object.entries({ expected, remedy, block }).filter(([, fact]) => fact !== undefined);
+  const plain = typeof received === 'object' ? String(received) : received;
+  const detail: ErrorDetail = { code, received: plain, ...Object.fromEntries(facts) };
+  return { message, detail, ...(error instanceof RecordingError ? { offset: error.offset } : {}) };
+}
+
+/** The error that was sent, with the message that it had. */
+export function thrown({ message, detail, offset }: SentError): Error {
+  if (detail === undefined) return new Error(message);
+  const error = offset === undefined ? new BridgeError('', detail) : new RecordingError('', offset, detail);
+  error.message = message;
+  return error;
+}
