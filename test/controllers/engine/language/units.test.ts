@@ -63,6 +63,52 @@ describe('parseUnit', () => {
     expect(parseUnit(text).symbol).toBe(text);
   });
 
+  test.each([
+    ['m', [1, 0, 0, 0, 0, 0, 0]],
+    ['kg', [0, 1, 0, 0, 0, 0, 0]],
+    ['s', [0, 0, 1, 0, 0, 0, 0]],
+    ['A', [0, 0, 0, 1, 0, 0, 0]],
+    ['K', [0, 0, 0, 0, 1, 0, 0]],
+    ['mol', [0, 0, 0, 0, 0, 1, 0]],
+    ['cd', [0, 0, 0, 0, 0, 0, 1]],
+  ])('%s is a base unit', (text, dimension) => {
+    expect(parseUnit(text)).toMatchObject({ dimension, exponent10: 0 });
+  });
+
+  // The SI brochure, table 4; the gram and the molar are a thousandth and a thousand of theirs.
+  test.each([
+    ['Hz', 's^-1'],
+    ['N', 'kg*m*s^-2'],
+    ['Pa', 'kg*m^-1*s^-2'],
+    ['J', 'kg*m^2*s^-2'],
+    ['W', 'kg*m^2*s^-3'],
+    ['C', 'A*s'],
+    ['V', 'kg*m^2*s^-3*A^-1'],
+    ['F', 'kg^-1*m^-2*s^4*A^2'],
+    ['Ohm', 'kg*m^2*s^-3*A^-2'],
+    ['S', 'kg^-1*m^-2*s^3*A^2'],
+    ['T', 'kg*s^-2*A^-1'],
+    ['g', '10^-3*kg'],
+    ['M', '10^3*mol*m^-3'],
+  ])('%s is %s', (text, product) => {
+    expect({ ...parseUnit(text), symbol: '' }).toEqual({ ...parseUnit(product), symbol: '' });
+  });
+
+  test.each([
+    ['f', 1e-15],
+    ['p', 1e-12],
+    ['n', 1e-9],
+    ['u', 1e-6],
+    ['m', 1e-3],
+    ['c', 1e-2],
+    ['d', 1e-1],
+    ['k', 1e3],
+    ['M', 1e6],
+    ['G', 1e9],
+  ])('%sV is %d V', (prefix, scale) => {
+    expect(parseUnit(`${prefix}V`).scale).toBe(scale);
+  });
+
   test('composes dimensions', () => {
     expect(sameDimension(parseUnit('nS*mV'), parseUnit('pA'))).toBe(true);
     expect(sameDimension(parseUnit('pA/pF'), parseUnit('mV/ms'))).toBe(true);
@@ -179,6 +225,18 @@ describe('formatDimension', () => {
     ['s', 'ms'],
     ['1/ms', 'Hz'],
     ['m/s', 'm/s'],
+    ['C', 'pC'],
+    ['kg', 'kg'],
+    ['kg/s', 'kg/s'],
+    ['M', 'mM'],
+    ['N', 'N'],
+    ['J', 'J'],
+    ['W', 'W'],
+    ['T', 'T'],
+    ['Pa', 'Pa'],
+    ['K/s', 'K/s'],
+    ['mol', 'mol'],
+    ['cd', 'cd'],
     ['1', '1'],
     ['V*s', 'kg m^2 s^-2 A^-1'],
     ['s^0.5', 's^0.5'],
