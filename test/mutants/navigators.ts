@@ -28,6 +28,10 @@ export const navigators: readonly Mutant[] = [
       ['if (active) coordinates.learn', 'coordinates.learn', 'coordinates are learned at the goal, too'],
       ['const WANDER = 1.2', 'const WANDER = 0.3', 'the search wanders half as far'],
       ['const SPEED = 0.3', 'const SPEED = 0.2', 'it is slow'],
+      ['(state.recalls ? 0 : SEARCH *', '(SEARCH *', 'it searches on while it recalls a goal'],
+      ['const share = state.recalls ?', 'const share = !state.recalls ?', 'it does not slow down near a goal'],
+      ['[0.05, 0.6, 0.2]', '[0.05, 1.2, 0.2]', 'it slows down too far from a goal'],
+      ['[0.05, 0.6, 0.2]', '[0.05, 0.6, 0.4]', 'it hardly slows down at a goal'],
       [
         'state.elapsed === 1) state.direction = head.heading',
         'state.elapsed === 1) state.direction = 0',

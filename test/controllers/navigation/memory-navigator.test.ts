@@ -213,6 +213,41 @@ describe('the memory navigator', () => {
     expect(Math.hypot(velocity.linearX, velocity.linearY)).toBeLessThan(0.01);
   });
 
+  describe('while it recalls a goal', () => {
+    /** m/s, towards the goal and in all, each half second at places: it recalls the goal, and set out with its back to it. */
+    function pinned(places: readonly { readonly x: number; readonly y: number }[]) {
+      const { controller, step, trial, pose, velocity } = mouse();
+      trial({ x: 0, y: 0 }, 0.1, true);
+      controller.beginTrial({ index: 1, count: 2 });
+      return places.map((place) => {
+        const mean = { towards: 0, speed: 0 };
+        for (let n = 0; n < 500; n++) {
+          Object.assign(pose, place, { heading: Math.atan2(place.y - GOAL.y, place.x - GOAL.x) });
+          step({ reward: 0, phase: 'active' });
+          mean.towards -= velocity.linearX / 500;
+          mean.speed += Math.hypot(velocity.linearX, velocity.linearY) / 500;
+        }
+        return mean;
+      });
+    }
+    const far = { x: -0.4, y: 0.4 };
+
+    it('goes there, and no more where the search would', () => {
+      const [, { towards, speed }] = pinned([far, far]);
+      expect(speed).toBeCloseTo(0.3, 6);
+      expect(towards).toBeGreaterThan(0.98 * speed);
+    });
+
+    it('slows down as it comes near, to two thirds at 5 cm, and to about a fifth of its speed at the goal', () => {
+      const near = { x: GOAL.x - 0.05, y: GOAL.y };
+      const [, whole, , two, , least] = pinned([far, far, near, near, GOAL, GOAL]).map(({ speed }) => speed / 0.3);
+      expect(whole).toBeCloseTo(1, 6);
+      expect(Math.abs(two - 2 / 3)).toBeLessThan(0.1);
+      expect(least).toBeGreaterThanOrEqual(0.2);
+      expect(least).toBeLessThan(0.3);
+    });
+  });
+
   it('learns coordinates while it runs, and not at the goal', () => {
     const { controller, step, pose } = mouse({ coordinates: 'learned' });
     const coordinates = (): Float64Array =>
