@@ -113,7 +113,7 @@ function drawnAs({ type }: SeenTopic): object {
     : { visible: true };
 }
 
-/** From where a world is seen: from above its middle, as a whole; with the body, if it is too large for that, or endless. */
+/** From where a world is seen: from above its middle, as a whole; with the body, if it has no extent that would say how far, or too much. */
 function viewOf({ walls, obstacles }: RecordedWorld): {
   readonly distance: number;
   readonly target: readonly number[];
@@ -121,7 +121,7 @@ function viewOf({ walls, obstacles }: RecordedWorld): {
 } {
   const following = { distance: FOLLOWING_DISTANCE, target: [0, 0, 0], followed: true };
   const ends = [...walls.flatMap(({ from, to }) => [from, to]), ...obstacles.map(({ at }) => at)];
-  if (ends.length === 0) return following;
+  if (ends.length < 2) return following;
   const along = (values: readonly number[]): readonly [middle: number, length: number] => {
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return [(least + most) / 2, most - least];

@@ -43,6 +43,21 @@ describe('consolidation', () => {
     }
   });
 
+  it.each([
+    ['symmetric', 0.62, 19.15],
+    ['asymmetric', 1.27, 21.5],
+  ] as const)('takes the gain and the mossy fibres of Ecker et al. 2022 for the %s rule', (rule, gain, mossy) => {
+    const ca3 = small({ rule });
+    lap(ca3, 200);
+    ca3.consolidate();
+    const weights = learned(ca3);
+    const most = weights.indexOf(Math.max(...weights));
+    expect(frozen(ca3)[most] / weights[most]).toBeCloseTo(gain, 5);
+    const { projections } = ca3.rest.network;
+    const fibres = projections.find(({ source }) => source === ca3.rest.mossyFibres);
+    expect(ca3.resting.synapses(fibres as typeof ca3.rest.recurrent, 'w', 'nS')[0]).toBeCloseTo(mossy, 5);
+  });
+
   it('connects the cells at rest as those that learned', () => {
     const { running, resting, exploration, rest } = small();
     expect(resting.connections(rest.recurrent)).toEqual(running.connections(exploration.recurrent));

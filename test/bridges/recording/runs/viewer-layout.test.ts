@@ -105,7 +105,8 @@ it('sees all of an arena from its middle, and follows the body in one that is to
   expect(spaceOf({ walls: [], obstacles: [pillar, { ...pillar, at: { x: 1, y: 0 } }] }).cameraState).toMatchObject({
     ...{ distance: 5, target: [2, 0, 0] },
   });
-  expect(spaceOf({ walls: [], obstacles: [] })).toMatchObject({ followTf: 'base_link', followMode: 'follow-pose' });
+  for (const obstacles of [[], [pillar]])
+    expect(spaceOf({ walls: [], obstacles })).toMatchObject({ followTf: 'base_link', cameraState: { distance: 4 } });
 });
 
 it('has no panel for what a run lacks', () => {

@@ -151,6 +151,8 @@ describe('arithmetic', () => {
     expect(divideUnits(ONE, MILLISECOND).symbol).toBe('kHz');
     expect(divideUnits(parseUnit('cm'), parseUnit('s')).symbol).toBe('cm/s');
     expect(multiplyUnits(parseUnit('mV'), parseUnit('mV')).symbol).toBe('10^-6*kg^2*m^4*s^-6*A^-2');
+    expect(multiplyUnits(parseUnit('V'), parseUnit('V')).symbol).toBe('kg^2*m^4*s^-6*A^-2');
+    expect(multiplyUnits(parseUnit('10^1'), parseUnit('V^2')).symbol).toBe('10^1*kg^2*m^4*s^-6*A^-2');
   });
 
   test('symbols of results parse back to the same unit', () => {

@@ -167,6 +167,15 @@ describe('constants that make no sense are refused at the build, alike in every 
     expect(buildFailure(lif, { tau_m: ms([10, -1e-3]) }, 2).message).toContain('too large for numbers, for neuron 1');
   });
 
+  it.each([
+    ['an initial value', { initial: { v: '1e42 V' } }, 'v is not a number of single precision'],
+    ['an input', { inputs: { I_ext: '1e32 A' } }, 'I_ext is not a number of single precision'],
+  ])('%s beyond single precision', (_, given, fault) => {
+    const network = new Network({ step: '1 ms', seed: 1 });
+    network.population('cells', lif, { size: 1, ...(given as object) });
+    expect(failure(() => simulate(network)).message).toContain(`population 'cells' (lif): ${fault}`);
+  });
+
   it('where only the step shows it', () => {
     const model = defineNeuron({ ...neuron, onStep: 'y = x*ms/(dt - 1*ms)' });
     expect(buildFailure(model, {}).message).toContain('onStep divides by 0');
