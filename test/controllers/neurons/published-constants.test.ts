@@ -85,7 +85,7 @@ describe('Izhikevich neurons', () => {
   for (const name of ['classOne', 'integration'] as const)
     setIs(name, neurons.izhikevich, neurons.izhikevichCells[name], 'Izhikevich 2004', { k_1: 4.1, k_0: 108 });
   setIs('accommodation', neurons.izhikevich, neurons.izhikevichCells.accommodation, 'Izhikevich 2004', { v_0: -65 });
-  // The program has jumps d of -21 and -2; those here are told in \`deviations\`, too.
+  // The program has jumps d of -21 and -2; those here are told in `deviations`, too.
   const { afterDepolarisation, inhibitionInducedBursting } = neurons.izhikevichCells;
   setIs('afterDepolarisation', neurons.izhikevich, afterDepolarisation, 'Izhikevich 2004, but for d', {
     a: 1,
