@@ -12,6 +12,7 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const homogeneousPoisson = defineNeuron({
   name: 'homogeneous_poisson',
   source: 'geometric variates from exponential ones, Devroye 1986, chapter X.2',
+  deviations: ['at most one spike per step, as `poisson` has: in steps of 1 ms, 500 Hz gives 393 spikes/s'],
   parameters: {},
   state: {
     left: { unit: '1', meaning: 'steps until the next spike' },

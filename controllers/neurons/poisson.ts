@@ -9,6 +9,9 @@ import { defineNeuron } from '../engine/model/define.ts';
 export const poisson = defineNeuron({
   name: 'poisson',
   source: 'probability of at least one event of a Poisson process in a step',
+  deviations: [
+    'at most one spike per step, with probability 1 - exp(-rate dt): in steps of 1 ms, 100 Hz gives 95 spikes/s, and 500 Hz gives 393; drive high rates in shorter steps',
+  ],
   parameters: {},
   state: {},
   inputs: { rate: { unit: 'Hz', default: 0, meaning: 'rate, held until set again' } },

@@ -153,8 +153,14 @@ function readText(text: string, name: string, unit: string, expected: string): n
     expected,
     received: text,
     block: name,
+    ...given({ remedy: from.symbol === 'm' && sameDimension(declared, SECOND) ? minutes(values) : undefined }),
   });
 }
+
+const SECOND = parseUnit('s');
+
+/** What to write for minutes, which have no symbol of their own. */
+const minutes = (count: number): string => `'m' is metres; write '${60 * count} s' for ${count} minutes`;
 
 function describeRange(minimum: number, maximum: number): string {
   if (minimum > -Infinity && maximum < Infinity) return ` from ${minimum} to ${maximum}`;

@@ -143,7 +143,8 @@ function checked(settings: ScanSettings | undefined, scanSeconds: number): ScanS
   };
   if (settings === undefined) return refuse('settings', 'a declaration made by lidar() or sonar()', settings);
   const { mount, minimum, maximum, sweepSeconds, cone, start, step } = settings;
-  if (mount.pitch || mount.roll) refuse('mount', 'a level mount', mount);
+  if (mount.pitch || mount.roll)
+    refuse('mount', 'a level mount, without pitch and roll: simulated range finders see no floor', mount);
   if (!(mount.z >= 0 && mount.z < Infinity)) refuse('mount.z', 'a height above the floor, m', mount.z);
   if (!(minimum >= 0 && maximum > minimum && maximum < Infinity)) refuse('range', '0 <= minimum < maximum', settings);
   if (!(sweepSeconds >= 0 && sweepSeconds <= scanSeconds * (1 + 1e-6)))

@@ -134,7 +134,9 @@ export function absentCharacter(character: string, text: string): string | undef
 /** Units that are no powers of ten of one of the SI, and what is written where others write units. */
 const UNITS: ReadonlyMap<string, string> = new Map([
   ...['L', 'l', 'liter', 'litre'].map((name) => [name, 'a litre is dm^3; mol/L is M, and mmol/L is mM'] as const),
-  ...['deg', 'degree', 'degrees'].map((name) => [name, 'angles are in rad: a degree is pi/180*rad'] as const),
+  ...['deg', 'degree', 'degrees'].map(
+    (name) => [name, 'angles are in rad: a degree is pi/180*rad; a quantity given as text may be in deg'] as const,
+  ),
   ...['celsius', 'degC'].map(
     (name) => [name, 'temperatures are in K: add 273.15 to a number of degrees Celsius'] as const,
   ),

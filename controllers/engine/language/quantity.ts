@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
+import { absentUnit } from './absent.ts';
 import { LanguageError } from './language.ts';
 import type { Unit } from './units.ts';
 import { convertNumber, findUnit, ONE, parseUnit, sameDimension } from './units.ts';
@@ -118,8 +119,12 @@ const KINDS: readonly (readonly [kind: string, unit: Unit])[] = (
 /** A number, then a unit. A unit that begins with a digit, such as `1/s`, stands after a blank. */
 const QUANTITY = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?:(?:\s*(?![\d.])|\s+(?=1))(\S.*?))?\s*$/i;
 
+/** Degrees, or degrees over something, as in `deg/s`. They are no unit, as no power of ten makes radians of them. */
+const DEGREES = /^deg(?=$|\s*[/*])/;
+
 /**
- * Reads a number and its unit from a text, such as `10 ms`, `10ms` or `-0.5 pA/ms`. Without a unit it is a pure number.
+ * Reads a number and its unit from a text, such as `10 ms`, `10ms` or `-0.5 pA/ms`. Without a unit it is a pure number. Degrees,
+ * `30 deg` or `90 deg/s`, are read as radians.
  *
  * @throws ValidationError `malformed_quantity`, `unknown_unit`
  */
@@ -140,15 +145,18 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
     });
   }
   try {
+    if (symbol !== undefined && DEGREES.test(symbol))
+      return quantity(value * (Math.PI / 180), symbol.replace(DEGREES, 'rad'));
     return quantity(value, symbol ?? '1');
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error;
+    const remedy = absentUnit(symbol) ?? error.remedy;
     throw new ValidationError(`${what} is in '${symbol}', which is not a unit`, {
       code: 'unknown_unit',
       expected: "a number and a unit, such as '10 ms'",
       received: text,
       ...located(block),
-      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      ...(remedy === undefined ? {} : { remedy }),
       cause: error,
     });
   }

@@ -184,7 +184,10 @@ export const ONE: Unit = createUnit('1', [0, 0, 0, 0, 0, 0, 0], 0);
 export const MILLISECOND: Unit = createUnit('ms', [0, 0, 1, 0, 0, 0, 0], -3);
 
 const SYMBOLS: ReadonlyMap<string, Unit> = new Map([
-  ['rad', { ...ONE, symbol: 'rad' }],
+  ...(['', 'm', 'u'] as const).map((prefix): [string, Unit] => {
+    const symbol = `${prefix}rad`;
+    return [symbol, createUnit(symbol, ONE.dimension, PREFIXES.get(prefix) as number)];
+  }),
   ...NAMED.flatMap((unit) =>
     [...PREFIXES].map(([prefix, exponent10]): [string, Unit] => {
       const symbol = prefix + unit.symbol;

@@ -22,11 +22,16 @@ const TIMING: readonly Option[] = [
   option('dropout', '1', 0, 'probability that a sample is lost'),
 ];
 
-const MOUNT: readonly Option[] = [
+/** A range finder looks level: one that is tilted would see the floor, which casters of rays do not have. */
+const LEVEL_MOUNT: readonly Option[] = [
   option('mount.x', 'm', 0, 'forward of the centre of the body'),
   option('mount.y', 'm', 0, 'to the left of it'),
   option('mount.z', 'm', undefined, 'above the floor'),
   option('mount.yaw', 'rad', 0, 'counter-clockwise from straight ahead'),
+];
+
+const MOUNT: readonly Option[] = [
+  ...LEVEL_MOUNT,
   option('mount.pitch', 'rad', 0, 'positive upwards'),
   option('mount.roll', 'rad', 0, 'positive with the left side up'),
 ];
@@ -110,7 +115,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
     kind: 'scan',
     summary: 'a rotating range finder of evenly spaced rays: distances (m)',
     options: [
-      ...MOUNT,
+      ...LEVEL_MOUNT,
       option('beams', '1', 360, 'number of beams'),
       option('fieldOfView', 'rad', '2*pi', 'angle that a scan covers, centred straight ahead'),
       option('minimum', 'm', 0.1, 'least distance measured'),
@@ -123,7 +128,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
     kind: 'scan',
     summary: 'a ring of sonars, each of which measures the nearest surface in its cone: distances (m)',
     options: [
-      ...MOUNT,
+      ...LEVEL_MOUNT,
       option('count', '1', 1, 'number of sonars'),
       option('cone', 'rad', 0.5, 'opening angle of each'),
       option('minimum', 'm', 0.02, 'least distance measured'),

@@ -17,6 +17,20 @@ test('what is not set keeps its default, in the order of declaration', () => {
   ]);
 });
 
+test('takes degrees for angles, and says what to write for minutes', () => {
+  const angles = {
+    turn: { default: 0, unit: 'rad', meaning: 'an angle' },
+    rate: { default: 0, unit: 'rad/s', meaning: 'a rate of turning' },
+    limit: { default: 5, unit: 's', meaning: 'a time' },
+  };
+  const { turn, rate } = resolveParameters(angles, { turn: '30deg', rate: '-180 deg/s' }, 'maze');
+  expect([turn, rate]).toEqual([30 * (Math.PI / 180), -Math.PI]);
+  expect(resolveParameters(angles, { turn: '250 mrad' }, 'maze').turn).toBe(0.25);
+  expect(() => resolveParameters(angles, { limit: '20m' }, 'maze')).toThrow(
+    expect.objectContaining({ code: 'dimension_mismatch', remedy: expect.stringContaining("write '1200 s'") }),
+  );
+});
+
 test('says where a value comes from', () => {
   const origins = explainParameters(declared, { offset: 1 }, 'maze').map(({ name, origin, unit }) => [
     name,

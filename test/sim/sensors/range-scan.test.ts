@@ -162,7 +162,11 @@ it('continues from its state', () => {
 
 it('refuses impossible settings', () => {
   expect(() => once(lidar({ mount: { z: -1 } }))).toThrow(expect.objectContaining({ code: 'invalid_sensor' }));
-  expect(() => once(lidar({ mount: { z: 0.1, pitch: 0.1 } }))).toThrow(expect.objectContaining({ block: 'mount' }));
+  for (const tilted of [{ pitch: 0.1 }, { roll: -0.1 }])
+    for (const declare of [lidar, sonar])
+      expect(() => once(declare({ mount: { z: 0.1, ...tilted } }))).toThrow(
+        expect.objectContaining({ block: 'mount', expected: expect.stringContaining('without pitch and roll') }),
+      );
   expect(() => once(sonar({ mount, cone: 4 }))).toThrow(expect.objectContaining({ block: 'cone' }));
   expect(() => once({ kind: 'scan', size: 3, noise: {} })).toThrow(expect.objectContaining({ block: 'settings' }));
 });

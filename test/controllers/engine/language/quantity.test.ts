@@ -52,6 +52,12 @@ describe('a quantity', () => {
     );
     expect(parseQuantity('+.5e1mV')).toEqual(mV(5));
     expect(parseQuantity('3').unit.symbol).toBe('1');
+    expect(parseQuantity('180deg')).toEqual(quantity(Math.PI, 'rad'));
+    expect(parseQuantity('-90 deg/s')).toEqual(quantity(-Math.PI / 2, 'rad/s'));
+    expect(parseQuantity('5 mrad').unit).toMatchObject({ symbol: 'mrad', exponent10: -3 });
+    expect(parseQuantity('5 urad').unit.exponent10).toBe(-6);
+    expect(failure(() => parseQuantity('20min')).remedy).toBe('a minute is 60*s');
+    expect(failure(() => parseQuantity('3 degrees')).remedy).toContain('rad');
   });
 
   it.each([

@@ -94,6 +94,10 @@ describe('the sensors', () => {
     expect(new Set(Object.values(SENSORS).map(({ kind }) => kind))).toEqual(new Set(Object.keys(agents.SENSOR_TYPES)));
   });
 
+  /** What robots have, and `sim/sensors/range-scan.ts` refuses. */
+  const tilts = (name: string, option: string): boolean =>
+    ['lidar', 'sonar'].includes(name) && ['pitch', 'roll'].includes(option);
+
   it.each(Object.entries(SENSORS))('%s has the options that it knows, and no others', (name, { options }) => {
     const told = [...options.map((one) => one.name), 'rateHz', 'latencySeconds', 'jitterSeconds', 'dropout'];
     const inner = (group: string): string[] =>
@@ -101,7 +105,13 @@ describe('the sensors', () => {
     const outer = new Set(told.map((one) => one.split('.')[0]));
     expect(new Set(known(name, { thisIsNone: 1 }))).toEqual(outer);
     for (const group of outer)
-      if (inner(group).length > 0) expect(known(name, { [group]: { thisIsNone: 1 } })).toEqual(inner(group));
+      if (inner(group).length > 0)
+        expect(known(name, { [group]: { thisIsNone: 1 } }).filter((one) => !tilts(name, one))).toEqual(inner(group));
+  });
+
+  it('say of range finders that they are level', async () => {
+    for (const name of ['lidar', 'sonar']) expect((await list('sensors', name)).stdout).not.toMatch(/pitch|roll/);
+    expect((await list('sensors', 'eventCamera')).stdout).toMatch(/pitch[\s\S]*roll/);
   });
 
   it('have the defaults that the functions have', () => {
@@ -122,6 +132,12 @@ describe('the sensors', () => {
     ]);
     expect(standard('touchSensor', 'sectors')).toBe(agents.touchSensor().size);
   });
+});
+
+it.each(['poisson', 'homogeneousPoisson'])('%s says what rate it realises', async (name) => {
+  const { stdout } = await list('models', name);
+  const realised = 1000 * (1 - Math.exp(-0.5));
+  expect(stdout).toContain(`500 Hz gives ${realised.toFixed(0)}`);
 });
 
 it('the bodies are all that agents has', async () => {
