@@ -5,6 +5,7 @@ import { packageFolder } from '../../plan/identity.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { writeNewFiles } from '../new-files.ts';
+import { type OwnSource, ownSource } from './own-source.ts';
 
 /** Folder of the package that holds what a new one begins with. */
 const TEMPLATE = 'examples/starter';
@@ -41,21 +42,26 @@ export async function makePackage({
     });
   }
   const folder = resolve(io.cwd, name);
-  const paths = writeNewFiles(folder, filesOf(name));
+  const root = resolve(packageFolder());
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+  const source = ownSource(root, manifest.version, folder);
+  const paths = writeNewFiles(folder, filesOf(name, root, manifest, source));
   for (const path of paths) output.wrote(path);
-  if (json) output.json({ name, folder, files: paths });
+  if (source.path !== undefined)
+    output.aside(
+      `package.json takes reafference from ${source.path}, where this program came from; other machines need it there, or another source`,
+    );
+  if (json) output.json({ name, folder, files: paths, reafference: source.dependency });
   else output.result(`cd ${name}\nnpm install\nnpm start`);
   return EXIT.ok;
 }
 
 /** Texts of the files of a package, by path. */
-function filesOf(name: string): Map<string, string> {
-  const root = packageFolder();
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+function filesOf(name: string, root: string, manifest: Manifest, source: OwnSource): Map<string, string> {
   const from = join(root, TEMPLATE);
   const entries = readdirSync(from, { recursive: true, withFileTypes: true });
   const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = new Map([['package.json', `${JSON.stringify(packageJson(name, manifest), undefined, 2)}\n`]]);
+  const files = new Map([['package.json', `${JSON.stringify(packageJson(name, manifest, source), undefined, 2)}\n`]]);
   for (const source of sources.sort()) {
     const path = source.slice(from.length + 1).replaceAll(sep, '/');
     // npm leaves files of this name out of packages.
@@ -65,7 +71,11 @@ function filesOf(name: string): Map<string, string> {
   return files;
 }
 
-function packageJson(name: string, { version, engines, dependencies, devDependencies }: Manifest): object {
+function packageJson(
+  name: string,
+  { engines, dependencies, devDependencies }: Manifest,
+  { dependency }: OwnSource,
+): object {
   return {
     name,
     version: '0.1.0',
@@ -78,7 +88,7 @@ function packageJson(name: string, { version, engines, dependencies, devDependen
       gates: 'reafference test scenario.ts',
       check: 'tsc',
     },
-    dependencies: { reafference: `^${version}` },
+    dependencies: { reafference: dependency },
     devDependencies: {
       '@types/node': devDependencies['@types/node'],
       tsx: dependencies['tsx'],

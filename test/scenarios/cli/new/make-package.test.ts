@@ -1,18 +1,23 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { packageFolder } from '../../../../scenarios/plan/identity.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call } from '../call.ts';
 
 const cwd = temporaryFolder();
 
 it('makes a package of the name that it is given', async () => {
-  const { code, stdout } = await call(['new', 'way-finder', '--json'], { cwd });
+  const { code, stdout, stderr } = await call(['new', 'way-finder', '--json'], { cwd });
   expect(code).toBe(0);
   const { name, folder, files } = JSON.parse(stdout) as { name: string; folder: string; files: string[] };
   expect([name, folder]).toEqual(['way-finder', join(cwd, 'way-finder')]);
   expect(files.every((file) => existsSync(file))).toBe(true);
-  expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name).toBe('way-finder');
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  expect(manifest.name).toBe('way-finder');
+  // These tests run from a clone, which is where npm can find the package.
+  expect(resolve(folder, manifest.dependencies.reafference.replace(/^file:/, ''))).toBe(resolve(packageFolder()));
+  expect(stderr).toContain(`package.json takes reafference from ${resolve(packageFolder())}`);
   expect(readFileSync(join(folder, 'scenario.ts'), 'utf8')).toContain("id: 'way-finder'");
 });
 
