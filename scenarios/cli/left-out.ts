@@ -7,8 +7,9 @@ import type { EventRecording, SideCounts } from '../../bridges/recording/index.t
  * @param kept of what came beside the events, how much is not left out
  */
 export function leftOut({ tally, firstOutside }: EventRecording, kept: Readonly<Partial<SideCounts>> = {}) {
-  const { outside, frames, inertial, other } = tally;
-  const triggers = tally.triggers - (kept.triggers ?? 0);
+  const { outside, other } = tally;
+  const left = (kind: keyof SideCounts): number => tally[kind] - (kept[kind] ?? 0);
+  const [triggers, frames, inertial] = [left('triggers'), left('frames'), left('inertial')];
   return { outside, firstOutside: firstOutside ?? null, triggers, frames, inertial, other };
 }
 

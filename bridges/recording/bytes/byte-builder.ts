@@ -25,6 +25,11 @@ export class ByteBuilder {
     this.#view.setBigInt64(at, BigInt(value), true);
   }
 
+  f32(value: number): void {
+    const at = this.#room(4);
+    this.#view.setFloat32(at, value, true);
+  }
+
   text(text: string): void {
     this.append(new TextEncoder().encode(text));
   }

@@ -19,7 +19,7 @@ export type { EventFile } from './core/event-file.ts';
 export type { EventFormat, FormatWriting, Parse, ReadingOptions, TextColumns } from './core/event-format.ts';
 export type { EventTally, Parser, ParserState, RecordedTopic, SingleEvent } from './core/parser.ts';
 export type { SensorGeometry } from './core/sensor-geometry.ts';
-export type { SideCounts, SideSample, TriggerEdge } from './core/side-sample.ts';
+export type { Frame, InertialSample, SideCounts, SideSample, TriggerEdge, Triple } from './core/side-sample.ts';
 export { microsecondsOf, secondsBetween, secondsOf } from './core/time-stamps.ts';
 export { parseCalibration } from './files/camera-calibration.ts';
 export { createEventFile, encoderOf, formatOfPath } from './files/create.ts';

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import type { Events } from '../../../agents/index.ts';
 import { UNKNOWN_SENSOR } from '../../../bridges/recording/events/core/sensor-geometry.ts';
+import { bytesOfSample } from '../../../bridges/recording/events/core/side-sample.ts';
 import type { EventFile, EventRecording, SideSample } from '../../../bridges/recording/index.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
@@ -98,7 +99,11 @@ export async function convertRecording({ operands, options, io, output }: Call<C
       out: { file: toName, format: target.name, bytes, ...(frames === undefined ? {} : { frames }) },
       events: out.events,
       outside: recording.tally.outside,
-      beside: { triggers: out.kept.triggers ?? 0 },
+      beside: {
+        triggers: out.kept.triggers ?? 0,
+        frames: out.kept.frames ?? 0,
+        inertial: out.kept.inertial ?? 0,
+      },
       leftOut: leftOut(recording, out.kept),
       filters: filters.facts,
       remarks: recording.remarks,
@@ -141,14 +146,15 @@ const NO_EVENTS: Events = {
   polarity: new Uint8Array(0),
 };
 
-/** Most samples that are held until there is an event. */
-const MOST_HELD = 1 << 16;
+/** Bytes of samples that are held until there is an event. */
+const MOST_HELD_BYTES = 1 << 26;
 
 /** Counts times from the first event, or from what came beside the events before it. */
 class Zero {
   readonly #between: (from: number, to: number) => number;
   #origin: number | undefined;
   #held: SideSample[] = [];
+  #heldBytes = 0;
 
   constructor(between: (from: number, to: number) => number) {
     this.#between = between;
@@ -157,7 +163,8 @@ class Zero {
   /** Counts the times of events, in place, and returns what can be written beside them: nothing before the first event. */
   count(events: Readonly<Events>, beside: readonly SideSample[]): readonly SideSample[] {
     this.#held.push(...beside);
-    if (this.#origin === undefined && events.count === 0 && this.#held.length < MOST_HELD) return [];
+    for (const sample of beside) this.#heldBytes += bytesOfSample(sample);
+    if (this.#origin === undefined && events.count === 0 && this.#heldBytes < MOST_HELD_BYTES) return [];
     const released = this.rest(events.count > 0 ? events.t[0] : Infinity);
     const origin = this.#origin ?? 0;
     for (let i = 0; i < events.count; i++) events.t[i] = this.#between(origin, events.t[i]);

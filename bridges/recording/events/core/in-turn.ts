@@ -1,15 +1,15 @@
 import type { Events } from '../../../../agents/index.ts';
 import { sliceEvents } from './event-arrays.ts';
-import type { SideSample } from './side-sample.ts';
+import type { TriggerEdge } from './side-sample.ts';
 
 /** What to do with each part of a message and of what came beside it. */
 interface Turns {
   events(events: Readonly<Events>): void;
-  sample(sample: SideSample): void;
+  sample(sample: TriggerEdge): void;
 }
 
 /** Passes on events, and what came beside them, in the order of their times: each sample after the events up to its time. */
-export function inTurn(events: Readonly<Events>, beside: readonly SideSample[], turns: Turns): void {
+export function inTurn(events: Readonly<Events>, beside: readonly TriggerEdge[], turns: Turns): void {
   let from = 0;
   for (const sample of [...beside].sort((a, b) => a.t - b.t)) {
     let to = from;

@@ -22,9 +22,9 @@ export interface EventTally {
   triggers: number;
   /** Number of events dropped because their pixel lies outside of the sensor. */
   outside: number;
-  /** Number of pictures that were passed over. */
+  /** Number of pictures. */
   frames: number;
-  /** Number of samples of inertial units that were passed over. */
+  /** Number of samples of inertial units. */
   inertial: number;
   /** Words, packets, messages and samples of other kinds that were passed over: monitoring, events before the first time. */
   other: number;

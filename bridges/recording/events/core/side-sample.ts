@@ -12,8 +12,51 @@ export interface TriggerEdge {
   readonly edge: 'rising' | 'falling' | 'pulse';
 }
 
+/** Along x, y and z. */
+export type Triple = readonly [x: number, y: number, z: number];
+
+/** What the inertial unit of a camera measured, along axes as the camera has them. */
+export interface InertialSample {
+  readonly kind: 'inertial';
+  /** Seconds, of the clock of the events. */
+  readonly t: number;
+  /** m/s², that of gravity among it. */
+  readonly acceleration: Triple;
+  /** rad/s. */
+  readonly angularVelocity: Triple;
+  /** Tesla; undefined where none was measured. */
+  readonly magneticField?: Triple;
+  /** Degrees Celsius, of the unit; undefined where none was measured. */
+  readonly temperature?: number;
+}
+
+/** A picture that a camera took beside its events. */
+export interface Frame {
+  readonly kind: 'frames';
+  /** Seconds, of the clock of the events. */
+  readonly t: number;
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+  /** What a pixel is, by the names of sensor_msgs/Image: `mono8`, `bgr8`; numbers of several bytes have the lowest first. */
+  readonly encoding: string;
+  /** Row by row, from the upper left; each has the same number of bytes. */
+  readonly pixels: Uint8Array;
+  /** Start and end of the exposure, in seconds after `t`; undefined where nothing is known of it. */
+  readonly exposure?: readonly [start: number, end: number];
+}
+
 /** What a camera sends beside its events, by `kind`. */
-export type SideSample = TriggerEdge;
+export type SideSample = TriggerEdge | InertialSample | Frame;
 
 /** Numbers of {@link SideSample}s, by kind. */
 export type SideCounts = Record<SideSample['kind'], number>;
+
+/** The edges among samples. */
+export const edgesAmong = (beside: readonly SideSample[]): readonly TriggerEdge[] =>
+  beside.filter((sample) => sample.kind === 'triggers');
+
+/** Bytes of memory that a sample takes, about. */
+export const bytesOfSample = (sample: SideSample): number =>
+  128 + (sample.kind === 'frames' ? sample.pixels.length : 0);

@@ -3,7 +3,10 @@ import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { compressLz4 } from '../../compression/lz4-encoder.ts';
 import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { edgesAmong } from '../core/side-sample.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
+import { FRAMES, fitsAedat4, framePacket } from './aedat4-frames.ts';
+import { INERTIAL, inertialPacket } from './aedat4-inertial.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
 import { TRIGGERS, triggerPacket, triggersOf } from './aedat4-triggers.ts';
 
@@ -12,9 +15,10 @@ const PACKET_EVENTS = 1 << 12;
 const STREAMS = [
   { name: 'events', type: 'EVTS', description: 'Array of events (polarity ON/OFF).' },
   { name: 'triggers', type: TRIGGERS, description: 'Array of triggers (external signals).' },
+  { name: 'imu', type: INERTIAL, description: 'Inertial Measurement Unit data samples.' },
+  { name: 'frames', type: FRAMES, description: 'Standard frame (8-bit image).' },
 ] as const;
-const EVENTS_STREAM = 0;
-const TRIGGERS_STREAM = 1;
+const [EVENTS_STREAM, TRIGGERS_STREAM, INERTIAL_STREAM, FRAMES_STREAM] = [0, 1, 2, 3];
 const NO_TABLE = -1;
 
 /** Compression of the packets and their table. */
@@ -31,7 +35,7 @@ export const AEDAT4_PACKINGS = {
 } as const satisfies Record<string, Aedat4Packing>;
 
 /**
- * Writes a stream of events and one of triggers as AEDAT 4.0 with the table of packets at the end, as described at `parseAedat4`. Times
+ * Writes streams of events, triggers, inertial samples and frames as AEDAT 4.0 with the table of packets at the end, as described at `parseAedat4`. Times
  * are rounded to microseconds.
  */
 export function aedat4Encoder(
@@ -45,7 +49,7 @@ export function aedat4Encoder(
   );
   const out = new ByteBuilder();
   const packets: Packet[] = [];
-  const kept = { triggers: 0 };
+  const kept = { triggers: 0, inertial: 0, frames: 0 };
   let written = 0;
   const take = (): Uint8Array => {
     const bytes = out.take();
@@ -67,27 +71,34 @@ export function aedat4Encoder(
     },
     encode(events, beside = []) {
       guard.check(events);
-      const { kept: placed, triggers } = triggersOf(beside.filter(({ t }) => guard.admits(t)));
+      const admitted = beside.filter(({ t }) => guard.admits(t));
+      const { kept: placed, triggers } = triggersOf(edgesAmong(admitted));
+      const samples = admitted.filter((sample) => sample.kind === 'inertial');
+      const frames = admitted.filter((sample) => sample.kind === 'frames').filter(fitsAedat4);
       kept.triggers += placed;
-      const putTriggers = (): void => {
-        if (triggers.length === 0) return;
-        put(
-          TRIGGERS_STREAM,
-          triggerPacket(triggers),
-          triggers.length,
-          triggers[0].time,
-          triggers[triggers.length - 1].time,
-        );
+      kept.inertial += samples.length;
+      kept.frames += frames.length;
+      const waiting: Waiting[] = [];
+      const add = (stream: number, times: readonly number[], packet: () => Uint8Array): void => {
+        if (times.length > 0) waiting.push({ stream, times, packet });
       };
-      // Packets lie in the order of their first times.
-      const areFirst = triggers.length > 0 && events.count > 0 && triggers[0].time < microsecondsOf(events.t[0]);
-      if (areFirst) putTriggers();
+      const timesOf = (all: readonly { readonly t: number }[]): number[] => all.map(({ t }) => microsecondsOf(t));
+      add(
+        TRIGGERS_STREAM,
+        triggers.map(({ time }) => time),
+        () => triggerPacket(triggers),
+      );
+      add(INERTIAL_STREAM, timesOf(samples), () => inertialPacket(samples));
+      for (const frame of frames) add(FRAMES_STREAM, timesOf([frame]), () => framePacket(frame));
       for (let from = 0; from < events.count; from += PACKET_EVENTS) {
         const count = Math.min(PACKET_EVENTS, events.count - from);
-        const [first, last] = [events.t[from], events.t[from + count - 1]].map(microsecondsOf);
-        put(EVENTS_STREAM, packetOf(events, from, count), count, first, last);
+        const times = Array.from(events.t.subarray(from, from + count), microsecondsOf);
+        add(EVENTS_STREAM, times, () => packetOf(events, from, count));
       }
-      if (!areFirst) putTriggers();
+      // Packets lie in the order of their first times.
+      for (const { stream, times, packet } of waiting.sort((a, b) => a.times[0] - b.times[0])) {
+        put(stream, packet(), times.length, times[0], times[times.length - 1]);
+      }
       return take();
     },
     end() {
@@ -96,6 +107,13 @@ export function aedat4Encoder(
       return { bytes: take(), replace: { offset: 0, bytes: fileHeader({ width, height }, packing, position) } };
     },
   };
+}
+
+/** A packet to write: its stream, the times of its elements in us, and its content. */
+interface Waiting {
+  readonly stream: number;
+  readonly times: readonly number[];
+  readonly packet: () => Uint8Array;
 }
 
 interface Packet {
@@ -141,7 +159,7 @@ function fileHeader(
   const root = '/mainloop/Recorder/outInfo/';
   const streams = STREAMS.map(
     (stream, k) =>
-      `<node name="${k}" path="${root}${k}/">${attribute('compression', 'string', name)}${attribute('originalModuleName', 'string', 'reafference')}${attribute('originalOutputName', 'string', stream.name)}${attribute('typeDescription', 'string', stream.description)}${attribute('typeIdentifier', 'string', stream.type)}<node name="info" path="${root}${k}/info/">${k === EVENTS_STREAM ? size : ''}${attribute('source', 'string', 'reafference')}${attribute('tsOffset', 'long', 0)}</node></node>`,
+      `<node name="${k}" path="${root}${k}/">${attribute('compression', 'string', name)}${attribute('originalModuleName', 'string', 'reafference')}${attribute('originalOutputName', 'string', stream.name)}${attribute('typeDescription', 'string', stream.description)}${attribute('typeIdentifier', 'string', stream.type)}<node name="info" path="${root}${k}/info/">${k === EVENTS_STREAM || k === FRAMES_STREAM ? size : ''}${attribute('source', 'string', 'reafference')}${attribute('tsOffset', 'long', 0)}</node></node>`,
   );
   const xml = `<dv version="2.0"><node name="outInfo" path="${root}">${streams.join('')}</node></dv>`;
   const text = new TextEncoder().encode(xml);

@@ -11,8 +11,11 @@ import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, settle } from '../core/event-kernel.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
+import type { SideSample } from '../core/side-sample.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { aedat4Encoder } from './aedat4-encoder.ts';
+import { FRAMES, frameOf } from './aedat4-frames.ts';
+import { INERTIAL, inertialOf } from './aedat4-inertial.ts';
 import { AEDAT4_COMPRESSION, AEDAT4_EVENT_BYTES, AEDAT4_MAGIC } from './aedat4-layout.ts';
 import { TRIGGERS, triggerOf } from './aedat4-triggers.ts';
 import { AEDAT4_PIECE_BYTES, aedat4WasmKernel } from './aedat4-wasm.ts';
@@ -23,6 +26,8 @@ const HEADER = { compression: 0, dataTablePosition: 1, infoNode: 2 } as const;
 const PACKET = { elements: 0 } as const;
 /** Most bytes of a header; those of cameras have a few thousand. */
 const MOST_HEADER_BYTES = 1 << 24;
+/** Most bytes of a frame that is given; larger ones are counted. */
+const MOST_FRAME_BYTES = 1 << 27;
 
 /** A stream of the file, as its header describes it. */
 interface Stream {
@@ -89,13 +94,15 @@ export function* parseAedat4(
     next = state.offset + 8 + size;
     if (from !== id) {
       const type = streams.get(from)?.type ?? '';
-      if (type === 'IMUS') state.tally.inertial += elementsOf(yield* take(size), tableOf);
-      else if (type === TRIGGERS) {
-        const isOurs = state.beside !== undefined && streams.get(from)?.source === stream.source;
-        yield* readTriggers(yield* take(size), tableOf, isOurs, state);
+      const isOurs = state.beside !== undefined && streams.get(from)?.source === stream.source;
+      if (type === TRIGGERS) yield* readElements('triggers', triggerOf, yield* take(size), tableOf, isOurs, state);
+      else if (type === INERTIAL) {
+        yield* readElements('inertial', inertialOf, yield* take(size), tableOf, isOurs, state);
+      } else if (type === FRAMES && isOurs && size <= MOST_FRAME_BYTES) {
+        yield* readFrame(yield* take(size), tableOf, state);
       } else {
         yield* pass(size);
-        state.tally[type === 'FRME' ? 'frames' : 'other']++;
+        state.tally[type === FRAMES ? 'frames' : 'other']++;
       }
       if (type === 'EVTS')
         state.remarks.add(`the events of stream ${from} are not among these; ask for them: --stream ${from}`);
@@ -119,15 +126,18 @@ function eventsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTab
   }
 }
 
-/** Triggers that are given at once. */
-const BATCH_TRIGGERS = 1 << 12;
+/** Samples that are given at once. */
+const BATCH_SAMPLES = 1 << 12;
 
 /**
- * Reads a packet of triggers as far as it is sound; damage in it counts as one, and the events go on.
+ * Reads a packet of triggers or inertial samples as far as it is sound; damage in it counts as one, and the events go on.
  *
- * @param given whether the edges are given, or only counted
+ * @param read the sample that an element says; undefined for a trigger that is no edge, and a sample without numbers
+ * @param given whether the samples are given, or only counted
  */
-function* readTriggers(
+function* readElements(
+  kind: 'triggers' | 'inertial',
+  read: (element: FlatTable) => SideSample | undefined,
   payload: Uint8Array,
   tableOf: (payload: Uint8Array) => FlatTable,
   given: boolean,
@@ -136,29 +146,35 @@ function* readTriggers(
   const { tally } = state;
   try {
     for (const element of tableOf(payload).tables(PACKET.elements)) {
-      const edge = triggerOf(element);
-      tally[edge === undefined ? 'other' : 'triggers']++;
-      if (given && edge !== undefined) state.beside?.push(edge);
-      if (state.beside?.length === BATCH_TRIGGERS) yield delivery(NO_EVENTS);
+      const sample = given || kind === 'triggers' ? read(element) : undefined;
+      tally[kind === 'triggers' && sample === undefined ? 'other' : kind]++;
+      if (given && sample !== undefined) state.beside?.push(sample);
+      if (state.beside?.length === BATCH_SAMPLES) yield delivery(NO_EVENTS);
     }
   } catch (error) {
     passDamage(error);
-    tally.triggers++;
+    tally[kind]++;
+  }
+  yield delivery(NO_EVENTS);
+}
+
+/** Reads a packet with a frame; one that is damaged counts as one. */
+function* readFrame(
+  payload: Uint8Array,
+  tableOf: (payload: Uint8Array) => FlatTable,
+  { tally, beside }: ParserState,
+): Parser {
+  tally.frames++;
+  try {
+    const frame = frameOf(tableOf(payload));
+    if (frame !== undefined) beside?.push(frame);
+  } catch (error) {
+    passDamage(error);
   }
   yield delivery(NO_EVENTS);
 }
 
 const NO_EVENTS = allocateEvents(0);
-
-/** Number of inertial samples of a packet; one that is damaged counts as one, for it is of no other use here. */
-function elementsOf(payload: Uint8Array, tableOf: (payload: Uint8Array) => FlatTable): number {
-  try {
-    return [...tableOf(payload).tables(PACKET.elements)].length;
-  } catch (error) {
-    passDamage(error);
-    return 1;
-  }
-}
 
 /** Throws an error again that is none of the content of a packet: a compressed part that grows too large. */
 function passDamage(error: unknown): void {

@@ -3,7 +3,7 @@ import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import { inTurn } from '../core/in-turn.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import type { SideSample } from '../core/side-sample.ts';
+import { edgesAmong, type TriggerEdge } from '../core/side-sample.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 import { EVT2_TRIGGERS } from './evt-trigger.ts';
 
@@ -44,7 +44,7 @@ export function evt2Encoder({ width, height }: SensorGeometry): EventEncoder {
       out.u32(((polarity[i] << 28) | ((time % 64) << 22) | (x[i] << 11) | y[i]) >>> 0);
     }
   };
-  const writeTrigger = (sample: SideSample): void => {
+  const writeTrigger = (sample: TriggerEdge): void => {
     const words = EVT2_TRIGGERS.write(sample);
     if (words.length === 0 || !guard.admits(sample.t)) return;
     const time = microsecondsOf(sample.t);
@@ -61,7 +61,7 @@ export function evt2Encoder({ width, height }: SensorGeometry): EventEncoder {
       return out.take();
     },
     encode(events, beside = []) {
-      inTurn(events, beside, { events: writeEvents, sample: writeTrigger });
+      inTurn(events, edgesAmong(beside), { events: writeEvents, sample: writeTrigger });
       return out.take();
     },
     end: () => ({ bytes: out.take() }),

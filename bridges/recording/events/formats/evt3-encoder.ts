@@ -3,7 +3,7 @@ import { ByteBuilder } from '../../bytes/byte-builder.ts';
 import { EncoderGuard, type EventEncoder } from '../core/encoder.ts';
 import { inTurn } from '../core/in-turn.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import type { SideSample } from '../core/side-sample.ts';
+import { edgesAmong, type SideSample, type TriggerEdge } from '../core/side-sample.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 import { EVT3_TRIGGERS } from './evt-trigger.ts';
 
@@ -40,11 +40,14 @@ export class Evt3Words {
   }
 
   encode(events: Readonly<Events>, beside: readonly SideSample[] = []): Uint8Array {
-    inTurn(events, beside, { events: (part) => this.#events(part), sample: (sample) => this.#trigger(sample) });
+    inTurn(events, edgesAmong(beside), {
+      events: (part) => this.#events(part),
+      sample: (sample) => this.#trigger(sample),
+    });
     return this.#out.take();
   }
 
-  #trigger(sample: SideSample): void {
+  #trigger(sample: TriggerEdge): void {
     const words = EVT3_TRIGGERS.write(sample);
     if (words.length === 0 || !this.#guard.admits(sample.t)) return;
     this.#writeTime(microsecondsOf(sample.t));

@@ -28,6 +28,16 @@ export class FlatTable {
     return at === undefined ? absent : this.#view.getInt8(at);
   }
 
+  i16(field: number, absent: number): number {
+    const at = this.#field(field);
+    return at === undefined ? absent : this.#view.getInt16(at, true);
+  }
+
+  f32(field: number, absent: number): number {
+    const at = this.#field(field);
+    return at === undefined ? absent : this.#view.getFloat32(at, true);
+  }
+
   i32(field: number, absent: number): number {
     const at = this.#field(field);
     return at === undefined ? absent : this.#view.getInt32(at, true);

@@ -32,7 +32,7 @@ export class PacketEncoder {
   }
 
   /** How much of what came beside the events was encoded. */
-  get kept(): Readonly<SideCounts> {
+  get kept(): Readonly<Pick<SideCounts, 'triggers'>> {
     return this.#evt3.kept;
   }
 

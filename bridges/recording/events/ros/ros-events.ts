@@ -6,12 +6,19 @@ import { corrupt, unsupported } from '../../reading/recording-error.ts';
 import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import { settle } from '../core/event-kernel.ts';
 import { type Delivery, delivery, type Parser, type ParserState, type RecordedTopic } from '../core/parser.ts';
+import { bytesOfSample, type SideSample } from '../core/side-sample.ts';
 import { PACKET_ENCODINGS, type PacketEncoding, type PacketKernel, packetKernel } from './event-packet.ts';
-import { RosMessageReader } from './ros-message.ts';
+import { RosMessageReader, type RosVersion } from './ros-message.ts';
+import { SIDE_TYPES, sampleOf } from './side-messages.ts';
 
 const PACKET_TYPES = ['event_camera_msgs/EventPacket', 'event_array_msgs/EventArray'];
 const ARRAY_TYPES = ['dvs_msgs/EventArray'];
 const BATCH_EVENTS = 1 << 13;
+/** Seconds between the time of a header and the events below which they are of one clock. */
+const ONE_CLOCK = 1;
+/** Bytes of samples that wait for the first events. */
+const MOST_HELD_BYTES = 1 << 26;
+const NO_EVENTS = allocateEvents(0);
 const NANOSECONDS = 1_000_000_000n;
 /** Number of topics that an error shows. */
 const MOST_SHOWN = 100;
@@ -36,6 +43,12 @@ export class RosEvents implements MessageTaker<Delivery> {
   readonly #state: ParserState;
   readonly #kind: KernelKind | undefined;
   #topic: string | undefined;
+  /** Seconds that headers are ahead of events; undefined before the first events. */
+  #ahead: number | undefined;
+  /** What waits for that, and its bytes. */
+  readonly #held: SideSample[] = [];
+  #heldBytes = 0;
+  readonly #sideTopics: { inertial?: string; frames?: string } = {};
   #packets: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
 
   /** @param topic name of the topic; default: the first with events */
@@ -60,7 +73,7 @@ export class RosEvents implements MessageTaker<Delivery> {
   }
 
   message({ topic: { name, type, encoding }, nanoseconds, bytes }: BagMessage): Parser | readonly never[] {
-    if (!this.#wants(name, type, nanoseconds)) return [];
+    if (!this.#wants(name, type, nanoseconds)) return this.#beside(name, type, encoding === 'ros1' ? 1 : 2, bytes);
     const reader = this.#attempt(() => new RosMessageReader(bytes, encoding === 'ros1' ? 1 : 2));
     return PACKET_TYPES.includes(withoutMsg(type)) ? this.#packet(reader) : this.#array(reader);
   }
@@ -107,12 +120,13 @@ export class RosEvents implements MessageTaker<Delivery> {
   }
 
   *#packet(reader: RosMessageReader): Generator<Delivery, void, Uint8Array> {
-    const { timeBase, encoding, bigEndian, events } = this.#attempt(() => {
-      reader.skipHeader();
+    const { stamp, timeBase, encoding, bigEndian, events } = this.#attempt(() => {
+      const stamp = reader.stamp();
       this.#setGeometry(reader.u32(), reader.u32());
       reader.u64();
       const base = reader.u64();
       return {
+        stamp,
         timeBase: { seconds: Number(base / NANOSECONDS), nanoseconds: Number(base % NANOSECONDS) },
         encoding: reader.text(),
         bigEndian: reader.bool(),
@@ -135,7 +149,9 @@ export class RosEvents implements MessageTaker<Delivery> {
     const whole = events.length - (events.length % kernel.wordBytes);
     for (let at = 0; at < whole; at += kernel.pieceBytes) {
       kernel.decode(events.subarray(at, Math.min(whole, at + kernel.pieceBytes)));
-      yield settle(kernel, this.#state);
+      const found = settle(kernel, this.#state);
+      this.#compareClocks(stamp, found.events.count > 0 ? found.events.t[0] : this.#state.beside?.[0]?.t);
+      yield found;
     }
     if (whole < events.length) {
       throw corrupt(this.#state.offset, `events in words of ${kernel.wordBytes} bytes`, `${events.length} bytes`);
@@ -144,10 +160,10 @@ export class RosEvents implements MessageTaker<Delivery> {
 
   /** dvs_msgs/EventArray: each event is u16 x, u16 y, its time and its polarity. */
   *#array(reader: RosMessageReader): Generator<Delivery, void, Uint8Array> {
-    const count = this.#attempt(() => {
-      reader.skipHeader();
+    const [stamp, count] = this.#attempt(() => {
+      const stamp = reader.stamp();
       this.#setGeometry(reader.u32(), reader.u32());
-      return reader.u32();
+      return [stamp, reader.u32()];
     });
     if (count * EVENT_BYTES > reader.left) {
       throw corrupt(this.#state.offset, `${count} events`, `${reader.left} bytes`);
@@ -166,8 +182,60 @@ export class RosEvents implements MessageTaker<Delivery> {
       });
       out.count = events;
       keepOnSensor(out, this.#state);
+      if (out.count > 0) this.#compareClocks(stamp, out.t[0]);
       yield delivery(out);
     }
+  }
+
+  /** A message of another topic: given, where it was sent beside the events. */
+  *#beside(name: string, type: string, version: RosVersion, bytes: Uint8Array): Parser {
+    const { beside } = this.#state;
+    const kind = SIDE_TYPES[withoutMsg(type)];
+    if (beside === undefined || kind === undefined || !this.#isBeside(name, kind)) return;
+    let sample: SideSample | undefined;
+    try {
+      sample = sampleOf(kind, new RosMessageReader(bytes, version));
+    } catch (error) {
+      // It is cut, and counted.
+      if (!(error instanceof RangeError)) throw error;
+    }
+    if (sample === undefined) return;
+    if (this.#ahead === undefined) {
+      this.#heldBytes += bytesOfSample(sample);
+      if (this.#heldBytes <= MOST_HELD_BYTES) this.#held.push(sample);
+      return;
+    }
+    beside.push({ ...sample, t: sample.t - this.#ahead });
+    yield delivery(NO_EVENTS);
+  }
+
+  /** Whether a topic is the first of its kind in the name space of the events. */
+  #isBeside(name: string, kind: 'inertial' | 'frames'): boolean {
+    const events = this.#topic ?? [...this.#state.topics.values()].find(({ holdsEvents }) => holdsEvents)?.name;
+    const space = (topic: string): string => topic.slice(0, topic.lastIndexOf('/'));
+    if (events === undefined || space(events) !== space(name)) return false;
+    this.#sideTopics[kind] ??= name;
+    return this.#sideTopics[kind] === name;
+  }
+
+  /**
+   * Learns how far the clock of headers is ahead of that of events, once, by the first message, and gives what waited for that. A camera may
+   * count from when it was started, while headers have the time of the computer.
+   *
+   * @param stamp of a header, in seconds
+   * @param first time of what is in its message; undefined for nothing
+   */
+  #compareClocks(stamp: number, first: number | undefined): void {
+    if (this.#ahead !== undefined || first === undefined) return;
+    const ahead = stamp - first;
+    this.#ahead = Math.abs(ahead) < ONE_CLOCK ? 0 : ahead;
+    const held = this.#held.splice(0);
+    if (this.#ahead !== 0 && Object.keys(this.#sideTopics).length > 0) {
+      this.#state.remarks.add(
+        `times of messages beside the events are ${ahead.toFixed(3)} s ahead of the camera's clock, and are taken back by that`,
+      );
+    }
+    this.#state.beside?.push(...held.map((sample) => ({ ...sample, t: sample.t - (this.#ahead ?? 0) })));
   }
 
   #setGeometry(height: number, width: number): void {

@@ -55,12 +55,16 @@ export class RosMessageReader {
     return this.#bytes.subarray(start, start + length);
   }
 
-  /** Skips a std_msgs/Header. */
-  skipHeader(): void {
+  f64(): number {
+    return this.#view.getFloat64(this.#next(8), this.#little);
+  }
+
+  /** Reads a std_msgs/Header. Returns its time in seconds. */
+  stamp(): number {
     if (this.#version === 1) this.u32();
-    this.u32();
-    this.u32();
+    const time = this.time();
     this.bytes();
+    return time;
   }
 
   /** Seconds of a stamp of seconds and nanoseconds. */

@@ -4,18 +4,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../agents/index.ts';
 import { aedat3 } from '../../../../bridges/recording/events/formats/aedat3.ts';
+import { PacketEncoder } from '../../../../bridges/recording/events/ros/packet-encoder.ts';
+import { messageOf } from '../../../../bridges/recording/events/ros/side-messages.ts';
 import {
   encoderOf,
+  type Frame,
   formatOf,
+  type InertialSample,
   openEvents,
   type SideSample,
   secondsOf,
   type TriggerEdge,
+  type Triple,
   WRITTEN_FORMATS,
   type WrittenFormatName,
 } from '../../../../bridges/recording/index.ts';
+import { timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { share } from '../../../effort.ts';
 import { ascii, decode, eventsOf, join, rows, words32 } from './recordings.ts';
+import { mcap } from './samples.ts';
 
 const GEOMETRY = { width: 64, height: 32 };
 const KERNELS = ['wasm', 'javascript'] as const;
@@ -66,7 +73,7 @@ describe.each(WITH_TRIGGERS)('triggers in %s', (name, channels, pulses) => {
           const placed = edges.filter(({ channel }) => channel < channels);
           // Of nothing at all some formats make no recording.
           fc.pre(events.length + placed.length > 0);
-          expect(kept).toEqual({ triggers: placed.length });
+          expect(kept).toMatchObject({ triggers: placed.length });
           const expected = placed.flatMap((sample): TriggerEdge[] =>
             sample.edge === 'pulse' && sample.channel >= pulses
               ? [
@@ -112,7 +119,7 @@ it('MCAP has no place for triggers in Unix time, and counts none as kept', () =>
   const { kept } = fileOf('mcap', [
     [eventsOf([1.7e15, 1, 2, 1]), [{ kind: 'triggers', t: 1.7e9, channel: 0, edge: 'rising' }]],
   ]);
-  expect(kept).toEqual({ triggers: 0 });
+  expect(kept).toMatchObject({ triggers: 0 });
 });
 
 it.each(['evt2', 'evt3'] as const)('%s leaves out triggers at times that it cannot hold', (name) => {
@@ -120,6 +127,156 @@ it.each(['evt2', 'evt3'] as const)('%s leaves out triggers at times that it cann
   const { file, kept } = fileOf(name, [[eventsOf([5, 1, 2, 1]), [at(-1), at(2e-6), at(1e12)]]]);
   expect(kept).toEqual({ triggers: 1 });
   expect(decode(formatOf(name, WRITTEN_FORMATS).parser({}) as never, file).beside).toEqual([at(2e-6)]);
+});
+
+/** As 32 bits hold it. */
+const single = fc.float({ min: -100, max: 100, noNaN: true });
+const triple = fc.tuple(single, single, single);
+const inertial: fc.Arbitrary<InertialSample> = fc
+  .record({ t: time, g: triple, degrees: triple, microtesla: triple, temperature: single })
+  .map(({ t, g, degrees, microtesla, temperature }) => ({
+    kind: 'inertial',
+    t: secondsOf(t),
+    acceleration: scaled(g, 9.80665),
+    angularVelocity: scaled(degrees, Math.PI / 180),
+    magneticField: scaled(microtesla, 1e-6),
+    temperature,
+  }));
+const PIXELS = { mono8: 1, mono16: 2, bgr8: 3, bgra8: 4, bayer_rggb8: 1 };
+const frame: fc.Arbitrary<Frame> = fc
+  .record({
+    t: time,
+    width: fc.integer({ min: 1, max: 7 }),
+    height: fc.integer({ min: 1, max: 5 }),
+    encoding: fc.constantFrom(...(Object.keys(PIXELS) as (keyof typeof PIXELS)[])),
+    seed: fc.nat({ max: 255 }),
+    exposure: fc.option(fc.tuple(fc.nat({ max: 9 }), fc.integer({ min: 10, max: 999 })), { nil: undefined }),
+  })
+  .map(({ t, width, height, encoding, seed, exposure }) => ({
+    kind: 'frames',
+    t: secondsOf(t),
+    width,
+    height,
+    encoding,
+    pixels: Uint8Array.from({ length: width * height * PIXELS[encoding] }, (_, k) => seed + k),
+    ...(exposure && { exposure: [secondsOf(0 - exposure[0]), secondsOf(exposure[1])] as const }),
+  }));
+
+function scaled([x, y, z]: Triple, unit: number): Triple {
+  return [unit * x, unit * y, unit * z];
+}
+
+/** What each format has a place for. */
+const HELD: Readonly<Record<'aedat4' | 'mcap', (sample: InertialSample | Frame) => readonly SideSample[]>> = {
+  aedat4: (sample) => (sample.kind === 'frames' && sample.encoding.startsWith('bayer') ? [] : [sample]),
+  mcap({ ...sample }) {
+    if (sample.kind === 'frames') delete sample.exposure;
+    else {
+      delete sample.magneticField;
+      delete sample.temperature;
+    }
+    return [sample];
+  },
+};
+
+describe.each(['aedat4', 'mcap'] as const)('inertial samples and frames in %s', (name) => {
+  it('come back as they were written, before, among and after the events', async () => {
+    const parse = await formatOf(name, WRITTEN_FORMATS).parser({});
+    fc.assert(
+      fc.property(
+        fc.array(event, { minLength: 1, maxLength: 20 }),
+        fc.array(fc.oneof(inertial, frame), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 500 }),
+        (drawn, samples, step) => {
+          const events = [...drawn].sort((a, b) => a[0] - b[0]);
+          const { file, kept } = fileOf(name, [[eventsOf(...events), samples]]);
+          const { beside, state, error, events: read } = decode(parse as never, file, step);
+          expect(error).toBeUndefined();
+          expect(rows(read)).toEqual(events);
+          const expected = samples.flatMap(HELD[name]);
+          for (const kind of ['inertial', 'frames'] as const) {
+            const ofKind = (all: readonly SideSample[]) =>
+              all
+                .filter((one) => one.kind === kind)
+                .sort((a, b) => a.t - b.t || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+            expect(ofKind(beside).map(near)).toEqual(ofKind(expected).map(near));
+            expect(kept?.[kind]).toBe(ofKind(expected).length);
+            expect(state.tally[kind]).toBe(ofKind(expected).length);
+          }
+        },
+      ),
+      { numRuns: share(60) },
+    );
+  });
+});
+
+/** Numbers as 32 bits hold them in the units of a file, where AEDAT 4 has them so. */
+function near(sample: SideSample): SideSample {
+  if (sample.kind !== 'inertial') return sample;
+  const { magneticField } = sample;
+  return {
+    ...sample,
+    acceleration: singles(sample.acceleration, 9.80665),
+    angularVelocity: singles(sample.angularVelocity, Math.PI / 180),
+    ...(magneticField && { magneticField: singles(magneticField, 1e-6) }),
+  };
+}
+
+function singles([x, y, z]: Triple, unit: number): Triple {
+  return [Math.fround(x / unit), Math.fround(y / unit), Math.fround(z / unit)];
+}
+
+describe('messages beside events in a bag', () => {
+  const FAR = 1_700_000_000;
+  const imu = (seconds: number, turn = 1) =>
+    messageOf(
+      { kind: 'inertial', t: 0, acceleration: [0, 0, 9.8], angularVelocity: [turn, 0, 0] },
+      BigInt(Math.round(seconds * 1e9)),
+    );
+  /** A packet with an event at 5 s, that was sent at another time. */
+  const packet = (seconds: number): Uint8Array =>
+    new PacketEncoder(GEOMETRY)
+      .encode(eventsOf([5_000_000, 1, 2, 1]), { stamp: timeOf(BigInt(seconds) * 1_000_000_000n), frame_id: 'a' })
+      .cdr.slice();
+  const [events, inertial] = ['event_camera_msgs/msg/EventPacket', 'sensor_msgs/msg/Imu'];
+  const read = async (topics: Parameters<typeof mcap>[0]) => {
+    const recording = await openEvents(mcap(topics), { beside: true });
+    const found: SideSample[] = [];
+    for await (const _ of recording.borrowed()) found.push(...recording.beside);
+    return { recording, found };
+  };
+
+  it('are taken back to the clock of the camera, those before the first events too, and that is said', async () => {
+    const { found, recording } = await read([
+      { topic: '/dvs/events', type: events, messages: [] },
+      { topic: '/dvs/imu', type: inertial, messages: [imu(FAR - 2)] },
+      { topic: '/dvs/events', type: events, messages: [packet(FAR)] },
+      { topic: '/dvs/imu', type: inertial, messages: [imu(FAR + 3)] },
+    ]);
+    expect(found.map(({ t }) => t)).toEqual([3, 8]);
+    expect(recording.remarks).toEqual([expect.stringContaining(`${FAR - 5}.000 s ahead of the camera's clock`)]);
+  });
+
+  it('keep their times where both have one clock', async () => {
+    const { found, recording } = await read([
+      { topic: '/dvs/events', type: events, messages: [packet(5)] },
+      { topic: '/dvs/imu', type: inertial, messages: [imu(7.5)] },
+    ]);
+    expect(found.map(({ t }) => t)).toEqual([7.5]);
+    expect(recording.remarks).toEqual([]);
+  });
+
+  it('are those of the name space of the events, the first of a kind; others are counted', async () => {
+    const { found, recording } = await read([
+      { topic: '/dvs/events', type: events, messages: [packet(5)] },
+      { topic: '/base/imu', type: inertial, messages: [imu(6)] },
+      { topic: '/dvs/imu', type: inertial, messages: [imu(7), imu(8).subarray(0, 100)] },
+      { topic: '/dvs/imu_raw', type: inertial, messages: [imu(9)] },
+      { topic: '/dvs/image', type: 'sensor_msgs/msg/CompressedImage', messages: [imu(9)] },
+    ]);
+    expect(found.map(({ t }) => t)).toEqual([7]);
+    expect(recording.tally).toMatchObject({ inertial: 4, frames: 1 });
+  });
 });
 
 it('AEDAT 3.1 has triggers among its special events', () => {
@@ -163,5 +320,25 @@ it.skipIf(!existsSync(inFolder(FOLDER, 'eccodecs_evt3_trigger.db3')))('the trigg
   const recording = await openEvents(inFolder(FOLDER, 'eccodecs_evt3_trigger.db3'), { beside: true });
   const found: SideSample[] = [];
   for await (const _ of recording.borrowed()) found.push(...recording.beside);
-  expect(found.map(({ edge }) => edge).sort()).toEqual(['falling', 'rising']);
+  expect(found.flatMap((one) => (one.kind === 'triggers' ? [one.edge] : [])).sort()).toEqual(['falling', 'rising']);
 });
+
+it.skipIf(!existsSync(inFolder(FOLDER, 'evl_sample.aedat4')))(
+  'frames and inertial samples of a DAVIS are read',
+  async () => {
+    const recording = await openEvents(inFolder(FOLDER, 'evl_sample.aedat4'), { beside: true });
+    const found: SideSample[] = [];
+    for await (const _ of recording.borrowed()) found.push(...recording.beside);
+    const frames = found.filter((one) => one.kind === 'frames');
+    const samples = found.filter((one) => one.kind === 'inertial');
+    expect(frames).toHaveLength(4);
+    for (const one of frames) expect(one).toMatchObject({ width: 346, height: 260, encoding: 'mono8' });
+    expect(samples).toHaveLength(160);
+    for (const {
+      acceleration: [x, y, z],
+    } of samples) {
+      // It stands, or nearly.
+      expect(Math.abs(Math.hypot(x, y, z) - 9.8)).toBeLessThan(1);
+    }
+  },
+);

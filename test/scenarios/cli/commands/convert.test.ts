@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
-import { openEvents } from '../../../../bridges/recording/index.ts';
-import { ascii, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
+import { createEventFile, openEvents, type SideSample } from '../../../../bridges/recording/index.ts';
+import { ascii, eventsOf, join as joinBytes, words16, words32 } from '../../../bridges/recording/events/recordings.ts';
 import { EVENTS, eventPacket, mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call } from '../call.ts';
@@ -191,6 +191,41 @@ describe('reafference convert', () => {
       }
       const { borrowed } = await openEvents(join(folder, 'four.evt2'));
       for await (const { t } of borrowed()) expect(t[0]).toBe(4e-6);
+    });
+
+    it('keeps frames and inertial samples from AEDAT 4 to AEDAT 4, MCAP and back, and counts those without a place', async () => {
+      const side: readonly SideSample[] = [
+        { kind: 'inertial', t: 1e-6, acceleration: [1, 2, 9.80665], angularVelocity: [0, 0, 1] },
+        { kind: 'frames', t: 4e-6, width: 2, height: 1, encoding: 'mono8', pixels: Uint8Array.of(7, 9) },
+      ];
+      const file = createEventFile(join(folder, 'davis.aedat4'), 'aedat4', { width: 8, height: 8 });
+      file.write(eventsOf([3, 1, 2, 1]), side);
+      file.close();
+      const chain = ['a.aedat4', 'b.mcap', 'c.mcap', 'd.aedat4'];
+      for (const [k, to] of chain.entries()) {
+        const source = k === 0 ? 'davis.aedat4' : chain[k - 1];
+        const { stdout, stderr } = await reafference('convert', source, to, '--json');
+        expect(JSON.parse(stdout), to).toMatchObject({
+          events: 1,
+          beside: { triggers: 0, frames: 1, inertial: 1 },
+          leftOut: { frames: 0, inertial: 0 },
+        });
+        expect(stderr, to).toBe('');
+      }
+      const recording = await openEvents(join(folder, 'd.aedat4'), { beside: true });
+      const found: SideSample[] = [];
+      for await (const _ of recording.borrowed()) found.push(...recording.beside);
+      const near = (...numbers: readonly number[]) => numbers.map((one) => expect.closeTo(one, 6));
+      expect(found).toMatchObject([
+        { ...side[0], acceleration: near(1, 2, 9.80665), angularVelocity: near(0, 0, 1) },
+        side[1],
+      ]);
+      const { stdout, stderr } = await reafference('convert', 'd.aedat4', 'e.raw', '--json');
+      expect(JSON.parse(stdout)).toMatchObject({
+        beside: { triggers: 0, frames: 0, inertial: 0 },
+        leftOut: { frames: 1, inertial: 1 },
+      });
+      expect(stderr).toContain('left out: 1 frames, 1 inertial samples');
     });
 
     it('leaves out the triggers outside of a window of time', async () => {
