@@ -19,7 +19,6 @@ export const openUdpBase: OpenBase<UdpBase> = async ({ port, host = '127.0.0.1' 
     socket.once('error', reject);
     socket.connect(port, host, connected);
   });
-  socket.removeAllListeners('error');
   let underWay = 0;
   let free = (): void => {};
   const fail = (error: Error): void => lost(`${host}:${port}: ${error.message}`);

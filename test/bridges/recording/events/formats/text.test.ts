@@ -32,8 +32,12 @@ describe('a text without an event', () => {
     expect(read(content).error).toBeUndefined();
   });
 
-  it('may begin with words', () => {
-    expect(rows(read('t x y p\n0.5 1 2 1\n').events)).toEqual([[500_000, 1, 2, 1]]);
+  it.each(['t x y p\n', '\n', '\n\n'])('may begin with what is no event: %j', (before) => {
+    const events = [
+      [500_000, 1, 2, 1],
+      [750_000, 3, 4, 0],
+    ];
+    expect(rows(read(`${before}0.5 1 2 1\n0.75 3 4 0\n`).events)).toEqual(events);
   });
 });
 
