@@ -4,13 +4,15 @@ import type { KernelKind } from '../compression/kernel-kind.ts';
 import { lz4Decompressor } from '../compression/lz4.ts';
 import { RecordFields } from '../mcap/record-fields.ts';
 import type { ContentAllowance } from '../reading/content-allowance.ts';
-import { type FileParser, type FileState, type Given, pass, take, takeOrEnd } from '../reading/file-parser.ts';
+import { type FileParser, type FileState, type Given, take, takeOrEnd } from '../reading/file-parser.ts';
 import { corrupt, type RecordingError, truncated, unsupported } from '../reading/recording-error.ts';
 import type { BagTopic, MessageTaker } from './bag-message.ts';
 import {
   crcFault,
   MAGIC_BYTES,
+  MOST_CHECKED_BYTES,
   OPCODE,
+  passRecord,
   RECORD_HEADER_BYTES,
   readAttachment,
   readMagic,
@@ -42,7 +44,7 @@ interface Channel {
  * length and a content; schemas, channels and messages stand alone or in chunks.
  *
  * Where CRC-32s are given, that of a chunk is checked before its messages are read, those of attachments, the data and the summary
- * when all messages have been read.
+ * when all messages have been read. Long records that hold no messages are skipped, and the data are not checked then.
  */
 export function* parseMcap<G extends Given>(
   state: FileState,
@@ -54,12 +56,14 @@ export function* parseMcap<G extends Given>(
   yield* readMagic(state);
   const reader = new McapReader(state, messages, content, zstd, kind);
   let fault: RecordingError | undefined;
+  let seen = true;
   for (let crc = crc32(MAGIC_BYTES); ; ) {
     const head = yield* takeOrEnd(RECORD_HEADER_BYTES);
     if (head.length === 0) throw truncated(state.offset, 'the end of the data', 'the end of the file');
     const [opcode, length] = recordHead(head, 0);
     if (opcode === OPCODE.dataEnd) {
-      fault ??= crcFault(state.offset, 'the data', crc, new RecordFields(yield* take(length)).u32());
+      const given = new RecordFields(yield* take(length)).u32();
+      if (seen) fault ??= crcFault(state.offset, 'the data', crc, given);
       fault ??= yield* readSummary(state);
       if (fault !== undefined) throw fault;
       return messages.finish();
@@ -72,12 +76,13 @@ export function* parseMcap<G extends Given>(
       const content = yield* take(length);
       add(content);
       yield* reader.record(opcode, content);
-    } else if (opcode === OPCODE.attachment) {
+    } else if (opcode === OPCODE.attachment && length <= MOST_CHECKED_BYTES) {
       const found = yield* readAttachment(state, length, add);
       fault ??= found;
     } else {
       if (opcode === 0) throw corrupt(state.offset, 'the opcode of a record', opcode);
-      yield* pass(length, add);
+      const all = yield* passRecord(state, length, add);
+      seen &&= all;
     }
   }
 }

@@ -61,6 +61,11 @@ export function* lookAhead(bytes: number): Reading<Uint8Array> {
   return yield { kind: 'demand', atLeast: bytes, atMost: bytes, atEnd: 'rest' };
 }
 
+/** Goes on at an offset in the file, without reading what lies before it where that can be done. */
+export function* skipTo(at: number): Reading<void> {
+  yield { kind: 'demand', at, atLeast: 0, atMost: 0, atEnd: 'rest' };
+}
+
 /** Largest piece in which bytes are passed over. */
 const PASSED_BYTES = 1 << 16;
 

@@ -9,7 +9,7 @@ import type { ByteSource } from '../../../../bridges/recording/reading/byte-sour
 import { MOST_RECORD_BYTES } from '../../../../bridges/recording/reading/parser-run.ts';
 import { zstdRaw } from './compressed.ts';
 import { ascii, decode, encode, eventsOf, join, words32 } from './recordings.ts';
-import { eventPacket, GEOMETRY, mcap, rosbag1, rosbag2, SAMPLES } from './samples.ts';
+import { EVENTS, eventPacket, GEOMETRY, mcap, rosbag1, rosbag2, SAMPLES } from './samples.ts';
 
 describe('files that are made to exhaust their reader', () => {
   it('a database whose cells are all the same one', async () => {
@@ -78,23 +78,27 @@ describe('files that are made to exhaust their reader', () => {
   });
 });
 
-/** A sparse file: a few bytes, then zeros. Counts what is asked for. */
+/** A sparse file: a few bytes, then zeros, and a few bytes at its end. Counts what is asked for. */
 class Sparse implements ByteSource {
   readonly name = 'sparse';
   readonly size: number;
   readonly #head: Uint8Array;
+  readonly #tail: Uint8Array;
   asked = 0;
   largest = 0;
 
-  constructor(head: Uint8Array, size: number) {
+  constructor(head: Uint8Array, size: number, tail: Uint8Array = new Uint8Array(0)) {
     this.#head = head;
+    this.#tail = tail;
     this.size = size;
   }
 
   async read(offset: number, into: Uint8Array): Promise<number> {
     const bytes = Math.max(0, Math.min(into.length, this.size - offset));
-    into.fill(0, 0, Math.min(bytes, this.#head.length));
+    into.fill(0, 0, bytes);
     into.set(this.#head.subarray(offset, offset + bytes));
+    const ahead = this.size - this.#tail.length - offset;
+    if (bytes > ahead) into.set(this.#tail.subarray(Math.max(0, -ahead), bytes - ahead), Math.max(0, ahead));
     this.asked += bytes;
     this.largest = Math.max(this.largest, into.length);
     return bytes;
@@ -163,6 +167,43 @@ describe('sizes that a sparse file of 3 GiB has', () => {
     expect(await faultOf(source, { format })).toBeUndefined();
     expect(source.asked).toBeGreaterThanOrEqual(source.size);
     expect(source.largest).toBeLessThanOrEqual(1 << 20);
+  });
+
+  it.each([
+    ['an attachment', 9],
+    ['a record of a later version', 0x42],
+  ])('%s of MCAP is not read, but skipped, and that is said', async (_, opcode) => {
+    const sample = SAMPLES.mcap;
+    const cut = 8 + 9 + Number(new DataView(sample.buffer, sample.byteOffset).getBigUint64(9, true));
+    const head = join(sample.subarray(0, cut), Uint8Array.of(opcode), u64(40 * GIBIBYTE));
+    const tail = sample.subarray(cut);
+    const source = new Sparse(head, head.length + 40 * GIBIBYTE + tail.length, tail);
+    const recording = await openEvents(source);
+    let count = 0;
+    for await (const events of recording.borrowed()) count += events.count;
+    expect(count).toBe(EVENTS.count);
+    expect(source.asked).toBeLessThan(1 << 20);
+    expect(recording.remarks).toEqual([expect.stringContaining('are skipped, and not checked')]);
+  });
+
+  it('a record of MCAP that leads beyond its file is cut off', async () => {
+    const source = new Sparse(join(MCAP, Uint8Array.of(0x42), u64(40 * GIBIBYTE)), 3 * GIBIBYTE);
+    expect(await faultOf(source, { format: 'mcap' })).toMatchObject({ code: 'truncated_recording' });
+    expect(source.asked).toBeLessThan(1 << 20);
+  });
+
+  it('a long record of MCAP is passed over in a stream, which cannot skip', async () => {
+    const sample = SAMPLES.mcap;
+    const cut = 8 + 9 + Number(new DataView(sample.buffer, sample.byteOffset).getBigUint64(9, true));
+    const long = 20 << 20;
+    async function* stream(): AsyncGenerator<Uint8Array, void, undefined> {
+      yield join(sample.subarray(0, cut), Uint8Array.of(0x42), u64(long));
+      for (let k = 0; k < 20; k++) yield new Uint8Array(1 << 20);
+      yield sample.subarray(cut);
+    }
+    let count = 0;
+    for await (const events of (await openEvents(stream())).borrowed()) count += events.count;
+    expect(count).toBe(EVENTS.count);
   });
 
   it('take no memory in a stream of unknown size, of which little arrives', async () => {
