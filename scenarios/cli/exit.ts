@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import type { ErrorCode } from '../../agents/error-codes.ts';
 import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
 import { placeOf } from './error-place.ts';
 
@@ -8,7 +9,7 @@ export const EXIT = {
   ok: 0,
   /** A gate, an ablation, the check of determinism, or an examination of what was asked for failed. */
   failed: 1,
-  /** The command line, a file or a parameter is not as expected: a ValidationError. */
+  /** The command line, a file or a parameter is not as expected: a ValidationError, or a file that is not there. */
   usage: 2,
   /** Anything else failed. */
   runtime: 3,
@@ -21,10 +22,14 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** The exit code for an error: `usage` for a ValidationError, `runtime` for any other. */
+/** The exit code for an error: `usage` for a ValidationError or a file that is not there, `runtime` for any other. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof ValidationError ? EXIT.usage : EXIT.runtime;
+  const missing = error instanceof ReafferenceError && NOT_READ.has(error.code) && error.received === 'ENOENT';
+  return missing || error instanceof ValidationError ? EXIT.usage : EXIT.runtime;
 }
+
+/** Codes of files that cannot be read. What is received says why. */
+const NOT_READ: ReadonlySet<string> = new Set<ErrorCode>(['unreadable_file', 'results_not_read']);
 
 /**
  * An error as a block of text: its name, message and code, and where its cause arose.

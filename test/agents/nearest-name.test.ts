@@ -21,3 +21,13 @@ test('suggests what was probably meant, and nothing far-fetched', () => {
   expect(nearestName('i', ['t', 'x', 'ij'])).toBeUndefined();
   expect(nearestName('V', ['t', 'v'])).toBe('v');
 });
+
+test('suggests what begins in the same way, where nothing is within two edits', () => {
+  expect(nearestName('latencies', ['success', 'latency_s', 'path_m'])).toBe('latency_s');
+  expect(nearestName('loihi2', ['mcu-posix', 'loihi-fixed', 'spinnaker2'])).toBe('loihi-fixed');
+  expect(nearestName('water-maze-of-mine', new Map([['water-maze', 1]]).keys())).toBe('water-maze');
+  expect(nearestName('tau_plus', ['tau_minus'])).toBeUndefined();
+  expect(nearestName('Reversals', ['reversal-maze'])).toBe('reversal-maze');
+  expect(nearestName('conductance', ['conducts'])).toBe('conducts');
+  expect(nearestName('conduct', ['condor'])).toBeUndefined();
+});

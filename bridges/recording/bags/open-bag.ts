@@ -7,6 +7,7 @@ import { ParserRun } from '../reading/parser-run.ts';
 import { pump } from '../reading/pump.ts';
 import { inPart } from '../reading/recording-error.ts';
 import type { RecordingPart } from '../reading/recording-part.ts';
+import { shownBeginning } from '../reading/shown-beginning.ts';
 import type { BagMessage, BagTopic, MessageTaker } from './bag-message.ts';
 import { partsOf } from './bag-parts.ts';
 import { BAG_CONTAINERS, type BagContainer, type BagParsing, parseBag } from './containers.ts';
@@ -135,7 +136,7 @@ async function containerOf(part: RecordingPart): Promise<BagContainer> {
   throw new BridgeError(`${name} is no bag`, {
     code: 'unknown_recording',
     expected: `messages in one of ${containers.join(', ')}, or the folder of a bag`,
-    received: size === 0 ? 'an empty file' : [...head.subarray(0, 16)],
+    received: shownBeginning(head, size),
     remedy: 'name a file that ros2 bag, rosbag or --record wrote',
   });
 }

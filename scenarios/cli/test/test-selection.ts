@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
+import { nearestName } from '../../../agents/nearest-name.ts';
 import { catalogue } from '../../catalogue/index.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -75,9 +76,18 @@ function patternTest(pattern: string): RegExp {
 }
 
 function nothingToTest(pattern: string, all: readonly Configuration[]): ValidationError {
+  const ids = [...new Set(all.map(({ scenario }) => scenario.id))];
+  const [id] = pattern.split('/', 1);
+  const nearest = nearestName(id, ids);
+  // An id with bodies and engines of others behind it matches nothing either.
+  const own = all.filter(({ scenario }) => scenario.id === id).map(({ name }) => name);
   return new ValidationError(`no scenario matches '${pattern}'`, {
     code: 'nothing_to_test',
-    expected: all.map(({ name }) => name).join(', ') || 'the path of a scenario file',
+    expected: (own.length > 0 ? own : ids).join(', ') || 'the path of a scenario file',
     received: pattern,
+    remedy:
+      nearest === undefined || own.length > 0
+        ? '`list` tells what there is; part of a name does too, as in water-maze/point'
+        : `did you mean '${nearest}'?`,
   });
 }

@@ -5,6 +5,7 @@ import { packingOf } from '../../reading/packed-bytes.ts';
 import { pump } from '../../reading/pump.ts';
 import { inPart } from '../../reading/recording-error.ts';
 import type { RecordingPart } from '../../reading/recording-part.ts';
+import { shownBeginning } from '../../reading/shown-beginning.ts';
 import { copyEvents } from '../core/event-arrays.ts';
 import { EventDecoder } from '../core/event-decoder.ts';
 import type { EventFormat, Parse, ReadingOptions } from '../core/event-format.ts';
@@ -142,15 +143,6 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
 /** Of a file that is read elsewhere. */
 const READ_APART: Parse = function* () {};
 
-/** Number of bytes of an unknown file that an error shows. */
-const SHOWN_BYTES = 16;
-
-/** The beginning of a file for people: as text if it is some, else as numbers. */
-function shown(bytes: Uint8Array): string | number[] {
-  const isText = bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
-  return isText ? new TextDecoder().decode(bytes) : [...bytes];
-}
-
 async function detect(from: RecordingPart): Promise<EventFormat> {
   const { head, size, name } = await from.peek();
   const format = detectFormat(head, size ?? Number.NaN);
@@ -164,7 +156,7 @@ async function detect(from: RecordingPart): Promise<EventFormat> {
     {
       code: 'unknown_recording',
       expected: `one of ${EVENT_FORMATS.map(({ name }) => name).join(', ')}`,
-      received: size === 0 ? 'an empty file' : (other?.name ?? shown(head.subarray(0, SHOWN_BYTES))),
+      received: other?.name ?? shownBeginning(head, size),
       remedy: other?.remedy ?? 'name the format, if it is one of these without a header: --from, `format`',
     },
   );

@@ -162,6 +162,9 @@ describe('openBag', () => {
 
   it('refuses what is no bag, and a stream that was read', async () => {
     await expect(openBag(SAMPLES.evt3)).rejects.toMatchObject({ code: 'unknown_recording' });
+    const text = new TextEncoder().encode('hello\n');
+    await expect(openBag(text)).rejects.toMatchObject({ received: 'hello\n' });
+    await expect(openBag(Uint8Array.of(104, 101, 0))).rejects.toMatchObject({ received: [104, 101, 0] });
     await expect(openBag(new Uint8Array(0))).rejects.toMatchObject({ received: 'an empty file' });
     const stream = async function* () {
       yield mcap(topics);

@@ -25,7 +25,15 @@ describe('what `test` is asked for', () => {
     const reversed = await scenarios('*water-maze');
     expect(reversed).toEqual(expect.arrayContaining(['visual-water-maze', 'water-maze', 'water-maze-reversal']));
     expect(await scenarios('-maze-rev')).toEqual(['water-maze-reversal']);
-    await expect(names('no-such-maze')).rejects.toMatchObject({ code: 'nothing_to_test' });
+    await expect(names('no-such-maze')).rejects.toMatchObject({
+      code: 'nothing_to_test',
+      expected: expect.not.stringContaining('/'),
+      remedy: expect.stringContaining('`list`'),
+    });
+    await expect(names('watermaze/point')).rejects.toMatchObject({ remedy: "did you mean 'water-maze'?" });
+    await expect(names('water-maze/rat')).rejects.toMatchObject({
+      expected: expect.stringMatching(/^water-maze\/point\/kinematic, water-maze\/rodent\//),
+    });
   });
 
   it('is an id though a folder has its name, and a file though an id begins like it', async () => {
