@@ -81,6 +81,13 @@ export function wholeTicks(seconds: number, period: number, what: string): numbe
   const exact = seconds / period;
   const ticks = Math.round(exact);
   if (ticks >= 1 && Math.abs(exact - ticks) <= 1e-6 * ticks) return ticks;
+  if (!(seconds > 0 && seconds < Infinity)) {
+    throw new TimingError(`${what} is not a time above 0`, {
+      code: 'not_whole_ticks',
+      expected: `a whole number of ticks of ${period * 1e3} ms, at least one`,
+      received: `${seconds} s`,
+    });
+  }
   const below = Math.max(1, Math.floor(exact));
   throw new TimingError(`${what} is not a whole number of ticks of ${period * 1e3} ms`, {
     code: 'not_whole_ticks',

@@ -17,6 +17,7 @@ import { homogeneousPoisson } from '../neurons/homogeneous-poisson.ts';
 import { lifAlpha } from '../neurons/lif-alpha.ts';
 import { dopamineStdp } from '../synapses/dopamine-stdp.ts';
 import { staticSynapse } from '../synapses/static.ts';
+import { checkHalfWidth } from './half-width.ts';
 import { steer } from './heading-servo.ts';
 import type { PlaceFieldOptions } from './place-fields.ts';
 import { squareGrid } from './place-fields.ts';
@@ -102,6 +103,7 @@ export function openFieldNavigator<const R extends SynapseModel = typeof dopamin
     emitter: true,
   });
   const { body, halfWidth } = options;
+  checkHalfWidth('openFieldNavigator', halfWidth);
   const cells = placeCells(options);
   const learning = learningOf(
     'openFieldNavigator',

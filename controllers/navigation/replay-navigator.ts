@@ -7,6 +7,7 @@ import { defineController } from '../controller/define-controller.ts';
 import type { PlaceSheetOptions } from '../hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../hippocampus/place-sheet.ts';
 import { SequenceVector } from '../hippocampus/sequence-vector.ts';
+import { checkHalfWidth } from './half-width.ts';
 import { steer } from './heading-servo.ts';
 
 /** Options of {@link replayNavigator}. */
@@ -119,6 +120,7 @@ export function replayNavigator(options: ReplayNavigatorOptions): Controller<Sen
     emitter: true,
   });
   const { body, halfWidth, eta: initialEta = 1, rest = 'replay', restAt = 'goal', step, ...others } = options;
+  checkHalfWidth('replayNavigator', halfWidth);
   const { reach = Infinity, lead = 0, speed: sides, memory: decay = 0.1, ...kind } = others;
   const way = options.scan === undefined ? OPEN : lead > 0 ? LED : WALLED;
   const side = way.sheet * 2 * halfWidth;

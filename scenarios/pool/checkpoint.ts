@@ -71,12 +71,15 @@ export function writeCheckpoint(file: string, owner: CheckpointOwner, state: See
 export function readCheckpoint(file: string, owner: CheckpointOwner, trials = Infinity): SeedState | undefined {
   const bytes = readBytes(file);
   if (bytes === undefined) return undefined;
-  const stored = decode(bytes, file, trials);
+  const stored = decode(bytes, file);
   if (stored.job !== jobIdentity(owner.identity, owner.seed, owner.code)) throw mismatch(file, stored, owner);
+  // Only now: a run of other parameters may have had more trials, and is whole.
+  const flaw = flawOfCheckpoint(stored, trials);
+  if (flaw !== undefined) throw flawed(file, flaw);
   return stored.state;
 }
 
-function decode(bytes: Buffer, file: string, trials: number): Stored {
+function decode(bytes: Buffer, file: string): Stored {
   const head = MAGIC.length + HASH_BYTES;
   const payload = bytes.subarray(head);
   const hash = createHash('sha256').update(payload).digest();
@@ -98,12 +101,16 @@ function decode(bytes: Buffer, file: string, trials: number): Stored {
       remedy: 'resume with the version that wrote it, or start afresh without resuming',
     });
   }
-  const flaw = flawOfCheckpoint(value, trials);
-  if (flaw !== undefined) throw corrupt(file, flaw.expected, `another value of ${flaw.at || 'the whole'}`);
+  const flaw = flawOfCheckpoint(value, Infinity);
+  if (flaw !== undefined) throw flawed(file, flaw);
   const stored = value as Stored;
   const { identity, seed, code, job } = stored;
   if (job === jobIdentity(identity, seed, code)) return stored;
   throw corrupt(file, 'the job that its identity tells', 'another job');
+}
+
+function flawed(file: string, { expected, at }: { readonly expected: string; readonly at: string }): ValidationError {
+  return corrupt(file, expected, `another value of ${at || 'the whole'}`);
 }
 
 function corrupt(file: string, expected: string, received: string, cause?: unknown): ValidationError {

@@ -20,6 +20,17 @@ it.each([
   expect(take).toThrow(/the latency of camera/);
 });
 
+it.each([0, -1, Number.NaN, Infinity])('refuses %f s as no time', (seconds) => {
+  expect(() => wholeTicks(seconds, 1e-3, 'the time limit of trial 1')).toThrow(
+    expect.objectContaining({
+      code: 'not_whole_ticks',
+      message: expect.stringContaining('the time limit of trial 1 is not a time above 0'),
+      expected: 'a whole number of ticks of 1 ms, at least one',
+      received: `${seconds} s`,
+    }),
+  );
+});
+
 it('takes rates that divide the tick rate, and refuses others', () => {
   expect(ticksPerSample(1000, 1e-3, 'it')).toBe(1);
   expect(ticksPerSample(40, 1e-3, 'it')).toBe(25);

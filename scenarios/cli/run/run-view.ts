@@ -175,7 +175,10 @@ function facts(
   if (realTimeFactor === null || cpuSeconds === null) rows.push(['pace', `${simulated}, ${waited}`]);
   else if (Number.isFinite(realTimeFactor)) {
     const cost = `${simulated}, ${cpuSeconds.toFixed(1)} s of CPU, ${waited}`;
-    rows.push(['pace', `${realTimeFactor.toFixed(realTimeFactor < 10 ? 1 : 0)}x real time (${cost})`]);
+    // A run that kept to the clock has the pace of the clock, or fell behind it, whatever the CPU would have allowed.
+    const clocked = overruns.length > 0;
+    const pace = clocked ? simulatedSeconds / wallSeconds : realTimeFactor;
+    rows.push(['pace', `${pace.toFixed(clocked ? 2 : pace < 10 ? 1 : 0)}x real time (${cost})`]);
   }
   if (verbose && efficiency !== null) {
     const {

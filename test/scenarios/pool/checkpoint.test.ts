@@ -216,6 +216,15 @@ describe('refusals', () => {
     );
   });
 
+  test('of other parameters, by which it has more trials than this run', () => {
+    writeCheckpoint(file, owner, state);
+    const fewer = { ...owner, identity: { ...owner.identity, params: { ...owner.identity.params, trials: 1 } } };
+    expect(() => readCheckpoint(file, fewer, 1)).toThrow(
+      expect.objectContaining({ code: 'checkpoint_mismatch', expected: 'parameter trials 1' }),
+    );
+    expect(() => readCheckpoint(file, owner, 1)).toThrow(expect.objectContaining({ code: 'corrupt_checkpoint' }));
+  });
+
   test('another format, though it is whole', () => {
     const bytes = written();
     const payload = packr.pack({ ...packr.unpack(bytes.subarray(40)), format: 99 });

@@ -117,6 +117,21 @@ describe('summariseRun', () => {
     expect(runView(plan, late, [], references, lateSummary, createStyle(false))).toContain('1 of 10 ticks late');
   });
 
+  it('has the pace that it had where there was a clock, and not that of its CPU', () => {
+    const overruns = { ticks: 10, overruns: 1, slips: 0, latenessMax: 0.1, latenessP50: 0.01, latenessP99: 0.1 };
+    const late = { ...run, seeds: run.seeds.map((seed) => ({ ...seed, overruns })) };
+    const summary = {
+      ...summariseRun(late, [], references),
+      simulatedSeconds: 11,
+      wallSeconds: 20,
+      realTimeFactor: 23,
+    };
+    const rows = runView(plan, late, [], references, summary, createStyle(false));
+    expect(rows).toMatch(/^pace +0\.55x real time \(/m);
+    const { overruns: _, ...free } = summary;
+    expect(runView(plan, run, [], references, free, createStyle(false))).toMatch(/^pace +23x real time \(/m);
+  });
+
   it('says how many events cameras dropped, over all seeds', () => {
     const seeds = run.seeds.map((seed, n) => (n < 2 ? { ...seed, dropped: { eye: 3 + n } } : seed));
     const blinded = summariseRun({ ...run, seeds }, [], references);
