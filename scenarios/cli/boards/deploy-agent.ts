@@ -11,6 +11,7 @@ import {
   requireAccepted,
 } from '../../../bridges/boards/index.ts';
 import type { Simulate } from '../../../controllers/engine/index.ts';
+import { Claim } from '../../out/claim.ts';
 import { readControllerFile } from '../../out/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
@@ -108,7 +109,12 @@ function writeFiles(board: Board, plans: readonly Plan[], out: string) {
       ...own.map(({ name, content }) => ({ file: join(folder, name), content: () => content })),
     ];
   });
-  return writeResultFiles(files);
+  const claim = new Claim([out]);
+  try {
+    return writeResultFiles(files);
+  } finally {
+    claim.release();
+  }
 }
 
 function planned({ board, hash, findings, analysed }: Plan) {

@@ -5,6 +5,7 @@ import type { Events } from '../../../agents/index.ts';
 import { UNKNOWN_SENSOR } from '../../../bridges/recording/events/core/sensor-geometry.ts';
 import { bytesOfSample } from '../../../bridges/recording/events/core/side-sample.ts';
 import type { EventFile, EventRecording, SideSample } from '../../../bridges/recording/index.ts';
+import { Claim } from '../../out/claim.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -33,9 +34,11 @@ interface ConvertOptions extends RecordingOptions, PictureOptions {
  * Writes the events of a recording in another format, and says what else was in it. The file is moved to its place when all is written: what
  * is refused, fails or is interrupted leaves an earlier file as it was. Of a damaged recording, the events before the damage go beside it.
  *
- * @throws ValidationError `events_off_sensor` unless they are cropped; nothing is written then
+ * @throws ValidationError `events_off_sensor` unless they are cropped; nothing is written then. BridgeError `place_in_use` where another
+ * process writes to the file
  */
-export async function convertRecording({ operands, options, io, output }: Call<ConvertOptions>): Promise<number> {
+export async function convertRecording(call: Call<ConvertOptions>): Promise<number> {
+  const { operands, options, io } = call;
   const [fromName, toName] = operands;
   const [from, to] = operands.map((name) => resolve(io.cwd, name));
   if (toName === STANDARD_INPUT) {
@@ -56,6 +59,25 @@ export async function convertRecording({ operands, options, io, output }: Call<C
     });
   }
   prepareFile(to);
+  let claim: Claim | undefined;
+  try {
+    claim = new Claim([to]);
+    return await convertClaimed(call, recording, target, [from, to]);
+  } finally {
+    // One that listens is at its end already, but where another process has the place.
+    recording.stop?.();
+    claim?.release();
+  }
+}
+
+/** Converts to a place that is claimed. */
+async function convertClaimed(
+  { operands, options, io, output }: Call<ConvertOptions>,
+  recording: Awaited<ReturnType<typeof openRecording>>,
+  target: Target,
+  [from, to]: readonly string[],
+): Promise<number> {
+  const [fromName, toName] = operands;
   const filters = new FilterChain(options.filter, recording, io.cwd);
   const out = new Output(to, target, recording, filters);
   const interrupt = listenForInterrupt(io, output.aside);

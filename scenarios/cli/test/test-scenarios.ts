@@ -3,6 +3,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { Outcome } from '../../judge/decide.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
 import { runCounts } from '../../judge/evaluation-runs.ts';
+import { Claim } from '../../out/claim.ts';
 import { prepareFile, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { planScenario } from '../../plan/plan.ts';
 import { wallSeconds } from '../../run/host.ts';
@@ -60,7 +61,11 @@ interface Ended {
   readonly error?: unknown;
 }
 
-/** Evaluates scenarios, and shows and writes what came of it. Returns the exit code. */
+/**
+ * Evaluates scenarios, and shows and writes what came of it. Returns the exit code.
+ *
+ * @throws BridgeError `place_in_use` before any work, where another process writes to one of its files
+ */
 export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
   const { baseline: baselineFile, updateBaseline = false, allowChangedDigests, junit, markdown } = options;
   if (updateBaseline && baselineFile === undefined) {
@@ -78,8 +83,9 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   const draw = drawOf(options);
   const configurations = await selectConfigurations(operands, io.cwd);
   const before = baselineFile === undefined ? undefined : readBaseline(baselineFile, updateBaseline);
-  for (const file of [junit, markdown, updateBaseline ? baselineFile : undefined])
-    if (file !== undefined) prepareFile(file);
+  const targets = [junit, markdown, updateBaseline ? baselineFile : undefined].filter((file) => file !== undefined);
+  for (const file of targets) prepareFile(file);
+  const claim = new Claim(targets);
 
   const progress = output.progress('');
   const interrupt = listenForInterrupt(io, (text) => {
@@ -108,6 +114,7 @@ export async function testScenarios({ operands, options, io, output }: Call<Test
   } finally {
     progress.clear();
     interrupt.dispose();
+    claim.release();
   }
 }
 

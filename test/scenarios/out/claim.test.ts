@@ -121,3 +121,21 @@ describe('reafference run', () => {
     other.release();
   });
 });
+
+describe('what writes one file', () => {
+  it.each([
+    ['convert', ['convert', 'in.txt', 'c.raw', '--geometry', '8x8'], 'c.raw'],
+    ['test --junit', ['test', REACH, '--seeds', '1', '--junit', 't.xml'], 't.xml'],
+    ['test --markdown', ['test', REACH, '--seeds', '1', '--markdown', 't.md'], 't.md'],
+  ])('%s claims it, and makes way when it ends', async (_, argv, name) => {
+    writeFileSync(join(folder, 'in.txt'), '0.5 1 2 1\n');
+    const other = new Claim([join(folder, name)]);
+    const refused = await call(argv, { cwd: folder });
+    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('place_in_use') });
+    expect(existsSync(join(folder, name))).toBe(false);
+    other.release();
+    expect((await call(argv, { cwd: folder })).stderr).not.toContain('place_in_use');
+    expect(existsSync(join(folder, name))).toBe(true);
+    expect(existsSync(join(folder, `${name}.lock`))).toBe(false);
+  });
+});

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
+import { Claim } from '../../../../scenarios/out/claim.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
 
@@ -81,8 +82,14 @@ describe('reafference deploy', () => {
     const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/how-to/controller.md', 'utf8')) ?? [];
     writeFileSync(join(cwd, 'go-to-light.ts'), String(example));
     const argv = ['deploy', 'go-to-light.ts', '--board', 'spinnaker2'];
+    const other = new Claim([join(cwd, 'out')]);
+    const refused = await call([...argv, '--out', 'out'], { cwd });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('place_in_use') });
+    expect(readdirSync(join(cwd, 'out'))).toEqual([]);
+    other.release();
     const { code, stdout, stderr } = await call([...argv, '--out', 'out'], { cwd });
     expect(code, stderr).toBe(0);
+    expect(existsSync(join(cwd, 'out.lock'))).toBe(false);
     expect(stdout).toMatch(/^plan for spinnaker2, with losses/);
     const { populations, format } = JSON.parse(readFileSync(join(cwd, 'out', 'network.json'), 'utf8'));
     expect(format).toBe('reafference/spinnaker2');
