@@ -50,15 +50,23 @@ async function scenarios(): Promise<Entry[]> {
 
 async function bodies(): Promise<Entry[]> {
   const { point, rodent } = await import('../../../agents/index.ts');
+  const { walker } = await import('../../tasks/open-field.ts');
+  const ours = (body: Body): { readonly import: string } => ({
+    import: `import { ${body.name} } from 'reafference/agents'`,
+  });
   return [
-    { body: point, summary: 'a point that follows any planar twist' },
-    { body: rodent, summary: 'a rat-sized robot on two wheels' },
-  ].map(({ body, summary }) => ({
+    { body: point, summary: 'a point that follows any planar twist', ...ours(point) },
+    { body: rodent, summary: 'a rat-sized robot on two wheels', ...ours(rodent) },
+    { body: walker, summary: 'such a point that walls stop where it meets them, as scenarios in open fields have it' },
+  ].map(({ body, summary, ...entry }) => ({
     name: body.name,
     summary,
-    import: `import { ${body.name} } from 'reafference/agents'`,
+    ...entry,
     quantities: ofBody(body),
-    facts: { drive: body.drive },
+    facts: {
+      drive: body.drive,
+      'one of your own': "defineBody({ name, radius, height, mass, drive: 'holonomic' or 'differential', limits })",
+    },
   }));
 }
 

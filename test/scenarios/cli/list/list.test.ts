@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as agents from '../../../../agents/index.ts';
 import * as neurons from '../../../../controllers/neurons/index.ts';
 import * as synapses from '../../../../controllers/synapses/index.ts';
+import { catalogue } from '../../../../scenarios/catalogue/index.ts';
 import { KINDS } from '../../../../scenarios/cli/list/inventory.ts';
 import { SENSORS } from '../../../../scenarios/cli/list/sensors.ts';
 import { call } from '../call.ts';
@@ -140,9 +141,10 @@ it.each(['poisson', 'homogeneousPoisson'])('%s says what rate it realises', asyn
   expect(stdout).toContain(`500 Hz gives ${realised.toFixed(0)}`);
 });
 
-it('the bodies are all that agents has', async () => {
+it('the bodies are all that agents has, and all that scenarios run with', async () => {
   const bodies = Object.values(agents).filter((value) => typeof value === 'object' && 'drive' in value);
-  expect((await entriesOf('bodies')).map(({ name }) => name).sort()).toEqual(
-    bodies.map((body) => (body as agents.Body).name).sort(),
-  );
+  const names = new Set(bodies.map((body) => (body as agents.Body).name));
+  for (const load of Object.values(catalogue))
+    for (const body of Object.values((await load()).default.bodies)) names.add(body.name);
+  expect((await entriesOf('bodies')).map(({ name }) => name).sort()).toEqual([...names].sort());
 });
