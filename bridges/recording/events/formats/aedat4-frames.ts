@@ -68,11 +68,12 @@ export function framePacket({ t, width, height, encoding, pixels, exposure }: Fr
   // Without an exposure, all times are that of the frame.
   const [start, end] = (exposure ?? [0, 0]).map((after) => time + microsecondsOf(after));
   const padding = (4 - (pixels.length % 4)) % 4;
-  const [vtable, table] = [12, 40];
+  // With the size in front, times lie at multiples of 8.
+  const [vtable, table] = [12, 44];
   out.u32(table + 64 - 4 + pixels.length + padding);
   out.u32(table - 4);
   out.text(FRAMES);
-  for (const value of [4 + 2 * OFFSETS.length, 60, ...OFFSETS, 0]) out.u16(value);
+  for (const value of [4 + 2 * OFFSETS.length, 60, ...OFFSETS, 0, 0, 0]) out.u16(value);
   out.u32(table - vtable);
   for (const stamp of [time, start, end, start, end]) out.i64(stamp);
   for (const value of [width, height, 0, 0]) out.u16(value);

@@ -23,11 +23,11 @@ export function packetOfTables<T>(
   const out = new ByteBuilder();
   const { length } = elements;
   const vtableBytes = 4 + 2 * fields.length;
-  // Elements start 4 bytes behind a multiple of 8 of the buffer, of which the size is no part.
+  // With the size in front, elements start at a multiple of 8.
   const padding = length % 2 === 0 ? 0 : 4;
   const first = 28 + 4 * length + padding;
   const vtable = first + bytes * length;
-  out.u32(vtable + vtableBytes - 4);
+  out.u32(vtable + vtableBytes);
   out.u32(16); // the root table
   out.text(type);
   for (const value of [0, 6, 8, 4]) out.u16(value); // padding; vtable: its bytes, the table's, the vector's offset

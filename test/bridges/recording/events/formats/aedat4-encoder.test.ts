@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { SideSample } from '../../../../../bridges/recording/events/core/side-sample.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { eventsOf, join } from '../recordings.ts';
+
+/** Bytes of a field of a table, or of each of two in one; or a vector, of tables by their fields or of structures by their bytes. */
+type Field = 1 | 2 | 4 | 8 | { readonly pair: 4 } | { readonly vector: readonly Field[] | number };
+
+const EVENTS: readonly Field[] = [{ vector: 16 }];
+const TRIGGERS: readonly Field[] = [{ vector: [8, 1] }];
+const SAMPLES: readonly Field[] = [{ vector: [8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] }];
+const FRAME: readonly Field[] = [8, 8, 8, 8, 8, 1, 2, 2, 2, 2, { vector: 1 }];
+const HEADER: readonly Field[] = [4, 8, { vector: 1 }];
+// Of a packet: its place, the pair of its stream and its size, elements, first and last time.
+const PACKETS: readonly Field[] = [{ vector: [8, { pair: 4 }, 8, 8, 8] }];
+
+/** Bytes of the size before a buffer, which are part of what is aligned. */
+const PREFIX = 4;
+
+/**
+ * Checks a buffer as the verifier of FlatBuffers does: all lies within it, aligned to its own size, and tables are as large as they say.
+ * Returns the number of elements of its vectors.
+ */
+function verify(buffer: Uint8Array, type: string, root: readonly Field[]): number[] {
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const counts: number[] = [];
+  const take = (at: number, bytes: number, alignment: number): void => {
+    expect([(PREFIX + at) % alignment, at >= 0, at + bytes <= buffer.length], `${bytes} bytes at ${at}`).toEqual([
+      0,
+      true,
+      true,
+    ]);
+  };
+  const reference = (at: number): number => {
+    take(at, 4, 4);
+    return at + view.getUint32(at, true);
+  };
+  const table = (at: number, fields: readonly Field[]): void => {
+    take(at, 4, 4);
+    const vtable = at - view.getInt32(at, true);
+    take(vtable, 4, 2);
+    const [bytes, size] = [view.getUint16(vtable, true), view.getUint16(vtable + 2, true)];
+    take(vtable, bytes, 2);
+    take(at, size, 4);
+    expect(bytes % 2).toBe(0);
+    expect(bytes).toBe(4 + 2 * fields.length);
+    for (const [k, field] of fields.entries()) {
+      const offset = view.getUint16(vtable + 4 + 2 * k, true);
+      if (offset === 0) continue;
+      const [width, alignment] = typeof field === 'number' ? [field, field] : ['pair' in field ? 8 : 4, 4];
+      expect([offset >= 4, offset + width <= size], `field ${k}`).toEqual([true, true]);
+      take(at + offset, width, alignment);
+      if (typeof field !== 'number' && 'vector' in field) vector(reference(at + offset), field.vector);
+    }
+  };
+  const vector = (at: number, of: readonly Field[] | number): void => {
+    take(at, 4, 4);
+    const count = view.getUint32(at, true);
+    counts.push(count);
+    take(at + 4, count * (typeof of === 'number' ? of : 4), of === 16 ? 8 : 4);
+    if (typeof of !== 'number') for (let k = 0; k < count; k++) table(reference(at + 4 + 4 * k), of);
+  };
+  expect(new TextDecoder().decode(buffer.subarray(4, 8))).toBe(type);
+  table(reference(0), root);
+  return counts;
+}
+
+/** The content of what begins with its size in bytes, and where it ends. */
+function sized(bytes: Uint8Array, at: number): { readonly content: Uint8Array; readonly end: number } {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+  expect(at + 4 + length).toBeLessThanOrEqual(bytes.length);
+  return { content: bytes.slice(at + 4, at + 4 + length), end: at + 4 + length };
+}
+
+function fileOf(events: number, beside: readonly SideSample[], width = 64): Uint8Array {
+  const encoder = aedat4Encoder({ width, height: 32 }, AEDAT4_PACKINGS.none);
+  const rows = Array.from({ length: events }, (_, k) => [k, k % 64, k % 32, k % 2] as const);
+  const pieces = [encoder.begin(), encoder.encode(eventsOf(...rows), beside)];
+  const { bytes, replace } = encoder.end();
+  const file = join(...pieces, bytes);
+  if (replace !== undefined) file.set(replace.bytes, replace.offset);
+  return file;
+}
+
+const KINDS: Readonly<Record<string, readonly Field[]>> = { EVTS: EVENTS, TRIG: TRIGGERS, IMUS: SAMPLES, FRME: FRAME };
+const trigger = (t: number): SideSample => ({ kind: 'triggers', t, channel: 0, edge: 'rising' });
+const inertial = (t: number): SideSample => ({
+  kind: 'inertial',
+  t,
+  acceleration: [0, 0, 9.8],
+  angularVelocity: [0, 0, 1],
+});
+const frame = (t: number, width: number): SideSample => ({
+  kind: 'frames',
+  t,
+  width,
+  height: 1,
+  encoding: 'mono8',
+  pixels: new Uint8Array(width),
+});
+
+describe('what is written as AEDAT 4', () => {
+  it.each([0, 1, 2, 3, 4])('is sound FlatBuffers, with %i of what a packet has', (count) => {
+    const times = Array.from({ length: count }, (_, k) => (k + 1) * 1e-3);
+    const file = fileOf(count, [
+      ...times.map(trigger),
+      ...times.map(inertial),
+      ...times.map((t, k) => frame(t, k + 1)),
+    ]);
+    const magic = '#!AER-DAT4.0\r\n';
+    expect(new TextDecoder().decode(file.subarray(0, magic.length))).toBe(magic);
+    const { content: header, end } = sized(file, magic.length);
+    const [letters] = verify(header, 'IOHE', HEADER);
+    expect(letters).toBeGreaterThan(500);
+    const found: Record<string, number> = {};
+    const view = new DataView(file.buffer);
+    const tablePosition = Number(view.getBigInt64(magic.length + 4 + 20 + 4 + 4, true));
+    let packets = 0;
+    let at = end;
+    for (; at < tablePosition; packets++) {
+      const payload = sized(file, at + 4);
+      const { content } = sized(payload.content, 0);
+      expect(content.length).toBe(payload.content.length - 4);
+      const type = new TextDecoder().decode(content.subarray(4, 8));
+      const elements = verify(content, type, KINDS[type]);
+      found[type] = (found[type] ?? 0) + (type === 'FRME' ? 1 : elements[0]);
+      at = payload.end;
+    }
+    expect(at).toBe(tablePosition);
+    const { content: table, end: whole } = sized(file, at);
+    expect(whole).toBe(file.length);
+    expect(verify(table, 'FTAB', PACKETS)).toEqual([packets]);
+    expect(found).toEqual(count === 0 ? {} : { EVTS: count, TRIG: count, IMUS: count, FRME: count });
+  });
+
+  it.each([8, 80, 800, 8000])('has a header of whole words for a sensor of %i columns', (width) => {
+    const { content } = sized(fileOf(0, [], width), 14);
+    expect(content.length % 4).toBe(0);
+    verify(content, 'IOHE', HEADER);
+  });
+});
