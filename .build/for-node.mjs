@@ -22,6 +22,7 @@ const BY_ADDRESS = [
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
   'scenarios/cli/boards/network-host',
+  'scenarios/cli/command-thread',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
   'test/conformance/job-queue-work',

@@ -2,6 +2,7 @@
 import { BridgeError } from '../../agents/errors.ts';
 import { refuseExit } from '../pool/refuse-exit.ts';
 import { EXIT, errorBlock, exitCodeOf } from './exit.ts';
+import { belongsInAThread, reafferenceInAThread } from './in-a-thread.ts';
 import type { CommandIO } from './io.ts';
 import { interruptedCode, processIO } from './process-io.ts';
 import { reafference } from './reafference.ts';
@@ -37,7 +38,9 @@ async function main(): Promise<number> {
     },
     write: (text: string) => write(text),
   };
-  const ended = await reafference(process.argv.slice(2), { ...io, stdout: results });
+  const argv = process.argv.slice(2);
+  const run = belongsInAThread(argv) ? reafferenceInAThread : reafference;
+  const ended = await run(argv, { ...io, stdout: results });
   const code = ended === EXIT.interrupted ? interruptedCode() : ended;
   await new Promise<void>((flushed) => void write('', () => flushed()));
   // A reader that closes the pipe early, such as `head`, is no error.

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { interruptedCode, processIO } from '../../../scenarios/cli/process-io.ts';
 import { FULL } from '../../effort.ts';
@@ -215,6 +216,31 @@ describe('the folder of the process', () => {
       process.chdir(before);
     }
   });
+});
+
+it('a conversion without a pause ends at a second interruption', { timeout: 60_000 }, async () => {
+  const cwd = temporaryFolder();
+  // Bytes in memory are converted in one go.
+  const line = '0.000001 1 2 1\n';
+  writeFileSync(join(cwd, 'long.txt.gz'), gzipSync(line.repeat(4_000_000), { level: 1 }));
+  const target = join(cwd, 'long.raw');
+  writeFileSync(target, 'what was there');
+  const began = (): boolean => readdirSync(cwd).some((name) => name.startsWith('long.raw.') && !name.includes('.lock'));
+  let child: ChildProcess | undefined;
+  const argv = ['convert', 'long.txt.gz', 'long.raw', '--geometry', '8x8'];
+  const program = [process.execPath, '--import', tsx, main, ...argv];
+  child = spawn(program[0], program.slice(1), { cwd });
+  const ended = new Promise((done) => child?.on('close', (code, signal) => done([code, signal])));
+  onTestFinished(() => void child?.kill('SIGKILL'));
+  await vi.waitUntil(began, { timeout: 40_000, interval: 5 });
+  let over = false;
+  void ended.then(() => (over = true));
+  while (!over) {
+    child.kill('SIGINT');
+    await new Promise((later) => setTimeout(later, 20));
+  }
+  expect(await ended).toEqual([null, 'SIGINT']);
+  expect(readFileSync(target, 'utf8')).toBe('what was there');
 });
 
 describe('a seed that never ends', { timeout: 60_000 }, () => {
