@@ -35,6 +35,7 @@ class ReafferenceEnv(gymnasium.Env):
     parameters: values by name, as numbers in the declared unit, or texts such as "20s". Default: those of the scenario.
     body, physics: names. Default: the scenario's first.
     render_mode: None, or "rgb_array" for a view from above of 256 rows.
+    out: folder that `close` writes all trials to, as `run --out` does, for `reafference compare`. Default: none.
     command: words that start the program. Default: `reafference` where it is on the path, else `npx reafference`.
 
     Observations are a dict of arrays by the names of the sensors; actions an array, or a dict of arrays where the agent has several
@@ -53,12 +54,13 @@ class ReafferenceEnv(gymnasium.Env):
         body=None,
         physics=None,
         render_mode=None,
+        out=None,
         command=None,
     ):
         if render_mode not in (None, "rgb_array"):
             raise ValueError(f"render_mode is None or 'rgb_array', not {render_mode!r}")
         words = [*(command or _program()), "environment", str(scenario), "--stdio"]
-        for option, value in (("--step", step_seconds), ("--body", body), ("--physics", physics)):
+        for option, value in (("--step", step_seconds), ("--body", body), ("--physics", physics), ("--out", out)):
             if value is not None:
                 words += [option, str(value)]
         for name, value in (parameters or {}).items():

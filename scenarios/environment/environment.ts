@@ -134,6 +134,8 @@ export class Environment {
   readonly identity: RunIdentity;
   /** Simulated time of a step. */
   readonly stepSeconds: number;
+  /** Simulated time of a tick. */
+  readonly tickSeconds: number;
   /** Number of trials of a run. */
   readonly trials: number;
   /** What the sensors tell, by their names. */
@@ -146,6 +148,8 @@ export class Environment {
   readonly #caller: ReturnType<typeof callerController>;
   readonly #sensors: readonly (readonly [name: string, view: SensorView])[];
   readonly #actuators: readonly (readonly [name: string, view: ActuatorView])[];
+  /** What runs did, by seed. */
+  readonly #ended = new Map<number, SeedResult>();
   #run: OpenRun | undefined;
   #seed: number;
   /** Whether the trial under way, if there is one, takes steps. */
@@ -162,6 +166,7 @@ export class Environment {
     this.#options = options;
     this.#seed = seed;
     this.identity = { ...plan.identity, controller: 'caller' };
+    this.tickSeconds = plan.period;
     this.trials = plan.trials;
     this.stepSeconds = stepSeconds ?? plan.period;
     this.#ticks = wholeTicks(this.stepSeconds, plan.period, 'a step of the environment');
@@ -205,8 +210,8 @@ export class Environment {
     return this.#orClose(() => {
       if (seed === undefined) this.#run?.abandonTrial('left');
       if (seed !== undefined || this.#run?.done) {
-        this.#seed = seed ?? this.#seed + 1;
         this.close();
+        this.#seed = seed ?? this.#seed + 1;
       }
       const { listeners = [] } = this.#options;
       this.#run ??= openRun(this.#plan, this.#seed, { listeners: [this.#listener, ...listeners] });
@@ -281,11 +286,26 @@ export class Environment {
     return this.#run?.result;
   }
 
+  /**
+   * What the completed trials of all runs did, a result for each seed, in the order in which seeds were first begun. A seed that was begun
+   * again counts as it went last. Measures of the scenario are left out.
+   */
+  get results(): readonly SeedResult[] {
+    this.#keep();
+    return [...this.#ended.values()];
+  }
+
   /** Stops the robot and frees what the run holds. `reset` opens it anew, with a new run. */
   close(): void {
+    this.#keep();
     this.#run?.dispose();
     this.#run = undefined;
     this.#open = false;
+  }
+
+  #keep(): void {
+    const done = this.#run?.completed;
+    if (done !== undefined && done.trials.length > 0) this.#ended.set(done.seed, done);
   }
 
   readonly #listener: RunListener = {

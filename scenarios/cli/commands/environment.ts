@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { flag, jsonFlag, seconds, seed, text } from '../options.ts';
+import { flag, folder, jsonFlag, seconds, seed, text } from '../options.ts';
 import { settings } from '../settings-option.ts';
 
 export const environment = defineCommand({
@@ -8,6 +8,7 @@ export const environment = defineCommand({
   operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
   options: {
     stdio: flag('answer requests on standard input, a line of JSON each (docs/environments.md)'),
+    out: folder('with --stdio: write the trials there when the input ends, as run --out does, for compare'),
     step: seconds('s', 'simulated time of a step, a whole number of ticks (default: one tick)'),
     seed: seed('s', 'seed of the first run (default: 1)'),
     set: settings,

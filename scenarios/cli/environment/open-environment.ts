@@ -1,16 +1,20 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { openEnvironment } from '../../environment/environment.ts';
 import type { Spaces } from '../../environment/spaces.ts';
+import { Claim } from '../../out/claim.ts';
+import { prepareFolder } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';
 import { describeEnvironment } from './protocol.ts';
 import { serveEnvironment } from './serve-environment.ts';
+import { writeCallerResults } from './write-results.ts';
 
 interface EnvironmentCallOptions {
   readonly stdio?: boolean;
+  readonly out?: string;
   readonly step?: number;
   readonly seed?: number;
   readonly set?: Readonly<Record<string, string>>;
@@ -21,16 +25,27 @@ interface EnvironmentCallOptions {
 
 /** Tells what an environment is like or, with `--stdio`, serves it until its caller is done. */
 export async function openForCaller({ operands, options, io, output }: Call<EnvironmentCallOptions>): Promise<number> {
-  const { stdio, step, seed, set, body, physics, json } = options;
-  const { scenario } = await loadScenario(operands[0], io.cwd);
+  const { stdio, out, step, seed, set, body, physics, json } = options;
+  if (out !== undefined && !stdio) throw nothingToWrite(out);
+  const { scenario, code } = await loadScenario(operands[0], io.cwd);
   const environment = await openEnvironment(
     scenario,
     given({ stepSeconds: step, seed, parameters: set, body, physics }),
   );
+  const began = performance.now();
+  const claim = new Claim(out === undefined ? [] : [out]);
   try {
     if (stdio) {
       if (io.stdin === undefined) throw noInput();
+      if (out !== undefined) prepareFolder(out);
       await serveEnvironment(environment, io.stdin, io.stdout);
+      if (out !== undefined) {
+        const wallSeconds = (performance.now() - began) * 1e-3;
+        const { written, faults } = writeCallerResults(environment, out, { code, wallSeconds });
+        for (const { file, again } of written) output.wrote(file, again);
+        for (const fault of faults) output.fault(fault);
+        if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
+      }
     } else if (json) output.json(describeEnvironment(environment));
     else {
       const { identity, stepSeconds, trials, observationSpace, actionSpace } = environment;
@@ -50,6 +65,7 @@ export async function openForCaller({ operands, options, io, output }: Call<Envi
     }
   } finally {
     environment.close();
+    claim.release();
   }
   return EXIT.ok;
 }
@@ -68,6 +84,15 @@ function rowsOf(verb: string, spaces: Spaces): string[][] {
 
 function shown(limit: number): string {
   return Number.isFinite(limit) ? String(Number(limit.toPrecision(4))) : 'any';
+}
+
+function nothingToWrite(out: string): ValidationError {
+  return new ValidationError('--out is for what a caller does, and there is none', {
+    code: 'misplaced_option',
+    expected: '--stdio beside it',
+    received: `--out ${out}`,
+    remedy: 'leave it out, or serve the environment by --stdio',
+  });
 }
 
 function noInput(): ValidationError {

@@ -331,3 +331,29 @@ describe('an environment', () => {
     environment.close();
   });
 });
+
+it('keeps the completed trials of every seed, as it went last', async () => {
+  const environment = await openEnvironment(reach, { stepSeconds: 0.02, parameters: { trials: 2 } });
+  const drive = (options: { readonly seed?: number } = {}): void => {
+    environment.reset(options);
+    for (let over = false; !over; ) {
+      const { terminated, truncated } = environment.step({ velocity: [0, 0, 0] });
+      over = terminated || truncated;
+    }
+  };
+  const kept = (): number[][] => environment.results.map(({ seed, trials }) => [seed, trials.length]);
+  expect(kept()).toEqual([]);
+  drive({ seed: 7 });
+  environment.reset();
+  expect(kept()).toEqual([[7, 1]]);
+  // The trial that was begun is left, which is its failure; after it comes the next seed.
+  drive();
+  environment.reset();
+  expect(kept()).toContainEqual([7, 2]);
+  expect(environment.results[0].trials[1].reason).toBe('left');
+  drive({ seed: 3 });
+  environment.reset({ seed: 7 });
+  environment.close();
+  expect(kept()).toEqual(expect.arrayContaining([[7, 2]]));
+  expect(environment.results.every(({ digest }) => /^[0-9a-f]{64}$/.test(digest))).toBe(true);
+});

@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openEnvironment } from '../../../../scenarios/environment/index.ts';
 import { share } from '../../../effort.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import reach from '../../fixtures/reach.ts';
 import { call, REACH } from '../call.ts';
 
@@ -52,6 +55,55 @@ describe('an environment on standard input and output', () => {
     expect(answers.map(withoutMessage)).toEqual(expected.map(withoutMessage));
     // Cut anywhere, and without an end of the last line, it is the same.
     expect((await ask(text.trimEnd(), 7)).answers).toEqual(answers);
+  });
+
+  it('leaves results that compare reads, beside those of the scenario itself', async () => {
+    const cwd = temporaryFolder();
+    const drive = async (out: string, speed: number): Promise<void> => {
+      const step = JSON.stringify({ step: { velocity: [speed, speed, 0] } });
+      const trial = (reset: object): string[] => [
+        JSON.stringify({ reset }),
+        ...Array.from({ length: 200 }, () => step),
+      ];
+      const lines = [1, 2].flatMap((seed) => [...trial({ seed }), ...trial({})]);
+      const stdin = [Buffer.from(lines.join('\n'))] as unknown as AsyncIterable<Uint8Array>;
+      const argv = ['environment', REACH, '--stdio', '--step', '0.02', '--set', 'trials=2', '--out', out];
+      const { code, stderr } = await call(argv, { cwd, stdin });
+      expect({ code, wrote: stderr.match(/^wrote .*$/gm) }).toEqual({
+        code: 0,
+        wrote: [`wrote ${out}/trials.csv`, `wrote ${out}/run.json`],
+      });
+    };
+    await drive('fast', 0.3);
+    await drive('slow', 0.05);
+    const own = await call(['run', REACH, '--seeds', '1-2', '--set', 'trials=2', '--out', 'own'], { cwd });
+    expect(own.code).toBeLessThan(2);
+    const { code, stdout } = await call(['compare', 'fast', 'slow', 'own', '--json'], { cwd });
+    expect(code).toBe(0);
+    const { runs, comparisons } = JSON.parse(stdout);
+    expect(runs.map((run: { seeds: number[] }) => run.seeds)).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(runs[0].code).toBe(runs[2].code);
+    const ofPath = comparisons[0].metrics.map(({ metric }: { metric: string }) => metric);
+    expect(ofPath).toContain('latency_s');
+    const summary = JSON.parse(readFileSync(join(cwd, 'fast/run.json'), 'utf8'));
+    expect(summary).toMatchObject({
+      controller: 'caller',
+      partial: false,
+      gates: [],
+      stepSeconds: 0.02,
+      params: { trials: 2 },
+    });
+  });
+
+  it('has nothing to write without a caller', async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await call(['environment', REACH, '--out', 'there'], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('misplaced_option')]);
+    expect(existsSync(join(cwd, 'there'))).toBe(false);
   });
 
   it('tells of walls and goals', async () => {

@@ -1,0 +1,30 @@
+import type { Environment } from '../../environment/environment.ts';
+import { digestOfSeeds } from '../../measure/digest.ts';
+import { type ResultFile, type WrittenFiles, writeResultFiles } from '../../out/result-file.ts';
+import { runFolderFiles } from '../../out/run-folder.ts';
+import type { RunResult } from '../../scenario/result.ts';
+import { summariseRun } from '../run/run-summary.ts';
+
+/**
+ * Writes what the caller of an environment did as a folder of results, which `compare` reads: a run whose controller is `caller`. No gates
+ * are judged, as they are the scenario's own agent's.
+ *
+ * @param code that ran, as a loaded scenario tells it
+ * @param wallSeconds since the environment was opened
+ */
+export function writeCallerResults(
+  environment: Environment,
+  folder: string,
+  { code, wallSeconds }: Pick<RunResult, 'code' | 'wallSeconds'>,
+): WrittenFiles {
+  const { identity, results: seeds, trials, stepSeconds, tickSeconds: period } = environment;
+  const run: RunResult = {
+    ...identity,
+    ...{ code, seeds, wallSeconds },
+    digest: digestOfSeeds(seeds.map(({ digest }) => digest)),
+    partial: seeds.some((seed) => seed.trials.length < trials),
+  };
+  const summary = { ...summariseRun(run, [], { baselines: [], oracle: undefined }), stepSeconds };
+  const files: readonly ResultFile[] = runFolderFiles(folder, { run, others: [], period, summary });
+  return writeResultFiles(files);
+}
