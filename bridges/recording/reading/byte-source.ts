@@ -7,7 +7,7 @@ export interface ByteSource {
   readonly size: number | undefined;
   /** Name of the file, or another name for messages. */
   readonly name: string;
-  /** Path of the file that has these very bytes, where one does. */
+  /** Absolute path of the file that has these very bytes, where one does. */
   readonly path?: string;
   /**
    * Fills `into` with the bytes from `offset`. Returns the number of bytes read, which is less than its length only at the end.

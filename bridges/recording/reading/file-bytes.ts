@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { BridgeError } from '../../../agents/index.ts';
 import type { ByteSource } from './byte-source.ts';
 import { StreamBytes } from './stream-bytes.ts';
@@ -22,7 +23,7 @@ export async function openFile(path: string): Promise<ByteSource> {
   return {
     size: stats.size,
     name: path,
-    path,
+    path: resolve(path),
     read: (offset, into) => attempt(path, () => fill(file, offset, into)),
     readNow: (offset, into) => fillNow(path, file.fd, offset, into),
     close: () => file.close(),

@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ownProcess } from '../../../../agents/own-modules.ts';
 import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
@@ -10,6 +13,7 @@ import { prepareHdf5 } from '../../../../bridges/recording/events/formats/hdf5-e
 import { freshHdf5Path, loadHdf5, ReaderLost, ReaderProcess } from '../../../../bridges/recording/hdf5/index.ts';
 import { encoderOf } from '../../../../bridges/recording/index.ts';
 import { openBytes } from '../../../../bridges/recording/reading/open-bytes.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { encode, rows } from '../events/recordings.ts';
 import { EVENTS, GEOMETRY } from '../events/samples.ts';
 
@@ -96,6 +100,17 @@ describe('a process that reads HDF5', () => {
 });
 
 describe('events in HDF5 that are read apart', () => {
+  it('are found by an absolute path, whatever the folder of the process is', async () => {
+    const source = await openBytes('package.json');
+    expect(source.path).toBe(resolve('package.json'));
+    await source.close();
+    const packed = join(temporaryFolder(), 'events.h5.gz');
+    writeFileSync(packed, gzipSync(sound));
+    const recording = await openEvents(packed);
+    for await (const events of recording) expect(rows(events)).toEqual(rows(EVENTS));
+    expect(recording.tally.events).toBe(EVENTS.count);
+  });
+
   it('are refused by name where there is no answer in time', async () => {
     const reading = readHdf5Apart(await openBytes(slow), {}, stateBefore(), TOO_SHORT);
     await expect(reading.next()).rejects.toMatchObject({
