@@ -153,6 +153,10 @@ describe('what is not finite is never hashed', () => {
 
 test("a run's digest depends on every seed's and on their order", () => {
   const [a, b] = ['00'.repeat(32), '11'.repeat(32)] as [string, string];
+  const bytes = createHash('sha256')
+    .update('reafference digest 1, seeds')
+    .update(Buffer.from(a + b, 'hex'));
+  expect(digestOfSeeds([a, b])).toBe(bytes.digest('hex'));
   expect(digestOfSeeds([a, b])).not.toBe(digestOfSeeds([b, a]));
   expect(digestOfSeeds([a])).not.toBe(digestOfSeeds([a, a]));
   expect(digestOfSeeds([])).toMatch(/^[0-9a-f]{64}$/);

@@ -49,7 +49,10 @@ it('has a panel for what a run has, each in its place once', () => {
   const { configById, layout, ...rest } = JSON.parse(viewerLayout(TOPICS, WORLD));
   expect(rest).toEqual({ globalVariables: {}, userNodes: {}, playbackConfig: { speed: 1 } });
   expect(placed(layout).sort()).toEqual(Object.keys(configById).sort());
-  expect(Object.keys(configById['3D!arena'].topics)).toEqual(['/arena', '/pose']);
+  expect(configById['3D!arena'].topics).toEqual({
+    '/arena': { visible: true },
+    '/pose': { visible: true, type: 'arrow', arrowScale: [0.12, 0.012, 0.012] },
+  });
   const values = (id: string): string[] => (configById[id] as Plot).paths.map(({ value }) => value);
   expect(values('Plot!raster')).toEqual([
     '/spikes{population=="place cells"}.ids[:]',
