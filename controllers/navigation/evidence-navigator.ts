@@ -111,10 +111,11 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
       const fire = simulation.input(network.inputs, 'fire');
       const random = new RandomStream(seed, 'evidence-navigator');
       /**
-       * State of the drive. `asked` counts ticks of the recall, `right` sums how far its outputs are to the right; side 1 is right; `says` is what the
-       * network says, `felt` where there is a pillar, and `more` how many more there were on the right.
+       * State of the drive, as a trial begins. `asked` counts ticks of the recall, `right` sums how far its outputs are to the right; side 1 is right;
+       * `says` is what the network says, `felt` where there is a pillar, and `more` how many more there were on the right.
        */
-      const drive = { state: CORRIDOR, asked: 0, right: 0, side: 0, says: 0.5, felt: -1, more: 0 };
+      const begun = { state: CORRIDOR, asked: 0, right: 0, side: 0, says: 0.5, felt: -1, more: 0 };
+      const drive = { ...begun };
 
       /** Lets inputs of a kind spike. */
       const spike = (kind: number, probability: number): void => {
@@ -134,7 +135,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
         parts: { simulation, progress, random, drive },
         beginTrial() {
           network.begin(false);
-          Object.assign(drive, { state: CORRIDOR, asked: 0, right: 0, side: 0, says: 0.5, felt: -1, more: 0 });
+          Object.assign(drive, begun);
         },
         step(_tick, { scan, odometry }, { phase }, { velocity }) {
           const { ranges } = scan;

@@ -111,6 +111,18 @@ describe('evidenceNavigator', () => {
     expect(turnAfter(pillarRight)).toBeLessThan(0);
   });
 
+  it.each([
+    [[], 'left'],
+    [[pillarRight], 'right'],
+    [[pillarLeft], 'left'],
+    [[pillarRight, pillarLeft], 'left'],
+    [[pillarLeft, pillarRight, pillarRight], 'right'],
+  ] as const)('that counts turns to the side of more pillars, from the first tick on, or left: %j', (pillars, side) => {
+    const passed = pillars.flatMap((pillar) => [[pillar, 20] as const, [wall, 20] as const]);
+    const end = drive([...passed, [junction, 160]], { decide: 'count' }).ends.at(-1);
+    expect(Math.sign(end?.angularZ ?? 0)).toBe(side === 'left' ? 1 : -1);
+  });
+
   it('turns by all that the network says while it is asked, not by the last of it', () => {
     // Inputs that ask drive the left a little: what it says begins on the right and ends on the left.
     const asked = Float64Array.from(weights.input, (w, n) => (n >= 20 && n < 30 ? 0.07 : w));
