@@ -100,9 +100,9 @@ describe('mistakes that are drawn', () => {
   it('remove a statement, but no declaration', () => {
     const kind = 'statement removed';
     expect(made(kind, 'const a = 1; f(a); export { a };')).toEqual(['const a = 1; ; export { a };']);
-    expect(made(kind, 'if (a) throw b;')).toEqual(['if (a) ;']);
+    expect(made(kind, 'if (a) throw b;')).toEqual(['if (a) {}']);
     expect(made(kind, 'if (a) { f(); }')).toEqual([';', 'if (a) { ; }']);
-    expect(made(kind, 'for (const a of b) if (a) continue;')).toEqual([';', 'for (const a of b) if (a) ;']);
+    expect(made(kind, 'for (const a of b) if (a) continue;')).toEqual([';', 'for (const a of b) if (a) {}']);
     expect(made(kind, 'class A extends B { constructor() { super(); } }')).toEqual([]);
     expect(made(kind, "'use strict';")).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('mistakes that are drawn', () => {
         const s = 'if (1 < 2) f(3, 4)';
       `),
     ).toEqual([]);
-    expect(all('if (a) throw bad(1, 2);')).toEqual(['if (!(a)) throw bad(1, 2);', 'if (a) ;']);
+    expect(all('if (a) throw bad(1, 2);')).toEqual(['if (!(a)) throw bad(1, 2);', 'if (a) {}']);
   });
 
   it('come in the order of the text, the same each time', () => {

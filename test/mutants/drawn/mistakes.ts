@@ -159,7 +159,13 @@ const FINDERS: Readonly<Record<Operator, Finder>> = {
         : /^(?:For|ForOf|ForIn|While|DoWhile)Statement$/.test(node.type)
           ? [(node as { body: Node } & Node).body]
           : [];
-    return [...listOf(node), ...bodies].filter(acts).map((statement) => replace(statement, ';'));
+    return [
+      ...listOf(node)
+        .filter(acts)
+        .map((statement) => replace(statement, ';')),
+      // The compiler refuses an empty statement there, but not a block.
+      ...bodies.filter(acts).map((body) => replace(body, '{}')),
+    ];
   },
   'returns early': (node) => {
     if (!isFunction(node) || !('body' in node)) return [];
