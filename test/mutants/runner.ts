@@ -7,6 +7,9 @@ import { HANGS } from './question.ts';
 /** ms after which tests count as hanging, however little they compute: they wait for something. */
 const LONGEST = 600_000;
 
+/** What is told of tests that computed for too long. */
+export const HANGING = 'no end';
+
 /** A process that runs tests. It begins anew after tests that hang. */
 export class Runner {
   #child: ChildProcess | undefined;
@@ -29,7 +32,7 @@ export class Runner {
       };
       const timer = setTimeout(() => stop(`no end within ${LONGEST / 1000} s`), LONGEST);
       child.once('message', (answer) => settle(answer as Answer));
-      child.once('exit', (code) => stop(code === HANGS ? 'no end' : `the process of the tests ended with ${code}`));
+      child.once('exit', (code) => stop(code === HANGS ? HANGING : `the process of the tests ended with ${code}`));
       child.send(question);
     });
   }

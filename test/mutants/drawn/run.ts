@@ -1,5 +1,5 @@
 import type { Changed } from '../question.ts';
-import { Runner } from '../runner.ts';
+import { HANGING, Runner } from '../runner.ts';
 import { refusal } from './compiler.ts';
 import { draw } from './draw.ts';
 import { withMistake } from './mistakes.ts';
@@ -10,7 +10,7 @@ import { allSources, drawnSources, readSource } from './sources.ts';
 const NEAREST = 12;
 /** Seconds of processor time after which a file of tests with a mistake counts as hanging, by which it notices it. */
 const LONGEST = 40;
-/** The same for a file of tests without a mistake: slower ones are passed over, as they might seem to hang. */
+/** The same for a file of tests without a mistake: slower ones may only seem to hang, so that they notice nothing by that. */
 const SLOWEST = 15;
 
 /** What came of drawn mistakes. */
@@ -34,23 +34,27 @@ export async function runDrawn(count: number, seed: number, jobs: number): Promi
   const sound = new Map<string, Promise<boolean>>();
   let [refused, noticed] = [0, 0];
 
-  /** Whether tests pass without a mistake, and soon. What fails then would notice any. */
-  async function isSound(runner: Runner, test: string): Promise<boolean> {
-    const answer = await runner.ask({ test, processorSeconds: SLOWEST });
-    if (!('message' in answer)) return true;
-    process.stderr.write(`passed over: ${test}: ${answer.message}\n`);
-    return false;
+  /** Whether tests pass without a mistake, within so many seconds of processor time. What fails then would notice any. */
+  function isSound(runner: Runner, test: string, processorSeconds: number): Promise<boolean> {
+    const key = `${test} within ${processorSeconds} s`;
+    const known = sound.get(key);
+    if (known !== undefined) return known;
+    const found = runner.ask({ test, processorSeconds }).then((answer) => {
+      if ('message' in answer) process.stderr.write(`passed over: ${key}: ${answer.message}\n`);
+      return !('message' in answer);
+    });
+    sound.set(key, found);
+    return found;
   }
 
   /** The tests that notice a mistake and how; undefined if none does. */
   async function noticing(runner: Runner, changed: Changed): Promise<string | undefined> {
     const { file } = changed;
     for (const test of nearest.of(file).slice(0, NEAREST)) {
-      if ((await sound.get(test)) === false) continue;
       const answer = await runner.ask({ test, changed, processorSeconds: LONGEST });
       if (!('message' in answer)) continue;
-      if (!sound.has(test)) sound.set(test, isSound(runner, test));
-      if (await sound.get(test)) return `${test}: ${answer.message.split('\n')[0]}`;
+      const hangs = answer.message === HANGING;
+      if (await isSound(runner, test, hangs ? SLOWEST : LONGEST)) return `${test}: ${answer.message.split('\n')[0]}`;
     }
     return undefined;
   }

@@ -77,7 +77,12 @@ describe('zip', () => {
     const central = new DataView(archive.buffer).getUint32(archive.length - 6, true);
     archive[central + 16] ^= 1;
     expect(() => decodeZip(archive)).toThrow(expect.objectContaining({ code: 'corrupt_archive' }));
-    expect(() => decodeZip(new Uint8Array(10))).toThrow(expect.objectContaining({ code: 'not_zip' }));
+    for (const bytes of [0, 10, 22, 23, 1000])
+      expect(() => decodeZip(new Uint8Array(bytes))).toThrow(expect.objectContaining({ code: 'not_zip' }));
+  });
+
+  it('may hold nothing', () => {
+    expect(decodeZip(encodeZip([]))).toEqual([]);
   });
 
   it('refuses a compression that it does not know', () => {
