@@ -42,6 +42,24 @@ describe('trainEprop', () => {
     expect(validations.map(({ iteration }) => iteration)).toEqual([0, 2, 3]);
   });
 
+  it('if not told, makes 500 batches of 32 trials, and validates on 512 after each 20', () => {
+    let drawn = 0;
+    const brief = (): EpropTrial => {
+      drawn++;
+      return { ticks: 2, from: 1, target: 0, spikes: { ticks: [0], ids: [0] } };
+    };
+    trainEprop(network(4), { seed: 5, draw: brief, iterations: 1, stopBelow: 0 });
+    expect(drawn).toBe(512 + 32 + 512);
+    const { validations } = trainEprop(network(4), {
+      seed: 5,
+      draw: brief,
+      batch: 1,
+      validationTrials: 1,
+      stopBelow: 0,
+    });
+    expect(validations.map(({ iteration }) => iteration)).toEqual(Array.from({ length: 26 }, (_, n) => 20 * n));
+  });
+
   it('takes the learning rate of each batch', () => {
     const one = network(4);
     const { recurrent } = one.weights();
