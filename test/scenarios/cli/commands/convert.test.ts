@@ -309,8 +309,8 @@ describe('reafference convert', () => {
     expect(existsSync(join(folder, 'g.raw'))).toBe(false);
   });
 
-  it('exits 3 when the recording is not there, and when the file cannot be written', async () => {
-    expect(await reafference('convert', 'nothing.es', 'h.raw')).toMatchObject({ code: 3 });
+  it('exits 2 when the recording is not there, and 3 when the file cannot be written', async () => {
+    expect(await reafference('convert', 'nothing.es', 'h.raw')).toMatchObject({ code: 2 });
     const { code, stderr } = await reafference('convert', place('h.es', SAMPLES['event-stream']), 'h.es/h.raw');
     expect(code).toBe(3);
     expect(stderr).toContain('file_not_written');
