@@ -29,7 +29,12 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Codes of files that cannot be read. What is received says why. */
-const NOT_READ: ReadonlySet<string> = new Set<ErrorCode>(['unreadable_file', 'results_not_read']);
+const NOT_READ: ReadonlySet<string> = new Set<ErrorCode>([
+  'unreadable_file',
+  'results_not_read',
+  'controller_not_read',
+  'baseline_not_read',
+]);
 
 /**
  * An error as a block of text: its name, message and code, and where its cause arose.

@@ -99,7 +99,7 @@ describe('saved controllers', () => {
     }
     expect((await run('--seed', '2', '--load-controller', 'c.bin'))[2]).toBe(both[2]);
     const missing = await call(['run', REACH, ...ONE, '--seeds', '3', '--load-controller', 'c.bin'], { cwd });
-    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining("c-seed3.bin' cannot be read") });
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("c-seed3.bin' cannot be read") });
   });
 
   it.each([
