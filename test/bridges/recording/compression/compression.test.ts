@@ -50,6 +50,10 @@ describe.each(['wasm', 'javascript'] as const)('LZ4 (%s)', (kind) => {
     ]);
   });
 
+  it('takes a block that ends with a repetition', () => {
+    expect([...sequence(0x10, 0x61, 1, 0)]).toEqual([...ascii('aaaaa')]);
+  });
+
   it('takes stored blocks, skippable frames and several frames', () => {
     const stored = join(Uint8Array.of(3, 0, 0, 0x80), ascii('abc'));
     const skipped = Uint8Array.of(0x53, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
 import { parseEvt2 } from '../../../../../bridges/recording/events/formats/evt2.ts';
 import { parseEvt3 } from '../../../../../bridges/recording/events/formats/evt3.ts';
+import { evt3Encoder } from '../../../../../bridges/recording/events/formats/evt3-encoder.ts';
 import { parseEvt21 } from '../../../../../bridges/recording/events/formats/evt21.ts';
-import { ascii, decode, join, microseconds, rows, words16, words32 } from '../recordings.ts';
+import { ascii, decode, eventsOf, join, microseconds, rows, words16, words32 } from '../recordings.ts';
 
 const KERNELS = ['wasm', 'javascript'] as const;
 const head = (evt: string, more = ''): Uint8Array => ascii(`% evt ${evt}\n% geometry 640x480\n${more}% end\n`);
@@ -171,4 +172,18 @@ describe.each(KERNELS)('DAT (%s)', (kernel) => {
     const { error } = decode((state) => parseDat(state, kernel), file(0x0c, 9));
     expect(error).toMatchObject({ code: 'corrupt_recording', offset: 37 });
   });
+});
+
+it('EVT 3.0 is written with the words of a time once for all events of it, and those of what does not change never again', () => {
+  const words = (...events: Parameters<typeof eventsOf>): number => {
+    const encoder = evt3Encoder({ width: 64, height: 32 });
+    encoder.begin();
+    return encoder.encode(eventsOf(...events)).length / 2;
+  };
+  const one = words([5000, 1, 2, 1]);
+  // An event in another row has words of its row and of its column; later, one of its time as well, as long as the upper bits stay.
+  expect(words([5000, 1, 2, 1], [5000, 1, 3, 1])).toBe(one + 2);
+  expect(words([5000, 1, 2, 1], [5001, 1, 3, 1])).toBe(one + 3);
+  expect(words([5000, 1, 2, 1], [5001, 1, 2, 1])).toBe(one + 2);
+  expect(words([5000, 1, 2, 1], [9000, 1, 3, 1])).toBe(one + 4);
 });
