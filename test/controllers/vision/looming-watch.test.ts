@@ -117,3 +117,17 @@ describe('looming watch', () => {
     expect(slope).toBeLessThan(1.5);
   });
 });
+
+test('an edge counts by the angle between the column that it passes and the next, the last column by that before it', () => {
+  const watch = new LoomingWatch({ camera: { ...camera, width: 4 }, alpha: 2, seed: 1, period: PERIOD });
+  const { simulation, retina } = watch;
+  const size = simulation.network.projections.find(({ name }) => name === 'size');
+  if (size === undefined) expect.fail('has no inhibition by size');
+  const weights = simulation.synapses(size as never, 'w', '1' as never) as unknown as Float64Array;
+  // Of a pinhole camera: columns at -1.5 to 1.5 pixels from the middle, at a distance of 2 / tan(0.8) pixels.
+  const bearings = [-1.5, -0.5, 0.5, 1.5].map((pixel) => Math.atan((pixel * Math.tan(0.8)) / 2));
+  const pitches = [0, 1, 2, 2].map((k) => bearings[k + 1] - bearings[k]);
+  expect(retina.size).toBe(2 * 4 * 2);
+  for (const [cell, weight] of weights.entries())
+    expect(weight).toBeCloseTo((2 * pitches[Math.floor(cell / 2) % 4]) / 2, 6);
+});
