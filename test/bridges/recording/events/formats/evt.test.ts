@@ -175,7 +175,7 @@ describe.each(KERNELS)('DAT (%s)', (kernel) => {
 });
 
 it('EVT 3.0 is written with the words of a time once for all events of it, and those of what does not change never again', () => {
-  const words = (...events: Parameters<typeof eventsOf>): number => {
+  const words = (...events: readonly (readonly [number, number, number, number])[]): number => {
     const encoder = evt3Encoder({ width: 64, height: 32 });
     encoder.begin();
     return encoder.encode(eventsOf(...events)).length / 2;
