@@ -51,6 +51,25 @@ describe('the covariance of an inertial unit is that of what it measures', () =>
     }
   });
 
+  it('by biases that walk, and decay within 50 ms', () => {
+    const noise = { gyroscope: 0.01, gyroscopeWalk: 1, accelerometerWalk: 2, correlation: 0.05 };
+    const spec = imuSensor({ rateHz: 200, noise }) as SensorSpec<'imu'>;
+    const { model, message } = modelAt(imuModel, spec, truthAtRest());
+    const [turns, pushes]: [number[], number[]] = [[], []];
+    for (let k = 0; k < SAMPLES; k++) {
+      for (let tick = 0; tick < 5; tick++) model.track?.();
+      model.sample(message);
+      turns.push(message.angularZ);
+      pushes.push(message.accelerationX);
+    }
+    const told = imu.decode(
+      writerOf('imu')!.open(spec as never, { body: rodent, period: PERIOD })(message as never, header),
+    );
+    // A thousand times the correlation was measured: to some 5 %.
+    expect(Math.abs(told.angular_velocity_covariance[8] / covarianceOf(turns, turns) - 1)).toBeLessThan(0.15);
+    expect(Math.abs(told.linear_acceleration_covariance[0] / covarianceOf(pushes, pushes) - 1)).toBeLessThan(0.15);
+  });
+
   it('by a bias that differs from unit to unit', () => {
     const spec = imuSensor({ rateHz: 1000, noise: { gyroscope: 0.002, gyroscopeBias: 0.1 } }) as SensorSpec<'imu'>;
     const message = sensorType('imu').create(1);
