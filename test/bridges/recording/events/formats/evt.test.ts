@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
 import { parseEvt2 } from '../../../../../bridges/recording/events/formats/evt2.ts';
+import { evt2Encoder } from '../../../../../bridges/recording/events/formats/evt2-encoder.ts';
 import { parseEvt3 } from '../../../../../bridges/recording/events/formats/evt3.ts';
 import { evt3Encoder } from '../../../../../bridges/recording/events/formats/evt3-encoder.ts';
 import { parseEvt21 } from '../../../../../bridges/recording/events/formats/evt21.ts';
@@ -186,4 +187,10 @@ it('EVT 3.0 is written with the words of a time once for all events of it, and t
   expect(words([5000, 1, 2, 1], [5001, 1, 3, 1])).toBe(one + 3);
   expect(words([5000, 1, 2, 1], [5001, 1, 2, 1])).toBe(one + 2);
   expect(words([5000, 1, 2, 1], [9000, 1, 3, 1])).toBe(one + 4);
+});
+
+it.each([0, 63, 64, 100, 128, 5000])('EVT 2.0 begins with a time, also where the first event is at %d us', (time) => {
+  const encoder = evt2Encoder({ width: 64, height: 32 });
+  const written = join(encoder.begin(), encoder.encode(eventsOf([time, 1, 2, 1])), encoder.end().bytes);
+  expect(rows(decode((state) => parseEvt2(state, 'javascript'), written).events)).toEqual([[time, 1, 2, 1]]);
 });
