@@ -22,7 +22,7 @@ import {
 import { timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { share } from '../../../effort.ts';
 import { ascii, decode, eventsOf, join, rows, words32 } from './recordings.ts';
-import { mcap } from './samples.ts';
+import { dvsEventArray, mcap } from './samples.ts';
 
 const GEOMETRY = { width: 64, height: 32 };
 const KERNELS = ['wasm', 'javascript'] as const;
@@ -255,6 +255,15 @@ describe('messages beside events in a bag', () => {
     ]);
     expect(found.map(({ t }) => t)).toEqual([3, 8]);
     expect(recording.remarks).toEqual([expect.stringContaining(`${FAR - 5}.000 s ahead of the camera's clock`)]);
+  });
+
+  it('are taken back to that of an array of events, too', async () => {
+    const array = dvsEventArray(2, eventsOf([5_000_000, 1, 2, 1])); // It was sent at 1 s.
+    const { found } = await read([
+      { topic: '/dvs/events', type: 'dvs_msgs/msg/EventArray', messages: [array] },
+      { topic: '/dvs/imu', type: inertial, messages: [imu(2)] },
+    ]);
+    expect(found.map(({ t }) => t)).toEqual([expect.closeTo(6, 6)]);
   });
 
   it('keep their times where both have one clock', async () => {
