@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
 
 /** Tests that replace modules or clocks, or measure memory: each file has a process to itself. */
 const ALONE = [
@@ -62,6 +63,7 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     // Vitest leaves one core free, which on two cores is half of them; and some tests wait for processes, while others can run.
     maxWorkers: Math.max(3, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     coverage: {
       reportsDirectory: 'out/coverage',
       include: ['{kernels,agents,controllers,sim,bridges,scenarios}/**/*.ts'],

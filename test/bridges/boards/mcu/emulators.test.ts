@@ -19,8 +19,13 @@ import { FULL } from '../../../effort.ts';
 import { EMULATED, HAS_EMULATORS } from './emulators.ts';
 import { live, NETWORKS, Pair } from './oracle.ts';
 
-/** Starting an emulator takes a second: every network runs on one of the machines. */
-const TRIED = NETWORKS.map(([name, network], n) => [name, EMULATED[n % EMULATED.length].id, network] as const);
+/** Starting an emulator takes seconds, and all networks run as processes: one of each model runs on one of the machines. */
+const MODELS = [...new Set(NETWORKS.map(([name]) => name.split(',')[0]))];
+const TRIED = MODELS.map((model, n) => {
+  const networks = NETWORKS.filter(([name]) => name.split(',')[0] === model);
+  const [name, network] = networks[n % networks.length];
+  return [name, EMULATED[n % EMULATED.length].id, network] as const;
+});
 const code = (code: string) => expect.objectContaining({ code });
 const PATIENT = { deadlineMilliseconds: 60_000 };
 
