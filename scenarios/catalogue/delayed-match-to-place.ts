@@ -15,6 +15,7 @@ import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
 import { mean } from '../statistics/averages.ts';
+import { SHARE } from '../statistics/interval.ts';
 import { delayedMatchTrial, goalWorld, MATCH, perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { closeUpTrials, memorySections } from '../tasks/delayed-match-report.ts';
 import { walker } from '../tasks/open-field.ts';
@@ -97,11 +98,13 @@ export default defineScenario({
     },
     spl: {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trial 2 from session 3 on',
       of: (trials) => mean(trialsOf(trials, 2).map(({ spl }) => spl)),
     },
     'spl-found': {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trial 2 from session 3 on, where trial 1 had found the goal',
       of: (trials) =>
         mean(
@@ -112,11 +115,13 @@ export default defineScenario({
     },
     'spl-later': {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trials 2 to 4 from session 3 on',
       of: (trials) => mean([2, 3, 4].flatMap((number) => trialsOf(trials, number).map(({ spl }) => spl))),
     },
     found: {
       unit: '1',
+      range: SHARE,
       meaning: 'share of first trials from session 3 on in which the goal was found',
       of: (trials) => mean(trialsOf(trials, 1).map(({ success }) => Number(success))),
     },
@@ -132,11 +137,13 @@ export default defineScenario({
     ),
     'visits-all': {
       unit: '1',
+      range: SHARE,
       meaning: 'share of the time at the 49 sites that probes from session 3 on spend at the target; by chance 1/49',
       of: (trials) => visitShare(trialsOf(trials, PER_SESSION), 'all'),
     },
     'visits-used': {
       unit: '1',
+      range: SHARE,
       meaning: 'share of the time at the nine goals that probes from session 3 on spend at the target; by chance 1/9',
       of: (trials) => visitShare(trialsOf(trials, PER_SESSION), 'used'),
     },
@@ -235,7 +242,7 @@ export default defineScenario({
   ablations: [
     { id: 'frozen', set: { memory: 'frozen', sessions: 3 }, mustFail: 'spl-later', seeds: 8 },
     { id: 'frozen-visits', set: { memory: 'frozen', sessions: 3 }, mustFail: 'visits-used', seeds: 8 },
-    { id: 'no-odometry', set: { odometry: 0, sessions: 3 }, mustFail: 'spl-later', seeds: 8 },
+    { id: 'no-odometry', set: { odometry: 0, sessions: 3 }, mustFail: 'spl-later', seeds: 12 },
     { id: 'random-coordinates', set: { coordinates: 'random', sessions: 3 }, mustFail: 'spl-later', seeds: 8 },
     { id: 'piling', set: { memory: 'piling', sessions: 6 }, mustFail: 'spl-later', seeds: 8 },
     { id: 'no-omission', set: { omission: 'ignored', sessions: 6 }, mustFail: 'spl-later', seeds: 8 },

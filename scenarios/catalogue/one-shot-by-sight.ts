@@ -5,6 +5,7 @@ import { defineScenario } from '../scenario/define-scenario.ts';
 import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { RunResult, TrialResult } from '../scenario/result.ts';
 import { mean } from '../statistics/averages.ts';
+import { SHARE } from '../statistics/interval.ts';
 import { perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { knower, SIGHT, seer, sightTrial, sightTrials, sightWorld } from '../tasks/one-shot-by-sight.ts';
 import { visualWaterMaze } from '../tasks/visual-water-maze.ts';
@@ -88,11 +89,13 @@ export default defineScenario({
     },
     spl: {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trial 2',
       of: (trials) => mean(numbered(trials, 2).map(({ spl }) => spl)),
     },
     'spl-found': {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trial 2 where trial 1 had found the goal',
       of: (trials) =>
         mean(
@@ -103,11 +106,13 @@ export default defineScenario({
     },
     'spl-later': {
       unit: '1',
+      range: SHARE,
       meaning: 'mean SPL of trials 2 and 3',
       of: (trials) => mean([2, 3].flatMap((number) => numbered(trials, number).map(({ spl }) => spl))),
     },
     found: {
       unit: '1',
+      range: SHARE,
       meaning: 'share of first trials in which the goal was found',
       of: (trials) => mean(numbered(trials, 1).map(({ success }) => Number(success))),
     },
@@ -123,11 +128,13 @@ export default defineScenario({
     ),
     'visits-all': {
       unit: '1',
+      range: SHARE,
       meaning: 'share of the time at the 25 sites that probes spend at the target; by chance 1/25',
       of: (trials) => visitShare(numbered(trials, PER_SESSION), 'all'),
     },
     'visits-used': {
       unit: '1',
+      range: SHARE,
       meaning: 'share of the time at the goals of all sessions that probes spend at the target; by chance 1/4',
       of: (trials) => visitShare(numbered(trials, PER_SESSION), 'used'),
     },

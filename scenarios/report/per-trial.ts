@@ -2,7 +2,7 @@ import type { TrialSummary } from '../measure/metrics.ts';
 import { summariseTrials } from '../measure/metrics.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import { mean, median, quantile } from '../statistics/averages.ts';
-import type { Interval } from '../statistics/interval.ts';
+import { type Interval, SHARE } from '../statistics/interval.ts';
 import { medianInterval } from '../statistics/median-interval.ts';
 import { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 
@@ -14,8 +14,6 @@ export interface TrialSpread extends TrialSummary {
   readonly successInterval: Interval;
   readonly splQuantiles: Quantiles;
 }
-
-const SHARE: Interval = [0, 1];
 
 /** The learning curve of a run: each trial over the seeds that reached it. */
 export function perTrial(seeds: readonly SeedResult[]): TrialSpread[] {

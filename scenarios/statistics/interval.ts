@@ -4,6 +4,9 @@ export type Interval = readonly [number, number];
 /** Probability with which intervals of this room hold what they are for, from 0 to 1. docs/intervals.md has what was measured. */
 export const LEVEL = 0.95;
 
+/** Least and greatest value of a share. */
+export const SHARE: Interval = [0, 1];
+
 /** Share that may lie beyond each end. */
 export const TAIL = (1 - LEVEL) / 2;
 
