@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Signal } from '../../../agents/index.ts';
 import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
@@ -24,8 +25,10 @@ function agent(dopamine = 1, acetylcholine = 1) {
 }
 
 describe('visual place navigator', () => {
-  test('looks at events in the tick in which they arrived', () => {
+  test('looks at events in the tick in which they arrived, before its cells compete', () => {
     const { controller, connection } = agent();
+    const signals = controller.signals?.() as Readonly<Record<string, Signal>>;
+    const seen = new Float64Array(1);
     let spikes = 0;
     controller.spikes?.subscribe(({ population, count }) => {
       if (population === 'view') spikes += count;
@@ -37,8 +40,10 @@ describe('visual place navigator', () => {
       const eye = { ...eventsOf([[1, width / 2, height / 2 - 1, 1]]), arrival };
       const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };
       const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
-      for (let tick = 0; tick < 5; tick++)
-        controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+      controller.step(0, observations, { reward: 0, phase: 'active' }, { velocity });
+      signals['seen'].read(seen);
+      // What is seen decays by 70 ms from the tick of its spikes on.
+      expect(seen[0]).toBeCloseTo(spikes * Math.exp(-1 / 70), 9);
       return spikes;
     };
     expect(seenWhen(false)).toBe(0);
