@@ -889,6 +889,10 @@ export const ERROR_CODES = {
         'The optional package @resvg/resvg-js, which draws SVG as pixels, is not there, or a page gives no pixels.',
       remedy: 'Run the command that the error names, or keep the SVG.',
     },
+    reader_not_started: {
+      meaning: 'The process that reads HDF5 files does not start.',
+      remedy: 'Free memory, or end other processes, and try again: the file was not looked at.',
+    },
     recording_failed: {
       meaning: 'A recording could not be written to its end.',
       remedy: 'Free space, or write to another file.',

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { BridgeError } from '../../../agents/index.ts';
 import { ownProcess } from '../../../agents/own-modules.ts';
 import { type FromReader, type ToReader, thrown } from './reader-messages.ts';
 
@@ -39,7 +40,12 @@ export class ReaderProcess {
     return this.#child.pid;
   }
 
-  /** One that is without work, or a new one. @param entry the module that it runs, as `ownModule` takes it */
+  /**
+   * One that is without work, or a new one.
+   *
+   * @param entry the module that it runs, as `ownModule` takes it
+   * @throws BridgeError `reader_not_started`
+   */
   static async take(entry: string): Promise<ReaderProcess> {
     const free = idle.get(entry);
     idle.delete(entry);
@@ -57,7 +63,18 @@ export class ReaderProcess {
     const args = [...argv, String(MOST_MEMORY_MB)];
     const child = fork(file, args, { ...options, execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     const reader = new ReaderProcess(child, entry);
-    await reader.#heard(LIMIT_SECONDS);
+    try {
+      await reader.#heard(LIMIT_SECONDS);
+    } catch (error) {
+      if (!(error instanceof ReaderLost)) throw error;
+      throw new BridgeError('the process that reads HDF5 files does not start', {
+        code: 'reader_not_started',
+        expected: 'another process of Node, with memory to run in',
+        received: error.message,
+        remedy: 'free memory, or end other processes, and try again: the file was not looked at',
+        cause: error,
+      });
+    }
     return reader;
   }
 

@@ -119,12 +119,13 @@ const KINDS: readonly (readonly [kind: string, unit: Unit])[] = (
 /** A number, then a unit. A unit that begins with a digit, such as `1/s`, stands after a blank. */
 const QUANTITY = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?:(?:\s*(?![\d.])|\s+(?=1))(\S.*?))?\s*$/i;
 
-/** Degrees, or degrees over something, as in `deg/s`. They are no unit, as no power of ten makes radians of them. */
+/** Degrees above and below the line, as in `deg/s` and `1/deg`. They are no unit, as no power of ten makes radians of them. */
 const DEGREES = /^deg(?=$|\s*[/*])/;
+const PER_DEGREE = /(\/\s*)deg(?=$|\s*[/*])/;
 
 /**
  * Reads a number and its unit from a text, such as `10 ms`, `10ms` or `-0.5 pA/ms`. Without a unit it is a pure number. Degrees,
- * `30 deg` or `90 deg/s`, are read as radians.
+ * `30 deg`, `90 deg/s` or `2 1/deg`, are read as radians.
  *
  * @throws ValidationError `malformed_quantity`, `unknown_unit`
  */
@@ -147,6 +148,8 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
   try {
     if (symbol !== undefined && DEGREES.test(symbol))
       return quantity(value * (Math.PI / 180), symbol.replace(DEGREES, 'rad'));
+    if (symbol !== undefined && PER_DEGREE.test(symbol))
+      return quantity(value * (180 / Math.PI), symbol.replace(PER_DEGREE, '$1rad'));
     return quantity(value, symbol ?? '1');
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error;

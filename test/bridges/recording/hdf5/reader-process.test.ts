@@ -92,6 +92,14 @@ describe('a process that reads HDF5', () => {
     second.release();
   });
 
+  it('says that it does not start, and nothing of the file', async () => {
+    await expect(ReaderProcess.take('bridges/recording/hdf5/not-there')).rejects.toMatchObject({
+      name: 'BridgeError',
+      code: 'reader_not_started',
+      received: 'its process ended with 1',
+    });
+  });
+
   it('ends itself where it takes more memory than it may', async () => {
     const [file, , options] = ownProcess(ENTRY);
     const child = fork(file, ['1'], { ...options, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });

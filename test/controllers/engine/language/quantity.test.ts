@@ -54,6 +54,9 @@ describe('a quantity', () => {
     expect(parseQuantity('3').unit.symbol).toBe('1');
     expect(parseQuantity('180deg')).toEqual(quantity(Math.PI, 'rad'));
     expect(parseQuantity('-90 deg/s')).toEqual(quantity(-Math.PI / 2, 'rad/s'));
+    expect(parseQuantity('2 1/deg')).toEqual(quantity(360 / Math.PI, '1/rad'));
+    expect(parseQuantity('3m/deg')).toEqual(quantity(540 / Math.PI, 'm/rad'));
+    expect(failure(() => parseQuantity('1 deg/deg')).code).toBe('unknown_unit');
     expect(parseQuantity('5 mrad').unit).toMatchObject({ symbol: 'mrad', exponent10: -3 });
     expect(parseQuantity('5 urad').unit.exponent10).toBe(-6);
     expect(failure(() => parseQuantity('20min')).remedy).toBe('a minute is 60*s');
