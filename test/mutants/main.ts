@@ -3,8 +3,9 @@
  * must notice each. Prints those that no assertion notices, and exits 1 if there are any. Default: one tenth of the mistakes, another one
  * every day. `--file` takes those in files, or for tests, whose path has PART in it.
  *
- * `npm run test:mutants -- --drawn COUNT [--seed N] [--jobs N]`: makes mistakes that are drawn at random, and runs the tests nearest to each.
- * Prints those that no test notices, and exits 1 if less than 95 % of those that compile are noticed. The seed is 1 by default.
+ * `npm run test:mutants -- --drawn COUNT [--seed N] [--file PART] [--jobs N]`: makes mistakes that are drawn at random, and runs the tests
+ * nearest to each. Prints those that no test notices, and exits 1 if less than 95 % of those that compile are noticed. The seed is 1 by
+ * default. `--file` draws them in files whose path has PART in it.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -45,7 +46,12 @@ function whole(option: 'drawn' | 'seed' | 'jobs', least: number): number {
 const began = performance.now();
 const seconds = (): string => `${Math.round((performance.now() - began) / 1000)} s`;
 if (values.drawn !== undefined) {
-  const { drawn, refused, noticed, survivors } = await runDrawn(whole('drawn', 1), whole('seed', 0), whole('jobs', 1));
+  const { drawn, refused, noticed, survivors } = await runDrawn(
+    whole('drawn', 1),
+    whole('seed', 0),
+    whole('jobs', 1),
+    values.file,
+  );
   for (const survivor of survivors) console.log(survivor);
   const compile = drawn - refused;
   console.log(`${refused} of ${drawn} refused by the compiler`);

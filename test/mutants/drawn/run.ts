@@ -24,9 +24,15 @@ export interface DrawnResult {
   readonly survivors: readonly string[];
 }
 
-/** Draws `count` mistakes and tries the tests nearest to each that compiles, until one notices it, `jobs` mistakes at a time. */
-export async function runDrawn(count: number, seed: number, jobs: number): Promise<DrawnResult> {
-  const sources = new Map(drawnSources().map((path) => [path, readSource(path)]));
+/**
+ * Draws `count` mistakes and tries the tests nearest to each that compiles, until one notices it, `jobs` mistakes at a time.
+ *
+ * @param part of the paths of the files that they are drawn in. Default: all
+ */
+export async function runDrawn(count: number, seed: number, jobs: number, part = ''): Promise<DrawnResult> {
+  const files = drawnSources().filter((path) => path.includes(part));
+  if (files.length === 0) throw new Error(`mistakes are drawn in no file with '${part}' in its path`);
+  const sources = new Map(files.map((path) => [path, readSource(path)]));
   const nearest = new NearestTests(allSources(), readSource);
   const waiting = [...draw(sources, count, seed)];
   const drawn = waiting.length;
