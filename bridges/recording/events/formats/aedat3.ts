@@ -7,8 +7,9 @@ import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { type Delivery, delivery, type Parser, type ParserState } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
-import type { TriggerEdge } from '../core/side-sample.ts';
+import type { Frame, InertialSample, TriggerEdge } from '../core/side-sample.ts';
 import { secondsOf } from '../core/time-stamps.ts';
+import { FRAME_HEAD_BYTES, frameHeadOf, INERTIAL_BYTES, inertialOf } from './aedat3-samples.ts';
 
 const MAGIC = '#!AER-DAT3.1';
 const END = '#!END-HEADER\r\n';
@@ -20,8 +21,9 @@ const POLARITY_BYTES = 8;
 /** Special events of trigger inputs, by their type: the first of the three of each input, which are an edge up, one down and a pulse. */
 const INPUTS: readonly number[] = [2, 6, 9];
 const EDGES: readonly TriggerEdge['edge'][] = ['rising', 'falling', 'pulse'];
-/** Types of events that are counted when they are passed over: frames, and samples of 6 or 9 axes. */
-const KINDS: Readonly<Record<number, 'frames' | 'inertial'>> = { 2: 'frames', 3: 'inertial', 4: 'inertial' };
+/** Types of events beside those of pixels: frames, and samples of 6 or 9 axes with the bytes of each. */
+const FRAMES = 2;
+const INERTIAL: Readonly<Record<number, number>> = { 3: INERTIAL_BYTES.six, 4: INERTIAL_BYTES.nine };
 /** Largest number of events of a packet that are delivered at once. */
 const BATCH_EVENTS = 1 << 13;
 
@@ -42,7 +44,8 @@ export const aedat3 = {
 /**
  * AEDAT 3.1 (iniVation, AEDAT file formats; cAER): comment lines up to `#!END-HEADER`, then packets of events of one type
  * and source with a header of 28 bytes. A polarity event is a u32 {valid 0, polarity 1, y 16..2, x 31..17} and an i32 time
- * in us, to which the packet adds its overflow count times 2^31. The origin is the upper left pixel.
+ * in us, to which the packet adds its overflow count times 2^31. The origin is the upper left pixel. Frames and samples of inertial units are
+ * given as libcaer has them in memory; frames behind filters of colour, and parts of pictures, are counted alone.
  */
 function* parseAedat3(state: ParserState): Parser {
   const header = yield* readHeader(state);
@@ -53,10 +56,11 @@ function* parseAedat3(state: ParserState): Parser {
     const head = yield* takeOrEnd(PACKET_HEADER_BYTES);
     if (head.length === 0) return;
     const at = state.offset;
-    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-    const [type, size, overflow, capacity, number] = [
+    const view = viewOf(head);
+    const [type, size, timeAt, overflow, capacity, number] = [
       view.getInt16(0, true),
       view.getInt32(4, true),
+      view.getInt32(8, true),
       view.getInt32(12, true),
       view.getInt32(16, true),
       view.getInt32(20, true),
@@ -64,8 +68,14 @@ function* parseAedat3(state: ParserState): Parser {
     if (size <= 0 || overflow < 0 || number < 0 || capacity < number) {
       throw corrupt(at, 'a packet header', `${number} of ${capacity} events of ${size} bytes, overflow ${overflow}`);
     }
-    if ((type === POLARITY || type === SPECIAL) && size !== POLARITY_BYTES) {
-      throw corrupt(at + 4, `events of ${POLARITY_BYTES} bytes`, `${size} bytes`);
+    const wanted = type === POLARITY || type === SPECIAL ? POLARITY_BYTES : (INERTIAL[type] ?? size);
+    if (size !== wanted) throw corrupt(at + 4, `events of ${wanted} bytes`, `${size} bytes`);
+    if (type === FRAMES && (size < FRAME_HEAD_BYTES || timeAt < 0 || timeAt > FRAME_HEAD_BYTES - 4)) {
+      throw corrupt(
+        at + 4,
+        `frames of at least ${FRAME_HEAD_BYTES} bytes with their time`,
+        `${size}, time at ${timeAt}`,
+      );
     }
     // A file only holds events that were filled in.
     for (let left = number; left > 0; ) {
@@ -75,12 +85,44 @@ function* parseAedat3(state: ParserState): Parser {
       if (type === POLARITY) yield decode(yield* take(events * size), origin, out, state);
       else if (type === SPECIAL) yield decodeSpecial(yield* take(events * size), origin, out, state);
       else {
-        yield* pass(size);
-        state.tally[KINDS[type] ?? 'other']++;
+        const beside = yield* readBeside(type, size, timeAt, origin, state);
+        if (beside === undefined) continue;
+        state.beside?.push(beside);
+        out.count = 0;
+        yield delivery(out);
       }
     }
   }
 }
+
+/** Reads an event that is none of a pixel, and counts it; undefined where nobody asked for it, or it cannot be given. */
+function* readBeside(
+  type: number,
+  size: number,
+  timeAt: number,
+  origin: number,
+  state: ParserState,
+): Reading<Frame | InertialSample | undefined> {
+  const kind = type === FRAMES ? 'frames' : type in INERTIAL ? 'inertial' : 'other';
+  state.tally[kind]++;
+  if (kind === 'other' || state.beside === undefined) {
+    yield* pass(size);
+    return undefined;
+  }
+  if (kind === 'inertial') return inertialOf(viewOf(yield* take(size)), origin);
+  const [head, bytes] = frameHeadOf(viewOf(yield* take(FRAME_HEAD_BYTES)), origin, timeAt) ?? [];
+  const rest = size - FRAME_HEAD_BYTES;
+  if (head === undefined || bytes === undefined || bytes > rest) {
+    yield* pass(rest);
+    return undefined;
+  }
+  const pixels = (yield* take(bytes)).slice();
+  yield* pass(rest - bytes);
+  return { ...head, pixels };
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
 
 function* readHeader(state: ParserState): Reading<string> {
   for (let length = 1 << 12; ; length *= 2) {
@@ -100,7 +142,7 @@ function* readHeader(state: ParserState): Reading<string> {
 
 /** @param origin time in us that is added to all times */
 function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserState): Delivery {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   let count = 0;
   for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
     const word = view.getUint32(at, true);
@@ -121,7 +163,7 @@ function decode(bytes: Uint8Array, origin: number, out: Events, state: ParserSta
 
 /** @param origin time in us that is added to all times */
 function decodeSpecial(bytes: Uint8Array, origin: number, out: Events, { tally, beside }: ParserState): Delivery {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   for (let at = 0; at < bytes.length; at += POLARITY_BYTES) {
     const word = view.getUint32(at, true);
     const type = (word >>> 1) & 0x7f;

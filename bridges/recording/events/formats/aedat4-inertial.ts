@@ -2,6 +2,7 @@ import type { InertialSample, Triple } from '../core/side-sample.ts';
 import { microsecondsOf, secondsOf } from '../core/time-stamps.ts';
 import { packetOfTables } from './aedat4-tables.ts';
 import type { FlatTable } from './flatbuffer.ts';
+import { DEGREE, G, inertialSample, MICROTESLA } from './inertial-units.ts';
 
 /** Type of the streams of inertial samples. */
 export const INERTIAL = 'IMUS';
@@ -11,31 +12,22 @@ const SAMPLE = { timestamp: 0, temperature: 1, accelerometer: 2, gyroscope: 5, m
 /** Where the fields lie in what is written: the temperature, the time, then nine numbers along axes. */
 const LAYOUT = { bytes: 56, fields: [8, 4, 16, 20, 24, 28, 32, 36, 40, 44, 48] };
 
-/** In the file: standard gravity, degrees per second, microtesla. */
-const G = 9.80665;
-const DEGREE = Math.PI / 180;
-const MICROTESLA = 1e-6;
 const NOT_MEASURED = [Number.NaN, Number.NaN, Number.NaN] as const;
 
 /** The sample that an element of a packet says; undefined where acceleration or turning are no numbers. */
 export function inertialOf(element: FlatTable): InertialSample | undefined {
-  const along = (first: number, unit: number): Triple | undefined => {
-    const [x, y, z] = [0, 1, 2].map((axis) => unit * element.f32(first + axis, 0));
-    return Number.isFinite(x + y + z) ? [x, y, z] : undefined;
-  };
-  const acceleration = along(SAMPLE.accelerometer, G);
-  const angularVelocity = along(SAMPLE.gyroscope, DEGREE);
-  const magneticField = along(SAMPLE.magnetometer, MICROTESLA);
-  const temperature = element.f32(SAMPLE.temperature, 0);
-  if (acceleration === undefined || angularVelocity === undefined) return undefined;
-  return {
-    kind: 'inertial',
+  const along = (first: number): Triple => [
+    element.f32(first, 0),
+    element.f32(first + 1, 0),
+    element.f32(first + 2, 0),
+  ];
+  return inertialSample({
     t: secondsOf(element.i64(SAMPLE.timestamp, 0)),
-    acceleration,
-    angularVelocity,
-    ...(magneticField && { magneticField }),
-    ...(Number.isFinite(temperature) ? { temperature } : {}),
-  };
+    acceleration: along(SAMPLE.accelerometer),
+    angularVelocity: along(SAMPLE.gyroscope),
+    magneticField: along(SAMPLE.magnetometer),
+    temperature: element.f32(SAMPLE.temperature, 0),
+  });
 }
 
 /** A packet of at least one sample. What was not measured is NaN. */

@@ -323,6 +323,106 @@ it('AEDAT 3.1 has triggers among its special events', () => {
   expect(state.tally).toMatchObject({ triggers: 5, other: 2 });
 });
 
+describe('AEDAT 3.1, as libcaer has it in memory', () => {
+  const WRAP = 2 ** 31;
+  /** A packet after one overflow of its times; `timeAt` is where its events have theirs. */
+  const packet = (type: number, size: number, timeAt: number, events: readonly Uint8Array[]): Uint8Array =>
+    join(words32(type, size, timeAt, 1, events.length, events.length, events.length), ...events);
+  const read = (...packets: readonly Uint8Array[]) =>
+    decode(aedat3.parser(), join(ascii('#!AER-DAT3.1\r\n#!END-HEADER\r\n'), ...packets), 7);
+  const singlesOf = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
+
+  it('has samples of six and of nine axes', () => {
+    const six = (info: number, t: number, ...values: number[]) => join(words32(info, t), singlesOf(...values));
+    const { beside, state, error } = read(
+      packet(3, 36, 4, [six(1, 20, 1, 2, -3, 90, -180, 45, 30.5), six(0, 21, 1, 2, 3, 4, 5, 6, 7)]),
+      packet(3, 36, 4, [six(1, 22, Number.NaN, 0, 0, 0, 0, 0, 0), six(1, 23, 0, 0, 1, 0, 0, 0, Number.NaN)]),
+      packet(4, 48, 4, [six(1, 24, 0, 0, 1, 0, 0, 360, 20, 25, -50, 75)]),
+    );
+    expect(error).toBeUndefined();
+    const [g, turn] = [9.80665, 2 * Math.PI];
+    expect(beside).toEqual([
+      {
+        kind: 'inertial',
+        t: secondsOf(WRAP + 20),
+        acceleration: [g, 2 * g, -3 * g],
+        angularVelocity: [turn / 4, -turn / 2, turn / 8].map((value) => expect.closeTo(value, 12)),
+        temperature: 30.5,
+      },
+      { kind: 'inertial', t: secondsOf(WRAP + 23), acceleration: [0, 0, g], angularVelocity: [0, 0, 0] },
+      {
+        kind: 'inertial',
+        t: secondsOf(WRAP + 24),
+        acceleration: [0, 0, g],
+        angularVelocity: [0, 0, expect.closeTo(turn, 12)],
+        magneticField: [25e-6, -50e-6, 75e-6].map((value) => expect.closeTo(value, 15)),
+        temperature: 20,
+      },
+    ]);
+    expect(state.tally).toMatchObject({ inertial: 5, other: 0 });
+  });
+
+  /** A frame of 2 x 3 pixels in an event that has room for more. */
+  const frame3 = ({ info = 1 | (1 << 1), exposure = [50, 250], size = [2, 3], place = [0, 0] } = {}) =>
+    join(
+      words32(info, 40, 300, ...exposure, ...size, ...place),
+      Uint8Array.from({ length: 6 * 4 * 2 }, (_, k) => 10 + k),
+    );
+  const SIZE = 36 + 6 * 4 * 2;
+
+  it('has frames, whose time is where the packet says, and pixels of 16 bits in one to four channels', () => {
+    const colour = 1 | (3 << 1);
+    const { beside, state, error } = read(
+      packet(2, SIZE, 8, [frame3(), frame3({ info: colour, exposure: [60, 60] })]),
+      packet(2, SIZE, 4, [frame3({ info: 1 | (4 << 1) })]),
+    );
+    expect(error).toBeUndefined();
+    const pixels = (channels: number) => Uint8Array.from({ length: 12 * channels }, (_, k) => 10 + k);
+    const said = { kind: 'frames', width: 2, height: 3 } as const;
+    expect(beside).toEqual([
+      {
+        ...said,
+        t: secondsOf(WRAP + 300),
+        encoding: 'mono16',
+        exposure: [secondsOf(-250), secondsOf(-50)],
+        pixels: pixels(1),
+      },
+      { ...said, t: secondsOf(WRAP + 300), encoding: 'rgb16', pixels: pixels(3) },
+      {
+        ...said,
+        t: secondsOf(WRAP + 40),
+        encoding: 'rgba16',
+        exposure: [secondsOf(10), secondsOf(210)],
+        pixels: pixels(4),
+      },
+    ]);
+    expect(state.tally.frames).toBe(3);
+  });
+
+  it.each([
+    ['marked as none', { info: 1 << 1 }],
+    ['with two channels', { info: 1 | (2 << 1) }],
+    ['behind a filter of colours', { info: 1 | (1 << 1) | (1 << 4) }],
+    ['of a part of the sensor', { place: [0, 1] }],
+    ['without rows', { size: [2, 0] }],
+    ['whose pixels do not fit into their event', { size: [5, 5] }],
+  ])('counts a frame %s, does not give it, and reads on', (_, frame) => {
+    const { beside, state, error } = read(packet(2, SIZE, 8, [frame3(frame), frame3()]));
+    expect(error).toBeUndefined();
+    expect(beside).toHaveLength(1);
+    expect(state.tally.frames).toBe(2);
+  });
+
+  it.each([
+    ['samples of another size', packet(3, 48, 4, [])],
+    ['frames too short for their head', packet(2, 35, 8, [])],
+    ['frames whose time is among the pixels', packet(2, SIZE, 36, [])],
+    ['frames whose time is before them', packet(2, SIZE, -4, [])],
+  ])('is damaged where it has %s', (_, bytes) => {
+    expect(read(bytes).error).toMatchObject({ code: 'corrupt_recording' });
+  });
+});
+
 const FOLDER = process.env['REAFFERENCE_RECORDINGS'] ?? '';
 
 it.skipIf(!existsSync(inFolder(FOLDER, 'eccodecs_evt3_trigger.db3')))('the triggers of a driver are read', async () => {
