@@ -42,7 +42,8 @@ interface EncoderLimits {
  */
 export class EncoderGuard {
   readonly #limits: EncoderLimits;
-  #last = 0;
+  /** us */
+  #last: number;
 
   /** @throws ValidationError when the sensor is larger than the format's coordinates */
   constructor({ width, height }: SensorGeometry, limits: EncoderLimits) {
@@ -57,6 +58,7 @@ export class EncoderGuard {
       });
     }
     this.#limits = { ...limits, x: width, y: height };
+    this.#last = Math.min(0, limits.earliest);
   }
 
   /** Whether something beside the events can be written at this time, in seconds; the next times follow it then. */

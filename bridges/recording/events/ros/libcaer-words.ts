@@ -4,8 +4,8 @@ import { EncoderGuard } from '../core/encoder.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
 
-/** Latest time, us: in the year 2106 of Unix time, as recordings are read. */
-const LATEST = 2 ** 32 * 1e6;
+/** Latest time of a stamp of ROS 2, us: in the year 2038 of Unix time. */
+const LATEST = 2 ** 31 * 1e6 - 1;
 
 /**
  * The words of `libcaer_cmp` (ros-event-camera/event_camera_codecs), which are described at its kernel. Times count from a base, so
