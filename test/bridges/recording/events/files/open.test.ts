@@ -150,6 +150,7 @@ describe('a stream of bytes', () => {
       for (const step of [SAMPLES[format].length, 1000, 7]) {
         const recording = await openEvents(pieces(SAMPLES[format], step));
         expect(recording.format).toBe(format);
+        expect(recording.bytes).toEqual({ read: 0, size: 0 });
         const parts: Events[] = [];
         for await (const one of recording) parts.push(one);
         expect(rows(concatenateEvents(parts))).toEqual(expected);

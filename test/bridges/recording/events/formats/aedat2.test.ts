@@ -126,6 +126,21 @@ describe('AEDAT 1.0', () => {
     await expect(read(back)).rejects.toMatchObject({ code: 'unknown_recording' });
   });
 
+  it('is told without a header by sixteen records, of which the last counts as the first', async () => {
+    const told = async (...all: readonly (readonly [address: number, time: number])[]): Promise<boolean> => {
+      const found = read(records(...all)).then(({ recording }) => recording.format);
+      return (await found.catch(() => undefined)) === 'aedat1';
+    };
+    const sixteen = Array.from({ length: 16 }, (_, i) => [0x7fff - i, 70 + Math.floor(i / 2)] as const);
+    const but = (at: number, one: readonly [number, number]) => told(...sixteen.with(at, one));
+    expect(await told(...sixteen)).toBe(true);
+    expect(await told(...sixteen.slice(1))).toBe(false);
+    for (const at of [0, 15]) expect(await but(at, [0x8000, sixteen[at][1]])).toBe(false);
+    expect(await but(0, [0, 71])).toBe(false);
+    expect(await but(15, [0, 76])).toBe(false);
+    expect(await told(...sixteen.map(([address]) => [address, 70] as const))).toBe(false);
+  });
+
   it('has addresses as a DVS128, and times that wrap', async () => {
     const bytes = join(ascii('#!AER-DAT1.0\r\n'), records([0, 0xffffffff], [0x7fff, 1], [0x8000, 2]));
     const { all, recording } = await read(bytes);

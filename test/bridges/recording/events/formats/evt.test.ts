@@ -121,6 +121,35 @@ describe('EVT 2.1', () => {
     expect(state.tally.triggers).toBe(3);
   });
 
+  it('carries the time over a wrap of its 34 bits, and not over a small step back', () => {
+    const event = (low: number): readonly number[] => [1, 0x10000000 + (low << 22) + 1];
+    const time = (ticks: number): readonly number[] => [0, (0x80000000 + ticks) >>> 0];
+    const [last, half] = [2 ** 28 - 1, 2 ** 27];
+    const words = [
+      time(last),
+      event(0),
+      time(0),
+      event(1),
+      time(half),
+      event(2),
+      time(0),
+      event(3),
+      time(half + 1),
+      event(4),
+    ];
+    const { events } = decode(parseEvt21, join(head('2.1'), words32(...words.flat(), ...time(0).concat(event(5)))));
+    // A fall by half of the range is none.
+    const wrap = 2 ** 34;
+    expect(microseconds(events)).toEqual([
+      64 * last,
+      wrap + 1,
+      wrap + 64 * half + 2,
+      wrap + 3,
+      wrap + 64 * (half + 1) + 4,
+      2 * wrap + 5,
+    ]);
+  });
+
   const vector = [0x80000001, 0x10000000 + (3 << 22) + (32 << 11) + 5];
 
   it('decodes vectors by their bits, in both orders of the halves', () => {
