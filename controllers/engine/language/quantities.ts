@@ -256,8 +256,10 @@ export function applyFunction(fn: FunctionName, x: number): number {
   }
 }
 
-/** Applies an operator. Minimum and maximum give the left operand where one is NaN, as WebAssembly's pmin and pmax do. */
-/** The value of an operator. A truth value is 1 or 0. */
+/**
+ * The value of an operator. A truth value is 1 or 0. Minimum and maximum give the left operand where one is NaN or both are equal, as
+ * WebAssembly's pmin and pmax do.
+ */
 export function applyOperator(fn: Operator, left: number, right: number): number {
   switch (fn) {
     case 'add':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant, references, substitute } from '../../../../controllers/engine/language/quantities.ts';
+import { applyOperator, constant, references, substitute } from '../../../../controllers/engine/language/quantities.ts';
 import { parseUnit } from '../../../../controllers/engine/language/units.ts';
 import { at, tree, typed } from '../typed.ts';
 
@@ -29,6 +29,29 @@ describe('analysis', () => {
     expect(at(typed('step(v) + step(-v) + floor(-1.5*n) + sign(v)'), { v: 0, n: 1 })).toBe(0);
     expect(at(typed('n^2.5'), { n: 4 })).toBe(32);
     expect(at(typed('v != E_L'), { v: 1, E_L: 1 })).toBe(0);
+  });
+
+  test('operators compare as numbers do, and take the left of two that are equal or without an order', () => {
+    const values = [Number.NEGATIVE_INFINITY, -1, -0, 0, 1, 2, Number.NaN];
+    for (const a of values) {
+      for (const b of values) {
+        const order = a < b ? -1 : a > b ? 1 : a === b ? 0 : Number.NaN;
+        const found = (fn: Parameters<typeof applyOperator>[0]): number => applyOperator(fn, a, b);
+        expect(found('minimum')).toBe(order === 1 ? b : a);
+        expect(found('maximum')).toBe(order === -1 ? b : a);
+        expect(found('less')).toBe(Number(order === -1));
+        expect(found('lessEqual')).toBe(Number(order === -1 || order === 0));
+        expect(found('greater')).toBe(Number(order === 1));
+        expect(found('greaterEqual')).toBe(Number(order === 1 || order === 0));
+        expect(found('equal')).toBe(Number(order === 0));
+        expect(found('notEqual')).toBe(Number(order !== 0));
+        expect(found('and')).toBe(a !== 0 && b !== 0 ? 1 : 0);
+        expect(found('or')).toBe(a !== 0 || b !== 0 ? 1 : 0);
+      }
+    }
+    expect(['add', 'subtract', 'multiply', 'divide', 'power'].map((fn) => applyOperator(fn as 'add', 3, 2))).toEqual([
+      5, 1, 6, 1.5, 9,
+    ]);
   });
 
   test('exprel is accurate about its removable singularity', () => {
