@@ -8,7 +8,7 @@ import type { Statistic } from '../scenario/scenario.ts';
 import { mean } from '../statistics/averages.ts';
 import type { Change } from './changes.ts';
 import type { FigureData } from './downloads.ts';
-import { perTrial, type TrialSpread } from './per-trial.ts';
+import { type BlockSummary, curvePoints, perTrial, trialsInPoint } from './per-trial.ts';
 
 export interface LearningCurves {
   readonly seeds: readonly SeedResult[];
@@ -30,7 +30,7 @@ const SIZE = { width: 360, height: 240 };
 const LABEL_ROOM = 78;
 const LABEL_HEIGHT = 12;
 
-/** Success, latency and SPL by trial, each with its spread over seeds. */
+/** Success, latency and SPL by trial, each with its spread over seeds. A point of many trials is a block of them; see `curvePoints`. */
 export function learningCurves({
   seeds,
   references,
@@ -38,7 +38,7 @@ export function learningCurves({
   changes = [],
   latency = 'Latency',
 }: LearningCurves): string[] {
-  const trials = perTrial(seeds);
+  const points = curvePoints(seeds);
   const curves: readonly Curve[] = [
     {
       metric: 'success',
@@ -68,35 +68,35 @@ export function learningCurves({
       description: 'mean over seeds, with the bands that hold 50 % and 80 % of them',
     },
   ];
-  return curves.map((curve) => draw(curve, trials, references, gates, changes));
+  return curves.map((curve) => draw(curve, points, references, gates, changes));
 }
 
 interface Curve {
   readonly metric: Statistic['metric'];
   readonly label: string;
-  readonly value: (trial: TrialSpread) => number;
+  readonly value: (point: BlockSummary) => number;
   /** Bands, the widest first. */
-  readonly spread: (trial: TrialSpread) => readonly (readonly [number, number])[];
+  readonly spread: (point: BlockSummary) => readonly (readonly [number, number])[];
   readonly description: string;
 }
 
 function draw(
   curve: Curve,
-  trials: readonly TrialSpread[],
+  points: readonly BlockSummary[],
   references: LearningCurves['references'],
   gates: readonly ResolvedGate[],
   changes: readonly Change[],
 ): string {
-  const count = Math.max(1, trials.length);
-  const values = trials.map(curve.value);
+  const count = Math.max(1, points.at(-1)?.trials[1] ?? 1);
+  const values = points.map(curve.value);
   const levels = references.map(({ label, kind, seeds }) => ({
     label,
     kind,
-    value: mean(perTrial(seeds).map(curve.value)),
+    value: mean(curvePoints(seeds, 1).map(curve.value)),
   }));
   const upper = Math.max(
     ...values,
-    ...trials.flatMap((trial) => curve.spread(trial).map(([, high]) => high)),
+    ...points.flatMap((point) => curve.spread(point).map(([, high]) => high)),
     ...levels.map(({ value }) => value || 0),
   );
   const y: Axis = { label: curve.label, domain: [0, curve.metric === 'latency' ? roundUp(upper, 4) : 1] };
@@ -110,18 +110,20 @@ function draw(
   );
   const first = values[0];
   const last = values.at(-1);
+  const size = trialsInPoint(count);
+  const blocks = size === 1 ? '' : ` in blocks of ${size}`;
   return axes(
     {
       id: `curve-${curve.metric}`,
       title: `${curve.label} by trial`,
-      description: `${curve.label} over ${trials.length} trials, ${curve.description}. First trial ${first?.toFixed(2)}, last trial ${last?.toFixed(2)}.`,
+      description: `${curve.label} over ${count} trials${blocks}, ${curve.description}. At first ${first?.toFixed(2)}, at last ${last?.toFixed(2)}.`,
       ...SIZE,
       ...(levels.length > 0 ? { right: LABEL_ROOM } : {}),
       x: { label: 'Trial', domain: [1, Math.max(2, count)], ticks: trialTicks(count) },
       y,
     },
     (x, scale) =>
-      bandsOf(curve, trials, x, scale) +
+      bandsOf(curve, points, x, scale) +
       group('levels', ...levelLines(levels, x, scale)) +
       group(
         'changes',
@@ -129,18 +131,21 @@ function draw(
       ) +
       group('gates', ...bars.map((gate) => gateBar(gate, x, scale))) +
       polyline(
-        values.map((value, i) => [x(i + 1), scale(value)]),
+        values.map((value, i) => [x(middle(points[i])), scale(value)]),
         'curve',
       ),
   );
 }
 
-function bandsOf({ spread }: Curve, trials: readonly TrialSpread[], x: Scale, y: Scale): string {
-  const bands = trials.length < 2 ? [] : spread(trials[0]);
+/** Where a point stands on the axis of trials. */
+const middle = ({ trials: [first, last] }: BlockSummary): number => (first + last) / 2;
+
+function bandsOf({ spread }: Curve, points: readonly BlockSummary[], x: Scale, y: Scale): string {
+  const bands = points.length < 2 ? [] : spread(points[0]);
   return bands
     .map((_, i) => {
       const side = (bound: 0 | 1): [number, number][] =>
-        trials.map((trial) => [x(trial.index + 1), y(spread(trial)[i][bound])]);
+        points.map((point) => [x(middle(point)), y(spread(point)[i][bound])]);
       return band(side(0), side(1), 'band');
     })
     .join('');

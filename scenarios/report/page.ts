@@ -9,7 +9,7 @@ import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
 import { goalTable } from './goal-table.ts';
 import { curveData, learningCurves } from './learning-curve.ts';
-import { blockName, lastBlock } from './per-trial.ts';
+import { blockName, lastBlock, longestOf, trialsInPoint } from './per-trial.ts';
 import { restFigures } from './replay.ts';
 import type { ReportData } from './report-data.ts';
 import { STYLESHEET } from './stylesheet.ts';
@@ -160,7 +160,7 @@ function learningSection(data: ReportData): string {
       'figure',
       {},
       element('div', { class: 'curves' }, ...curves),
-      element('ul', { class: 'key' }, KEY.curve, KEY.band, ...drawn),
+      element('ul', { class: 'key' }, curveKey(run), KEY.band, ...drawn),
       downloads({
         name: 'curves',
         drawings: curves,
@@ -173,8 +173,14 @@ function learningSection(data: ReportData): string {
 
 const CHANGE = '<line class="change" x1="13" y1="0" x2="13" y2="10"/>';
 
+/** What the curves are, in blocks of trials where there are many. */
+function curveKey({ seeds }: ReportData['run']): string {
+  const size = trialsInPoint(longestOf(seeds));
+  const text = 'over seeds: share of successes, median latency, mean SPL';
+  return keyEntry('<path class="curve" d="M2 5H24"/>', size === 1 ? text : `${text}; ${size} trials a point`);
+}
+
 const KEY = {
-  curve: keyEntry('<path class="curve" d="M2 5H24"/>', 'over seeds: share of successes, median latency, mean SPL'),
   band: keyEntry(
     '<rect class="band" x="1" y="0" width="24" height="10"/><rect class="band" x="1" y="2.5" width="24" height="5"/>',
     'the middle 50 % and 80 % of the seeds; of success, the 95 % interval',

@@ -45,6 +45,8 @@ export interface BlockSummary {
   readonly latencyInterval: Interval;
   /** Interval of the SPL at level 0.95; see `rangedMeanInterval`. */
   readonly splInterval: Interval;
+  /** Over seeds, of each seed's mean. */
+  readonly splQuantiles: Quantiles;
   /** The session that it is. */
   readonly session?: string | undefined;
 }
@@ -65,15 +67,34 @@ export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
   }));
 }
 
+/** Trials in a point of a curve of so many: the least of 1, 2, 5, 10, 20, 50, ... that leaves at most a hundred points. */
+export function trialsInPoint(count: number): number {
+  const decade = 10 ** Math.max(0, Math.floor(Math.log10(count / 100)));
+  return [1, 2, 5, 10].map((step) => step * decade).find((size) => count <= 100 * size) ?? 1;
+}
+
+/** A curve in points of so many trials. Default: {@link trialsInPoint}. */
+export function curvePoints(seeds: readonly SeedResult[], size = trialsInPoint(longestOf(seeds))): BlockSummary[] {
+  const count = longestOf(seeds);
+  return Array.from({ length: Math.ceil(count / size) }, (_, k) =>
+    summariseBlock(seeds, k * size + 1, Math.min(count, (k + 1) * size)),
+  );
+}
+
+/** Number of trials of the seed that has most. */
+export function longestOf(seeds: readonly SeedResult[]): number {
+  return Math.max(0, ...seeds.map(({ trials }) => trials.length));
+}
+
 /** The last trials of a run as one block; undefined before the first. */
 export function lastBlock(seeds: readonly SeedResult[], count: number): BlockSummary | undefined {
-  const longest = Math.max(0, ...seeds.map(({ trials }) => trials.length));
+  const longest = longestOf(seeds);
   return longest === 0 ? undefined : summariseBlock(seeds, Math.max(1, longest - count + 1), longest);
 }
 
 /** All trials as one block. */
 export function wholeRun(seeds: readonly SeedResult[]): BlockSummary {
-  return summariseBlock(seeds, 1, Math.max(0, ...seeds.map(({ trials }) => trials.length)));
+  return summariseBlock(seeds, 1, longestOf(seeds));
 }
 
 /** First and last trial of each block: 1, 2-5, 6-10, then tens, of which there are at most nine; of more trials 11-20, 21-50, 51-100, 101-200, ... */
@@ -116,5 +137,6 @@ function summariseBlock(seeds: readonly SeedResult[], first: number, last: numbe
     latencyInterval: medianInterval(latencies),
     spl: mean(spls),
     splInterval: rangedMeanInterval(spls, SHARE),
+    splQuantiles: quantiles(spls),
   };
 }

@@ -3,10 +3,12 @@ import { statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
 import {
   blockBounds,
+  curvePoints,
   lastBlock,
   perBlock,
   perTrial,
   quantiles,
+  trialsInPoint,
   wholeRun,
 } from '../../../scenarios/report/per-trial.ts';
 import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
@@ -41,6 +43,27 @@ describe('perTrial', () => {
     expect(new Set(seeds.map((seed) => statisticOf(seed, statistic))).size).toBeGreaterThan(2);
     expect(lastBlock(seeds, 10)?.latency.q50).toBe(ofGate);
     expect(perBlock(seeds).at(-1)?.latency.q50).toBe(ofGate);
+  });
+
+  it('has points of a trial each up to a hundred, then as many more as leave a hundred at most', () => {
+    const sizes = [1, 100, 101, 200, 201, 500, 501, 1000, 1001, 5000, 5001, 20_000].map(trialsInPoint);
+    expect(sizes).toEqual([1, 1, 2, 2, 5, 5, 10, 10, 20, 50, 100, 200]);
+  });
+
+  it('has in a point the mean of its trials of each seed, and the spread of these means', () => {
+    const seeds = [1, 2].map((seed) => syntheticSeed(seed, 203, () => 0.4));
+    const points = curvePoints(seeds);
+    expect(points).toHaveLength(41);
+    expect([points[0].trials, points[40].trials]).toEqual([
+      [1, 5],
+      [201, 203],
+    ]);
+    const spls = seeds.map(({ trials }) => trials.slice(200).reduce((sum, { spl }) => sum + spl, 0) / 3);
+    expect(points[40].spl).toBeCloseTo((spls[0] + spls[1]) / 2, 12);
+    expect(points[40].splQuantiles).toEqual(quantiles(spls));
+    expect(curvePoints(seeds, 1).map(({ successRate }) => successRate)).toEqual(
+      perTrial(seeds).map(({ successRate }) => successRate),
+    );
   });
 
   it('has blocks that widen and end with the run', () => {
