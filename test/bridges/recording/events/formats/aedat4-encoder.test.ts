@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SideSample } from '../../../../../bridges/recording/events/core/side-sample.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { fitsAedat4 } from '../../../../../bridges/recording/events/formats/aedat4-frames.ts';
 import { eventsOf, join } from '../recordings.ts';
 
-/** Bytes of a field of a table, or of each of two in one; or a vector, of tables by their fields or of structures by their bytes. */
-type Field = 1 | 2 | 4 | 8 | { readonly pair: 4 } | { readonly vector: readonly Field[] | number };
+/**
+ * Bytes of a field of a table, or of each of two in one; or a vector, of tables by their fields or of structures by their bytes; or a text, which is
+ * a vector of bytes before a 0.
+ */
+type Field = 1 | 2 | 4 | 8 | { readonly pair: 4 } | { readonly vector: readonly Field[] | number | 'text' };
 
 const EVENTS: readonly Field[] = [{ vector: 16 }];
 const TRIGGERS: readonly Field[] = [{ vector: [8, 1] }];
 const SAMPLES: readonly Field[] = [{ vector: [8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] }];
 const FRAME: readonly Field[] = [8, 8, 8, 8, 8, 1, 2, 2, 2, 2, { vector: 1 }];
-const HEADER: readonly Field[] = [4, 8, { vector: 1 }];
+const HEADER: readonly Field[] = [4, 8, { vector: 'text' }];
 // Of a packet: its place, the pair of its stream and its size, elements, first and last time.
 const PACKETS: readonly Field[] = [{ vector: [8, { pair: 4 }, 8, 8, 8] }];
 
@@ -53,10 +57,15 @@ function verify(buffer: Uint8Array, type: string, root: readonly Field[]): numbe
       if (typeof field !== 'number' && 'vector' in field) vector(reference(at + offset), field.vector);
     }
   };
-  const vector = (at: number, of: readonly Field[] | number): void => {
+  const vector = (at: number, of: readonly Field[] | number | 'text'): void => {
     take(at, 4, 4);
     const count = view.getUint32(at, true);
     counts.push(count);
+    if (of === 'text') {
+      take(at + 4, count + 1, 1);
+      expect(buffer[at + 4 + count]).toBe(0);
+      return;
+    }
     take(at + 4, count * (typeof of === 'number' ? of : 4), of === 16 ? 8 : 4);
     if (typeof of !== 'number') for (let k = 0; k < count; k++) table(reference(at + 4 + 4 * k), of);
   };
@@ -131,6 +140,13 @@ describe('what is written as AEDAT 4', () => {
     expect(whole).toBe(file.length);
     expect(verify(table, 'FTAB', PACKETS)).toEqual([packets]);
     expect(found).toEqual(count === 0 ? {} : { EVTS: count, TRIG: count, IMUS: count, FRME: count });
+  });
+
+  it('holds frames of up to 2^15 - 1 columns and rows', () => {
+    const of = (width: number, height: number) =>
+      fitsAedat4({ kind: 'frames', t: 0, width, height, encoding: 'mono8', pixels: new Uint8Array(width * height) });
+    const most = 2 ** 15 - 1;
+    expect([of(most, 1), of(1, most), of(most + 1, 1), of(1, most + 1)]).toEqual([true, true, false, false]);
   });
 
   it.each([8, 80, 800, 8000])('has a header of whole words for a sensor of %i columns', (width) => {

@@ -25,6 +25,19 @@ const read = (bytes: Uint8Array, unit?: 'ms', step?: number) => decode((state) =
 const EVENT = [[70_000, 258, 3, 1]];
 
 describe('an array of NumPy', () => {
+  it('has a header of at most 16 KiB, in both versions of the format', () => {
+    const fields = "[('t', '<i8'), ('x', '<u2'), ('y', '<u2'), ('p', '|u1')]";
+    const record = Uint8Array.of(112, 17, 1, 0, 0, 0, 0, 0, 2, 1, 3, 0, 1);
+    for (const version of [1, 2]) {
+      const padding = (1 << 14) - file(fields, 1, new Uint8Array(0), version).length + (version === 1 ? 10 : 12);
+      expect(rows(read(file(fields + ' '.repeat(padding), 1, record, version)).events)).toEqual(EVENT);
+      expect(read(file(fields + ' '.repeat(padding + 1), 1, record, version)).error).toMatchObject({
+        code: 'corrupt_recording',
+        expected: 'a header of at most 16384 bytes',
+      });
+    }
+  });
+
   it.each<[string, string, readonly number[]]>([
     [
       'expelliarmus',

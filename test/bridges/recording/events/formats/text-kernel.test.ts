@@ -113,6 +113,15 @@ describe('plain lines', () => {
       `1${' '.repeat(1100)}2 3 1\n`,
     ])
       expect(stops(`1 2 3 1\n${other}`), other).toEqual([8, 1]);
+    // No character but digits, signs, points and what lies between numbers.
+    for (let code = 0; code < 128; code++) {
+      const one = String.fromCharCode(code);
+      if (/[0-9 \t,;]/.test(one)) continue;
+      for (const time of [`1${one}1`, `${one}1`, `1.${one}1`, `1.23${one}1`, `1.234${one}1`]) {
+        const plain = /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(time);
+        expect(stops(`1 2 3 1\n${time} 2 3 1\n`)[1], JSON.stringify(time)).toBe(plain ? 2 : 1);
+      }
+    }
     expect(stops('1 7 3 1\n1 8 3 1\n', 8, 4)).toEqual([8, 1]);
     expect(stops('1 7 3 1\n1 7 4 1\n', 8, 4)).toEqual([8, 1]);
     expect(stops('1 2 3 1\n'.repeat(5))).toEqual([24, 3]);
