@@ -74,6 +74,23 @@ describe('a product of integers', () => {
   });
 });
 
+describe('a sum that grows beyond its format', () => {
+  it.each([
+    ['downwards', [-1, 0], 0],
+    ['upwards', [0, 1], 1],
+    ['both ways', [-1, 1], undefined],
+  ] as const)('stays at the end of the format that it reached: %s', (_, interval, end) => {
+    const graph = new Graph();
+    const input = over(interval);
+    const written = [{ value: graph.load(0, 'neuron'), into: 'n', accumulate: true }] as const;
+    const { of, formatOf } = both(graph, [input], written, 400, 1);
+    const ends = intervalOf(formatOf(0));
+    of(0).integers.forEach((sum, k) => {
+      if (Math.abs(input[k]) > 0.5) expect(sum, `400 times ${input[k]}`).toBe(ends[end ?? (input[k] < 0 ? 0 : 1)]);
+    });
+  });
+});
+
 describe('an operation on integers', () => {
   const OPERATIONS: readonly (readonly [string, Interval, Interval, (graph: Graph, x: Value, y: Value) => Value])[] = [
     ['add', [-3, 5], [0.01, 0.2], (graph, x, y) => graph.add(x, y)],
