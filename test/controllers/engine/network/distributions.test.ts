@@ -92,6 +92,43 @@ describe('distributions', () => {
   });
 });
 
+it.each<[string, (...given: never[]) => Distribution, readonly number[]]>([
+  ['uniform', uniform as never, [1, 2]],
+  ['normal', normal as never, [1, 2]],
+  ['logNormal', logNormal as never, [1, 2]],
+  ['exponential', exponential as never, [1]],
+  ['inMultiplesOf', ((unit: number) => inMultiplesOf(unit, uniform(1, 2))) as never, [1]],
+  ['a lower bound', ((minimum: number) => normal(0, 1, { minimum, maximum: 2 })) as never, [1]],
+  ['an upper bound', ((maximum: number) => normal(0, 1, { minimum: 1, maximum })) as never, [2]],
+])('%s takes numbers alone, with their unit around them', (_, make, given) => {
+  expect(() => make(...(given as never[]))).not.toThrow();
+  given.forEach((value, k) => {
+    for (const wrong of [Number.NaN, mV(value), `${value} mV`]) {
+      const put = given.with(k, wrong as never) as never[];
+      expect(() => make(...put), `${String(wrong)} at ${k}`).toThrow(
+        expect.objectContaining({ code: 'invalid_distribution' }),
+      );
+    }
+  });
+});
+
+it('distributions with a spread have a finite middle and a finite, positive spread', () => {
+  const refused = expect.objectContaining({ code: 'invalid_distribution' });
+  for (const make of [normal, logNormal]) {
+    for (const [middle, spread] of [
+      [Number.POSITIVE_INFINITY, 1],
+      [1, 0],
+      [1, -1],
+      [1, Number.POSITIVE_INFINITY],
+    ])
+      expect(() => make(middle, spread)).toThrow(refused);
+  }
+  for (const mean of [0, -1, Number.POSITIVE_INFINITY]) {
+    expect(() => exponential(mean)).toThrow(refused);
+    expect(() => inMultiplesOf(mean, uniform(1, 2))).toThrow(refused);
+  }
+});
+
 describe('a network', () => {
   const build = (seed: number) => {
     const network = new Network({ seed });
