@@ -80,6 +80,7 @@ describe('mistakes that are drawn', () => {
     expect(made(kind, 'f(a, b, c)')).toEqual(['f(b, a, c)', 'f(a, c, b)']);
     expect(made(kind, 'new A(a, b)')).toEqual(['new A(b, a)']);
     expect(made(kind, 'f(a, a); g(...b, c); h(d, () => e); Math.max(i, j);')).toEqual([]);
+    expect(made(kind, 'hypot(x, y)')).toEqual([]);
     expect(made(kind, 'i32.add(k, l)')).toEqual([]);
     expect(made(kind, 'f32x4.mul(k, l)')).toEqual([]);
     expect(made(kind, 'i32.sub(k, l)')).toEqual(['i32.sub(l, k)']);

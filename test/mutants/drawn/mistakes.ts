@@ -60,7 +60,7 @@ const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
 const EQUALITIES: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' };
 /** Functions of two numbers that are the same in any order, and instructions of WebAssembly. */
 const COMMUTATIVE =
-  /^(?:Math\.(?:min|max|imul|hypot)|(?:[if](?:32|64)|[if]\d+x\d+|v128)\.(?:add|mul|and|or|xor|eq|ne))$/;
+  /^(?:hypot|Math\.(?:min|max|imul|hypot)|(?:[if](?:32|64)|[if]\d+x\d+|v128)\.(?:add|mul|and|or|xor|eq|ne))$/;
 
 /** Where the operator between two operands stands. */
 function between({ text }: Source, left: Node, right: Node, operator: string): { start: number; end: number } {
