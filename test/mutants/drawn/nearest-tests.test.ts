@@ -42,17 +42,21 @@ describe('the nearest tests', () => {
     'test/other/c.test.ts': "import { a } from '../../room/a.ts';",
     'test/room/d.test.ts': "import { a } from '../../room/a.ts';",
     'test/room/drawn.ts': "import { b } from '../../room/b.ts';",
+    'test/room/e.test.ts': "import { b } from './drawn.ts';",
+    'test/other/f.test.ts': "import { b } from '../../room/b.ts';",
     'test/other/far.test.ts': "import { b } from '../room/drawn.ts';",
     'test/other/none.test.ts': "import type { A } from '../../room/a.ts';",
   };
   const nearest = new NearestTests(Object.keys(files), (path) => files[path]);
 
-  it('are the one that mirrors the file, then those with fewest imports between, then those of the same folders', () => {
+  it('are the one that mirrors the file, those that import it, those beside the first, then those with fewest imports between', () => {
     expect(nearest.of('room/a.ts')).toEqual([
       'test/room/a.test.ts',
       'test/room/d.test.ts',
       'test/other/c.test.ts',
       'test/room/b.test.ts',
+      'test/room/e.test.ts',
+      'test/other/f.test.ts',
       'test/other/far.test.ts',
     ]);
   });

@@ -50,8 +50,8 @@ export class NearestTests {
   }
 
   /**
-   * The tests that import a file: first the one that mirrors it, then by how many imports lie between, and among the equally far those that
-   * lie nearer to it in the folders.
+   * The tests that import a file: first the one that mirrors it, then those that import it themselves, then those beside the first, then by
+   * how many imports lie between, and among the equally far those that lie nearer to it in the folders.
    */
   of(file: string): readonly string[] {
     const distances = new Map([[file, 0]]);
@@ -65,7 +65,7 @@ export class NearestTests {
       .filter(([path]) => path.endsWith('.test.ts'))
       .map(([path, distance]) => ({
         path,
-        distance: path === mirror ? 0 : distance,
+        distance: path === mirror ? 0 : dirname(path) === dirname(mirror) ? Math.min(distance, 1.5) : distance,
         shared: sharedFolders(path, mirror),
       }))
       .sort((a, b) => a.distance - b.distance || b.shared - a.shared || (a.path < b.path ? -1 : 1))

@@ -169,6 +169,27 @@ describe('sizes that a sparse file of 3 GiB has', () => {
     expect(source.largest).toBeLessThanOrEqual(1 << 20);
   });
 
+  it('a summary of MCAP is held against its checksum where all of it was read', async () => {
+    const sample = SAMPLES.mcap;
+    const footer = 9 + 20 + 8;
+    const withRecord = (bytes: number): Sparse => {
+      const head = join(sample.subarray(0, sample.length - footer), Uint8Array.of(0x42), u64(bytes));
+      // The place of the summary, none of its offsets, and a checksum that it does not have.
+      const content = words32(sample.length - footer, 0, 0, 0, 0xdeadbeef);
+      const tail = join(Uint8Array.of(2), u64(20), content, sample.subarray(sample.length - 8));
+      return new Sparse(head, head.length + bytes + tail.length, tail);
+    };
+    expect(await faultOf(withRecord(1000), {})).toMatchObject({
+      code: 'corrupt_recording',
+      expected: expect.stringContaining('the summary'),
+    });
+    const recording = await openEvents(withRecord(20 << 20));
+    let count = 0;
+    for await (const events of recording.borrowed()) count += events.count;
+    expect(count).toBe(EVENTS.count);
+    expect(recording.remarks).toEqual([expect.stringContaining('are skipped, and not checked')]);
+  });
+
   it.each([
     ['an attachment', 9],
     ['a record of a later version', 0x42],
