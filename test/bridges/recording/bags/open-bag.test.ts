@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import type { BagContainer } from '../../../../bridges/recording/bags/containers
 import { openBag } from '../../../../bridges/recording/bags/open-bag.ts';
 import { surveyBag } from '../../../../bridges/recording/bags/survey-bag.ts';
 import { inTimeOrder } from '../../../../bridges/recording/bags/time-order.ts';
+import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 import type { Openable } from '../../../../bridges/recording/reading/byte-source.ts';
 import { RecordingError } from '../../../../bridges/recording/reading/recording-error.ts';
 import { share } from '../../../effort.ts';
@@ -188,5 +189,36 @@ describe('real bags', () => {
   it.each(known)('%s', async (name, expected) => {
     if (!existsSync(join(RECORDINGS, name))) return;
     expect(await counts(name)).toMatchObject(expected);
+  });
+});
+
+describe.skipIf(!existsSync('/proc/self/fd'))('the files of a recording', () => {
+  /** How often this process has a file open. */
+  const openings = (file: string): number =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(join('/proc/self/fd', fd)) === file;
+      } catch {
+        return false; // that of the folder itself
+      }
+    }).length;
+
+  it.each([
+    ['a bag', async (path: string) => (await openBag(path)).messages()],
+    ['events', async (path: string) => (await openEvents(path)).borrowed()],
+  ] as const)('are closed at the end, after a fault, and by who leaves early: %s', async (name, open) => {
+    const [sound, cut] = ['sound', 'cut'].map((kind) => join(folder, `${name} ${kind}.mcap`));
+    writeFileSync(sound, SAMPLES.mcap);
+    writeFileSync(cut, SAMPLES.mcap.subarray(0, -40));
+    let most = 0;
+    for await (const _ of await open(sound)) most = Math.max(most, openings(sound));
+    expect([most, openings(sound)]).toEqual([1, 0]);
+    const damaged = async (): Promise<void> => {
+      for await (const _ of await open(cut)) most = Math.max(most, openings(cut));
+    };
+    await expect(damaged()).rejects.toThrow(RecordingError);
+    expect(openings(cut)).toBe(0);
+    for await (const _ of await open(sound)) break;
+    expect(openings(sound)).toBe(0);
   });
 });
