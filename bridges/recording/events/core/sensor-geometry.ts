@@ -21,7 +21,12 @@ export function geometryComment({ width, height }: SensorGeometry): string {
 /** The size of a sensor that a comment states; undefined where it states none. */
 export function statedGeometry(comment: string): SensorGeometry | undefined {
   const [width, height] = (STATED.exec(comment) ?? []).slice(1).map(Number);
-  return width > 0 && height > 0 && width <= UNKNOWN_SENSOR.width && height <= UNKNOWN_SENSOR.height
-    ? { width, height }
-    : undefined;
+  return sizeOf(width, height);
+}
+
+/** A size of a sensor that a file gives; undefined where it is none: columns and rows are whole numbers from 1 to 65535. */
+export function sizeOf(width: unknown, height: unknown): SensorGeometry | undefined {
+  const [columns, rows] = [Number(width), Number(height)];
+  const isExtent = (one: number): boolean => Number.isInteger(one) && one > 0 && one <= UNKNOWN_SENSOR.width;
+  return isExtent(columns) && isExtent(rows) ? { width: columns, height: rows } : undefined;
 }

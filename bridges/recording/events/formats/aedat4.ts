@@ -11,6 +11,7 @@ import { allocateEvents } from '../core/event-arrays.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import { type EventKernel, JavaScriptKernel, settle } from '../core/event-kernel.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
+import { sizeOf } from '../core/sensor-geometry.ts';
 import type { SideSample } from '../core/side-sample.ts';
 import { secondsOf } from '../core/time-stamps.ts';
 import { aedat4Encoder } from './aedat4-encoder.ts';
@@ -78,7 +79,7 @@ export function* parseAedat4(
     const found = [...streams].map(([number, { type }]) => `${number} ${type}`).join(', ');
     throw unsupported(state.offset, 'a stream of events', found || 'no stream', 'name a stream of type EVTS');
   }
-  if (stream.width > 0 && stream.height > 0) state.geometry = { width: stream.width, height: stream.height };
+  state.geometry = sizeOf(stream.width, stream.height) ?? state.geometry;
   const content = new ContentAllowance(state, mostContentBytes);
   const tableOf = (payload: Uint8Array): FlatTable => {
     const bytes = decompress === undefined ? payload : content.decompress(decompress, payload, 'a compressed packet');
@@ -209,15 +210,10 @@ function readStreams(xml: string): ReadonlyMap<number, Stream> {
     } else if (current !== undefined) {
       if (key === 'typeIdentifier') current.type = value;
       else if (key === 'source') current.source = value;
-      else current[key === 'sizeX' ? 'width' : 'height'] = extent(value);
+      else current[key === 'sizeX' ? 'width' : 'height'] = Number(value);
     }
   }
   return streams;
-}
-
-function extent(text: string): number {
-  const value = Number(text);
-  return Number.isInteger(value) && value > 0 && value <= 0x8000 ? value : 0;
 }
 
 const u32 = (bytes: Uint8Array, at: number): number =>

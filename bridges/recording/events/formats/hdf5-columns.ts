@@ -1,5 +1,5 @@
 import type { Hdf5Library, Hdf5LibraryDataset, Hdf5LibraryGroup } from '../../hdf5/index.ts';
-import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { type SensorGeometry, sizeOf } from '../core/sensor-geometry.ts';
 
 /** Numbers of one quantity of some events: that of event i at `first + i * step`. */
 export interface ColumnPart {
@@ -126,26 +126,25 @@ function tableOf(
 
 /** Size of the sensor in attributes: `sensor_resolution`, rows first (ESIM), or `geometry`, as `1280x720` (Prophesee). */
 function sizeAt({ attrs }: Hdf5LibraryGroup): SensorGeometry | undefined {
-  const rowsFirst = pairOf(attrs['sensor_resolution']?.value);
-  if (rowsFirst !== undefined) return { width: rowsFirst[1], height: rowsFirst[0] };
+  const [rows, columns] = pairOf(attrs['sensor_resolution']?.value);
   const text = attrs['geometry']?.value;
   const [, width, height] = typeof text === 'string' ? (/^(\d+)x(\d+)$/.exec(text) ?? []) : [];
-  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
+  return sizeOf(columns, rows) ?? sizeOf(width, height);
 }
 
 /** Size of the sensor in the data set `calib/resolution` beside events, columns first (M3ED). */
 function resolutionOf(library: Hdf5Library, group: Hdf5LibraryGroup): SensorGeometry | undefined {
   const calib = group.keys().includes('calib') ? group.get('calib') : undefined;
   if (!(calib instanceof library.Group) || !calib.keys().includes('resolution')) return undefined;
-  const pair = pairOf((calib.get('resolution') as Hdf5LibraryDataset).value);
-  return pair && { width: pair[0], height: pair[1] };
+  return sizeOf(...pairOf((calib.get('resolution') as Hdf5LibraryDataset).value));
 }
 
-function pairOf(value: unknown): readonly [number, number] | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined;
-  const numbers = Array.from(value as unknown as ArrayLike<number | bigint>, Number);
-  const sound = numbers.length === 2 && numbers.every((one) => Number.isInteger(one) && one > 0 && one <= 0xffff);
-  return sound ? [numbers[0], numbers[1]] : undefined;
+/** Two numbers of an array that has no more. */
+function pairOf(value: unknown): readonly [number | undefined, number | undefined] {
+  const [first, second, ...more] = ArrayBuffer.isView(value)
+    ? Array.from(value as unknown as ArrayLike<number | bigint>, Number)
+    : [];
+  return more.length === 0 ? [first, second] : [undefined, undefined];
 }
 
 /** Elements as the library gives them, as numbers; those of 64 bits are exact up to 2^53. */

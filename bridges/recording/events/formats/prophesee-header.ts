@@ -2,7 +2,7 @@ import { lookAhead, type Reading } from '../../reading/file-parser.ts';
 import { EventDecoder } from '../core/event-decoder.ts';
 import type { EventFormat } from '../core/event-format.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
-import type { SensorGeometry } from '../core/sensor-geometry.ts';
+import { type SensorGeometry, sizeOf } from '../core/sensor-geometry.ts';
 import { headerFacts, readAsciiHeader } from './ascii-header.ts';
 
 const MARK = '%';
@@ -41,12 +41,6 @@ export function* readPropheseeHeader(state: ParserState): Reading<PropheseeHeade
     encoding: format !== '' ? format.toLowerCase().replace('evt21', 'evt2.1') : evt && `evt${evt}`,
     legacy: setting.get('endianness') === 'legacy',
   };
-}
-
-function sizeOf(width: string | undefined, height: string | undefined): SensorGeometry | undefined {
-  const [w, h] = [Number(width), Number(height)];
-  const sound = (extent: number): boolean => Number.isInteger(extent) && extent > 0 && extent <= 0xffff;
-  return sound(w) && sound(h) ? { width: w, height: h } : undefined;
 }
 
 /** The header of a RAW or DAT file and the bytes after it; undefined for another file. */

@@ -137,6 +137,22 @@ describe('layouts of data sets', () => {
     expect(rows(events)).toEqual(THREE);
     expect(recording.geometry).toEqual({ width: 640, height: 480 });
   });
+
+  it('has no size of the sensor that no sensor has, or of other than two numbers', async () => {
+    const sizeIn = async (name: string, value: unknown) => {
+      const bytes = file((root) => {
+        const group = root.create_group('events');
+        column(group, 'ts', Float64Array.of(1500e-6));
+        for (const coordinate of ['xs', 'ys', 'ps']) column(group, coordinate, Int16Array.of(1));
+        root.create_attribute(name, value as Int32Array);
+      });
+      return (await read(bytes)).recording.geometry;
+    };
+    expect(await sizeIn('geometry', '1280x720')).toEqual({ width: 1280, height: 720 });
+    for (const none of ['0x720', '1280x65536', '1280', 'large']) expect(await sizeIn('geometry', none)).toBeUndefined();
+    for (const none of [[0, 640], [480, 65536], [480], [480, 640, 3]])
+      expect(await sizeIn('sensor_resolution', Int32Array.from(none))).toBeUndefined();
+  });
 });
 
 describe('what is written', () => {
