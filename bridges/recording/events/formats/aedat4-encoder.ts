@@ -58,9 +58,9 @@ export function aedat4Encoder(
   };
   const put = (stream: number, packet: Uint8Array, elements: number, first: number, last: number): void => {
     const payload = packing.pack(packet);
-    packets.push({ stream, offset: written + out.length, size: payload.length, elements, first, last });
     out.u32(stream);
     out.u32(payload.length);
+    packets.push({ stream, offset: written + out.length, size: payload.length, elements, first, last });
     out.append(payload);
   };
   return {
@@ -118,6 +118,7 @@ interface Waiting {
 
 interface Packet {
   readonly stream: number;
+  /** Where its content begins in the file, behind its stream and size. */
   readonly offset: number;
   readonly size: number;
   readonly elements: number;

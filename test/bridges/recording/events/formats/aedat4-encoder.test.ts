@@ -1,8 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lz4Decompressor } from '../../../../../bridges/recording/compression/lz4.ts';
 import type { SideSample } from '../../../../../bridges/recording/events/core/side-sample.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
 import { fitsAedat4 } from '../../../../../bridges/recording/events/formats/aedat4-frames.ts';
-import { eventsOf, join } from '../recordings.ts';
+import { AEDAT4_COMPRESSION } from '../../../../../bridges/recording/events/formats/aedat4-layout.ts';
+import { FlatTable } from '../../../../../bridges/recording/events/formats/flatbuffer.ts';
+import { eventsOf, join as joined } from '../recordings.ts';
 
 /**
  * Bytes of a field of a table, or of each of two in one; or a vector, of tables by their fields or of structures by their bytes; or a text, which is
@@ -86,7 +91,7 @@ function fileOf(events: number, beside: readonly SideSample[], width = 64): Uint
   const rows = Array.from({ length: events }, (_, k) => [k, k % 64, k % 32, k % 2] as const);
   const pieces = [encoder.begin(), encoder.encode(eventsOf(...rows), beside)];
   const { bytes, replace } = encoder.end();
-  const file = join(...pieces, bytes);
+  const file = joined(...pieces, bytes);
   if (replace !== undefined) file.set(replace.bytes, replace.offset);
   return file;
 }
@@ -108,6 +113,28 @@ const frame = (t: number, width: number): SideSample => ({
   pixels: new Uint8Array(width),
 });
 
+/** What a table of packets says of each: place, stream, size, number of elements, and us of the first and the last. */
+function packetsIn(buffer: Uint8Array): number[][] {
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const reference = (at: number): number => at + view.getUint32(at, true);
+  /** Where a field is; undefined where it has its default, which is 0. */
+  const field = (table: number, k: number): number | undefined => {
+    const vtable = table - view.getInt32(table, true);
+    const offset = 4 + 2 * k < view.getUint16(vtable, true) ? view.getUint16(vtable + 4 + 2 * k, true) : 0;
+    return offset === 0 ? undefined : table + offset;
+  };
+  const list = reference(field(reference(0), 0) ?? Number.NaN);
+  return Array.from({ length: view.getUint32(list, true) }, (_, n) => {
+    const entry = reference(list + 4 + 4 * n);
+    const long = (k: number): number => {
+      const at = field(entry, k);
+      return at === undefined ? 0 : Number(view.getBigInt64(at, true));
+    };
+    const pair = field(entry, 1) ?? Number.NaN;
+    return [long(0), view.getInt32(pair, true), view.getInt32(pair + 4, true), long(2), long(3), long(4)];
+  });
+}
+
 describe('what is written as AEDAT 4', () => {
   it.each([0, 1, 2, 3, 4])('is sound FlatBuffers, with %i of what a packet has', (count) => {
     const times = Array.from({ length: count }, (_, k) => (k + 1) * 1e-3);
@@ -124,21 +151,27 @@ describe('what is written as AEDAT 4', () => {
     const found: Record<string, number> = {};
     const view = new DataView(file.buffer);
     const tablePosition = Number(view.getBigInt64(magic.length + 4 + 20 + 4 + 4, true));
-    let packets = 0;
+    const packets: number[][] = [];
     let at = end;
-    for (; at < tablePosition; packets++) {
+    for (; at < tablePosition; ) {
       const payload = sized(file, at + 4);
       const { content } = sized(payload.content, 0);
       expect(content.length).toBe(payload.content.length - 4);
       const type = new TextDecoder().decode(content.subarray(4, 8));
       const elements = verify(content, type, KINDS[type]);
-      found[type] = (found[type] ?? 0) + (type === 'FRME' ? 1 : elements[0]);
+      const number = type === 'FRME' ? 1 : elements[0];
+      found[type] = (found[type] ?? 0) + number;
+      // Events are a us apart from 0 on, of all else the nth is at n ms.
+      const before = type === 'FRME' ? packets.filter(([, stream]) => stream === view.getInt32(at, true)).length : 0;
+      const [first, last] = type === 'EVTS' ? [0, number - 1] : [1000 * (before + 1), 1000 * (before + number)];
+      packets.push([at + 8, view.getInt32(at, true), view.getInt32(at + 4, true), number, first, last]);
       at = payload.end;
     }
     expect(at).toBe(tablePosition);
     const { content: table, end: whole } = sized(file, at);
     expect(whole).toBe(file.length);
-    expect(verify(table, 'FTAB', PACKETS)).toEqual([packets]);
+    expect(verify(table, 'FTAB', PACKETS)).toEqual([packets.length]);
+    expect(packetsIn(table)).toEqual(packets);
     expect(found).toEqual(count === 0 ? {} : { EVTS: count, TRIG: count, IMUS: count, FRME: count });
   });
 
@@ -154,4 +187,22 @@ describe('what is written as AEDAT 4', () => {
     expect(content.length % 4).toBe(0);
     verify(content, 'IOHE', HEADER);
   });
+});
+
+const REAL = join(process.env['REAFFERENCE_RECORDINGS'] ?? '', 'evl_sample.aedat4');
+
+it.skipIf(!existsSync(REAL))('the table of a camera’s file has the places that ours has', () => {
+  const file = new Uint8Array(readFileSync(REAL));
+  const view = new DataView(file.buffer);
+  const { content, end } = sized(file, 14);
+  const header = FlatTable.root(content, false);
+  expect(header.i32(0, -1)).toBe(AEDAT4_COMPRESSION.lz4);
+  const tablePosition = header.i64(1, -1);
+  const packets: number[][] = [];
+  for (let at = end; at < tablePosition; at += 8 + view.getUint32(at + 4, true))
+    packets.push([at + 8, view.getInt32(at, true), view.getInt32(at + 4, true)]);
+  const table = lz4Decompressor()(file.subarray(tablePosition), 1 << 24).slice();
+  const told = packetsIn(sized(table, 0).content);
+  expect(told.map((packet) => packet.slice(0, 3))).toEqual(packets);
+  expect(told.length).toBeGreaterThan(10);
 });

@@ -1,5 +1,6 @@
 import { McapRecordBuilder, McapStreamReader, McapWriter } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
+import { openBag } from '../../../../../bridges/recording/bags/open-bag.ts';
 import { crc32 } from '../../../../../bridges/recording/bytes/crc32.ts';
 import { loadZstd } from '../../../../../bridges/recording/compression/zstd.ts';
 import { eventsOfBag } from '../../../../../bridges/recording/events/ros/bags.ts';
@@ -90,6 +91,18 @@ describe('an MCAP file', () => {
       expect(error).toBeUndefined();
       expect(rows(events)).toEqual(IN_PACKET);
     }
+  });
+
+  it('has the topics of channels that are declared again, as in each chunk, once', async () => {
+    const again = chunk([declarations, message]);
+    const { events, error, state } = read(file([again, declarations, message, again]));
+    expect(error).toBeUndefined();
+    expect(rows(events)).toEqual([...IN_PACKET, ...IN_PACKET, ...IN_PACKET]);
+    expect([...state.topics.values()]).toEqual([expect.objectContaining({ name: '/events', messages: 3 })]);
+    const bag = await openBag(file([again, again]));
+    let messages = 0;
+    for await (const _ of bag.messages()) messages++;
+    expect([messages, bag.met.topics.length]).toEqual([2, 1]);
   });
 
   it('gives no wrong event, whichever of its bytes is damaged', () => {
