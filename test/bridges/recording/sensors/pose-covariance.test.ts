@@ -68,6 +68,64 @@ it.each<[string, Body, { slip: number; scale?: number }]>([
   expect(sum / 200).toBeLessThan(3.3);
 });
 
+/** Travel (m) and turn (rad) of the messages of a way that bends both ways. */
+const WAY = Array.from({ length: 40 }, (_, k) => [0.02 + 0.01 * Math.sin(k), 0.05 * Math.cos(k / 5)] as const);
+
+/** The pose after each step of a way along arcs. */
+function posesOf(way: readonly (readonly [travel: number, turn: number])[]) {
+  let [x, y, heading] = [0, 0, 0];
+  return way.map(([travel, turn]) => {
+    const chord = turn === 0 ? travel : (2 * travel * Math.sin(turn / 2)) / turn;
+    x += chord * Math.cos(heading + turn / 2);
+    y += chord * Math.sin(heading + turn / 2);
+    heading += turn;
+    return { x, y, heading };
+  });
+}
+
+it.each<
+  [
+    string,
+    Body,
+    (step: readonly [number, number], side: -1 | 1) => readonly [travel: number, turn: number, deviation: number],
+  ]
+>([
+  [
+    'a wheel',
+    rodent,
+    ([travel, turn], side) => {
+      const separation = rodent.wheels?.separation ?? Number.NaN;
+      return [0.5, side / separation, travel + (side * turn * separation) / 2];
+    },
+  ],
+  // One error of the whole travel, which is given to one of the sides.
+  ['the whole travel', point, ([travel, turn], side) => [travel, turn, side < 0 ? 0 : 1]],
+])('is the sum over messages of what an error of %s in one of them does to the pose', (_, body, errorIn) => {
+  const [slip, ticks, tiny] = [0.05, 4, 1e-6];
+  const follow = poseCovariance({ slip }, body, ticks);
+  const poses = posesOf(WAY);
+  const told = poses.map(follow).at(-1) ?? [];
+  const end = poses[poses.length - 1];
+  const sum = [0, 0, 0, 0, 0, 0];
+  for (const [k, step] of WAY.entries()) {
+    for (const side of [-1, 1] as const) {
+      const [travel, turn, deviation] = errorIn(step, side);
+      const wrong = posesOf(WAY.with(k, [step[0] + tiny * travel, step[1] + tiny * turn])).at(-1) ?? end;
+      const [x, y, a] = [wrong.x - end.x, wrong.y - end.y, wrong.heading - end.heading].map((one) => one / tiny);
+      const variance = (slip * deviation) ** 2 / (body.wheels === undefined ? ticks : 1);
+      [x * x, x * y, x * a, y * y, y * a, a * a].forEach((one, i) => {
+        sum[i] += variance * one;
+      });
+    }
+  }
+  const [xx, , , yy, , aa] = sum.map(Math.sqrt);
+  const scales = [xx * xx, xx * yy, xx * aa, yy * yy, yy * aa, aa * aa];
+  // The arcs bend by at most 0.05 rad a message, which the rule takes for chords.
+  told.forEach((one, i) => {
+    expect(Math.abs(one - sum[i]) / scales[i], `element ${i}`).toBeLessThan(2e-3);
+  });
+});
+
 it('where odometry begins anew, nothing is uncertain', () => {
   const follow = poseCovariance({ slip: 0.1 }, rodent, 10);
   follow({ x: 0, y: 0, heading: 0 });
