@@ -86,7 +86,7 @@ export async function openBag(from: Openable, options: OpenBagOptions = {}): Pro
       } finally {
         await source.close();
       }
-      if (part !== parts.at(-1)) passed += run.position;
+      if (part !== parts.at(-1)) passed += source.size ?? run.position;
     }
   }
   return {

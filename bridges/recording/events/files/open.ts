@@ -103,7 +103,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
         await source.close();
       }
       before = decoder.state;
-      if (k + 1 < files.length) passed += decoder.position;
+      if (k + 1 < files.length) passed += source.size ?? decoder.position;
     }
   }
   return {

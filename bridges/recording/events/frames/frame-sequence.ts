@@ -18,7 +18,6 @@ export class FrameSequence {
   readonly #values: Float64Array;
   #start: number | undefined;
   #made = 0;
-  #latest = -Infinity;
 
   /** @throws ValidationError `invalid_option` */
   constructor(options: FrameOptions) {
@@ -48,7 +47,6 @@ export class FrameSequence {
         from = i;
         yield this.#make();
       }
-      if (t[i] > this.#latest) this.#latest = t[i];
     }
     this.#accumulator.add(events, from, count);
   }

@@ -148,7 +148,13 @@ describe('openBag', () => {
       'rosbag2_bagfile_information:\n  relative_file_paths:\n    - split_0.db3.zstd\n    - split_1.db3.zstd\n  compression_format: zstd\n  compression_mode: FILE\n',
     );
     expect(await texts(path)).toEqual([...all, ...all]);
-    expect((await surveyBag(await openBag(path))).compressions).toEqual(['zstd']);
+    const bag = await openBag(path);
+    expect((await surveyBag(bag)).compressions).toEqual(['zstd']);
+    // The bytes behind compression, of which the last page is not needed.
+    const [first, second] = [rosbag2(topics).length, rosbag2(later).length];
+    expect(bag.bytes.size).toBe(first + second);
+    expect(bag.bytes.read).toBeGreaterThan(first + second / 2);
+    expect(bag.bytes.read).toBeLessThanOrEqual(first + second);
     writeFileSync(join(path, 'split_1.db3.zstd'), zstdRaw(rosbag2(later).subarray(0, 1000)));
     const fault = (await surveyBag(await openBag(path))).fault;
     expect(fault).toMatchObject({ block: join(path, 'split_1.db3.zstd') });

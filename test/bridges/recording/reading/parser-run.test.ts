@@ -40,6 +40,9 @@ describe('a demand of a parser', () => {
 
   it('that leads beyond a file of known size fails at once, and one that ends with it does not', () => {
     expect(answersOf(run([whole(10, 'fail')], 10).feed(FILE))).toEqual([[0, ...FILE]]);
+    const waits = run([whole(10, 'fail')], 10);
+    expect(answersOf(waits.feed(FILE.subarray(0, 9)))).toEqual([]);
+    expect(answersOf(waits.feed(FILE.subarray(9)))).toEqual([[0, ...FILE]]);
     expect(() => answersOf(run([whole(11, 'fail')], 10).feed(FILE.subarray(0, 1)))).toThrow(
       expect.objectContaining({ code: 'truncated_recording', expected: '11 bytes', received: '10 bytes' }),
     );

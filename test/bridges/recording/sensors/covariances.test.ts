@@ -101,9 +101,12 @@ describe('the covariance of an inertial unit is that of what it measures', () =>
 it('the variance of a compass is that of its declared error, in the yaw', () => {
   const spec = headDirectionSensor({ noise: { heading: 0.2 } });
   const write = writerOf('headDirection')!.open(spec as never, { body: rodent, period: PERIOD });
-  const { orientation_covariance } = imu.decode(write({ heading: 1 } as never, header));
-  expect(orientation_covariance[8]).toBeCloseTo(0.04, 12);
-  expect([orientation_covariance[0], orientation_covariance[4]]).toEqual([1e-9, 1e-9]);
+  const message = imu.decode(write({ heading: 1 } as never, header));
+  expect([...message.orientation_covariance]).toEqual([1e-9, 0, 0, 0, 1e-9, 0, 0, 0, expect.closeTo(0.04, 12)]);
+  // It measures nothing else.
+  const notMeasured = [-1, 0, 0, 0, 0, 0, 0, 0, 0];
+  expect([...message.angular_velocity_covariance]).toEqual(notMeasured);
+  expect([...message.linear_acceleration_covariance]).toEqual(notMeasured);
 });
 
 it.each<[string, Body, { linearX: number; linearY: number; angularZ: number }]>([
