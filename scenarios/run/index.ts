@@ -33,7 +33,7 @@ export * from '../scenario/scenario.ts';
 export * from '../scenario/without-a-body.ts';
 export { mean, median, quantile } from '../statistics/averages.ts';
 export { boundedMeanInterval } from '../statistics/bounded-mean.ts';
-export { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
+export { FEWEST_VALUES, hasInterval, type Interval, SHARE } from '../statistics/interval.ts';
 export { meanInterval } from '../statistics/mean-interval.ts';
 export { medianInterval } from '../statistics/median-interval.ts';
 export { differenceInterval, ratioInterval } from '../statistics/paired-interval.ts';
