@@ -17,10 +17,12 @@ describe.each(KERNELS)('EVT 2.0 (%s)', (kernel) => {
     ((type << 28) | (low << 22) | (x << 11) | y) >>> 0;
 
   it('decodes words by their bits', () => {
-    const { events } = read(0x80000003, cd(1, 5, 639, 479), cd(0, 63, 0, 1));
+    const { events } = read(0x80000003, cd(1, 5, 639, 479), cd(0, 63, 0, 1), cd(0, 7, 511, 255), cd(1, 8, 512, 256));
     expect(rows(events)).toEqual([
       [3 * 64 + 5, 639, 479, 1],
       [3 * 64 + 63, 0, 1, 0],
+      [3 * 64 + 7, 511, 255, 0],
+      [3 * 64 + 8, 512, 256, 1],
     ]);
   });
 
@@ -71,10 +73,13 @@ describe.each(KERNELS)('EVT 3.0 (%s)', (kernel) => {
     decode((state) => parseEvt3(state, kernel), join(head('3.0'), words16(...words)));
 
   it('decodes words by their bits', () => {
-    const { events } = read(0x8001, 0x6002, 0x0007, 0x2803, 0x2004);
+    const { events } = read(0x8001, 0x6002, 0x0007, 0x2803, 0x2004, 0x2005, 0x2a00, 0x207f);
     expect(rows(events)).toEqual([
       [4098, 3, 7, 1],
       [4098, 4, 7, 0],
+      [4098, 5, 7, 0],
+      [4098, 512, 7, 1],
+      [4098, 127, 7, 0],
     ]);
   });
 
