@@ -58,6 +58,10 @@ describe('the cost of a step', () => {
     );
   });
 
+  it('lists what modulates synapses, and how fast it decays', () => {
+    expect(text).toContain('\n\nmodulators\n  dopamine [1/ms] decays with 200 ms\n');
+  });
+
   it('says how often it looks for what diverges', () => {
     expect(text).toContain(
       'every 1000 steps: a search for NaN, infinity and runaway rates in neurons (rates above 1000 Hz, or half of a recurrent population above 9/10 of what step and refractory time allow)',
