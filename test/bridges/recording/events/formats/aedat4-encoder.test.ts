@@ -189,10 +189,10 @@ describe('what is written as AEDAT 4', () => {
   });
 });
 
-const REAL = join(process.env['REAFFERENCE_RECORDINGS'] ?? '', 'evl_sample.aedat4');
+const RECORDING = join(process.env['REAFFERENCE_RECORDINGS'] ?? '', 'evl_sample.aedat4');
 
-it.skipIf(!existsSync(REAL))('the table of a camera’s file has the places that ours has', () => {
-  const file = new Uint8Array(readFileSync(REAL));
+it.skipIf(!existsSync(RECORDING))('the table of a camera’s file has the places that ours has', () => {
+  const file = new Uint8Array(readFileSync(RECORDING));
   const view = new DataView(file.buffer);
   const { content, end } = sized(file, 14);
   const header = FlatTable.root(content, false);
