@@ -44,6 +44,8 @@ describe('visual place navigator', () => {
       signals['seen'].read(seen);
       // What is seen decays by 70 ms from the tick of its spikes on.
       expect(seen[0]).toBeCloseTo(spikes * Math.exp(-1 / 70), 9);
+      for (let tick = 1; tick < 5; tick++)
+        controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
       return spikes;
     };
     expect(seenWhen(false)).toBe(0);
