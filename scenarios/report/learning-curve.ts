@@ -8,7 +8,7 @@ import type { Statistic } from '../scenario/scenario.ts';
 import { mean } from '../statistics/averages.ts';
 import type { Change } from './changes.ts';
 import type { FigureData } from './downloads.ts';
-import { type BlockSummary, curvePoints, perTrial, trialsInPoint } from './per-trial.ts';
+import { type CurvePoint, curvePoints, perTrial, trialsInPoint } from './per-trial.ts';
 
 export interface LearningCurves {
   readonly seeds: readonly SeedResult[];
@@ -74,15 +74,15 @@ export function learningCurves({
 interface Curve {
   readonly metric: Statistic['metric'];
   readonly label: string;
-  readonly value: (point: BlockSummary) => number;
+  readonly value: (point: Omit<CurvePoint, 'trials'>) => number;
   /** Bands, the widest first. */
-  readonly spread: (point: BlockSummary) => readonly (readonly [number, number])[];
+  readonly spread: (point: CurvePoint) => readonly (readonly [number, number])[];
   readonly description: string;
 }
 
 function draw(
   curve: Curve,
-  points: readonly BlockSummary[],
+  points: readonly CurvePoint[],
   references: LearningCurves['references'],
   gates: readonly ResolvedGate[],
   changes: readonly Change[],
@@ -92,7 +92,7 @@ function draw(
   const levels = references.map(({ label, kind, seeds }) => ({
     label,
     kind,
-    value: mean(curvePoints(seeds, 1).map(curve.value)),
+    value: mean(perTrial(seeds).map(curve.value)),
   }));
   const upper = Math.max(
     ...values,
@@ -138,9 +138,9 @@ function draw(
 }
 
 /** Where a point stands on the axis of trials. */
-const middle = ({ trials: [first, last] }: BlockSummary): number => (first + last) / 2;
+const middle = ({ trials: [first, last] }: CurvePoint): number => (first + last) / 2;
 
-function bandsOf({ spread }: Curve, points: readonly BlockSummary[], x: Scale, y: Scale): string {
+function bandsOf({ spread }: Curve, points: readonly CurvePoint[], x: Scale, y: Scale): string {
   const bands = points.length < 2 ? [] : spread(points[0]);
   return bands
     .map((_, i) => {

@@ -73,9 +73,14 @@ export function trialsInPoint(count: number): number {
   return [1, 2, 5, 10].map((step) => step * decade).find((size) => count <= 100 * size) ?? 1;
 }
 
-/** A curve in points of so many trials. Default: {@link trialsInPoint}. */
-export function curvePoints(seeds: readonly SeedResult[], size = trialsInPoint(longestOf(seeds))): BlockSummary[] {
+/** What a curve shows of a trial, or of a block of them. */
+export type CurvePoint = Pick<BlockSummary, 'trials' | (keyof TrialSpread & keyof BlockSummary)>;
+
+/** A curve in points that one can see: its trials, or blocks of {@link trialsInPoint} of them. */
+export function curvePoints(seeds: readonly SeedResult[]): CurvePoint[] {
   const count = longestOf(seeds);
+  const size = trialsInPoint(count);
+  if (size === 1) return perTrial(seeds).map((trial) => ({ ...trial, trials: [trial.index + 1, trial.index + 1] }));
   return Array.from({ length: Math.ceil(count / size) }, (_, k) =>
     summariseBlock(seeds, k * size + 1, Math.min(count, (k + 1) * size)),
   );
