@@ -91,7 +91,7 @@ export default defineScenario({
     },
   },
   cruiseSpeed: () => 0.5,
-  seeds: seedRange(2001, 6),
+  seeds: seedRange(2001, 12),
   vocabulary: {
     heading: 'Learning',
     lead: 'How often, how fast and how directly the goal is found, trial by trial.',
