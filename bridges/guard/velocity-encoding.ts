@@ -30,7 +30,7 @@ export function checkEncoding(encoding: VelocityEncoding): void {
   });
 }
 
-/** Makes the function that encodes velocities. Rejects where a module cannot be loaded or has none. */
+/** Makes the function that encodes velocities. Rejects where a module cannot be loaded, has none, or one that does not encode zero. */
 export async function openEncoding(encoding: VelocityEncoding): Promise<(velocity: Readonly<Twist>) => Uint8Array> {
   const encode = await encoderOf(encoding);
   const text = new TextEncoder();
@@ -48,6 +48,9 @@ async function encoderOf(encoding: VelocityEncoding): Promise<EncodeVelocity> {
     return (velocity) => encoding.text.replace(PLACES, (_, part: keyof Twist) => velocity[part].toFixed(6));
   const { encode } = (await import(/* @vite-ignore */ encoding.module)) as { encode?: EncodeVelocity };
   if (typeof encode !== 'function') throw new TypeError(`${encoding.module} exports no function 'encode'`);
+  const zero: unknown = encode({ linearX: 0, linearY: 0, angularZ: 0 });
+  if (typeof zero !== 'string' && !(zero instanceof Uint8Array))
+    throw new TypeError(`'encode' of ${encoding.module} makes neither text nor bytes of zero, but ${typeof zero}`);
   return encode;
 }
 

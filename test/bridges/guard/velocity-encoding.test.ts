@@ -45,12 +45,14 @@ describe('a velocity', () => {
   });
 
   it('is what a module makes of it', async () => {
-    const module = `data:text/javascript,${encodeURIComponent(
-      'export const encode = ({ linearX }) => Uint8Array.of(255, Math.round(100 * linearX));',
-    )}`;
-    const encode = await openEncoding({ module });
+    const module = (text: string) => ({ module: `data:text/javascript,${encodeURIComponent(text)}` });
+    const encode = await openEncoding(
+      module('export const encode = ({ linearX }) => Uint8Array.of(255, Math.round(100 * linearX));'),
+    );
     expect([...encode({ linearX: 0.5, linearY: 0, angularZ: 0 })]).toEqual([255, 50]);
-    await expect(openEncoding({ module: 'data:text/javascript,' })).rejects.toThrow("exports no function 'encode'");
+    await expect(openEncoding(module(''))).rejects.toThrow("exports no function 'encode'");
+    await expect(openEncoding(module('export const encode = () => {};'))).rejects.toThrow('but undefined');
+    await expect(openEncoding(module('export const encode = (v) => v.linear.x;'))).rejects.toThrow(TypeError);
   });
 });
 
