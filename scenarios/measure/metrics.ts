@@ -44,6 +44,11 @@ export function weightByPath(shortestMetres: number, pathMetres: number): number
   return longest === 0 ? 1 : shortestMetres / longest;
 }
 
+/** Whether trials have ways. Those of an agent without a body have none, and their SPL says no more than their success. */
+export function haveWays(seeds: readonly Pick<SeedResult, 'trials'>[]): boolean {
+  return seeds.some(({ trials }) => trials.some((trial) => trial.shortestMetres > 0 || trial.pathMetres > 0));
+}
+
 /** Mean speed of a trial in m/s: its path divided by its latency. */
 export function speedOf({ pathMetres, latencySeconds }: TrialResult): number {
   return pathMetres / latencySeconds;

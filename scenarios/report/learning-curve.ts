@@ -1,4 +1,5 @@
 import { needsOther } from '../judge/gates.ts';
+import { haveWays } from '../measure/metrics.ts';
 import { type Axis, axes } from '../plots/axes.ts';
 import { roundUp, type Scale } from '../plots/scale.ts';
 import { band, group, label, line, polyline } from '../plots/svg.ts';
@@ -30,7 +31,10 @@ const SIZE = { width: 360, height: 240 };
 const LABEL_ROOM = 78;
 const LABEL_HEIGHT = 12;
 
-/** Success, latency and SPL by trial, each with its spread over seeds. A point of many trials is a block of them; see `curvePoints`. */
+/**
+ * Success, latency and, where there are ways, SPL by trial, each with its spread over seeds. A point of many trials is a block of them; see
+ * `curvePoints`.
+ */
 export function learningCurves({
   seeds,
   references,
@@ -68,7 +72,8 @@ export function learningCurves({
       description: 'mean over seeds, with the bands that hold 50 % and 80 % of them',
     },
   ];
-  return curves.map((curve) => draw(curve, points, references, gates, changes));
+  const drawn = haveWays(seeds) ? curves : curves.filter(({ metric }) => metric !== 'spl');
+  return drawn.map((curve) => draw(curve, points, references, gates, changes));
 }
 
 interface Curve {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../judge/decide.ts';
+import { haveWays } from '../measure/metrics.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
@@ -105,8 +106,8 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
         `${last.latency.q50.toFixed(2)} s`,
         `${between(last.latencyInterval, 2)}; ${range}; median over seeds of each seed's median`,
       ],
-      ['SPL', last.spl.toFixed(3), `${between(last.splInterval, 3)}; ${range}`],
     );
+    if (haveWays(run.seeds)) figures.push(['SPL', last.spl.toFixed(3), `${between(last.splInterval, 3)}; ${range}`]);
   }
   if (gates.length > 0) {
     const count = (of: Outcome): number => gates.filter(({ result }) => result.outcome === of).length;
@@ -155,7 +156,10 @@ function learningSection(data: ReportData): string {
   ];
   return section(
     vocabulary.heading ?? 'Trial by trial',
-    vocabulary.lead ?? 'How often the task is done, how long it takes, and how direct the way is (SPL).',
+    vocabulary.lead ??
+      (haveWays(run.seeds)
+        ? 'How often the task is done, how long it takes, and how direct the way is (SPL).'
+        : 'How often the task is done, and how long it takes.'),
     element(
       'figure',
       {},
@@ -176,7 +180,7 @@ const CHANGE = '<line class="change" x1="13" y1="0" x2="13" y2="10"/>';
 /** What the curves are, in blocks of trials where there are many. */
 function curveKey({ seeds }: ReportData['run']): string {
   const size = trialsInPoint(longestOf(seeds));
-  const text = 'over seeds: share of successes, median latency, mean SPL';
+  const text = `over seeds: share of successes, median latency${haveWays(seeds) ? ', mean SPL' : ''}`;
   return keyEntry('<path class="curve" d="M2 5H24"/>', size === 1 ? text : `${text}; ${size} trials a point`);
 }
 

@@ -1,7 +1,7 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
 import type { Outcome } from '../judge/decide.ts';
 import { gateBound, gateQuestion, gateValue } from '../judge/gate-text.ts';
-import { summariseMeasures } from '../measure/metrics.ts';
+import { haveWays, summariseMeasures } from '../measure/metrics.ts';
 import { decimal, element, escapeMarkup } from '../plots/markup.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
@@ -117,6 +117,7 @@ export function blockTable(
   run: RunResult,
   others: readonly { readonly label: string; readonly run: RunResult }[],
 ): string {
+  const ways = haveWays(run.seeds);
   const row = (name: string, block: BlockSummary): string[] => [
     escapeMarkup(name),
     String(block.seeds),
@@ -124,11 +125,10 @@ export function blockTable(
     percentInterval(block.successInterval),
     block.latency.q50.toFixed(2),
     `${block.latency.q25.toFixed(2)} to ${block.latency.q75.toFixed(2)}`,
-    block.spl.toFixed(3),
-    block.splInterval.map((end) => end.toFixed(3)).join(' to '),
+    ...(ways ? [block.spl.toFixed(3), block.splInterval.map((end) => end.toFixed(3)).join(' to ')] : []),
   ];
   return table(
-    `Over the trials of a block. Success and SPL: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds. Intervals: 95 %, a seed an observation.`,
+    `Over the trials of a block. Success${ways ? ' and SPL' : ''}: mean over seeds of each seed's mean. Median latency: median over seeds of each seed's median, with quartiles over seeds. Intervals: 95 %, a seed an observation.`,
     [
       { head: 'Trials' },
       { head: 'Seeds', numeric: true },
@@ -136,8 +136,12 @@ export function blockTable(
       { head: 'Interval, %', numeric: true },
       { head: 'Median latency, s', numeric: true },
       { head: 'Quartiles, s', numeric: true },
-      { head: 'SPL', numeric: true },
-      { head: 'Interval', numeric: true },
+      ...(ways
+        ? [
+            { head: 'SPL', numeric: true },
+            { head: 'Interval', numeric: true },
+          ]
+        : []),
     ],
     [
       ...perBlock(run.seeds).map((block) => row(blockName(block), block)),

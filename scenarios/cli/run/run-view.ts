@@ -1,4 +1,5 @@
 import type { GateResult } from '../../judge/gates.ts';
+import { haveWays } from '../../measure/metrics.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
 import type { RunIdentity, RunResult } from '../../scenario/result.ts';
@@ -50,7 +51,7 @@ export function runView(
   const decides = verbose ? undefined : whatDecides(plan, run);
   return [
     blockTable(run, references, style),
-    verbose ? curves(summary, style) : '',
+    verbose ? curves(summary, haveWays(run.seeds), style) : '',
     decides === undefined ? gateTable(plan, run, gates, style, width) : '',
     facts(summary, learning(run, references), decides, style, { verbose, width }),
   ]
@@ -59,12 +60,13 @@ export function runView(
 }
 
 function blockTable(run: RunResult, { baselines, oracle }: References, style: Style): string {
+  const ways = haveWays(run.seeds);
   const row = (name: string, { successRate, latency, spl }: BlockSummary): string[] => [
     name,
     `${(100 * successRate).toFixed(0)} %`,
     `${latency.q50.toFixed(2)} s`,
     style.dim(`${latency.q25.toFixed(2)} - ${latency.q75.toFixed(2)}`),
-    spl.toFixed(3),
+    ...(ways ? [spl.toFixed(3)] : []),
   ];
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])];
   return renderTable(
@@ -73,7 +75,7 @@ function blockTable(run: RunResult, { baselines, oracle }: References, style: St
       { head: 'Success', align: 'right' },
       { head: 'Latency', align: 'right' },
       { head: '(quartiles)', align: 'right' },
-      { head: 'SPL', align: 'right' },
+      ...(ways ? [{ head: 'SPL', align: 'right' as const }] : []),
     ],
     [
       ...perBlock(run.seeds).map((block) => row(blockName(block), block)),
@@ -91,7 +93,7 @@ function successCurve({ trials }: RunSummary): string {
   return sparkline(condense(rates, MARKS).means, 0, 1);
 }
 
-function curves({ trials }: RunSummary, style: Style): string {
+function curves({ trials }: RunSummary, ways: boolean, style: Style): string {
   if (trials.length < 2) return '';
   const line = (name: string, values: readonly number[], high?: number): string[] => {
     const { means, each } = condense(values, MARKS);
@@ -112,11 +114,15 @@ function curves({ trials }: RunSummary, style: Style): string {
       'latency',
       trials.map(({ latency }) => latency.q50),
     ),
-    line(
-      'SPL',
-      trials.map(({ spl }) => spl),
-      1,
-    ),
+    ...(ways
+      ? [
+          line(
+            'SPL',
+            trials.map(({ spl }) => spl),
+            1,
+          ),
+        ]
+      : []),
   ];
   return renderTable([{ head: '' }, { head: '' }, { head: '' }], rows);
 }

@@ -33,15 +33,17 @@ const gates = gatesFor(waterMaze, 'point').flatMap((gate) => {
   return result === undefined ? [] : [{ gate, result }];
 });
 const page = reportPage(syntheticReport({ run, gates }));
-const view = runView(
-  { scenario: waterMaze } as never,
-  run,
-  results,
-  { baselines: [], oracle: undefined },
-  summariseRun(run, results, { baselines: [], oracle: undefined }),
-  createStyle(false),
-  { verbose: true },
-);
+const printed = (of: RunResult): string =>
+  runView(
+    { scenario: waterMaze } as never,
+    of,
+    results,
+    { baselines: [], oracle: undefined },
+    summariseRun(of, results, { baselines: [], oracle: undefined }),
+    createStyle(false),
+    { verbose: true },
+  );
+const view = printed(run);
 
 /** The text of the cells of a table's row whose head is `head`. */
 const row = (head: string): string[] =>
@@ -81,4 +83,15 @@ describe('one statistic has one value', () => {
     const name = 'median over seeds of each seed&#39;s median';
     expect(page.split(name).length - 1).toBeGreaterThanOrEqual(3);
   });
+});
+
+it('no SPL is printed of an agent without a body', () => {
+  const stays = seeds.map((seed) => ({
+    ...seed,
+    trials: seed.trials.map((trial) => ({ ...trial, shortestMetres: 0, pathMetres: 0 })),
+  }));
+  expect(view.match(/^SPL |SPL$/gm)).toHaveLength(2);
+  const lines = printed({ ...run, seeds: stays });
+  expect(lines).not.toMatch(/^SPL |SPL$/m);
+  expect(lines).toMatch(/^11 to 20 +\d+ % +[\d.]+ s +[\d.]+ - [\d.]+$/m);
 });

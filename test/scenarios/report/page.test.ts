@@ -61,6 +61,19 @@ describe('reportPage', () => {
     expect(page).not.toContain('>Collected<');
   });
 
+  it('says nothing of the way of an agent without a body', () => {
+    const data = syntheticReport();
+    const seeds = data.run.seeds.map((seed) => ({
+      ...seed,
+      trials: seed.trials.map((trial) => ({ ...trial, shortestMetres: 0, pathMetres: 0, spl: Number(trial.success) })),
+    }));
+    const stays = reportPage({ ...data, run: { ...data.run, seeds }, gates: [], oracle: undefined, baselines: [] });
+    wellFormed(stays);
+    expect(page.match(/SPL/g)!.length).toBeGreaterThan(8);
+    expect(stays.match(/.{60}SPL.{20}/g)).toBeNull();
+    for (const text of ['>Success<', '>Median latency<', 'curve-latency']) expect(stays).toContain(text);
+  });
+
   it('holds no number that is not one', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
   });
