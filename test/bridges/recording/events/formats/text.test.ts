@@ -17,6 +17,15 @@ it.each([
 
 const read = (content: string, columns = {}) => decode((state) => parseText(state, columns), ascii(content));
 
+it('an event may have 1024 bytes, and no more', () => {
+  const longest = '0.5 1 2 1'.padEnd(1024);
+  expect(rows(read(`${longest}\n`).events)).toEqual([[500_000, 1, 2, 1]]);
+  expect(read(`${longest} \n`).error).toMatchObject({
+    code: 'corrupt_recording',
+    expected: 'events of at most 1024 bytes',
+  });
+});
+
 describe('a text without an event', () => {
   it('is damaged where it has lines, and says which', () => {
     const { events, error } = read('# of a camera\nIt was a dark night,\nand nothing moved.\n');
