@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Decays } from '../../../../controllers/engine/lowering/decay.ts';
+import { Decays, flushed } from '../../../../controllers/engine/lowering/decay.ts';
 import { ArrayTable } from '../../../../controllers/engine/program/array-table.ts';
 import { Graph } from '../../../../controllers/engine/program/value.ts';
 
@@ -65,4 +65,27 @@ describe('Decays', () => {
     expect([1, 0.999, 0.5, 0.2].some((factor) => stepped.holds(factor))).toBe(false);
     expect(new Decays(new Graph(), new ArrayTable(), [0.01]).ticks).toBe(1024);
   });
+
+  it.each([2, 16, 64])(
+    'take turns that come once in %d ticks, half of that after a rebasing, and are 1 or 0',
+    (period) => {
+      const arrays = new ArrayTable();
+      const decays = new Decays(new Graph(), arrays, [0.9]);
+      expect(decays.every(period)).toBe(decays.every(period));
+      const [{ length, initial, name }] = arrays.declarations;
+      const turns = new Float64Array(length);
+      initial(turns);
+      expect([name, arrays.declarations.length, length]).toEqual([`every_${period}`, 1, 256]);
+      const expected = Array.from({ length: 256 / period }, (_, k) => k * period + period / 2);
+      expect([...turns.keys()].filter((k) => turns[k] === 1)).toEqual(expected);
+      expect(turns.filter((turn) => turn === 0)).toHaveLength(256 - 256 / period);
+    },
+  );
+});
+
+it('what has decayed to less than 1e-25 is nothing', () => {
+  const graph = new Graph();
+  const left = (value: number) => flushed(graph, graph.constant(value));
+  for (const value of [0.99e-25, -0.99e-25, 0]) expect(left(value)).toBe(graph.constant(0));
+  for (const value of [1e-25, 1.01e-25, -1.01e-25, 3]) expect(left(value)).toBe(graph.constant(value));
 });
