@@ -109,6 +109,25 @@ describe.runIf(python)('a base at a serial port', () => {
     expect(lost).toEqual([]);
   });
 
+  it('refuses what the line does not take now, and sends on what it took in part', async () => {
+    const { path, child, written } = await port();
+    const { base, lost } = await opened({ kind: 'serial', path });
+    child.kill('SIGSTOP');
+    let taken = '';
+    const send = (line: string): boolean => {
+      const takes = base.send(bytes(line));
+      if (takes) taken += line;
+      return takes;
+    };
+    for (let i = 0; send(`v ${i} ${'.'.repeat(96)}\n`); i++) expect(i).toBeLessThan(10_000);
+    expect(send('v 1\n')).toBe(false);
+    child.kill('SIGCONT');
+    await vi.waitUntil(() => send('v 0\n'), patient);
+    await vi.waitFor(() => expect(written()).toBe(taken), patient);
+    await base.close();
+    expect(lost).toEqual([]);
+  });
+
   it('is lost when it is unplugged', async () => {
     const { path, child } = await port();
     const { base, lost } = await opened({ kind: 'serial', path });
