@@ -131,7 +131,7 @@ export class Shares {
         for (let thread = this.#threads - 1; thread >= 0; thread--) {
           const first = bounds[thread];
           const start = thread === 0 ? base : lowerBound(words, base, end, first);
-          if (start < end) words.copyWithin(base + first, start, end);
+          words.copyWithin(base + first, start, end);
           words[(counts + thread * pitch) / 4 + slot] = end - start;
           end = start;
         }
@@ -151,7 +151,7 @@ export class Shares {
         for (let thread = 0; thread < this.#threads; thread++) {
           const first = base + bounds[thread];
           const count = words[(counts + thread * pitch) / 4 + slot];
-          if (first !== at && count > 0) words.copyWithin(at, first, first + count);
+          words.copyWithin(at, first, first + count);
           at += count;
         }
         words[this.#offsets.of(ring.counts) / 4 + slot] = at - base;
