@@ -73,6 +73,57 @@ describe('correlation flow', () => {
     expect(sum(flowOf(shuffled))).toBeLessThan(0.1 * sum(flowOf(steps)));
   });
 
+  test('counts an edge at the delays that it took, to within a tenth of each, in its direction', () => {
+    const flow = new CorrelationFlow({ width: 3, height: 1, seed: 1, period: PERIOD });
+    const at = (x: number): Events =>
+      Object.assign(messageType('events').create(1), { count: 1, x: Uint16Array.of(x) });
+    const none = messageType('events').create(1);
+    for (const [first, second] of [
+      [0, 2],
+      [2, 0],
+    ]) {
+      flow.clear();
+      // 20 ms lie between the two, and nothing fires a second time within the memory of a detector.
+      for (let n = 0; n < 200; n++) flow.step(n === 5 ? at(first) : n === 25 ? at(second) : none);
+      const expected = Array.from(flow.delays, (delay) => Number(Math.abs(delay - 0.02) <= 0.1 * delay));
+      expect(expected.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(0);
+      expect([...flow.balance]).toEqual(expected.map((n) => (second > first ? n : 0 - n)));
+    }
+  });
+
+  test('has the speed at the top of the parabola through the largest balance and its neighbours', () => {
+    const flow = new CorrelationFlow({
+      width: 8,
+      height: 1,
+      delays: 4,
+      shortest: 8e-3,
+      longest: 64e-3,
+      seed: 1,
+      period: PERIOD,
+    });
+    expect([...flow.delays]).toEqual([8e-3, 16e-3, 32e-3, 64e-3]);
+    /** Pixels/s of a place among the delays, which double. */
+    const speed = (place: number): number => 2 / (8e-3 * 2 ** place);
+    const velocity = (...balance: number[]): number => {
+      flow.balance.set(balance);
+      return flow.velocity();
+    };
+    // The parabola 10 - 4 (k - c)^2 has its top at c, whichever three places of it are known.
+    const parabola = (top: number, k: number): number => 10 - 4 * (k - top) ** 2;
+    for (const top of [0.75, 1, 1.25, 1.9]) {
+      const known = [0, 1, 2, 3].map((k) => (Math.abs(k - Math.round(top)) <= 1 ? parabola(top, k) : 0));
+      expect(velocity(...known) / speed(top)).toBeCloseTo(1, 12);
+      expect(velocity(...known.map((value) => -value)) / -speed(top)).toBeCloseTo(1, 12);
+    }
+    expect(velocity(0, 1, 0, 0)).toBeCloseTo(speed(1), 9);
+    expect(velocity(0, -1, 0, 0)).toBeCloseTo(-speed(1), 9);
+    // At an end the missing neighbour is as large as the end itself, and where two are alike the first counts.
+    expect(velocity(3, 1, 0, 0)).toBeCloseTo(speed(-0.5), 9);
+    expect(velocity(0, 0, 1, 3)).toBeCloseTo(speed(3.5), 9);
+    expect(velocity(0, 2, 2, 0)).toBeCloseTo(speed(1.5), 9);
+    expect(velocity(1, 1, 1, 1)).toBeCloseTo(speed(0), 9);
+  });
+
   test('is still without events', () => {
     const flow = flowOf([messageType('events').create(1)]);
     expect(flow.velocity()).toBe(0);
