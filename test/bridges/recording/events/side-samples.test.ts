@@ -332,6 +332,27 @@ describe('AEDAT 3.1, as libcaer has it in memory', () => {
     decode(aedat3.parser(), join(ascii('#!AER-DAT3.1\r\n#!END-HEADER\r\n'), ...packets), 7);
   const singlesOf = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
 
+  it('has each event once, whatever lies between', () => {
+    const polarity = (info: number, t: number) => packet(1, 8, 4, [words32(info, t)]);
+    const sample = join(words32(1, 22), singlesOf(0, 0, 1, 0, 0, 0, 20));
+    const { events, beside, state, error } = read(
+      polarity((5 << 17) | (4 << 2) | 3, 20),
+      packet(0, 8, 4, [words32((2 << 1) | 1, 21)]),
+      packet(3, 36, 4, [sample]),
+      packet(2, SIZE, 8, [frame3()]),
+      packet(9, 16, 4, [words32(1, 23, 0, 0)]),
+      polarity((6 << 17) | (3 << 2) | 1, 24),
+      polarity((6 << 17) | (3 << 2), 25),
+    );
+    expect(error).toBeUndefined();
+    expect(rows(events)).toEqual([
+      [WRAP + 20, 5, 4, 1],
+      [WRAP + 24, 6, 3, 0],
+    ]);
+    expect(beside.map(({ kind }) => kind)).toEqual(['triggers', 'inertial', 'frames']);
+    expect(state.tally).toMatchObject({ triggers: 1, inertial: 1, frames: 1, other: 2 });
+  });
+
   it('has samples of six and of nine axes', () => {
     const six = (info: number, t: number, ...values: number[]) => join(words32(info, t), singlesOf(...values));
     const { beside, state, error } = read(
