@@ -53,11 +53,15 @@ export class ReafferenceError extends Error {
     return this;
   }
 
-  /** Adds what failed after this error, while the robot was made safe and the wiring undone. */
+  /**
+   * Adds what failed after this error, while the robot was made safe and the wiring undone. What is gone for good may throw this error again: it
+   * is left out, and so is what was added before.
+   */
   suppress(errors: readonly unknown[]): this {
-    const lines = new Set(errors.map((error) => `\n  and then: ${reasonOf(error).split('\n', 1)[0]}`));
+    const others = errors.filter((error) => error !== this && !this.suppressed.includes(error));
+    const lines = new Set(others.map((error) => `\n  and then: ${reasonOf(error).split('\n', 1)[0]}`));
     this.message += [...lines].join('');
-    Object.assign(this, { suppressed: [...this.suppressed, ...errors] });
+    Object.assign(this, { suppressed: [...this.suppressed, ...others] });
     return this;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
+import type { WeightMap } from '../../agents/index.ts';
 import { ReafferenceError, ValidationError } from '../../agents/index.ts';
 import { takeAll } from '../../agents/undo.ts';
 import { removeParts } from '../../bridges/recording/bytes/aside-file.ts';
@@ -119,12 +120,24 @@ export async function runSeedJob(
   };
   const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record, job).catch(lost);
   if (recorder !== undefined) listeners.push(recorder.listener);
-  const traced = (result: SeedResult): SeedResult => {
-    const kept = trace?.trace();
+  const traced = (result: SeedResult, weights?: readonly WeightMap[]): SeedResult => {
+    const kept = trace?.trace(weights);
     return { ...result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
   };
-  const onFailure = (completed: SeedResult): void =>
-    around.onFailure?.({ result: traced(completed), complete: false, ...given({ fault }) });
+  const onFailure = (completed: SeedResult): void => {
+    let result = completed;
+    // What failed may be what holds the weights, such as a board that is gone: the trials are kept without them.
+    const thrown = takeAll([
+      () => {
+        result = traced(completed, []);
+      },
+      () => {
+        result = traced(completed);
+      },
+    ]);
+    around.onFailure?.({ result, complete: false, ...given({ fault }) });
+    if (thrown.length > 0) throw thrown[0];
+  };
   let outcome: SeedOutcome;
   try {
     outcome = await hosted(job.networkHost, (host) => runSeed(plan, seed, { ...options, ...host, onFailure }));

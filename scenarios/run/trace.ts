@@ -1,4 +1,4 @@
-import type { Controller, Events, Observed, SpikeBatch } from '../../agents/index.ts';
+import type { Controller, Events, Observed, SpikeBatch, WeightMap } from '../../agents/index.ts';
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
@@ -171,9 +171,12 @@ export class TraceKeeper implements RunListener {
     this.#fields = new Map(fields.map(({ name, sums }) => [name, new FieldCentres(sums)]));
   }
 
-  /** What was kept so far, with the controller's weights as they are now. */
-  trace(): Trace {
-    const weights = this.#controller?.weights?.() ?? [];
+  /**
+   * What was kept so far.
+   *
+   * @param weights of the controller. Default: as they are now
+   */
+  trace(weights: readonly WeightMap[] = this.#controller?.weights?.() ?? []): Trace {
     const sizes = new Map<string, number>();
     for (const { pre, post, shape } of weights) {
       sizes.set(post, shape[0]);

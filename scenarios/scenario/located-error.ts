@@ -48,6 +48,11 @@ export function locateSeed(error: unknown, seed: number, trial: number | undefin
 
 /** Records an error, its class and its causes as data that can be cloned. */
 export function recordError(error: unknown): ErrorRecord {
+  return recordOf(error, new Set());
+}
+
+/** @param around errors that hold this one: a cause or a follower that is one of them is left out, as their circle would have no end */
+function recordOf(error: unknown, around: ReadonlySet<unknown>): ErrorRecord {
   if (!(error instanceof Error)) {
     return {
       name: 'Error',
@@ -59,7 +64,9 @@ export function recordError(error: unknown): ErrorRecord {
       suppressed: [],
     };
   }
-  const { code, expected, received, remedy, tick, block, suppressed } = error as ReafferenceError;
+  const { code, expected, received, remedy, tick, block, cause, suppressed } = error as ReafferenceError;
+  const inside = new Set(around).add(error);
+  const followers = error instanceof ReafferenceError ? suppressed.filter((later) => !inside.has(later)) : [];
   return {
     name: error.name,
     family: familyOf(error),
@@ -73,8 +80,8 @@ export function recordError(error: unknown): ErrorRecord {
       tick,
       block,
     },
-    cause: error.cause === undefined ? undefined : recordError(error.cause),
-    suppressed: error instanceof ReafferenceError ? suppressed.map(recordError) : [],
+    cause: cause === undefined || inside.has(cause) ? undefined : recordOf(cause, inside),
+    suppressed: followers.map((later) => recordOf(later, inside)),
   };
 }
 

@@ -56,6 +56,14 @@ it('says what failed after it, each text once, and first lines only', () => {
   expect(error.suppressed).toEqual([...after, 'text']);
 });
 
+it('does not follow itself, and nothing follows it twice', () => {
+  const error = new ReafferenceError('it broke', { code: 'test/broken' });
+  const after = new Error('then this');
+  error.suppress([after, error]).suppress([error, after]);
+  expect(error.suppressed).toEqual([after]);
+  expect(error.message).toBe('it broke\n  and then: then this');
+});
+
 it('keeps a long value short', () => {
   const error = new ReafferenceError('it broke', { code: 'test/broken', received: { list: new Array(1000).fill(1) } });
   expect(error.message.length).toBeLessThan(300);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DivergenceError, ScenarioError, ValidationError } from '../../../agents/index.ts';
+import { BridgeError, DivergenceError, ScenarioError, ValidationError } from '../../../agents/index.ts';
 import { LanguageError } from '../../../controllers/engine/language/language.ts';
 import { locateSeed, rebuildError, recordError } from '../../../scenarios/scenario/located-error.ts';
 
@@ -43,6 +43,22 @@ test('an error survives the way between threads', () => {
   });
   expect((rebuilt.cause as Error).cause).toMatchObject({ name: 'TypeError', message: 'deep' });
   expect(rebuilt.suppressed).toMatchObject([{ name: 'DivergenceError', code: 'test/after' }, { message: 'text' }]);
+});
+
+test('errors that hold each other are recorded once', () => {
+  const first = new BridgeError('first', { code: 'test/first' });
+  const second = new BridgeError('second', { code: 'test/second', cause: first });
+  const third = Object.assign(new Error('third'), { cause: second });
+  first.suppress([second, third]);
+  const rebuilt = rebuildError(structuredClone(recordError(first))) as BridgeError;
+  expect(rebuilt.suppressed).toMatchObject([
+    { message: 'second' },
+    { message: 'third', cause: { code: 'test/second' } },
+  ]);
+  expect((rebuilt.suppressed[0] as Error).cause).toBeUndefined();
+  const own: Error = new Error('own');
+  own.cause = own;
+  expect(rebuildError(recordError(own)).cause).toBeUndefined();
 });
 
 test('an error of a narrower class stays of its family, with its code and name', () => {
