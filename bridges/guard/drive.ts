@@ -26,7 +26,8 @@ export interface DriveOptions {
   readonly mostRateHz?: number;
   /**
    * Takes what the base says, in pieces as they come: a datagram each from a base at a UDP port; of the others any bytes. A loop that does not
-   * take 256 of them loses what comes meanwhile. Default: nobody hears it.
+   * take 256 of them loses what comes meanwhile. A program that hears its base may wait for it, and ends only after `dispose`. Default: nobody
+   * hears it.
    */
   readonly heard?: (bytes: Uint8Array) => void;
   /** Told when the robot is stopped and why, and, with undefined, when commands go through again. Default: nobody is told. */
@@ -77,7 +78,7 @@ export async function guard(options: DriveOptions): Promise<Drive> {
     },
     restarted() {},
     lost: (failure) => void (lost ??= unreachable(failure, options.base)),
-    keepsAlive: false,
+    keepsAlive: heard !== undefined,
   }).catch((failure: Failure) => {
     throw unreachable(failure, options.base);
   });

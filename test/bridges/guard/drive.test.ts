@@ -105,6 +105,21 @@ describe('a program behind a guard', { timeout: 3 * PATIENCE }, () => {
   });
 });
 
+it('a program may wait for what its base says, with nothing else to do', { timeout: 3 * PATIENCE }, async () => {
+  const socket = createSocket('udp4');
+  onTestFinished(() => void socket.close());
+  socket.once('message', (_, { port, address }) => void setTimeout(() => socket.send('here', port, address), 300));
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const program = fileURLToPath(new URL('hearing-program.ts', import.meta.url));
+  const argv = ['--import', import.meta.resolve('tsx'), program, `${socket.address().port}`];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (bytes: Buffer) => said.push(bytes));
+  const [code] = await once(child, 'close');
+  expect([Buffer.concat(said).toString(), code]).toEqual(['here', 0]);
+});
+
 describe('a drive', { timeout: 3 * PATIENCE }, () => {
   it('stands at first, drives as it is told, stands when it is made safe, and is let go with a last zero', async () => {
     const { port, told } = await base();
