@@ -29,7 +29,7 @@ export const run = defineCommand({
     seeds: seeds(
       'run seeds 1 to n, or those of a list such as 5000-5099 or 1,2,7 (default: those that the scenario lists)',
     ),
-    seed: seed('s', 'run one seed'),
+    seed: seed('s', 'run one seed (default with --from: that of the recorded run, else 1)'),
     set: settings,
     body: text('name', "one of the scenario's bodies"),
     physics: text('name', "one of the scenario's engines: kinematic, cannon"),

@@ -42,6 +42,7 @@ const OPTIONS: readonly string[] = [
   'realTime',
   'json',
 ];
+/** Of a log that was not recorded from a run. */
 const SEED = 1;
 
 /**
@@ -50,7 +51,7 @@ const SEED = 1;
  */
 export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
   const { operands, options, io, output } = call;
-  const { from, topics: map = {}, seed = SEED, record } = options;
+  const { from, topics: map = {}, record } = options;
   refuseOthers(options);
   requireBoard(options);
   const asked = given({ set: options.set, body: options.body });
@@ -62,6 +63,7 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on, source);
   const { agent } = hosted ?? loaded;
   if (record !== undefined) prepareFile(record);
+  const seed = options.seed ?? (await (await import('./recorded-seed.ts')).recordedSeed(from)) ?? SEED;
   const [{ openBag }, { RosLog }, { chooseLogTopics }, { runLog }, { hasTrials, readTrials }, { LogRecorder }] =
     await Promise.all([
       import('../../../bridges/recording/index.ts'),

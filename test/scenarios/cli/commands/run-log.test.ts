@@ -75,13 +75,26 @@ describe('reafference run --from', () => {
       code: 2,
       stderr: expect.stringContaining('misplaced_option'),
     });
-    const short = ['--set', 'trials=1', '--set', 'timeLimit=0.5'];
+    const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5'];
     await call(['calibrate', 'water-maze', ...short, '--out', 'ranges.json'], { cwd });
     const hosted = ['water-maze', ...short, '--on', 'integer-twin'] as const;
     const watched = await outcome(...hosted);
     expect(watched).toMatchObject({ code: 0, stderr: '' });
     expect(await outcome(...hosted, '--ranges', 'ranges.json')).toEqual(watched);
     expect((await outcome(...hosted, '--ranges', 'none.json')).digest).not.toBe(watched.digest);
+  });
+
+  it.each(['of-run.mcap', 'of-run-bag'])('takes the seed of a run that was recorded as %s', async (file) => {
+    const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5',];
+    expect(await run('water-maze', '--seed', '3', ...short, '--record', file)).toMatchObject({ code: 0 });
+    const heard = async (...argv: readonly string[]) =>
+      JSON.parse((await run('water-maze', '--from', file, '--json', ...argv)).stdout);
+    const own = await heard();
+    expect(own).toMatchObject({ seed: 3 });
+    expect(own.compared.same).toBe(own.compared.compared);
+    const other = await heard('--seed', '4');
+    expect(other).toMatchObject({ seed: 4 });
+    expect(other.compared.same).toBeLessThan(own.compared.same);
   });
 
   it('takes the topics from pairs and from files', async () => {
