@@ -1,3 +1,4 @@
+import { ValidationError } from '../../agents/index.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
 
 /** Directions and filter of a {@link PopulationVector}. */
@@ -6,7 +7,7 @@ export interface PopulationVectorOptions {
   readonly directions: ArrayLike<number>;
   /** Seconds, decay time constant of the filter; above `rise`. */
   readonly decay: number;
-  /** Seconds, rise time constant of the filter. */
+  /** Seconds, rise time constant of the filter; at least `period`. */
   readonly rise: number;
   /** Seconds between two updates. */
   readonly period: number;
@@ -32,7 +33,15 @@ export class PopulationVector {
   /** Decaying x, y; rising x, y. */
   readonly #filters = new Float64Array(4);
 
+  /** @throws ValidationError `invalid_option` for time constants that are not period <= rise < decay */
   constructor({ directions, decay, rise, period, stride }: PopulationVectorOptions) {
+    if (!(period > 0 && period <= rise && rise < decay && decay < Number.POSITIVE_INFINITY))
+      throw new ValidationError('a population vector cannot have these time constants', {
+        code: 'invalid_option',
+        expected: '0 < period <= rise < decay, in seconds',
+        received: { period, rise, decay },
+        block: 'population-vector',
+      });
     this.#cos = Float64Array.from(directions, cos);
     this.#sin = Float64Array.from(directions, sin);
     this.#keepDecay = 1 - period / decay;

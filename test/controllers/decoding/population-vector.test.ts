@@ -20,6 +20,23 @@ describe('population vector', () => {
     }
   });
 
+  it.each([
+    { decay: 0.02, rise: 0.02 },
+    { decay: 0.01, rise: 0.02 },
+    { rise: 0.9e-3 },
+    { period: 0 },
+    { decay: Number.POSITIVE_INFINITY },
+    { rise: Number.NaN },
+  ])('refuses time constants that are no such filter: %o', (changed) => {
+    expect(() => new PopulationVector({ ...options, ...changed })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', expected: '0 < period <= rise < decay, in seconds' }),
+    );
+  });
+
+  it('may rise within one period', () => {
+    expect(() => new PopulationVector({ ...options, rise: options.period })).not.toThrow();
+  });
+
   it('has the time course of two Euler filters', () => {
     const vector = new PopulationVector(options);
     for (let k = 0; k < 200; k++) {
