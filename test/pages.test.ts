@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { COMMANDS } from '../scenarios/cli/commands/index.ts';
+import { flagOf } from '../scenarios/cli/options.ts';
 import { pages } from './markdown-pages.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -72,4 +74,22 @@ it('every page is in the list of pages', () => {
     readFileSync('docs/README.md', 'utf8') + readFileSync('CONTRIBUTING.md', 'utf8').replaceAll('](docs/', '](');
   const missing = pages.filter((page) => /^docs.(?!README)/.test(page) && !list.includes(`](${page.slice(5)})`));
   expect(missing).toEqual([]);
+});
+
+it('commands of pages have the options that they are given', () => {
+  const flags = new Map(COMMANDS.map(({ name, options }) => [name, new Set(Object.keys(options).map(flagOf))]));
+  const given = pages
+    .filter((page) => page !== 'CHANGELOG.md')
+    .flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\breafference ([a-z\d]+)((?: (?:\\\n *)?[^\s`|;#]+)*)/g)].flatMap(
+        ([, command, words]) =>
+          [...words.replace(/--ros-args.*/, '').matchAll(/(?<= )--[a-z][a-z-]*/g)].map(([flag]) => ({
+            page,
+            command,
+            flag,
+          })),
+      ),
+    );
+  expect(given.length).toBeGreaterThan(100);
+  expect(given.filter(({ command, flag }) => flag !== '--help' && flags.get(command)?.has(flag) !== true)).toEqual([]);
 });
