@@ -309,7 +309,7 @@ describe('times that microseconds cannot hold', () => {
   };
 
   it.each(
-    [2n ** 62n, -(2n ** 62n), 2n ** 53n, 2n ** 32n * 10n ** 6n + 10n].flatMap((time) =>
+    [2n ** 62n, -(2n ** 62n), 2n ** 53n, 2n ** 52n + 5n, 2n ** 32n * 10n ** 6n + 10n].flatMap((time) =>
       [1, 9, 25, 28].map((event) => [time, event] as const),
     ),
   )('of AEDAT 4 are refused: %s of event %s', async (microseconds, event) => {
