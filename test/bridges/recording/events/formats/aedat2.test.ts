@@ -103,6 +103,74 @@ it('refuses the recording of another sensor, and takes a DAVIS of any size that 
   expect((await read(davis208, { width: 208, height: 192 })).all).toEqual([[1, 207, 191, 1]]);
 });
 
+describe('a file that names its sensor', () => {
+  const DVS128 = (x: number, y: number, p: number): number => ((127 - x) << 1) | ((127 - y) << 8) | (1 - p);
+  it.each([
+    ['eu.seebetter.ini.chips.davis.Davis346B', 346, 260],
+    ['DAVIS_346', 346, 260],
+    ['eu.seebetter.ini.chips.davis.DAVIS240C', 240, 180],
+    ['eu.seebetter.ini.chips.sbret10.SBret10', 240, 180],
+    ['davis_128', 128, 128],
+    ['ch.unizh.ini.jaer.chip.retina.DVS128', 128, 128],
+    ['ch.unizh.ini.jaer.chip.retina.Tmpdiff128', 128, 128],
+    ['eu.visualize.ini.convnet.DVS_640', 640, 480],
+  ])('is read as one of %s', async (chip, width, height) => {
+    const size = { width, height };
+    const address = (x: number, y: number, p: number): number =>
+      /640/.test(chip) ? dvs640(x, y, p) : /davis|sbret/i.test(chip) ? davis(x, y, p, size) : DVS128(x, y, p);
+    const events = [
+      [5, 0, height - 1, 1],
+      [6, width - 1, 0, 0],
+      [7, 3, 4, 1],
+    ];
+    const bytes = file(
+      `#!AER-DAT2.0\r\n# AEChip: ${chip}\r\n`,
+      ...events.map(([t, x, y, p]) => [address(x, y, p), t] as const),
+    );
+    // Whatever size is given.
+    for (const given of [undefined, { width: 10, height: 10 }]) {
+      const { all, recording } = await read(bytes, given);
+      expect(all).toEqual(events);
+      expect(recording.geometry).toEqual(size);
+    }
+  });
+
+  it.each([
+    ['DVS128', [0x8000, 0x10000, 0x80000000], [0x7fff], 0],
+    ['DVS640', [0x200000, 0x80000000], [], 0],
+    ['DAVIS346', [0x80000000], [], 1],
+  ] as const)('has addresses that are no events: %s', async (chip, none, some, triggers) => {
+    const records = [...none, ...some, 0x400].map((address, t) => [address, t] as const);
+    const { recording } = await read(file(`#!AER-DAT2.0\r\n# AEChip: ${chip}\r\n`, ...records));
+    const { events, outside, other } = recording.tally;
+    expect({ events: events + outside, other }).toEqual({ events: some.length + 1 - triggers, other: none.length });
+    expect(recording.tally.triggers).toBe(triggers);
+  });
+
+  it('counts what its address puts off the sensor, in columns and in rows', async () => {
+    const size = { width: 346, height: 260 };
+    const at = (x: number, y: number) => [davis(x, y, 1, size), 5] as const;
+    const bytes = file('#!AER-DAT2.0\r\n# AEChip: DAVIS346\r\n', at(0, 0), at(-1, 0), at(0, -1), at(-677, -251));
+    const { all, recording } = await read(bytes);
+    expect(all).toEqual([[5, 0, 0, 1]]);
+    expect(recording.tally).toMatchObject({ events: 1, outside: 3, other: 0 });
+  });
+
+  it('has times that begin anew after 2^32 us, each time they fall by more than half of that', async () => {
+    const times = [2 ** 31, 0, 2 ** 31 + 1, 0, 2 ** 32 - 1, 5];
+    const bytes = file('#!AER-DAT2.0\r\n# AEChip: DVS128\r\n', ...times.map((time) => [1, time] as const));
+    const wrap = 2 ** 32;
+    expect((await read(bytes)).all.map(([t]) => t)).toEqual([
+      2 ** 31,
+      0,
+      2 ** 31 + 1,
+      wrap,
+      2 * wrap - 1,
+      2 * wrap + 5,
+    ]);
+  });
+});
+
 describe('AEDAT 1.0', () => {
   /** Records of an address of 16 bits and a time of 32, the latter from behind 2^32 on again. */
   const records = (...all: readonly (readonly [address: number, time: number])[]): Uint8Array => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
+import { dat, parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
 import { parseEvt2 } from '../../../../../bridges/recording/events/formats/evt2.ts';
 import { evt2Encoder } from '../../../../../bridges/recording/events/formats/evt2-encoder.ts';
 import { parseEvt3 } from '../../../../../bridges/recording/events/formats/evt3.ts';
@@ -30,6 +30,29 @@ describe.each(KERNELS)('EVT 2.0 (%s)', (kernel) => {
     const { events } = read(0x8fffffff, cd(1, 0, 1, 1), 0x80000000, cd(1, 1, 1, 1), 0x8fffffff, cd(1, 2, 1, 1));
     const last = 64 * (2 ** 28 - 1);
     expect(microseconds(events)).toEqual([last, 2 ** 34 + 1, 2 ** 34 + last + 2]);
+  });
+
+  it('takes a fall of its time by more than half of its range for a wrap', () => {
+    const half = 2 ** 27;
+    const times = [half, 0, half + 1, 0];
+    const { events } = read(...times.flatMap((time, k) => [0x80000000 + time, cd(1, k, 1, 1)]));
+    expect(microseconds(events)).toEqual([64 * half, 1, 64 * (half + 1) + 2, 2 ** 34 + 3]);
+  });
+
+  it('has triggers of 32 channels at their times, as many as there are words', () => {
+    const trigger = (channel: number, rising: number, low: number): number =>
+      (0xa0000000 | (low << 22) | (channel << 8) | rising) >>> 0;
+    const many = Array.from({ length: 20_000 }, (_, k) => trigger(k % 32, k & 1, k % 64));
+    const { beside, state } = read(trigger(1, 1, 1), 0x80000002, ...many);
+    expect(state.tally).toMatchObject({ triggers: many.length + 1, other: 0 });
+    expect(beside).toHaveLength(many.length);
+    for (const k of [0, 1, 31, 63, 16_383, 16_384, 19_999])
+      expect(beside[k]).toEqual({
+        kind: 'triggers',
+        t: (128 + (k % 64)) / 1e6,
+        channel: k % 32,
+        edge: k & 1 ? 'rising' : 'falling',
+      });
   });
 
   it('leaves out events without a time and off the sensor, and counts triggers and other words', () => {
@@ -97,6 +120,32 @@ describe.each(KERNELS)('EVT 3.0 (%s)', (kernel) => {
   it('counts wraps of time high by large falls, and starts a new time high at its beginning', () => {
     const { events } = read(0x8ffe, 0x6fff, 0x2001, 0x8fff, 0x2001, 0x8ffe, 0x2001, 0x8000, 0x2001, 0x6005, 0x2001);
     expect(microseconds(events)).toEqual([0xffefff, 0xfff000, 0xffe000, 2 ** 24, 2 ** 24 + 5]);
+  });
+
+  it('takes a fall of its time high by more than half of its range for a wrap', () => {
+    const { events } = read(0x8800, 0x2001, 0x8000, 0x2001, 0x8801, 0x2001, 0x8000, 0x2001);
+    expect(microseconds(events)).toEqual([2048 * 4096, 0, 2049 * 4096, 2 ** 24]);
+  });
+
+  it('goes on beyond the last column that an address has, up to 15 bits', () => {
+    const file = join(ascii('% evt 3.0\n% end\n'), words16(0x8001, 0x0005, 0x3ffd, 0x4fff, 0x50ff));
+    const { events } = decode((state) => parseEvt3(state, kernel), file);
+    expect([...events.x]).toEqual(Array.from({ length: 20 }, (_, k) => 2045 + k));
+    expect(new Set(events.polarity)).toEqual(new Set([1]));
+    // Empty vectors advance the base, too.
+    const around = join(
+      ascii('% evt 3.0\n% end\n'),
+      words16(0x8001, 0x3000, ...Array(2730).fill(0x4000), 0x5081, 0x5001),
+    );
+    expect([...decode((state) => parseEvt3(state, kernel), around).events.x]).toEqual([32760, 32767, 0]);
+  });
+
+  it('has triggers of 16 channels at their times, as many as there are words', () => {
+    const many = Array.from({ length: 9000 }, (_, k) => 0xa000 | ((k % 16) << 8) | (k & 1));
+    const { beside, state } = read(0x8001, 0x6005, ...many);
+    expect([state.tally.triggers, beside.length]).toEqual([9000, 9000]);
+    for (const k of [0, 1, 15, 8191, 8192, 8999])
+      expect(beside[k]).toEqual({ kind: 'triggers', t: 4101e-6, channel: k % 16, edge: k & 1 ? 'rising' : 'falling' });
   });
 
   it('counts triggers and other words', () => {
@@ -197,6 +246,35 @@ describe.each(KERNELS)('DAT (%s)', (kernel) => {
     expect(times.filter((time, i) => t[2 + i] !== time / 1e6)).toHaveLength(0);
   });
 
+  it('is of events, of either number for them, or of triggers, and may have none', () => {
+    for (const [type, events] of [
+      [0x00, 2],
+      [0x0c, 2],
+      [0x0e, 0],
+    ]) {
+      expect(dat.recognise(file(type, 8)), `type ${type}`).toBe(true);
+      expect(decode((state) => parseDat(state, kernel), file(type, 8)).events.count).toBe(events);
+    }
+    for (const [type, size] of [
+      [0x0d, 8],
+      [0x01, 8],
+      [0x0c, 7],
+      [0x0c, 16],
+    ]) {
+      expect(dat.recognise(file(type, size)), `type ${type} of ${size} bytes`).toBe(false);
+      expect(decode((state) => parseDat(state, kernel), file(type, size)).error).toMatchObject({
+        code: 'corrupt_recording',
+      });
+    }
+    const header = ascii('% Version 2\n% Height 480\n% Width 640\n');
+    const { events, error } = decode((state) => parseDat(state, kernel), header);
+    expect([events.count, error]).toEqual([0, undefined]);
+    expect(decode((state) => parseDat(state, kernel), join(header, Uint8Array.of(12))).error).toMatchObject({
+      code: 'truncated_recording',
+    });
+    expect(dat.recognise(join(head('2.0'), Uint8Array.of(0x0c, 8)))).toBe(false);
+  });
+
   it('counts triggers, and refuses other events', () => {
     const { beside, state } = decode((state) => parseDat(state, kernel), file(0x0e, 8));
     expect(state.tally.triggers).toBe(2);
@@ -221,6 +299,22 @@ it('EVT 3.0 is written with the words of a time once for all events of it, and t
   expect(words([5000, 1, 2, 1], [5001, 1, 3, 1])).toBe(one + 3);
   expect(words([5000, 1, 2, 1], [5001, 1, 2, 1])).toBe(one + 2);
   expect(words([5000, 1, 2, 1], [9000, 1, 3, 1])).toBe(one + 4);
+});
+
+it('EVT 3.0 has five events or more of a row and a time within 32 columns as a vector', () => {
+  const written = (...columns: readonly number[]): string[] => {
+    const encoder = evt3Encoder({ width: 64, height: 32 });
+    encoder.begin();
+    const bytes = encoder.encode(eventsOf(...columns.map((x) => [5000, x, 2, 1] as const)));
+    return [...new Uint16Array(bytes.buffer)].map((word) => word.toString(16).padStart(4, '0'));
+  };
+  const time = ['8001', '6388', '0002'];
+  expect(written(1, 2, 3, 4)).toEqual([...time, '2801', '2802', '2803', '2804']);
+  expect(written(1, 2, 3, 4, 5)).toEqual([...time, '3801', '401f', '4000', '5000']);
+  expect(written(1, 2, 13, 25, 32)).toEqual([...time, '3801', '4003', '4001', '5081']);
+  expect(written(1, 2, 13, 25, 33)).toEqual([...time, '2801', '2802', '280d', '2819', '2821']);
+  // Not in ascending order.
+  expect(written(1, 2, 3, 4, 4)).toEqual([...time, '2801', '2802', '2803', '2804', '2804']);
 });
 
 it.each([0, 63, 64, 100, 128, 5000])('EVT 2.0 begins with a time, also where the first event is at %d us', (time) => {

@@ -45,6 +45,36 @@ it('is told by pixels of the whole sensor, where there are many records and thei
   expect(told(join(new Uint8Array(500), record(1, 1, 1, 9)))).toBeUndefined();
 });
 
+it('is told at the limits of these', () => {
+  const told = (...all: readonly Uint8Array[]): boolean => nMnist.recognise(join(...all), 5 * all.length);
+  const many = (count: number, rises: number, x = 0, y = 0) =>
+    Array.from({ length: count }, (_, k) => record(x, y, 0, Math.max(0, k - count + rises + 1)));
+  // Digits without a rise are enough below sixteen records; from there on the time has to rise in an eighth of them.
+  expect([told(...many(15, 0, 33, 33)), told(...many(15, 3, 34, 0)), told(...many(15, 3, 0, 34))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([told(...many(16, 2)), told(...many(16, 1)), told(...many(17, 2)), told(...many(17, 3))]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect([told(...many(16, 9, 239, 179)), told(...many(16, 9, 240, 0)), told(...many(16, 9, 0, 180))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  // Times go on behind an overflow, of which fewer records have none.
+  const before = many(16, 15);
+  const late = (time: number) => [...before, record(1, 1, 0, 8200), record(0, 240, 0, 9), record(1, 1, 0, time)];
+  expect([told(...late(9)), told(...late(8)), told(...late(9).slice(10))]).toEqual([true, false, false]);
+  expect(nMnist.recognise(new Uint8Array(0), 0)).toBe(false);
+  // Of the file all records are whole, of its head not.
+  expect([nMnist.recognise(FILE.subarray(0, 7), 10), nMnist.recognise(FILE, 12)]).toEqual([true, false]);
+});
+
 it('adds 8192 us to all times from a y of 240 on, which is no event', () => {
   const bytes = join(
     record(1, 2, 1, 8190),
