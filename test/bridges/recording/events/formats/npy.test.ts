@@ -78,6 +78,87 @@ describe('an array of NumPy', () => {
     expect(rows(read(file(descr, 1, records), 'ms').events)).toEqual([[250, 5, 6, 0]]);
   });
 
+  type Write = (view: DataView, value: number, little: boolean) => void;
+  it.each<[code: string, bytes: number, values: readonly number[], write: Write]>([
+    ['i1', 1, [-128, 127], (view, value) => view.setInt8(0, value)],
+    ['u1', 1, [0, 255], (view, value) => view.setUint8(0, value)],
+    ['b1', 1, [0, 1], (view, value) => view.setUint8(0, value)],
+    ['i2', 2, [-30_000, 513], (view, value, little) => view.setInt16(0, value, little)],
+    ['u2', 2, [513, 0xfffe], (view, value, little) => view.setUint16(0, value, little)],
+    ['i4', 4, [-(2 ** 31), 0x1020304], (view, value, little) => view.setInt32(0, value, little)],
+    ['u4', 4, [0x1020304, 2 ** 32 - 2], (view, value, little) => view.setUint32(0, value, little)],
+    [
+      'i8',
+      8,
+      [-(2 ** 50) - 3, 2 ** 50 + 2 ** 31 + 5],
+      (view, value, little) => view.setBigInt64(0, BigInt(value), little),
+    ],
+    ['u8', 8, [2 ** 50 + 2 ** 31 + 5, 7], (view, value, little) => view.setBigUint64(0, BigInt(value), little)],
+    ['f4', 4, [-0.75, 65_536.5], (view, value, little) => view.setFloat32(0, value, little)],
+    ['f8', 8, [-0.75, 2 ** 31 + 0.125], (view, value, little) => view.setFloat64(0, value, little)],
+  ])('has times of the type %s, in either order of bytes', (code, bytes, values, write) => {
+    for (const order of ['<', '>', '=', '|']) {
+      const records = values.map((value) => {
+        const view = new DataView(new ArrayBuffer(bytes));
+        write(view, value, order !== '>');
+        return join(Uint8Array.of(1), new Uint8Array(view.buffer), Uint8Array.of(2, 3));
+      });
+      const descr = `[('x', '|u1'), ('t', '${order}${code}'), ('y', '|u1'), ('p', '|i1')]`;
+      const { events, error } = read(file(descr, values.length, join(...records)));
+      expect(error).toBeUndefined();
+      const unit = code.startsWith('f') ? 1 : 1e6;
+      expect([...events.t]).toEqual(values.map((value) => value / unit));
+      expect([...events.x, ...events.y, ...events.polarity]).toEqual([1, 1, 2, 2, 1, 1]);
+    }
+  });
+
+  it('is ON where its polarity is above 0', () => {
+    const descr = "[('t', '|u1'), ('x', '|u1'), ('y', '|u1'), ('p', '|i1')]";
+    const records = [-2, -1, 0, 1, 2].flatMap((p, k) => [k, 1, 2, p]);
+    expect([...read(file(descr, 5, Uint8Array.from(records))).events.polarity]).toEqual([0, 0, 0, 1, 1]);
+  });
+
+  it('has pixels that are whole numbers from 0 to 65535', () => {
+    const descr = "[('t', '|u1'), ('x', '<f4'), ('y', '<f4'), ('p', '|u1')]";
+    const of = (x: number, y: number) =>
+      read(file(descr, 1, join(Uint8Array.of(1), new Uint8Array(Float32Array.of(x, y).buffer), Uint8Array.of(1))));
+    for (const pixel of [
+      [0, 65_535],
+      [65_535, 0],
+    ] as const)
+      expect(rows(of(...pixel).events)).toEqual([[1, ...pixel, 1]]);
+    for (const value of [-1, 65_536, 0.5, Number.NaN]) {
+      expect(of(value, 0).error).toMatchObject({ code: 'corrupt_recording' });
+      expect(of(0, value).error).toMatchObject({ code: 'corrupt_recording' });
+    }
+  });
+
+  it('has records of at most 256 bytes, with texts of 4 bytes a letter among them', () => {
+    const of = (other: string) => `[('t', '<i8'), ('x', '<u2'), ('name', '${other}'), ('y', '<u2'), ('p', '|u1')]`;
+    const event = (bytes: number) =>
+      join(Uint8Array.of(112, 17, 1, 0, 0, 0, 0, 0, 2, 1), new Uint8Array(bytes), Uint8Array.of(3, 0, 1));
+    expect(rows(read(file(of('|V243'), 1, event(243))).events)).toEqual(EVENT);
+    expect(rows(read(file(of('<U3'), 1, event(12))).events)).toEqual(EVENT);
+    expect(rows(read(file(of('|S3'), 1, event(3))).events)).toEqual(EVENT);
+    expect(read(file(of('|V244'), 1, event(244))).error).toMatchObject({
+      code: 'unsupported_recording',
+      expected: 'records of at most 256 bytes',
+    });
+  });
+
+  it('has a length of its header in four bytes in version 2', () => {
+    const sound = file("[('t', '<i8'), ('x', '<u2'), ('y', '<u2'), ('p', '|u1')]", 0, new Uint8Array(0), 2);
+    expect(read(sound).error).toBeUndefined();
+    for (const byte of [10, 11]) {
+      const long = sound.slice();
+      long[byte] = 1;
+      expect(read(long).error).toMatchObject({
+        code: 'corrupt_recording',
+        expected: 'a header of at most 16384 bytes',
+      });
+    }
+  });
+
   it('that is none of events is refused, with what would be one', () => {
     for (const descr of [
       "'<f8'",

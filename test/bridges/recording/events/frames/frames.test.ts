@@ -2,16 +2,19 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partialPath } from '../../../../../bridges/recording/bytes/aside-file.ts';
 import { FrameSequence } from '../../../../../bridges/recording/events/frames/frame-sequence.ts';
 import { eventPalette, inPalette } from '../../../../../bridges/recording/events/frames/palette.ts';
 import {
+  ACCUMULATIONS,
   type Accumulation,
   createGifFile,
   createPngFiles,
   FrameAccumulator,
 } from '../../../../../bridges/recording/index.ts';
+import { share } from '../../../../effort.ts';
 import { temporaryFolder } from '../../../../temporary-folder.ts';
 import { eventsOf } from '../recordings.ts';
 
@@ -55,7 +58,126 @@ describe('a picture at 30 ms', () => {
   });
 });
 
+describe('a picture of any events, at times that do not fall', () => {
+  type Row = readonly [time: number, x: number, y: number, polarity: number];
+  const [width, height] = [2, 2];
+
+  /** By what each accumulation says of itself, of the events of a pixel so far. */
+  function expected(
+    accumulation: Accumulation,
+    of: readonly Row[],
+    now: number,
+    seconds: number,
+    most: number,
+  ): number {
+    const sign = ([, , , polarity]: Row): number => (polarity === 1 ? 1 : -1);
+    const ageOf = ([time]: Row): number => Math.max(0, (now - time) / 1e6);
+    const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+    const last = of.at(-1);
+    if (last === undefined) return 0;
+    if (accumulation === 'time-surface') return sign(last) * Math.exp(-ageOf(last) / seconds);
+    if (accumulation === 'sae') return sign(last) * Math.max(0, 1 - ageOf(last) / seconds);
+    const total =
+      accumulation === 'count'
+        ? sum(of.filter(([time]) => time > now - 1e6 * seconds).map(sign))
+        : sum(of.map((one) => sign(one) * Math.exp(-ageOf(one) / seconds)));
+    return Math.max(-1, Math.min(1, total / most));
+  }
+
+  it.each(ACCUMULATIONS)('is what %s says', (accumulation) => {
+    const event = fc.tuple(fc.nat(900), fc.nat(1), fc.nat(1), fc.nat(1));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(event, { maxLength: 12 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 3000 }),
+        fc.integer({ min: 1, max: 4 }),
+        (parts, microseconds, most) => {
+          const seconds = microseconds / 1e6;
+          const accumulator = new FrameAccumulator({ width, height, accumulation, seconds, most });
+          const all: Row[] = [];
+          const values = new Float64Array(width * height);
+          for (const [k, part] of parts.entries()) {
+            // Each part ends before the next begins, and has a picture at its end.
+            const some = part.map(([t, ...rest]): Row => [1000 * k + t, ...rest]).sort((a, b) => a[0] - b[0]);
+            const padded = eventsOf([0, 0, 0, 1], ...some, [0, 0, 0, 1]);
+            accumulator.add(padded, 1, 1 + some.length);
+            all.push(...some);
+            const now = 1000 * (k + 1);
+            accumulator.read(now / 1e6, values);
+            values.forEach((value, pixel) => {
+              const of = all.filter(([, x, y]) => y * width + x === pixel);
+              expect(value).toBeCloseTo(expected(accumulation, of, now, seconds, most), 9);
+            });
+          }
+        },
+      ),
+      { numRuns: share(40) },
+    );
+  });
+
+  it('shows at most three events, where nobody says how many', () => {
+    const accumulator = new FrameAccumulator({ width: 1, height: 1, accumulation: 'count', seconds: 1 });
+    accumulator.add(eventsOf([1, 0, 0, 1], [2, 0, 0, 1]), 0, 2);
+    const values = new Float64Array(1);
+    accumulator.read(0.5, values);
+    expect(values[0]).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('does not grow with events that are later than the picture, or step back', () => {
+    for (const accumulation of ['decay', 'time-surface', 'sae'] as const) {
+      const accumulator = new FrameAccumulator({ width: 1, height: 1, accumulation, seconds: 0.001, most: 4 });
+      accumulator.add(eventsOf([9000, 0, 0, 1], [5000, 0, 0, 1]), 0, 2);
+      const values = new Float64Array(1);
+      accumulator.read(0.004, values);
+      expect(values[0], accumulation).toBe(accumulation === 'decay' ? 2 / 4 : 1);
+    }
+  });
+
+  it('is refused where it could not be made', () => {
+    const sound = { width: 4096, height: 4096, accumulation: 'sae', seconds: 1e-9, most: 1e-9 } as const;
+    expect(() => new FrameAccumulator({ ...sound, height: 1 })).not.toThrow();
+    for (const change of [
+      { seconds: 0 },
+      { seconds: Number.POSITIVE_INFINITY },
+      { seconds: Number.NaN },
+      { most: 0 },
+      { width: 0 },
+      { height: 4097 },
+      { accumulation: 'sum' as never },
+    ])
+      expect(() => new FrameAccumulator({ ...sound, ...change }), JSON.stringify(change)).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+  });
+});
+
 describe('a sequence of pictures', () => {
+  const few = { width: 1, height: 1, accumulation: 'count', seconds: 0.01 } as const;
+
+  it('has at most 10000, however far the last event lies', () => {
+    const made = (last: number): number => {
+      const sequence = new FrameSequence({ ...few, framesHz: 1e5 });
+      return [...sequence.add(eventsOf([70, 0, 0, 1], [70 + last, 0, 0, 1]))].length + [...sequence.end()].length;
+    };
+    // Of 10 us each: an event at the end of a period is in its picture.
+    expect([made(0), made(10), made(11), made(100_000)]).toEqual([1, 1, 2, 10_000]);
+    for (const last of [100_001, 100_010, 100_011, 1e9])
+      expect(() => made(last), `${last} us`).toThrow(expect.objectContaining({ code: 'too_many_frames' }));
+  });
+
+  it('has none where there are no events', () => {
+    const sequence = new FrameSequence({ ...few, framesHz: 10 });
+    expect([...sequence.add(eventsOf()), ...sequence.end()]).toEqual([]);
+  });
+
+  it('has from none to a million a second', () => {
+    expect(() => new FrameSequence({ ...few, framesHz: 1e6 })).not.toThrow();
+    for (const framesHz of [0, -1, 1e6 + 1, Number.NaN])
+      expect(() => new FrameSequence({ ...few, framesHz })).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+  });
+
   it('has one for each period that events begin in, however they are cut', () => {
     const pictures = (...parts: readonly (readonly [number, number])[]): number[][] => {
       const sequence = new FrameSequence({ ...SIZE, framesHz: 100, accumulation: 'count', seconds: 0.01, most: 1 });
@@ -92,6 +214,19 @@ describe('a sequence of pictures', () => {
     expect(colour(1)).toEqual([52, 144, 255]);
     expect(colour(128)).toEqual([16, 20, 26]);
     expect(colour(255)).toEqual([255, 176, 66]);
+    // In even steps to either side; the first place is not used.
+    expect(colour(0)).toEqual(colour(1));
+    for (let k = 0; k <= 127; k++) {
+      const between = (ground: number, most: number): number => Math.round(ground + (k / 127) * (most - ground));
+      expect(colour(128 + k)).toEqual([between(16, 255), between(20, 176), between(26, 66)]);
+      expect(colour(128 - k)).toEqual([between(16, 52), between(20, 144), between(26, 255)]);
+    }
+    // Rows lie below each other, and what is between is at the nearest place.
+    expect([...inPalette(Float64Array.of(0.5, -0.5, 0.004, -0.003), 2, 1)]).toEqual([192, 65, 129, 128]);
+    expect([...inPalette(Float64Array.of(1, 0, -1, 0), 2, 2)]).toEqual([
+      ...[255, 255, 128, 128, 255, 255, 128, 128],
+      ...[1, 1, 128, 128, 1, 1, 128, 128],
+    ]);
   });
 });
 
@@ -130,6 +265,17 @@ describe('files of pictures', () => {
       [52, 144, 255],
       [16, 20, 26],
     ]);
+  });
+
+  it('play for 0.02 s each at least, as fast as the events unless slower is said', () => {
+    const of = (framesHz: number) => createGifFile(join(folder, `fast-${framesHz}.gif`), { ...options, framesHz });
+    const file = of(50);
+    file.write(eventsOf([0, 1, 1, 1], [39_000, 1, 1, 1]));
+    file.close();
+    const gif = new GifReader(readFileSync(file.files[0]));
+    expect(Array.from({ length: gif.numFrames() }, (_, k) => gif.frameInfo(k).delay)).toEqual([2, 2]);
+    for (const framesHz of [50.1, 51])
+      expect(() => of(framesHz)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
   });
 
   it('that would play faster than browsers do are refused, with how slow they may', () => {

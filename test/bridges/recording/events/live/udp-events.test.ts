@@ -68,6 +68,62 @@ describe('SPIF words', () => {
     expect([reader.implausible, reader.held]).toEqual([times.length - taken.length, 0]);
   });
 
+  /** The times that are taken of datagrams of an event each, that arrive at so many seconds. */
+  const taken = (...all: readonly (readonly [time: number, now: number])[]): number[] => {
+    const [reader, into] = [new SpifReader(), allocateEvents(0)];
+    for (const [time, now] of all) reader.read(words32(1, time), now, into);
+    expect(reader.held + reader.implausible + into.count).toBe(all.length);
+    return rows(into).map(([t]) => t);
+  };
+
+  it('have times up to a minute from where the clock is expected', () => {
+    const [start, minute] = [100_000_000, 60_000_000];
+    for (const [time, now, isTaken] of [
+      [start + minute, 7, true],
+      [start + minute + 1, 7, false],
+      [start - minute, 7, true],
+      [start - minute - 1, 7, false],
+      // Ten seconds later it may be as much later, and still as early.
+      [start + minute + 10_000_000, 17, true],
+      [start + minute + 10_000_001, 17, false],
+      [start - minute, 17, true],
+      [start - minute - 1, 17, false],
+      // A clock of this computer that was set back says nothing.
+      [start - minute, 1, true],
+      [start + minute + 1, 1, false],
+    ] as const)
+      expect(taken([start, 7], [time, now]), `${time} at ${now} s`).toEqual(isTaken ? [start, time] : [start]);
+  });
+
+  it('that were overtaken set the clock neither back nor forth', () => {
+    const second = 1_000_000;
+    expect(taken([100 * second, 0], [50 * second, 0], [35 * second, 0])).toEqual([100 * second, 50 * second]);
+    // Nor is the arrival of such a one that of the last time.
+    expect(taken([100 * second, 0], [90 * second, 50], [205 * second, 50])).toEqual(
+      [100, 90, 205].map((t) => t * second),
+    );
+    expect(taken([100 * second, 0], [211 * second, 50])).toEqual([100 * second]);
+  });
+
+  it('are not before 0', () => {
+    expect(taken([10, 0], [2 ** 32 - 5, 0])).toEqual([10]);
+    expect(taken([10, 0], [0, 0])).toEqual([10, 0]);
+  });
+
+  it('are sent modulo 2^32 us, those before 0 too', () => {
+    const events = eventsOf(
+      [-5, 1, 2, 1],
+      [2 ** 32 + 7, 3, 4, 0],
+      [-(2 ** 32), 0x7fff, 0, 0],
+      [3 * 2 ** 32 - 1, 0, 0x7fff, 1],
+    );
+    const timed = [...spifDatagrams(events, true)].map((datagram) => datagram.slice());
+    const places = [(1 << 16) | 0x8000 | 2, (3 << 16) | 4, 0x7fff << 16, 0x8000 | 0x7fff];
+    expect(timed).toEqual([words32(places[0], 2 ** 32 - 5, places[1], 7, places[2], 0, places[3], 2 ** 32 - 1)]);
+    const plain = [...spifDatagrams(events, false)].map((datagram) => datagram.slice());
+    expect(plain).toEqual([words32(...places.map((place) => (place | WITHOUT_TIME) >>> 0))]);
+  });
+
   it('say that the clock was set in two datagrams, of which none is lost', () => {
     const [reader, into] = [new SpifReader(), allocateEvents(0)];
     for (const times of [[800_000_000], [5, 6], [7, 8], [9]])
