@@ -205,7 +205,7 @@ export class RosEvents implements MessageTaker<Delivery> {
       if (this.#heldBytes <= MOST_HELD_BYTES) this.#held.push(sample);
       return;
     }
-    beside.push({ ...sample, t: sample.t - this.#ahead });
+    this.#give([sample], this.#ahead);
     yield delivery(NO_EVENTS);
   }
 
@@ -229,13 +229,19 @@ export class RosEvents implements MessageTaker<Delivery> {
     if (this.#ahead !== undefined || first === undefined) return;
     const ahead = stamp - first;
     this.#ahead = Math.abs(ahead) < ONE_CLOCK ? 0 : ahead;
-    const held = this.#held.splice(0);
-    if (this.#ahead !== 0 && Object.keys(this.#sideTopics).length > 0) {
-      this.#state.remarks.add(
+    this.#give(this.#held.splice(0), this.#ahead);
+  }
+
+  /** Gives samples by the clock of the events, which is behind that of their headers by so many seconds. */
+  #give(samples: readonly SideSample[], ahead: number): void {
+    const { beside, remarks } = this.#state;
+    if (ahead !== 0 && samples.length > 0) {
+      remarks.add(
         `times of messages beside the events are ${ahead.toFixed(3)} s ahead of the camera's clock, and are taken back by that`,
       );
     }
-    this.#state.beside?.push(...held.map((sample) => ({ ...sample, t: sample.t - (this.#ahead ?? 0) })));
+    // One by one: there may be more than a call takes arguments.
+    for (const sample of samples) beside?.push({ ...sample, t: sample.t - ahead });
   }
 
   #setGeometry(height: number, width: number): void {

@@ -1,6 +1,6 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader } from '@foxglove/rosmsg2-serialization';
-import { McapIndexedReader } from '@mcap/core';
+import { McapIndexedReader, McapStreamReader } from '@mcap/core';
 import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
 import { concatenateEvents, copyEvents } from '../../../../../bridges/recording/events/core/event-arrays.ts';
@@ -8,8 +8,15 @@ import { microsecondsOf, secondsOf } from '../../../../../bridges/recording/even
 import { packetKernel } from '../../../../../bridges/recording/events/ros/event-packet.ts';
 import { LibcaerWords } from '../../../../../bridges/recording/events/ros/libcaer-words.ts';
 import { mcapEncoder } from '../../../../../bridges/recording/events/ros/mcap-encoder.ts';
-import { encoderOf, openEvents, parserOf } from '../../../../../bridges/recording/index.ts';
-import { decode, encode, eventsOf, rows } from '../recordings.ts';
+import {
+  encoderOf,
+  type Frame,
+  type InertialSample,
+  openEvents,
+  parserOf,
+  type SideSample,
+} from '../../../../../bridges/recording/index.ts';
+import { decode, encode, eventsOf, join, rows } from '../recordings.ts';
 import { EVENTS, GEOMETRY } from '../samples.ts';
 
 interface EventPacket {
@@ -105,4 +112,79 @@ it('writes packets that the readers of MCAP and of ROS 2 messages read, each fro
   }
   expect(parts.length).toBeGreaterThan(1);
   expect(rows(concatenateEvents(parts))).toEqual(rows(EVENTS));
+});
+
+describe('messages in MCAP', () => {
+  const logged = async (bytes: Uint8Array): Promise<(readonly [topic: string, microseconds: number])[]> => {
+    const reader = new McapStreamReader();
+    reader.append(bytes);
+    const topics = new Map<number, string>();
+    const found: (readonly [string, number])[] = [];
+    for (let record = reader.nextRecord(); record !== undefined; record = reader.nextRecord()) {
+      if (record.type === 'Channel') topics.set(record.id, record.topic.replace('/event_camera/', ''));
+      if (record.type === 'Message') found.push([topics.get(record.channelId) ?? '', Number(record.logTime) / 1000]);
+    }
+    return found;
+  };
+  const write = (events: Events, beside: readonly SideSample[] = []) => {
+    const encoder = mcapEncoder(GEOMETRY);
+    const pieces = [encoder.begin(), encoder.encode(events, beside), encoder.end().bytes];
+    return { bytes: join(...pieces), kept: encoder.kept };
+  };
+  const at = (...times: readonly number[]) => eventsOf(...times.map((time) => [time, 1, 2, 1] as const));
+  const frame = (t: number): Frame => ({
+    kind: 'frames',
+    t,
+    width: 1,
+    height: 1,
+    encoding: 'mono8',
+    pixels: new Uint8Array(1),
+  });
+  const inertial = (t: number): InertialSample => ({
+    kind: 'inertial',
+    t,
+    acceleration: [0, 0, 9.8],
+    angularVelocity: [0, 0, 0],
+  });
+
+  it('are packets of less than 0.01 s, also where time steps back, and of at most 2^14 events', async () => {
+    const starts = async (events: Events) => (await logged(write(events).bytes)).map(([, time]) => time);
+    expect(await starts(at(100, 10_099))).toEqual([100]);
+    expect(await starts(at(100, 10_101, 20_100, 30_105))).toEqual([100, 10_101, 30_105]);
+    expect(await starts(at(50_000, 40_001, 30_000))).toEqual([50_000, 30_000]);
+    const many = (count: number) => eventsOf(...Array.from({ length: count }, (_, k) => [7, k % 100, 3, 1] as const));
+    expect(await starts(many(1 << 14))).toEqual([7]);
+    expect(await starts(many((1 << 14) + 1))).toEqual([7, 7]);
+    expect(await starts(at())).toEqual([]);
+  });
+
+  it('lie in the order of time, what comes beside the events among them', async () => {
+    const beside = [frame(0.05), inertial(0.02), frame(0.001), inertial(0.03), inertial(0.09)];
+    expect(await logged(write(at(10_000, 30_000, 60_000), beside).bytes)).toEqual([
+      ['image_raw', 1000],
+      ['events', 10_000],
+      ['imu', 20_000],
+      ['events', 30_000],
+      ['imu', 30_000],
+      ['image_raw', 50_000],
+      ['events', 60_000],
+      ['imu', 90_000],
+    ]);
+  });
+
+  it('have times from 0 to those of a stamp of ROS 2, and what has none is left out', async () => {
+    const last = 2 ** 31 - 1;
+    const { bytes, kept } = write(at(), [
+      inertial(0),
+      frame(last),
+      inertial(-1e-6),
+      frame(last + 1e-6),
+      frame(Number.NaN),
+    ]);
+    expect(await logged(bytes)).toEqual([
+      ['imu', 0],
+      ['image_raw', last * 1e6],
+    ]);
+    expect(kept).toEqual({ triggers: 0, inertial: 1, frames: 1 });
+  });
 });
