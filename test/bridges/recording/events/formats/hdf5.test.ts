@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Events } from '../../../../../agents/index.ts';
+import { hdf5 } from '../../../../../bridges/recording/events/formats/hdf5.ts';
 import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5-encoder.ts';
 import {
   freshHdf5Path,
@@ -155,6 +156,117 @@ describe('layouts of data sets', () => {
   });
 });
 
+describe('four columns', () => {
+  /** Of a group `events`, with attributes or data sets beside it. */
+  const of = (
+    data: {
+      readonly t?: Numbers & { length: number };
+      readonly x?: Numbers & { length: number };
+      readonly y?: Numbers & { length: number };
+    },
+    beside: (root: Hdf5LibraryGroup) => void = () => {},
+  ): Uint8Array =>
+    file((root) => {
+      const { t = Uint32Array.of(1500, 1501), x = Uint16Array.of(1, 2), y = Uint16Array.of(3, 4) } = data;
+      const group = root.create_group('events');
+      column(group, 't', t);
+      column(group, 'x', x);
+      column(group, 'y', y);
+      column(group, 'p', Int8Array.of(2, 0));
+      beside(root);
+    });
+  const offset = (root: Hdf5LibraryGroup) =>
+    root.create_dataset({ name: 't_offset', data: BigInt64Array.of(5_000_000n), shape: [], dtype: '<q' });
+
+  it('have times in any unit, to which an offset in us is added', async () => {
+    const timesOf = async (bytes: Uint8Array, options?: OpenOptions) => [...(await read(bytes, options)).events.t];
+    expect(await timesOf(of({}, offset))).toEqual([5.0015, 5.001501]);
+    expect(await timesOf(of({}, offset), { columns: { time: 'ms' } })).toEqual([6.5, 6.501]);
+    expect(await timesOf(of({ t: Float64Array.of(1.5, 2.25) }, offset))).toEqual([6.5, 7.25]);
+    expect(await timesOf(of({ t: Float32Array.of(1.5, 2.25) }), { columns: { time: 'ms' } })).toEqual([
+      0.0015, 0.00225,
+    ]);
+  });
+
+  it('have whole pixels from 0 to 65535, on the sensor where that is known', async () => {
+    const most = Uint32Array.of(65_535, 0);
+    expect(rows((await read(of({ x: most, y: Uint32Array.of(0, 65_535) }))).events)).toEqual([
+      [1500, 65_535, 0, 1],
+      [1501, 0, 65_535, 0],
+    ]);
+    for (const wrong of [Int32Array.of(0, 65_536), Int32Array.of(-1, 0), Float64Array.of(0, 0.5)])
+      for (const name of ['x', 'y'])
+        await expect(read(of({ [name]: wrong }))).rejects.toMatchObject({ code: 'corrupt_recording' });
+    const { events, recording } = await read(of({}), { geometry: { width: 2, height: 9 } });
+    expect(rows(events)).toEqual([[1500, 1, 3, 1]]);
+    expect(recording.tally.outside).toBe(1);
+    expect(recording.geometry).toEqual({ width: 2, height: 9 });
+  });
+
+  it('are held to what they may have in all, to the byte', async () => {
+    // Two events of 4 + 2 + 2 + 1 bytes.
+    expect((await read(of({}), { mostContentBytes: 18 })).events.count).toBe(2);
+    await expect(read(of({}), { mostContentBytes: 17 })).rejects.toMatchObject({
+      code: 'oversized_recording',
+      received: '18 bytes',
+    });
+  });
+
+  it('are found at a path with strokes around it, and not where one is missing or none', async () => {
+    expect((await read(of({}), { topic: '/events/' })).events.count).toBe(2);
+    const table = (root: Hdf5LibraryGroup) =>
+      root.create_dataset({ name: 'events', data: new Uint32Array(10), shape: [2, 5] });
+    const three = (root: Hdf5LibraryGroup) => {
+      const group = root.create_group('events');
+      for (const name of ['t', 'x', 'y']) column(group, name, Uint8Array.of(1));
+    };
+    const square = (root: Hdf5LibraryGroup) => {
+      const group = root.create_group('events');
+      for (const name of ['t', 'x', 'y', 'p']) group.create_dataset({ name, data: Uint8Array.of(1, 1), shape: [1, 2] });
+    };
+    for (const [build, received] of [
+      [table, 'events (2x5)'],
+      [three, 'events/t (1), events/x (1), events/y (1)'],
+      [square, 'events/p (1x2)'],
+    ] as const)
+      await expect(read(file(build))).rejects.toMatchObject({
+        code: 'unsupported_recording',
+        received: expect.stringContaining(received),
+      });
+  });
+
+  it('that are no numbers, or have the highest byte first, are refused', async () => {
+    const columnsWith = (data: unknown, options = {}) =>
+      file((root) => {
+        const group = root.create_group('events');
+        for (const name of ['t', 'x', 'y']) column(group, name, Uint16Array.of(1, 2));
+        group.create_dataset({ name: 'p', data: data as Numbers, shape: [2] });
+      }, options);
+    await expect(read(columnsWith(['ON', 'OFF']))).rejects.toMatchObject({
+      code: 'unsupported_recording',
+      received: 'others',
+    });
+    // Its type is a signed number of 32 bits, the lowest byte first, in a header without a checksum.
+    const bytes = columnsWith(Int32Array.of(1, 0), { libver: ['earliest', 'latest'] });
+    const type = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(
+      Uint8Array.of(0x10, 0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0),
+    );
+    expect((await read(bytes)).events.count).toBe(2);
+    bytes[type + 1] |= 1;
+    await expect(read(bytes)).rejects.toMatchObject({
+      code: 'unsupported_recording',
+      received: 'big-endian ones',
+    });
+  });
+});
+
+it('the mark of HDF5 may be behind 512, 1024 or 2048 bytes of others', () => {
+  const mark = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+  const at = (place: number) => hdf5.recognise(Buffer.concat([Buffer.alloc(place), mark, Buffer.alloc(9)]));
+  expect([0, 512, 1024, 2048].map(at)).toEqual([true, true, true, true]);
+  expect([1, 256, 1536, 4096].map(at)).toEqual([false, false, false, false]);
+});
+
 describe('what is written', () => {
   const bytes = (): Uint8Array => encode(encoderOf('hdf5', GEOMETRY), EVENTS);
 
@@ -180,7 +292,10 @@ describe('what is written', () => {
     const { events } = await read(path);
     expect(events.count).toBe(300 * EVENTS.count);
     expect(events.t.at(-1)).toBe(EVENTS.t[EVENTS.count - 1] + 4 * 299);
-    expect(events.x.subarray(-EVENTS.count)).toEqual(EVENTS.x);
+    for (const k of [0, 1, 272, 273, 299]) {
+      const part = (values: Uint16Array | Uint8Array) => values.subarray(k * EVENTS.count, (k + 1) * EVENTS.count);
+      expect([part(events.x), part(events.y), part(events.polarity)]).toEqual([EVENTS.x, EVENTS.y, EVENTS.polarity]);
+    }
   });
 
   it('has the index of DSEC: t[i - 1] < 1000 ms <= t[i], for every millisecond', () => {
@@ -199,6 +314,38 @@ describe('what is written', () => {
       expect(at === times.length || times[at] >= 1000 * ms).toBe(true);
     });
     root.close();
+  });
+
+  it('of no events, or of whole chunks, has all that is to be there', async () => {
+    const written = (count: number) => {
+      const encoder = encoderOf('hdf5', GEOMETRY);
+      encoder.encode({
+        count,
+        t: Float64Array.from({ length: count }, (_, k) => k / 1e6),
+        x: new Uint16Array(count),
+        y: new Uint16Array(count),
+        polarity: new Uint8Array(count),
+      });
+      const { bytes } = encoder.end();
+      // What comes after the end is left out.
+      expect(encoder.encode(eventsOf([count, 1, 2, 1]))).toHaveLength(0);
+      const path = freshHdf5Path();
+      module.FS.writeFile(path, bytes);
+      const root = new library.File(path, 'r');
+      const contentOf = (name: string) => (root.get(name) as { readonly value: Uint32Array | bigint }).value;
+      const found = [
+        contentOf('t_offset'),
+        Array.from(contentOf('ms_to_idx') as Uint32Array, Number),
+        (contentOf('events/t') as Uint32Array).length,
+      ];
+      root.close();
+      return found;
+    };
+    expect(written(0)).toEqual([0n, [0], 0]);
+    expect(written(1)).toEqual([0n, [0, 1], 1]);
+    const all = 1 << 16;
+    expect(written(all)).toEqual([0n, [...Array.from({ length: 66 }, (_, ms) => 1000 * ms), all], all]);
+    expect((await read(encode(encoderOf('hdf5', GEOMETRY), eventsOf()))).events.count).toBe(0);
   });
 
   it('does not hold events that step back, or lie more than 2^32 us apart', () => {

@@ -122,11 +122,11 @@ describe('an array of NumPy', () => {
     const descr = "[('t', '|u1'), ('x', '<f4'), ('y', '<f4'), ('p', '|u1')]";
     const of = (x: number, y: number) =>
       read(file(descr, 1, join(Uint8Array.of(1), new Uint8Array(Float32Array.of(x, y).buffer), Uint8Array.of(1))));
-    for (const pixel of [
+    for (const [x, y] of [
       [0, 65_535],
       [65_535, 0],
-    ] as const)
-      expect(rows(of(...pixel).events)).toEqual([[1, ...pixel, 1]]);
+    ])
+      expect(rows(of(x, y).events)).toEqual([[1, x, y, 1]]);
     for (const value of [-1, 65_536, 0.5, Number.NaN]) {
       expect(of(value, 0).error).toMatchObject({ code: 'corrupt_recording' });
       expect(of(0, value).error).toMatchObject({ code: 'corrupt_recording' });

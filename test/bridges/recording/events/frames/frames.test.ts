@@ -301,6 +301,20 @@ describe('files of pictures', () => {
     ]);
   });
 
+  it('are enlarged by whole numbers to 640 columns at most, and named by their number', () => {
+    const made = (name: string, width: number) => {
+      const file = createPngFiles(join(folder, name), { ...options, width, height: 1 });
+      file.write(eventsOf([0, 0, 0, 1]));
+      file.close();
+      const png = readFileSync(file.files[0]);
+      return [file.files[0].slice(folder.length + 1), png.readUInt32BE(16), png.readUInt32BE(20)];
+    };
+    expect(made('whole', 640)).toEqual(['whole-00001.png', 640, 1]);
+    expect(made('wide.PNG', 641)).toEqual(['wide-00001.png', 641, 1]);
+    expect(made('half.png', 320)).toEqual(['half-00001.png', 640, 2]);
+    expect(made('more.png', 321)).toEqual(['more-00001.png', 321, 1]);
+  });
+
   it.each([
     ['gif', 'old.gif', (path: string) => createGifFile(path, { ...options, slower: 3.5 })],
     ['png', 'old-00001.png', (path: string) => createPngFiles(path, options)],

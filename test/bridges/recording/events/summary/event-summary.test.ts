@@ -190,12 +190,13 @@ describe('the picture', () => {
       expect(picture.pixels.length).toBe(3 * picture.width * picture.height);
       return [picture.width, picture.height];
     };
-    expect([sizeOf(640, 1), sizeOf(641, 2), sizeOf(320, 1), sizeOf(321, 1), sizeOf(213, 2)]).toEqual([
+    expect([sizeOf(640, 1), sizeOf(641, 2), sizeOf(320, 1), sizeOf(321, 1), sizeOf(213, 2), sizeOf(1, 1)]).toEqual([
       [640, 1],
       [641, 2],
       [640, 2],
       [321, 1],
       [639, 6],
+      [640, 640],
     ]);
     expect(sizeOf(0, 0)).toEqual([0, 0]);
   });
