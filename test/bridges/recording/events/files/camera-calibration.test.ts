@@ -115,6 +115,40 @@ describe('the calibration of a camera', () => {
     expect(() => parseCalibration(text)).toThrow(expect.objectContaining({ code: 'invalid_calibration', ...detail }));
   });
 
+  it('has a lens that bends as plumb-bob does where it has numbers and no name, and none where it is called so', () => {
+    const unnamed = ROS.replace('distortion_model: plumb_bob\n', '');
+    expect(parseCalibration(unnamed)).toMatchObject({ model: 'plumb-bob', coefficients: { 0: -0.37, length: 5 } });
+    expect(parseCalibration(ROS.replace('plumb_bob', 'none'))).toMatchObject({ model: 'none', coefficients: [] });
+    expect(parseCalibration(ROS.replace('camera_name: davis\n', ''), 'camera').fx).toBe(200.5);
+  });
+
+  it('is of a camera that has a size, among what is none', () => {
+    const among = `first: null\nsecond: [1, 2]\nthird: 5\nfourth: {a: 1}\n${KALIBR}`;
+    expect(parseCalibration(among)).toEqual(parseCalibration(KALIBR));
+    for (const text of ['[1, 2]', 'null'])
+      expect(() => parseCalibration(text)).toThrow(
+        expect.objectContaining({ code: 'invalid_calibration', expected: 'YAML with the calibration of a camera' }),
+      );
+    for (const change of [
+      '[172.98, 172.97, 163.33]',
+      '[172.98, 172.97, 163.33, 134.99, 0]',
+      '[172.98, 172.97, 163.33, .inf]',
+      '172.98',
+    ])
+      expect(() => parseCalibration(KALIBR.replace('[172.98, 172.97, 163.33, 134.99]', change)), change).toThrow(
+        expect.objectContaining({ expected: '4 numbers: intrinsics' }),
+      );
+  });
+
+  it('repeats no more than 200 characters of a name', () => {
+    for (const [text, camera, names] of [
+      [KALIBR, 'c'.repeat(300), 'c'],
+      [KALIBR.replace('equidistant', 'd'.repeat(300)), undefined, 'd'],
+      [`${'e'.repeat(300)}: 1`, undefined, 'e'],
+    ] as const)
+      expect(() => parseCalibration(text, camera)).toThrow(expect.objectContaining({ received: names.repeat(200) }));
+  });
+
   it('names the cameras that there are', () => {
     expect(() => parseCalibration(KALIBR, 'cam2')).toThrow(
       expect.objectContaining({ expected: 'a camera: cam0, cam1', remedy: expect.stringContaining('did you mean') }),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { datEncoder } from '../../../../../bridges/recording/events/formats/dat-encoder.ts';
 import { parseEventStream } from '../../../../../bridges/recording/events/formats/event-stream.ts';
-import { ascii, decode, join, rows } from '../recordings.ts';
+import { eventStreamEncoder } from '../../../../../bridges/recording/events/formats/event-stream-encoder.ts';
+import { ascii, decode, eventsOf, join, rows, words32 } from '../recordings.ts';
 
 const file = (kind: number, ...bytes: readonly number[]): Uint8Array =>
   join(ascii('Event Stream'), Uint8Array.of(2, 0, 0, kind), Uint8Array.of(64, 1, 240, 0, ...bytes));
@@ -39,4 +41,34 @@ describe.each(['wasm', 'javascript'] as const)('Event Stream (%s)', (kernel) => 
     old[12] = 1;
     expect(read(old).error).toMatchObject({ code: 'unsupported_recording', received: 'version 1.0.0' });
   });
+});
+
+it('Event Stream is written byte by byte as its format says', () => {
+  const encoder = eventStreamEncoder({ width: 320, height: 240 });
+  expect(encoder.begin()).toEqual(join(ascii('Event Stream'), Uint8Array.of(2, 0, 0, 1, 64, 1, 240, 0)));
+  const bytes = encoder.encode(eventsOf([5, 1, 2, 1], [131, 319, 239, 0], [258, 0, 0, 1], [258 + 254, 3, 4, 0]));
+  expect([...bytes]).toEqual([
+    ...[(5 << 1) | 1, 1, 0, 237, 0],
+    ...[126 << 1, 63, 1, 0, 0],
+    // A byte for each 127 us, and none of an event is as large.
+    ...[0xff, 1, 0, 0, 239, 0],
+    ...[0xff, 0xff, 0, 3, 0, 235, 0],
+  ]);
+  // The time goes on from message to message.
+  expect([...encoder.encode(eventsOf([258 + 254 + 3, 3, 4, 0]))]).toEqual([6, 3, 0, 235, 0]);
+  expect(encoder.end().bytes).toHaveLength(0);
+});
+
+it('DAT is written byte by byte as its format says', () => {
+  const encoder = datEncoder({ width: 320, height: 240 });
+  const head = new TextDecoder('latin1').decode(encoder.begin());
+  expect(head.split('\n')).toEqual([
+    '% Data file containing CD events.',
+    '% Version 2',
+    '% Height 240',
+    '% Width 320',
+    '\x0c\x08',
+  ]);
+  const bytes = encoder.encode(eventsOf([2 ** 32 - 1, 319, 239, 1], [7, 1, 2, 0]));
+  expect(bytes).toEqual(words32(2 ** 32 - 1, (1 << 28) | (239 << 14) | 319, 7, (2 << 14) | 1));
 });

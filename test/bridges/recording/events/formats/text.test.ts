@@ -17,6 +17,62 @@ it.each([
 
 const read = (content: string, columns = {}) => decode((state) => parseText(state, columns), ascii(content));
 
+it('text is told by a whole line among its first 1024 bytes', () => {
+  const event = '0.5 1 2 1';
+  const told = (before: number, after: string): boolean =>
+    text.recognise(ascii(`#${'x'.repeat(before - 2)}\n${event}${after}`));
+  // The line, and the end of it, may be the last of these; a line that goes on behind them may be another.
+  expect([told(1024 - 10, '\nmore'), told(1024 - 9, '\nmore'), told(1024 - 9, ''), told(1024, '\n')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(text.recognise(ascii(event))).toBe(true);
+});
+
+it('text is of characters that are printed, blanks, tabs and ends of lines', () => {
+  for (const byte of [0x00, 0x08, 0x09, 0x0b, 0x0d, 0x0e, 0x1f, 0x20, 0x7e, 0x80, 0xff]) {
+    const bytes = Uint8Array.of(...ascii('0.5 1 2 1\n# '), byte, ...ascii('\n'));
+    const printed = byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d);
+    expect(text.recognise(bytes), `byte ${byte}`).toBe(printed);
+  }
+});
+
+it.each([
+  ['0.5 1 2', false],
+  ['0.5 1 2 1 3', false],
+  ['1 1 2 1', true],
+  ['0.5 1.5 2 1', false],
+  ['0.5 1 2 x', false],
+  ['x 1 2 1', false],
+  ['Infinity 1 2 1', false],
+])('a text of the line %j is taken for events: %s', (line, events) => {
+  expect(text.recognise(ascii(`${line}\n`))).toBe(events);
+});
+
+it('pixels of a text are whole numbers from 0 to 65535, in plain lines and in others', () => {
+  for (const before of ['', '0 0 0 0\n']) {
+    const events = [
+      [0.5e6, 65_535, 0, 1],
+      [0.5e6, 0, 65_535, 0],
+    ];
+    const { events: found, error } = read(`${before}0.5 65535 0 1\n5e-1 0 65535 0\n`);
+    expect([rows(found).slice(-2), error]).toEqual([events, undefined]);
+    for (const line of ['0.5 65536 0 1', '0.5 0 65536 1', '0.5 -1 0 1', '0.5 0 0.5 1', '5e-1 65536 0 1', '5e-1 0 -1 0'])
+      expect(read(`${before}${line}\n`).error, line).toMatchObject({ code: 'corrupt_recording' });
+  }
+});
+
+it('a line of a text may be a remark of any length below what is read at once, and no longer', () => {
+  const remark = (length: number): string => `#${'x'.repeat(length - 2)}\n`;
+  for (const length of [1025, 5000, (1 << 16) - 1])
+    expect(rows(read(`${remark(length)}0.5 1 2 1\n${remark(length)}0.75 3 4 0\n`).events)).toHaveLength(2);
+  const { events, error } = read(`0.5 1 2 1\n${remark((1 << 16) + 1)}0.75 3 4 0\n`);
+  expect(rows(events)).toEqual([[500_000, 1, 2, 1]]);
+  expect(error).toMatchObject({ code: 'corrupt_recording', offset: 10, expected: 'lines of at most 65536 bytes' });
+});
+
 it('an event may have 1024 bytes, and no more', () => {
   const longest = '0.5 1 2 1'.padEnd(1024);
   expect(rows(read(`${longest}\n`).events)).toEqual([[500_000, 1, 2, 1]]);
