@@ -34,6 +34,20 @@ describe('consistent overhead byte stuffing', () => {
     );
   });
 
+  it('adds one byte per 254, and one more', () => {
+    expect([0, 1, 253, 254, 507, 508].map(stuffedLength)).toEqual([1, 2, 254, 256, 509, 511]);
+  });
+
+  it('is written from a place on, and undone up to a length', () => {
+    const out = new Uint8Array(8).fill(9);
+    expect(stuff(Uint8Array.of(1, 0, 2, 3), 3, out, 2)).toBe(6);
+    expect([...out]).toEqual([9, 9, 2, 1, 2, 2, 9, 9]);
+    const bytes = Uint8Array.of(2, 1, 2, 2, 7, 7);
+    expect(unstuff(bytes, 4)).toBe(3);
+    expect([...bytes.subarray(0, 3)]).toEqual([1, 0, 2]);
+    expect(unstuff(bytes, 0)).toBe(0);
+  });
+
   it('refuses blocks that reach beyond the end', () => {
     expect(unstuff(Uint8Array.of(5, 1, 2), 3)).toBe(-1);
     expect(unstuff(Uint8Array.of(2, 1, 0), 3)).toBe(-1);
