@@ -185,6 +185,47 @@ describe('what stands between a loop and a base', () => {
     expect(closed).toHaveBeenCalledOnce();
   });
 
+  it('waits no longer than 100 looks for a base that takes nothing, and then heeds nobody', async () => {
+    const { host, take, command, pass, base, closed, told } = await hostWith();
+    base.free = false;
+    take({ what: 'close' });
+    await pass(990);
+    expect([base.closed, closed.mock.calls.length]).toEqual([false, 0]);
+    await pass(10);
+    expect([base.closed, closed.mock.calls.length]).toEqual([true, 1]);
+    base.free = true;
+    const then = [base.said.length, told.length];
+    command(FORWARD);
+    host.halt();
+    await host.close();
+    await pass(200);
+    expect([base.said.length, told.length]).toEqual(then);
+    expect(closed).toHaveBeenCalledOnce();
+  });
+
+  it('says that it lives every 50 ms, until it is closed', async () => {
+    const { host, told, pass } = await hostWith();
+    const beats = (): number => told.filter(({ what }) => what === 'beat').length;
+    await pass(490);
+    expect(beats()).toBeGreaterThanOrEqual(9);
+    expect(beats()).toBeLessThanOrEqual(10);
+    await host.close();
+    const then = beats();
+    await pass(500);
+    expect(beats()).toBe(then);
+  });
+
+  it('says what it cannot open, and ends', async () => {
+    const { told, closed, take, base } = await hostWith({ encoding: { module: 'data:text/javascript,' } });
+    // A module is loaded in a time of its own.
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    expect(told).toEqual([
+      { what: 'failed', failure: { message: expect.stringContaining("exports no function 'encode'") } },
+    ]);
+    take({ what: 'command', velocity: FORWARD });
+    expect(base.said).toEqual([]);
+  });
+
   it('says that its base is lost, and ends', async () => {
     const { listener, told, pass, closed } = await hostWith();
     listener.lost('unplugged');

@@ -136,6 +136,7 @@ describe('a bag of ROS 1 is refused', () => {
     ['an equals sign in the next field', join(sized(ascii('op')), fields({ a: ascii('b') })), '2 bytes of 13'],
     ['an equals sign behind it', join(sized(ascii('op')), sized(ascii(`a=${'b'.repeat(59)}`))), '2 bytes of 71'],
     ['a field that is cut off', join(u32(9), ascii('op=\x02')), '9 bytes of 8'],
+    ['a field of nothing', join(fields(op(2)), u32(0)), '0 bytes of 4'],
     ['a length that is cut off', join(fields(op(2)), Uint8Array.of(1, 0, 0)), 'Infinity bytes of 3'],
   ])('with %s', (_, header, received) => {
     const before = connection(0, '/a');
