@@ -20,7 +20,7 @@ interface Held {
 }
 
 /** An archive by the tables of APPNOTE 4.3.7, 4.3.12 and 4.3.16; of a program that reads it, version 2.0, with names in UTF-8. */
-function archive(files: readonly Held[], remark = none): Uint8Array {
+function archive(files: readonly Held[], remark: Uint8Array = none): Uint8Array {
   const [parts, directory]: [number[], number[]] = [[], []];
   for (const { name, content, method, localExtra = none, centralExtra = none, comment = none } of files) {
     const bytes = ascii(content);

@@ -21,7 +21,7 @@ const record = (opcode: number, ...content: readonly Uint8Array[]): Uint8Array =
 const HEADER = record(OP.header, text('ros2'), text('test'));
 const schema = (id: number, name: string, definition = ''): Uint8Array =>
   record(OP.schema, u16(id), text(name), text('ros2msg'), text(definition));
-const channel = (id: number, schemaId: number, topic: string, metadata = new Uint8Array(0)): Uint8Array =>
+const channel = (id: number, schemaId: number, topic: string, metadata: Uint8Array = new Uint8Array(0)): Uint8Array =>
   record(OP.channel, u16(id), u16(schemaId), text(topic), text('cdr'), u32(metadata.length), metadata);
 const message = (id: number, time: bigint, content: string): Uint8Array =>
   record(OP.message, u16(id), u32(77), u64(time), u64(99), ascii(content));

@@ -19,7 +19,7 @@ function opened(noise: Noise, body: Body, rateHz?: number) {
 
 /** A matrix of 6 x 6 with the least variance on its diagonal where nothing is said. */
 function matrix(...entries: readonly (readonly [row: number, column: number, value: number])[]): unknown[] {
-  const all = Array.from({ length: 36 }, (_, k) => (k % 7 === 0 ? LEAST : 0));
+  const all = Array.from({ length: 36 }, (_, k): number => (k % 7 === 0 ? LEAST : 0));
   for (const [row, column, value] of entries) all[6 * row + column] = all[6 * column + row] = value;
   return all.map((value) => expect.closeTo(value, 12));
 }
