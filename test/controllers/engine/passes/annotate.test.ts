@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { allToAll, Network } from '../../../../controllers/engine/index.ts';
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { annotate, PASSES, saidOf } from '../../../../controllers/engine/passes/annotate.ts';
+import { lif } from '../../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../../controllers/neurons/poisson.ts';
+import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { EMITTED } from '../emit/emitted-networks.ts';
 
 const programs = [...EMITTED].map(([name, network]) => ({ name, program: lower(network()).program }));
@@ -47,5 +51,19 @@ describe('annotate', () => {
       annotate(program).tick.forEach((loop, n) => {
         expect(loop, name).toMatchObject({ name: program.tick[n].name, stores: program.tick[n].stores });
       });
+  });
+
+  it('defers the columns of 65 536 synapses and more', () => {
+    const deferred = (sources: number, targets: number): boolean => {
+      const network = new Network({ step: '1 ms', seed: 1 });
+      const pre = network.population('pre', poisson, { size: sources });
+      const post = network.population('post', lif, { size: targets });
+      network.project(pre, post, { synapse: stdp, connect: allToAll(), receptor: 'excitatory' });
+      return annotate(lower(network).program).tick.some(
+        (loop) => loop.kind === 'columns' && loop.deferred !== undefined,
+      );
+    };
+    expect(deferred(256, 256)).toBe(true);
+    expect(deferred(255, 257)).toBe(false);
   });
 });

@@ -22,4 +22,24 @@ describe('latency', () => {
     expect(latency([graph.select(graph.binary('less', x, y), power, x)])).toEqual({ operations: 23, chain: 22 });
     expect(latency([graph.binary('divide', x, y)])).toEqual({ operations: 3, chain: 3 });
   });
+
+  it.each([
+    ['exp', 20],
+    ['log', 20],
+    ['sin', 20],
+    ['cos', 20],
+    ['tanh', 25],
+    ['sqrt', 1],
+    ['abs', 1],
+  ] as const)('takes %s for %d additions', (fn, length) => {
+    expect(latency([graph.add(graph.apply(fn, x), y)])).toEqual({ operations: length + 1, chain: length + 1 });
+  });
+
+  it('takes a power for 25 additions, and waits for the later of two', () => {
+    const power = graph.binary('power', x, y);
+    expect(latency([power])).toEqual({ operations: 25, chain: 25 });
+    const late = graph.apply('exp', x);
+    expect(latency([graph.add(late, power)])).toEqual({ operations: 46, chain: 26 });
+    expect(latency([graph.add(power, late)])).toEqual({ operations: 46, chain: 26 });
+  });
 });

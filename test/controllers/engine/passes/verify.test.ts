@@ -4,8 +4,11 @@ import { allToAll, defineSynapse, fixedProbability, ms, Network } from '../../..
 import { lower } from '../../../../controllers/engine/lowering/lower.ts';
 import { annotate, PASSES } from '../../../../controllers/engine/passes/annotate.ts';
 import { verifyProgram } from '../../../../controllers/engine/passes/verify.ts';
-import type { Loop, LoopOf } from '../../../../controllers/engine/program/loops.ts';
+import { ArrayTable } from '../../../../controllers/engine/program/array-table.ts';
+import type { AllLoop, Loop, LoopOf } from '../../../../controllers/engine/program/loops.ts';
 import type { Program } from '../../../../controllers/engine/program/program.ts';
+import type { Value } from '../../../../controllers/engine/program/value.ts';
+import { Graph } from '../../../../controllers/engine/program/value.ts';
 import { lifBiexponential } from '../../../../controllers/neurons/lif-biexponential.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
@@ -181,11 +184,138 @@ describe('the verifier', () => {
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, type: 'index' as const })) }),
     ],
     [
+      'has the index of another array',
+      (program) => ({ ...program, arrays: program.arrays.map((one, n) => (n === 3 ? { ...one, id: 2 } : one)) }),
+    ],
+    ['a ring of 48 slots, not a power of two', inNeurons(({ ring }) => ({ ring: { ...ring, slots: 48 } }))],
+    ['a ring of 0 slots, not a power of two', inNeurons(({ ring }) => ({ ring: { ...ring, slots: 0 } }))],
+    [
+      'the ends of refractory periods are not an index array',
+      (program) => ({
+        ...program,
+        arrays: program.arrays.map((one) =>
+          one.name === 'cells.refractory_until' ? { ...one, type: 'number' as const } : one,
+        ),
+      }),
+    ],
+    [
+      "'v' is integrated but has no array",
+      inNeurons(({ integrators }) => ({
+        integrators: integrators.map((one) => ({ ...one, array: undefined as never })),
+      })),
+    ],
+    [
+      'draws sparsely by an input that the probability does not depend on',
+      inNeurons(({ drawn, ring }) => (drawn === undefined ? {} : { drawn: { ...drawn, inputs: [ring.ids] } })),
+    ],
+    [
+      'holds neurons aside whose refractory period is not silent',
+      inNeurons(({ refractory }) => ({ refractory: refractory && { ...refractory, silent: false } })),
+    ],
+    ['rows without a beginning for each delay', inRows(({ rows }) => ({ rows: { ...rows, stride: rows.stride * 7 } }))],
+    [
+      'adds to an array of its own',
+      inRows(({ stores }) => ({ stores: stores.map((one) => ({ ...one, role: 'synapse', accumulate: true })) })),
+    ],
+    [
+      'reads presynaptic neurons',
+      inRows(({ stores, listed }) => ({
+        listed,
+        stores: stores.map((one) => ({ ...one, value: SOUND.graph.load(one.array, 'pre') })),
+      })),
+    ],
+    [
+      'changes more than its synapses',
+      inColumns(({ stores }) => ({ stores: stores.map((one) => ({ ...one, accumulate: true })) })),
+    ],
+    [
+      'regular columns whose length is not a multiple of 4',
+      inColumns(({ columns, stores }) => ({
+        ...{ columns, stores, deferred: undefined },
+        regular: { stride: 16, sources: 6 },
+      })),
+    ],
+    [
       'a ring with arrays of the wrong length',
       (program) => ({ ...program, arrays: program.arrays.map((one) => ({ ...one, length: 1 })) }),
     ],
   ])('finds a fault: %s', (fault, damage) => {
     expect(verifyProgram(SOUND)).toEqual([]);
     expect(verifyProgram(damage(SOUND)).join('\n')).toContain(fault);
+  });
+});
+
+describe('the verifier of a loop over all elements', () => {
+  const graph = new Graph();
+  const arrays = new ArrayTable();
+  const w = arrays.numbers('a.w', 8, true);
+  const p = arrays.numbers('a.p', 8, false);
+  const list = arrays.indices('a.list', new Uint32Array(8));
+  const faults = (change: Partial<AllLoop>): string[] =>
+    verifyProgram({
+      step: 1e-3,
+      arrays: arrays.declarations,
+      graph,
+      rebaseTicks: 16,
+      rebase: [],
+      tick: [{ kind: 'all', name: 'it', length: 8, role: 'synapse', gates: undefined, stores: [], ...change }],
+      events: new Map(),
+    });
+  const into = (value: Value, rest: object = {}) => ({
+    stores: [{ array: w, role: 'synapse', value, accumulate: false, ...rest } as const],
+  });
+  const [own, gate, other] = [graph.load(w, 'synapse'), graph.load(w, 'scalar'), graph.load(p, 'scalar')];
+  const ends = { source: list, target: list };
+
+  it('finds nothing in a sound one', () => {
+    expect(faults(into(graph.add(own, graph.load(p, 'synapse'))))).toEqual([]);
+    expect(faults({ ...into(graph.load(p, 'pre')), ends })).toEqual([]);
+    expect(faults({ ...into(own, { role: 'post' }), ends })).toEqual([]);
+    const variant = { gates: [gate], stores: into(own).stores };
+    expect(faults({ ...into(own), gates: [gate, other], alone: [variant] })).toEqual([]);
+    expect(faults({ ...into(graph.load(w, 'neuron'), { role: 'neuron' }), role: 'neuron' })).toEqual([]);
+    expect(faults(into(graph.select(graph.before(list), own, gate)))).toEqual([]);
+  });
+
+  it.each<[string, Partial<AllLoop>]>([
+    ['reads array 9, which does not exist', into(graph.load(9, 'synapse'))],
+    ["reads 'a.list' as a number array", into(graph.load(list, 'synapse'))],
+    ["reads 'a.w' as a index array", into(graph.select(graph.before(w), own, gate))],
+    ["stores a condition in 'a.w'", into(graph.binary('less', own, gate))],
+    ['stores to array 2, which is not a number array', into(own, { array: list })],
+    ['stores to array 9, which is not a number array', into(own, { array: 9 })],
+    ["stores to 'a.p', which is not state", into(own, { array: p })],
+    ['a variant for a gate that the loop does not have', { ...into(own), alone: [{ gates: [], stores: [] }] }],
+    [
+      'a variant for a gate that the loop does not have',
+      { ...into(own), gates: [gate], alone: [{ gates: [gate, other], stores: [] }] },
+    ],
+    ['a gate that differs between elements', { ...into(own), gates: [gate, graph.multiply(own, gate)] }],
+    ['reads the neurons of synapses without their ends', into(graph.load(p, 'pre'))],
+    ['reads the neurons of synapses without their ends', into(graph.load(p, 'post'))],
+    ['reads the neurons of synapses without their ends', into(own, { role: 'pre' })],
+    ['a synapse in a loop over other elements', { ...into(own), role: 'neuron' }],
+  ])('%s', (fault, change) => {
+    expect(faults(change)).toEqual([`it: ${fault}`]);
+  });
+
+  it('finds reading of another kind of element than a loop has', () => {
+    const ring = { population: 'a', size: 4, slots: 2, ids: list, counts: 3 };
+    arrays.counters('a.counts', 2);
+    const spikers = (change: object): string[] =>
+      verifyProgram({
+        step: 1e-3,
+        arrays: arrays.declarations,
+        graph,
+        rebaseTicks: 1,
+        rebase: [],
+        tick: [{ kind: 'spikers', name: 'it', ring, delay: 0, offset: 0, stores: [], ...change } as Loop],
+        events: new Map(),
+      });
+    expect(spikers({})).toEqual([]);
+    expect(spikers(into(graph.load(p, 'neuron')))).toEqual(["it: stores to 'a.w' of a synapse"]);
+    expect(spikers(into(own, { role: 'neuron' }))).toEqual(["it: reads 'a.w' of a synapse"]);
+    expect(spikers({ ring: { ...ring, size: 3 } })).toEqual(['it: a ring with arrays of the wrong length']);
+    expect(spikers({ ring: { ...ring, counts: w } })).toEqual(['it: a ring with arrays of the wrong length']);
   });
 });
