@@ -75,6 +75,17 @@ it('draws no fewer synapses than it tells before', () => {
     }),
   );
   expect(allToAll().expected?.(20, 30)).toBe(600);
+  expect(allToAll({ self: false }).expected?.(20, 30)).toBe(580);
+  expect(fixedInDegree(7).expected?.(20, 30)).toBe(210);
+  expect(fixedInDegree(25).expected?.(20, 30)).toBe(600);
+  expect(fixedOutDegree(7).expected?.(20, 30)).toBe(140);
+  expect(fixedDegrees(3).expected?.(20, 30)).toBe(60);
+  expect(oneToOne().expected?.(20, 30)).toBe(20);
+  expect(explicit([[0, 0]]).expected?.(20, 30)).toBe(1);
+  expect(fromMatrix([0, 1, 2, 3], 2).connect.expected?.(2, 2)).toBe(3);
+  // Six standard deviations below the mean: 500 000 - 6*500; and no fewer than none.
+  expect(fixedProbability(0.5).expected?.(1000, 1000)).toBeCloseTo(497_000, 6);
+  expect(fixedProbability(0.01).expected?.(10, 10)).toBe(0);
 });
 
 describe('fixed degrees', () => {
@@ -116,6 +127,53 @@ describe('fixed degrees', () => {
     const refusal = expect.objectContaining({ code: 'invalid_degree', received: degree });
     expect(() => draw(fixedOutDegree(degree), 4, 9)).toThrow(refusal);
     expect(() => draw(fixedInDegree(degree), 9, 4)).toThrow(refusal);
+  });
+
+  it('come by source, then target', () => {
+    fc.assert(
+      fc.property(sizes, fc.boolean(), fc.boolean(), ([pre, post, seed], self, incoming) => {
+        const degree = Math.floor(Math.max(0, (incoming ? pre : post) - 1) / 2);
+        const drawn = draw(
+          incoming ? fixedInDegree(degree, { self }) : fixedOutDegree(degree, { self }),
+          pre,
+          post,
+          seed,
+        );
+        const keys = Array.from(drawn.pre, (i, k) => i * post + drawn.post[k]);
+        expect(keys).toEqual(keys.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('leave a neuron all partners where it is none of them itself', () => {
+    // Source 4 of 5 has no like among 4 targets, of which it has 3.
+    const without = new Set<number>();
+    for (let seed = 0; seed < 60; seed++) {
+      const { pre, post } = draw(fixedOutDegree(3, { self: false }), 5, 4, seed);
+      const reached = new Set(post.filter((_, k) => pre[k] === 4));
+      for (let j = 0; j < 4; j++) if (!reached.has(j)) without.add(j);
+    }
+    expect([...without].sort()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('take one whole number from the stream for each partner', () => {
+    const random = new RandomStream(1, 'x');
+    const asked: number[] = [];
+    const integer = random.integer.bind(random);
+    random.integer = (below) => {
+      asked.push(below);
+      return integer(below);
+    };
+    fixedOutDegree(3)(2, 5, random);
+    expect(asked).toEqual([3, 4, 5, 3, 4, 5]);
+    asked.length = 0;
+    fixedInDegree(2, { self: false })(4, 1, random);
+    expect(asked).toEqual([2, 3]);
+  });
+
+  it('may be of no neuron at all', () => {
+    expect(pairs(fixedOutDegree(3, { self: false }), 0, 3)).toEqual([]);
+    expect(() => draw(fixedOutDegree(4, { self: false }), 0, 3)).toThrow(/degree/);
   });
 
   it('refuse all partners where one is oneself', () => {
@@ -162,6 +220,40 @@ describe('fixed degrees of both sides', () => {
       for (const [k, i] of pre.entries()) seen[8 * i + post[k]]++;
     }
     for (const n of seen) expect(Math.abs(n - 750)).toBeLessThan(5 * Math.sqrt(2000 * (3 / 8) * (5 / 8)));
+  });
+
+  it('draw the pairs that they leave out where these are fewer', () => {
+    const drawn = (degree: number, self: boolean, pre = 8): number => {
+      const random = new RandomStream(1, 'x');
+      let ends = 0;
+      const shuffle = random.shuffle.bind(random);
+      random.shuffle = (list: never) => {
+        ends += (list as Uint32Array).length;
+        return shuffle(list);
+      };
+      fixedDegrees(degree, { self })(pre, 8, random);
+      return ends;
+    };
+    expect([0, 3, 4, 5, 8].map((degree) => drawn(degree, true))).toEqual([0, 24, 32, 24, 0]);
+    expect([0, 3, 4, 7].map((degree) => drawn(degree, false))).toEqual([0, 24, 24, 0]);
+    // Some of 16 neurons have no like among 8.
+    expect(drawn(4, false, 16)).toBe(64);
+    expect(drawn(5, true, 16)).toBe(48);
+  });
+
+  it('are exact where there are too many pairs for a table', () => {
+    const size = 24_000;
+    const { pre, post } = draw(fixedDegrees(3, { self: false }), size, size);
+    expect(pre.length).toBe(3 * size);
+    const incoming = new Uint32Array(size);
+    let faults = 0;
+    for (let k = 0; k < pre.length; k++) {
+      incoming[post[k]]++;
+      if (pre[k] !== Math.floor(k / 3) || pre[k] === post[k]) faults++;
+      if (k % 3 > 0 && post[k] <= post[k - 1]) faults++;
+    }
+    expect(faults).toBe(0);
+    expect(incoming.every((n) => n === 3)).toBe(true);
   });
 
   it('refuse degrees that cannot be', () => {
@@ -239,6 +331,28 @@ describe('distance dependence', () => {
       const p = Math.exp(-distance / 20);
       expect(Math.abs(there - n * p)).toBeLessThanOrEqual(5 * Math.sqrt(n * p * (1 - p)));
     }
+  });
+
+  it('measures along both axes', () => {
+    const at = distanceDependent({ pre: [1, 2, 4, 6], post: [4, 6, 1, 6, 5, 2] }, (d) => (d === 5 || d === 0 ? 1 : 0));
+    expect(pairs(at, 2, 3)).toEqual(['0-0', '1-0']);
+  });
+
+  it('draws a number for each pair that is neither left out nor certain', () => {
+    const drawn = (p: number, self: boolean): number => {
+      const random = new RandomStream(1, 'x');
+      let count = 0;
+      random.uniform = () => {
+        count++;
+        return 0.5;
+      };
+      distanceDependent({ pre: line(4), post: line(4) }, () => p, { self })(4, 4, random);
+      return count;
+    };
+    expect([drawn(0.3, true), drawn(0.3, false), drawn(1, true), drawn(0, true)]).toEqual([16, 12, 0, 16]);
+    const random = new RandomStream(1, 'x');
+    random.uniform = () => 0;
+    expect(distanceDependent({ pre: line(2), post: line(2) }, () => 0)(2, 2, random).pre).toHaveLength(0);
   });
 
   it('refuses positions that do not fit and probabilities that are none', () => {

@@ -71,6 +71,27 @@ describe('distributions', () => {
     );
   });
 
+  it('keep a number at a bound, and draw again until one is within', () => {
+    const drawing = (...values: number[]): RandomStream =>
+      ({ normal: () => values.shift(), exponential: (mean: number) => mean * (values.shift() as number) }) as never;
+    expect(normal(0, 2, { minimum: 1 })(drawing(0.4, 0.5))).toBe(1);
+    expect(normal(0, 2, { maximum: 1 })(drawing(0.6, 0.5))).toBe(1);
+    expect(exponential(3, { minimum: 6, maximum: 9 })(drawing(1, 4, 2))).toBe(6);
+    expect(logNormal(2, 1, { maximum: 2 })(drawing(1, 0))).toBe(2);
+    expect(uniform(3, 7)({ uniform: () => 0.25 } as never)).toBe(4);
+    expect(uniform(3, 7)({ uniform: () => 0 } as never)).toBe(3);
+  });
+
+  it('give up after 100 000 draws', () => {
+    let draws = 0;
+    const random = { normal: () => (++draws === 100_000 ? 1 : 0) } as never;
+    expect(normal(0, 1, { minimum: 1 })(random)).toBe(1);
+    expect(() => normal(0, 1, { minimum: 1 })(random)).toThrow(
+      expect.objectContaining({ code: 'improbable_bounds', received: [1, Number.POSITIVE_INFINITY] }),
+    );
+    expect(draws).toBe(200_000);
+  });
+
   it('are rounded to multiples', () => {
     const random = new RandomStream(1, 'delays');
     const draw = inMultiplesOf(1e-3, uniform(0.9e-3, 5e-3));

@@ -14,6 +14,9 @@ import {
   simulate,
   slice,
 } from '../../../../controllers/engine/index.ts';
+import type { Population, Projection } from '../../../../controllers/engine/network/description.ts';
+import { checkNetworkFits, placesOf } from '../../../../controllers/engine/network/expected-memory.ts';
+import { checkFits, checkSynapsesFit, MOST_ARRAY_BYTES } from '../../../../controllers/engine/network/memory-limit.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { failure } from '../typed.ts';
@@ -148,5 +151,62 @@ describe('what 4 GiB do not hold is refused before it is made', () => {
     network.population('many', cells(2), { size: 2e8 });
     const { program } = analyse(network);
     expect(() => assemble(program)).not.toThrow();
+  });
+});
+
+describe('the limit', () => {
+  it('is what 32-bit addresses reach, to the byte', () => {
+    expect(() => checkFits('it', 2 ** 32)).not.toThrow();
+    expect(failure(() => checkFits('it', 2 ** 32 + 1))).toMatchObject({
+      code: 'network_too_large',
+      expected: 'at most 4294967296 bytes',
+      received: 2 ** 32 + 1,
+    });
+    expect(failure(() => checkFits('it', 9, 8)).message).toContain('it does not fit');
+    expect(() => checkFits('it', 8, 8)).not.toThrow();
+    // The last place of an array is a signed number, with room beyond it.
+    expect(MOST_ARRAY_BYTES).toBeLessThan(2 ** 31);
+    expect(MOST_ARRAY_BYTES).toBeGreaterThan(2 ** 31 - 1000);
+  });
+
+  it('is 2^29 synapses, of a target and a state each', () => {
+    expect(() => checkSynapsesFit(2 ** 29)).not.toThrow();
+    expect(failure(() => checkSynapsesFit(2 ** 29 + 1)).message).toContain('a projection of 536870913 synapses');
+  });
+
+  const population = (size: number) =>
+    ({ model: { state: { v: {}, w: {} }, inputs: { I: {} } }, size }) as unknown as Population;
+  const projection = (name: string, count: number | undefined, states = 1): Projection =>
+    ({
+      name,
+      source: { size: 4 },
+      target: { size: 5 },
+      model: { state: Object.fromEntries(Array.from({ length: states }, (_, n) => [`s${n}`, {}])) },
+      connect: Object.assign(() => {}, {
+        expected:
+          count === undefined ? undefined : (pre: number, post: number) => (pre === 4 && post === 5 ? count : 0),
+      }),
+    }) as unknown as Projection;
+
+  it('holds the variables of neurons, two ticks of spikes, and targets and state of synapses', () => {
+    expect(placesOf(population(7))).toBe(35);
+    expect(placesOf({ model: { state: {} } as never, size: 7 })).toBe(14);
+    const most = (2 ** 32 - 4 * 35) / 12;
+    expect(() => checkNetworkFits([population(7)], [projection('a', Math.floor(most), 2)])).not.toThrow();
+    const error = failure(() => checkNetworkFits([population(7)], [projection('a', Math.ceil(most + 1e-9), 2)]));
+    expect(error.message).toContain('the network does not fit');
+    expect(error.received).toBe(4 * 35 + 12 * Math.ceil(most + 1e-9));
+    expect(failure(() => checkNetworkFits([population(2e8), population(2e8)], [])).received).toBe(8e9);
+  });
+
+  it('counts what is told, and names the projections that are', () => {
+    const some = [projection('a', 3e8), projection('b', undefined), projection('c', 0), projection('d', Number.NaN)];
+    expect(() => checkNetworkFits([], some)).not.toThrow();
+    const error = failure(() => checkNetworkFits([], [...some, projection('e', 3e8)]));
+    expect(error.message).toContain(
+      "the network with projections 'a' of 300000000 synapses and 'e' of 300000000 synapses does not fit",
+    );
+    const wide = failure(() => checkNetworkFits([], [projection('a', 1e9)]));
+    expect([wide.block, wide.received]).toEqual(['a', 8e9]);
   });
 });

@@ -84,6 +84,11 @@ describe('the search for hazards that are not finite', () => {
   });
 
   it('computes once for each neuron what several parts share', () => {
+    const shared = built('big*a*(a - b)/ms', { equations: 'a = v + u\nb = a*v' });
+    shared.values('v').set([1, 1.5, 3, -2, 0]);
+    shared.values('u').set([1, 1, -1, -1, 2]);
+    // a (a - a v): 0, -3.125, -8, 6, 4 if v is 0.
+    expect(shared.search()).toEqual({ neuron: 2, value: -8 * BIG });
     const lines = Array.from({ length: 14 }, (_, n) => `a${n + 1} = 0.5*a${n} + 0.25*a${n}`);
     const { population, search } = built('big*a14/ms', { equations: ['a0 = v + u', ...lines].join('\n') });
     expect(new Visits().ofExpression(population.neuron.spike).perNode(search)).toBeLessThan(10);
