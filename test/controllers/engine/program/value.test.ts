@@ -10,7 +10,16 @@ import type { Loop } from '../../../../controllers/engine/program/loops.ts';
 import { lowerExpression } from '../../../../controllers/engine/program/lower-expression.ts';
 import type { ArrayDeclaration, Program } from '../../../../controllers/engine/program/program.ts';
 import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph, inOrder, operands } from '../../../../controllers/engine/program/value.ts';
+import {
+  Graph,
+  inOrder,
+  inTurn,
+  isDraw,
+  isSlow,
+  operands,
+  TURN,
+  TURN_BITS,
+} from '../../../../controllers/engine/program/value.ts';
 import { share } from '../../../effort.ts';
 import { randomExpression } from '../random-network.ts';
 
@@ -196,5 +205,172 @@ describe('Graph', () => {
     executable.run(0, 1);
     const exact = x === 0 ? 1 : Math.expm1(x) / x;
     expect(Math.abs(executable.numbers(NAMES.length)[0] / exact - 1)).toBeLessThan(5e-10);
+  });
+
+  it('keeps values apart that differ in anything', () => {
+    const graph = new Graph();
+    const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+    const values = [
+      ...[x, y, graph.load(0, 'pre'), graph.load(0, 'scalar'), graph.table(0), graph.table(1), graph.before(0)],
+      ...[
+        graph.time(0.1, 0),
+        graph.time(0.1, 0.5),
+        graph.time(0.2, 0),
+        graph.tickPart('turns'),
+        graph.tickPart('ticks'),
+      ],
+      ...[graph.bernoulli(x), graph.bernoulli(y), graph.uniform(), graph.apply('exp', x), graph.apply('sin', x)],
+      ...[graph.binary('less', x, y), graph.binary('less', y, x), graph.binary('lessEqual', x, y)],
+      ...[graph.integer({ fn: 'shifted', by: 1 }, x), graph.integer({ fn: 'shifted', by: 2 }, x)],
+      ...[graph.integer({ fn: 'shifted', by: 1 }, y), graph.integer({ fn: 'product', by: 1 }, x, y)],
+      ...[graph.select(graph.before(0), x, y), graph.select(graph.before(0), y, x)],
+      ...[graph.select(graph.before(1), x, y), graph.constant(0), graph.constant(-0), graph.constant(1)],
+    ];
+    expect(new Set(values).size).toBe(values.length);
+    expect(new Set(values.map(({ id }) => id)).size).toBe(values.length);
+    expect(graph.time(0.1, 0.5)).toBe(values[8]);
+  });
+
+  it('knows numbers, integers and truths apart', () => {
+    const graph = new Graph();
+    const [x, n] = [graph.load(0, 'neuron'), graph.load(1, 'neuron', 'integer')];
+    const truth = graph.binary('less', x, graph.constant(1));
+    expect(
+      [x, graph.add(x, x), graph.apply('exp', x), graph.select(truth, x, x), graph.uniform()].map((v) => v.type),
+    ).toEqual(Array(5).fill('number'));
+    expect(
+      [n, graph.add(n, n), graph.apply('negate', n), graph.select(truth, n, graph.add(n, n))].map((v) => v.type),
+    ).toEqual(Array(4).fill('integer'));
+    const truths = [truth, graph.apply('not', truth), graph.binary('or', truth, graph.bernoulli(x)), graph.before(0)];
+    expect(truths.map((v) => v.type)).toEqual(Array(4).fill('truth'));
+    expect(graph.bernoulli(x)).toMatchObject({ p: x, atMost: x });
+  });
+
+  it('decides what constants decide, and nothing else', () => {
+    const graph = new Graph();
+    const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+    const c = (value: number): Value => graph.constant(value);
+    const [yes, no] = [graph.binary('less', c(1), c(2)), graph.binary('greater', c(1), c(2))];
+    const open = graph.binary('less', x, y);
+    const decided = (condition: Value): boolean | undefined => {
+      const chosen = graph.select(condition, x, y);
+      return chosen === x ? true : chosen === y ? false : undefined;
+    };
+    for (const a of [1, 2])
+      for (const b of [1, 2]) {
+        expect(decided(graph.binary('less', c(a), c(b)))).toBe(a < b);
+        expect(decided(graph.binary('lessEqual', c(a), c(b)))).toBe(a <= b);
+        expect(decided(graph.binary('greater', c(a), c(b)))).toBe(a > b);
+        expect(decided(graph.binary('greaterEqual', c(a), c(b)))).toBe(a >= b);
+        expect(decided(graph.binary('equal', c(a), c(b)))).toBe(a === b);
+        expect(decided(graph.binary('notEqual', c(a), c(b)))).toBe(a !== b);
+      }
+    const known = new Map([
+      [yes, true],
+      [no, false],
+      [open, undefined],
+    ]);
+    for (const [a, left] of known)
+      for (const [b, right] of known) {
+        const and = left === false || right === false ? false : left && right;
+        const or = left === true || right === true ? true : left === undefined ? undefined : right;
+        expect(decided(graph.binary('and', a, b))).toBe(and);
+        expect(decided(graph.binary('or', a, b))).toBe(or);
+      }
+    expect([yes, no, open].map((one) => decided(graph.apply('not', one)))).toEqual([false, true, undefined]);
+    expect(decided(graph.binary('less', c(1), x))).toBeUndefined();
+  });
+
+  it('keeps the left operand of a minimum or maximum that has no order', () => {
+    const graph = new Graph();
+    const folded = (fn: 'minimum' | 'maximum', a: number, b: number): unknown =>
+      (graph.binary(fn, graph.constant(a), graph.constant(b)) as { value?: number }).value;
+    for (const fn of ['minimum', 'maximum'] as const) {
+      expect([folded(fn, Number.NaN, 1), folded(fn, 1, Number.NaN)]).toEqual([Number.NaN, 1]);
+      expect([folded(fn, 0, -0), folded(fn, -0, 0)]).toEqual([0, -0]);
+    }
+    expect([folded('minimum', 1, 2), folded('minimum', 2, 1)]).toEqual([1, 1]);
+    expect([folded('maximum', 1, 2), folded('maximum', 2, 1)]).toEqual([2, 2]);
+  });
+
+  it('does not take a 0 or a 1 on the left for nothing where the order counts', () => {
+    const graph = new Graph();
+    const x = graph.load(0, 'neuron');
+    for (const [fn, constant] of [
+      ['subtract', 0],
+      ['divide', 1],
+      ['divide', 0],
+      ['minimum', 0],
+      ['power', 1],
+      ['add', 1],
+      ['multiply', 2],
+    ] as const)
+      expect(graph.binary(fn, graph.constant(constant), x)).toMatchObject({ kind: 'binary', fn, b: x });
+    expect(graph.multiply(graph.constant(0), x)).toBe(graph.constant(0));
+    expect(graph.multiply(graph.constant(1), x)).toBe(x);
+    expect(graph.binary('power', x, graph.constant(1))).toMatchObject({ fn: 'power' });
+  });
+
+  it.each([
+    [3, 1],
+    [-3, -1],
+    [0, 0],
+    [1e-300, 1],
+  ])('the sign of %d is %d', (x, sign) => {
+    const graph = new Graph();
+    expect(graph.apply('sign', graph.constant(x))).toBe(graph.constant(sign));
+  });
+
+  it('folds exprel, with its limit at 0', () => {
+    const graph = new Graph();
+    const of = (x: number): unknown => (graph.apply('exprel', graph.constant(x)) as { value?: number }).value;
+    expect(of(0)).toBe(1);
+    expect(of(1)).toBeCloseTo(Math.E - 1, 14);
+    expect(of(-1e-9)).toBe(1 - 5e-10);
+  });
+
+  it('takes exprel by a polynomial within 0.05 of 0, and by its definition elsewhere', () => {
+    for (const x of [0.099, -0.099, 0.06, -0.06, 1.04]) {
+      const executable = emitJavaScript(program('exprel(a)', [Array(LENGTH).fill(x)]), { precision: 'f64' });
+      executable.run(0, 1);
+      expect(Math.abs(executable.numbers(NAMES.length)[0] / (Math.expm1(x) / x) - 1)).toBeLessThan(1e-14);
+    }
+  });
+
+  it('names the operands of a value, and what is slow or drawn', () => {
+    const graph = new Graph();
+    const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+    const condition = graph.binary('less', x, y);
+    expect(operands(x)).toEqual([]);
+    expect(operands(graph.apply('exp', x))).toEqual([x]);
+    expect(operands(condition)).toEqual([x, y]);
+    expect(operands(graph.select(condition, y, x))).toEqual([condition, y, x]);
+    expect(operands(graph.bernoulli(x, y))).toEqual([x]);
+    expect(operands(graph.integer({ fn: 'product', by: 3 }, y, x))).toEqual([y, x]);
+    const slow = ['exp', 'log', 'sin', 'cos', 'tanh', 'sqrt', 'abs', 'floor', 'negate'] as const;
+    expect(slow.filter((fn) => isSlow(graph.apply(fn, x)))).toEqual(['exp', 'log', 'sin', 'cos', 'tanh']);
+    expect([graph.binary('power', x, y), graph.multiply(x, y), x].map(isSlow)).toEqual([true, false, false]);
+    expect([graph.bernoulli(x), graph.uniform(), x, graph.before(0)].map(isDraw)).toEqual([true, true, false, false]);
+  });
+
+  it('computes in turn, each value once, from what its operands gave', () => {
+    const graph = new Graph();
+    const x = graph.load(0, 'neuron');
+    const sum = graph.add(x, x);
+    const root = graph.multiply(sum, graph.add(sum, x));
+    let calls = 0;
+    const sizes = inTurn<number>([root, sum], (value, of) => {
+      calls++;
+      return operands(value).reduce((size, one) => size + of(one), 1);
+    });
+    expect([sizes.get(x), sizes.get(sum), sizes.get(root)]).toEqual([1, 3, 9]);
+    expect(calls).toBe(4);
+  });
+
+  it('has turns of a power of two', () => {
+    expect(2 ** TURN_BITS).toBe(TURN);
+    // Both parts of the last tick that is ever run are whole in single precision.
+    expect(TURN).toBeLessThan(2 ** 24);
+    expect(2 ** 31 / TURN).toBeLessThan(2 ** 24);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Executable } from '../../../../controllers/engine/program/executable.ts';
-import type { ArrayDeclaration, Program } from '../../../../controllers/engine/program/program.ts';
+import type { ArrayDeclaration, Elements, Program } from '../../../../controllers/engine/program/program.ts';
 import { elementsOf } from '../../../../controllers/engine/program/program.ts';
 import { Graph } from '../../../../controllers/engine/program/value.ts';
 import { isStateOf, restoreState, saveState } from '../../../../controllers/engine/run/checkpoint.ts';
@@ -30,10 +30,14 @@ function made({ precision = 'f32', step = 1e-3, rebaseTicks = 64, names = ['v', 
   const program: Program = { step, arrays, graph: new Graph(), rebaseTicks, rebase: [], tick: [], events: new Map() };
   const elements = arrays.map((one) => elementsOf(one, precision));
   const sent: (readonly number[])[] = [];
+  const of = (id: number, indices: boolean): Elements => {
+    if ((arrays[id].type === 'index') !== indices) throw new Error(`${arrays[id].name} is of another kind`);
+    return elements[id];
+  };
   const executable: Executable = {
     precision,
-    numbers: (id) => elements[id] as Float32Array,
-    indices: (id) => elements[id] as Uint32Array,
+    numbers: (id) => of(id, false) as Float32Array,
+    indices: (id) => of(id, true) as Uint32Array,
     run: () => {},
     raise: () => {},
     spikes: () => 0,
@@ -196,6 +200,8 @@ describe('a saved state', () => {
       [1, 2, 3],
       [1, 2, 3, 4],
     ]);
+    const nothing = { ...own, save: () => new Uint8Array(0) };
+    expect(restoreState(one.program, nothing, saveState(one.program, nothing, 6), unasked)).toBe(6);
     const error = failure(() => restoreState(one.program, own, state.subarray(0, 12), unasked));
     expect(error.expected).toBe('a state saved from the same populations, connections, step and precision');
   });
