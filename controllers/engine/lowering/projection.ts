@@ -170,6 +170,8 @@ class ProjectionLowering {
       ['post', receptor],
       ...[...target.receptors.keys()].map((one): [string, string] => [receptorName(one), one]),
     ]);
+    // What the rule declares comes before a receptor of that name.
+    for (const key of this.#rule.checked.units.keys()) sent.delete(key);
     let now = this.#rule.environment();
     for (const key of sent.keys()) now.set(key, none);
     for (const statement of statements) {

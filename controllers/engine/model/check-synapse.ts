@@ -69,9 +69,14 @@ export function checkSynapse(
   ] as const) {
     for (const [name, unit] of scope) if (!units.has(`${name}_${side}`)) everywhere.set(`${name}_${side}`, unit);
   }
+  // What a rule declares comes before a receptor of that name.
+  const receptors = new Map(
+    Object.keys(target.receptors ?? {}).flatMap((name) =>
+      units.has(receptorName(name)) ? [] : [[receptorName(name), name] as const],
+    ),
+  );
   const sending = new Map(everywhere).set('post', parseUnit(weight));
-  for (const [name, { unit }] of Object.entries(target.receptors ?? {}))
-    sending.set(receptorName(name), parseUnit(unit));
+  for (const [key, name] of receptors) sending.set(key, parseUnit(target.receptors?.[name].unit as string));
   const statements = (
     text: string | undefined,
     scope: Scope,
@@ -120,7 +125,6 @@ export function checkSynapse(
     const rate = readPart(`${model.name}.equations`, () => typeDifferential(equation, defined));
     differentials.set(equation.name, substitute(rate, definitions));
   }
-  const receptors = new Map(Object.keys(target.receptors ?? {}).map((name) => [receptorName(name), name]));
   const sent = new Set([...state, 'post', ...receptors.keys()]);
   const events = new Map<string, TypedStatement[]>();
   const sentByEvents = new Set<string>();
@@ -129,7 +133,7 @@ export function checkSynapse(
     events.set(event, block);
     for (const { target: key } of block) {
       const into = key === 'post' ? receptor : receptors.get(key);
-      if (into !== undefined && !state.has(key)) sentByEvents.add(into);
+      if (into !== undefined) sentByEvents.add(into);
     }
   }
   for (const key of Object.keys(model.bounds ?? {})) {

@@ -135,6 +135,21 @@ describe.each(EMITTERS)('loops over all synapses, in %s', (emitter) => {
     close([...simulation.state(target, 'count')], [10, 20]);
   });
 
+  it('keep state that is named like a receptor to themselves', () => {
+    const model = defineSynapse({
+      name: 'rule',
+      source: 'a test',
+      state: { ...state, tally_post: { unit: '1', initial: 3, meaning: '' } },
+      onPre: 'tally_post += 2',
+    });
+    const { simulation, source, target } = build(model, emitter);
+    const [projection] = simulation.network.projections;
+    simulation.input(source, 'fire')[0] = 1;
+    simulation.step();
+    expect([...simulation.synapses(projection, 'tally_post')]).toEqual([5, 5, 3, 3]);
+    expect([...simulation.state(target, 'count')]).toEqual([0, 0]);
+  });
+
   it('know definitions, and units made of that of the weight', () => {
     const model = defineSynapse({
       name: 'rule',
