@@ -58,7 +58,7 @@ export function loopCosts({ program, projections }: AnalysedModel, numberBytes: 
       turns:
         loop.kind === 'neurons' ? loop.size : loop.kind === 'all' ? loop.length : fanOf(loop, projections.values()),
       spikesOf: always ? undefined : loop.ring.population,
-      gated: loop.kind === 'all' && loop.gates !== undefined && loop.gates.length > 0,
+      gated: loop.kind === 'all' && loop.gates !== undefined,
     });
   }
   return costs;

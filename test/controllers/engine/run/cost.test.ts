@@ -59,7 +59,26 @@ describe('the cost of a loop', () => {
       connect: explicit(Array.from({ length: 6 }, (_, k) => [k, k % 4] as const)),
       delay: ms((_, pre) => 1 + (pre % 3)),
     });
+    network.project(cells, target, {
+      name: 'later',
+      synapse: staticSynapse,
+      connect: explicit([
+        [0, 0],
+        [1, 0],
+      ]),
+      delay: ms([2, 5]),
+    });
     const costs = loopCosts(analyse(network), 4);
+    expect(costs.map(({ loop }) => loop.name)).toEqual([
+      'cells: cell',
+      'fan: on pre',
+      ...Array(3).fill('fan: pre traces'),
+      'later: on pre',
+      'target: cell',
+      'target: count',
+      'fan: on post',
+      'fan: post traces',
+    ]);
     const of = (name: string) => costs.filter(({ loop }) => loop.name === name);
     // One loop per delay is one here.
     expect(of('fan: on pre')).toHaveLength(1);
