@@ -205,6 +205,45 @@ describe('errors', () => {
     expect(printExpression(parseExpression('-'.repeat(998).concat('x')))).toHaveLength(999);
   });
 
+  test('bound a line to 1000 symbols, whatever the lines beside it', () => {
+    const line = (symbols: number): string => `x = ${'-'.repeat(symbols - 3)}y`;
+    expect(parseStatements(`${line(1000)}\n${line(1000)};${line(999)}`)).toHaveLength(3);
+    const error = failure(() => parseStatements(`x = 1\n${line(1001)}`));
+    expect(error.code).toBe('line_too_long');
+    expect(error.position).toBe(6 + line(1001).length - 1);
+    // A line goes on inside parentheses.
+    const inside = (symbols: number): string => `x = (${'-\n'.repeat(symbols - 5)}y)`;
+    expect(parseStatements(inside(1000))).toHaveLength(1);
+    expect(failure(() => parseStatements(inside(1001))).code).toBe('line_too_long');
+  });
+
+  test('bound a chain of definitions to 1000 operations', () => {
+    const chain = (length: number, last = ''): string =>
+      ['a0 = x', ...Array.from({ length }, (_, n) => `a${n + 1} = a${n} + x`), last].join('\n');
+    expect(parseEquations(chain(1000))).toHaveLength(1001);
+    const error = failure(() => parseEquations(chain(1001)));
+    expect(error).toMatchObject({ code: 'chain_too_long', expected: 'at most 1000' });
+    expect(error.message).toContain("'a1001' is the end of a chain of 1001 operations");
+    expect(parseEquations(chain(999, 'dx/dt = -a999'))).toHaveLength(1001);
+    expect(failure(() => parseEquations(chain(999, 'dx/dt = -a999*2'))).message).toContain("'x' is the end of a chain");
+    // The longest way counts, and an equation begins no chain.
+    expect(() => parseEquations(chain(500, 'y = a500*a500 + a3'))).not.toThrow();
+    expect(() => parseEquations(`dx/dt = ${'-'.repeat(900)}y\nz = ${'-'.repeat(900)}x`)).not.toThrow();
+  });
+
+  test('know where a line ends, inside parentheses and after them', () => {
+    const texts = parseStatements('x = (1\n + (2\n + 3)\n)\ny = (4)\n;z = 5').map(
+      (s) => `${s.target} = ${printExpression(s.value)}`,
+    );
+    expect(texts).toEqual(['x = 1 + (2 + 3)', 'y = 4', 'z = 5']);
+    const open = failure(() => parseStatements('x = (1; y = 2'));
+    expect([open.message.split('\n')[0], open.position]).toEqual(["'(' is never closed", 4]);
+    expect(failure(() => parseExpression('a + (b)) + (c\n)')).position).toBe(7);
+    expect(failure(() => parseExpression('v +   ')).position).toBe(3);
+    expect(failure(() => parseExpression('a < b <= c')).remedy).toBe('write a < b and b < c');
+    expect(printExpression(parseExpression('(a < b) == (c < d)'))).toBe('(a < b) == (c < d)');
+  });
+
   test('are all that arbitrary text throws', () => {
     const fragments = fc.array(
       fc.oneof(

@@ -187,6 +187,19 @@ test.each(['M^30/fM^40', 'fmol^99', '(Mm^99)^99', '1/fm^50'])('%s, whose scale i
   expect(Number.isFinite(parseUnit('fm^10').scale)).toBe(true);
 });
 
+test('powers of units go to 99, and scales to 10^150', () => {
+  expect(parseUnit('m^99').dimension[0]).toBe(99);
+  expect(parseUnit('m^-99').dimension[0]).toBe(-99);
+  expect(failure('m^100').expected).toContain('an integer or a half');
+  expect(failure('m^-99.5').code).toBe('unknown_unit');
+  expect(parseUnit('fm^10').exponent10).toBe(-150);
+  expect(parseUnit('1/fm^10').exponent10).toBe(150);
+  expect(failure('10^-1*fm^10').expected).toContain('10^-150 to 10^150');
+  expect(failure('10/fm^10').code).toBe('unknown_unit');
+  expect(parseUnit('10^3*V').symbol).toBe('10^3*V');
+  expect(failure('100*V').expected).toBe('a product or quotient of unit symbols, such as mV/ms');
+});
+
 describe('conversion', () => {
   test('is a power of ten', () => {
     expect(conversionFactor(parseUnit('V'), parseUnit('mV'))).toBe(1000);

@@ -101,4 +101,45 @@ describe('modulators', () => {
       expect((error as ValidationError).message).toContain("'level'");
     }
   });
+
+  it('are one number for all rules that agree about them, in all but their beginning', () => {
+    const decaying = 'd(level)/dt = -level/tau';
+    const { network, pre, post } = pair(modulated(decaying));
+    const same = rule({
+      modulators: { level: { unit: ' 1/ms', initial: 3, meaning: '', equation: 'd(level)/dt = -level/(20*ms)' } },
+      equations: 'de/dt = -e/tau_e\ndw/dt = e*level',
+    });
+    network.project(pre, post, { name: 'other', synapse: same, connect: oneToOne() });
+    const simulation = simulate(network);
+    expect(simulation.modulator('level', '1/ms')).toBe(0.25);
+    simulation.step();
+    expect(simulation.modulator('level', '1/ms')).toBeCloseTo(0.25 * Math.exp(-1 / 20), 7);
+    const lines = simulate(network).describe().split('\n');
+    expect(lines.filter((line) => line.startsWith('  level ['))).toEqual(['  level [1/ms] decays with 20 ms']);
+  });
+
+  it('are refused in another unit, though it were the same rate', () => {
+    const { network, pre, post } = pair(modulated());
+    const other = rule({
+      modulators: { level: { unit: 'kHz', meaning: '' } },
+      equations: 'de/dt = -e/tau_e\ndw/dt = e*level',
+    });
+    network.project(pre, post, { name: 'other', synapse: other, connect: oneToOne() });
+    try {
+      simulate(network);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'modulator_conflict', expected: 'unit 1/ms, decay 0 per ms' });
+    }
+  });
+
+  it('become 0 before they become denormal', () => {
+    const { simulation, step } = pair(modulated('d(level)/dt = -level/tau'));
+    simulation.setModulator('level', '1 kHz');
+    // e^-(57.5) is 1e-25.
+    for (let i = 0; i < 1150; i++) step(false, false);
+    expect(simulation.modulator('level', '1/ms')).toBeGreaterThan(0);
+    for (let i = 0; i < 3; i++) step(false, false);
+    expect(simulation.modulator('level', '1/ms')).toBe(0);
+  });
 });

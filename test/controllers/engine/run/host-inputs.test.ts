@@ -136,3 +136,54 @@ describe.each(EMITTERS)('a hazard of a model, in %s', (emitter) => {
     expect(() => built(escaping('exp(-v)*20*Hz'), 3, emitter).simulation.step(100)).not.toThrow();
   });
 });
+
+describe('an input says what it must be', () => {
+  const cell = (unit: string) =>
+    defineNeuron({
+      name: 'cell',
+      source: 'this test',
+      parameters: {},
+      state: { v: { unit: '1', meaning: '' } },
+      inputs: { given: { unit, default: 0, meaning: '' } },
+      spike: { when: 'v > 1' },
+    });
+
+  it.each([
+    ['Hz', 'a finite number of at least 0 in Hz', true],
+    ['kHz', 'a finite number of at least 0 in kHz', true],
+    ['rad/s', 'a finite number in rad/s', false],
+    ['1', 'a finite number', false],
+    ['pA', 'a finite number in pA', false],
+  ] as const)('in %s: %s', (unit, expected, rate) => {
+    const { simulation, cells } = built<NeuronModel>(cell(unit), 6);
+    const input = inputOf(simulation, cells, 'given', unit);
+    input[4] = -3;
+    if (rate) {
+      expect(fault(() => simulation.step())).toMatchObject({ code: 'negative_rate', expected, received: -3 });
+      expect(fault(() => simulation.step()).message).toContain(
+        "input 'given' of neuron 4 of population 'cells' is negative",
+      );
+    } else expect(() => simulation.step()).not.toThrow();
+    input[4] = 0;
+    // What lies beyond the neurons is nobody's.
+    input.fill(Number.NaN, 6);
+    expect(() => simulation.step()).not.toThrow();
+    input[5] = Infinity;
+    expect(fault(() => simulation.step())).toMatchObject({ code: 'input_not_finite', expected, received: Infinity });
+    input[2] = Number.NaN;
+    expect(fault(() => simulation.step()).message).toContain('of neuron 2 of');
+  });
+
+  it('of several, each is searched, from when it was asked for', () => {
+    const network = new Network({ step: seconds(1e-3), seed: 1 });
+    const [one, other] = ['one', 'other'].map((name) => network.population(name, lif, { size: 9 }));
+    const simulation = simulate(network);
+    const first = simulation.input(one, 'I_ext', 'pA');
+    expect(simulation.input(one, 'I_ext', 'pA')).toBe(first);
+    const second = simulation.input(other, 'I_ext', 'pA');
+    second[8] = Number.NaN;
+    expect(fault(() => simulation.step())).toMatchObject({ block: 'other', tick: 0 });
+    first[0] = Number.NaN;
+    expect(fault(() => simulation.step()).block).toBe('one');
+  });
+});

@@ -51,4 +51,59 @@ describe('a schedule', () => {
     schedule.before((tick) => tick - 5);
     expect(run(schedule, 12, 3)).toEqual(['+1', '+1', '+1']);
   });
+
+  it('lets look back at a single tick, too, even at one that fails', () => {
+    const schedule = new Schedule();
+    const seen: string[] = [];
+    schedule.afterwards(5, (from, to) => seen.push(`${from} to ${to}`));
+    schedule.afterwards(9, (from, to) => seen.push(`again ${from} to ${to}`));
+    run(schedule, 7, 1, seen);
+    expect(seen).toEqual(['+1', '7 to 8', 'again 7 to 8']);
+    const failing = (): never => {
+      throw new Error('it fails');
+    };
+    seen.length = 0;
+    expect(() => schedule.run(8, 1, failing)).toThrow('it fails');
+    expect(() => schedule.run(9, 3, failing)).toThrow('it fails');
+    expect(seen).toEqual(['8 to 9', 'again 8 to 9', '9 to 12', 'again 9 to 12']);
+  });
+
+  it('acts and looks at a single tick', () => {
+    const schedule = new Schedule();
+    const seen: string[] = [];
+    const stop = schedule.before((tick) => {
+      seen.push(`before ${tick}`);
+      return Infinity;
+    });
+    run(schedule, 3, 1, seen);
+    stop();
+    const end = schedule.every(2, (tick) => seen.push(`two ${tick}`));
+    run(schedule, 4, 1, seen);
+    run(schedule, 5, 1, seen);
+    end();
+    run(schedule, 7, 1, seen);
+    expect(seen).toEqual(['before 3', '+1', '+1', '+1', 'two 6', '+1']);
+  });
+
+  it('ends one of several', () => {
+    const schedule = new Schedule();
+    const seen: string[] = [];
+    const stops = ['a', 'b'].flatMap((name) => [
+      schedule.afterwards(9, () => seen.push(`back ${name}`)),
+      schedule.every(1, () => seen.push(`look ${name}`)),
+      schedule.before(() => {
+        seen.push(`act ${name}`);
+        return Infinity;
+      }),
+    ]);
+    for (const stop of stops.slice(0, 3)) stop();
+    run(schedule, 0, 1, seen);
+    expect(seen).toEqual(['act b', '+1', 'back b', 'look b']);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses to look every %d ticks', (ticks) => {
+    expect(() => new Schedule().every(ticks, () => {})).toThrow(
+      expect.objectContaining({ code: 'invalid_interval', received: ticks }),
+    );
+  });
 });
