@@ -42,3 +42,39 @@ it('comes after 12 s on the way to a goal that it does not reach', () => {
   expect(watch(omission, 0.5, 0.2).omissions).toBe(1);
   expect(omission.pauses).toBe(true);
 });
+
+it('begins anew with all that it was waiting for: 2.9 s near the goal, or 11.9 s on the way, count no more', () => {
+  for (const [distance, seconds] of [
+    [0.05, 2.9],
+    [0.5, 11.9],
+  ] as const) {
+    const omission = new Omission(1e-3);
+    expect(watch(omission, distance, seconds).omissions).toBe(0);
+    omission.beginAnew();
+    expect(watch(omission, distance, seconds).omissions).toBe(0);
+    expect(watch(omission, distance, 0.2).omissions).toBe(1);
+  }
+});
+
+it('waits 12 s on the way again after an omission, and takes 6 cm for far', () => {
+  const omission = new Omission(1e-3);
+  expect(watch(omission, 0.06, 12.1).omissions).toBe(1);
+  expect(watch(omission, 0.06, 15).omissions).toBe(0);
+  expect(watch(omission, 0.06, 11.8).omissions).toBe(0);
+  expect(watch(omission, 0.06, 0.3).omissions).toBe(1);
+});
+
+it('takes a quarter of a second for a step: the pause holds 60 of them, the erasure one', () => {
+  const omission = new Omission(0.25);
+  // 3 s are 12 steps, the last of which ends the wait.
+  expect(watch(omission, 0, 0.011).omissions).toBe(0);
+  expect(omission.update(0)).toBe(true);
+  expect(omission.erases).toBe(true);
+  for (let step = 1; step <= 60; step++) {
+    expect(omission.pauses).toBe(true);
+    expect(omission.update(0)).toBe(false);
+    expect(omission.erases).toBe(false);
+  }
+  expect(omission.pauses).toBe(false);
+  expect(omission.state.waited).toBe(0);
+});
