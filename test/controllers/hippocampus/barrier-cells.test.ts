@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { BarrierCells } from '../../../controllers/hippocampus/barrier-cells.ts';
@@ -94,5 +95,69 @@ describe('a range finder', () => {
     const { feel, walls } = begin({ y: 0.1 });
     feel([0.12, FREE, FREE, FREE], 50, { x: 0.025, y: 0.025, heading });
     expect(walls()).toEqual([wall]);
+  });
+});
+
+describe('what is felt at once', () => {
+  /** Cells of 10 cm on a square of 2 m, and one beam ahead of 0.5 m. */
+  function map() {
+    const network = new Network({ step: '1 ms', seed: 1 });
+    const one = { start: 0, step: 1, mount: { z: 0.05 }, maximum: 0.5 };
+    const barriers = new BarrierCells(network, { side: 2, cellsPerSide: 20, delay: 1e-3, scan: one });
+    const simulation = simulate(network);
+    barriers.attach(simulation);
+    const set = (name: 'contact' | 'free'): number[] =>
+      [...simulation.input(barriers.cells, name)].flatMap((value, cell) => (cell < 400 && value === 1 ? [cell] : []));
+    return {
+      feel: (x: number, y: number, heading: number, range: number) =>
+        barriers.feel({ x, y, heading }, { ranges: Float64Array.of(range), sweepSeconds: 0 }),
+      contact: () => set('contact'),
+      free: () => set('free'),
+    };
+  }
+  const cell = (x: number, y: number): number => Math.floor(10 * (x + 1)) + 20 * Math.floor(10 * (y + 1));
+
+  it('is free on the way and touched at its end, whatever was felt before', () => {
+    const { feel, contact, free } = map();
+    feel(-0.95, -0.95, 0, 0.25);
+    expect(contact()).toEqual([cell(-0.7, -0.95)]);
+    feel(0.55, 0.35, Math.PI / 2, 0.32);
+    expect(contact()).toEqual([cell(0.55, 0.67)]);
+    expect(free()).toEqual([0.35, 0.45, 0.55, 0.65].map((y) => cell(0.55, y)));
+  });
+
+  it('touches at the end of its reach, is free up to there without an end, and says nothing without a measurement', () => {
+    const { feel, contact, free } = map();
+    const all = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55].map((x) => cell(x, 0.05));
+    feel(0.08, 0.05, 0, 0.5);
+    expect([contact(), free()]).toEqual([[cell(0.55, 0.05)], all]);
+    feel(0.08, 0.05, 0, Infinity);
+    expect([contact(), free()]).toEqual([[], all]);
+    for (const nothing of [Number.NaN, -Infinity]) {
+      feel(0.08, 0.05, 0, nothing);
+      expect([contact(), free()]).toEqual([[], []]);
+    }
+  });
+
+  it('is free wherever the beam goes through half a cell, and nowhere that it does not go', () => {
+    const at = fc.double({ min: -1.2, max: 1.2, noNaN: true });
+    const heading = fc.double({ min: -3, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(at, at, heading, fc.double({ min: 0.1, max: 0.5, noNaN: true }), (x, y, angle, range) => {
+        const { feel, free } = map();
+        feel(x, y, angle, range);
+        /** m, of the way in each cell. */
+        const ways = new Map<number, number>();
+        for (let way = 0; way <= range; way += 1e-3) {
+          const [u, v] = [x + way * Math.cos(angle), y + way * Math.sin(angle)];
+          if (Math.max(Math.abs(u), Math.abs(v)) >= 1) continue;
+          ways.set(cell(u, v), (ways.get(cell(u, v)) ?? 0) + 1e-3);
+        }
+        const found = new Set(free());
+        for (const [one, way] of ways) if (way > 0.052) expect(found).toContain(one);
+        for (const one of found) expect(ways.has(one)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
   });
 });
