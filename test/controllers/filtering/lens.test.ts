@@ -76,6 +76,22 @@ describe('a lens', () => {
     for (const x of [0.45, 0.5, 0.55]) expect(undistort(again, [0, x]), String(x)).toBeUndefined();
   });
 
+  it('of p1 or p2 alone is undone up to its fold, which is at 1 / (2 p) across the axis', () => {
+    // x (1 + 2 p1 y) and y + p1 x^2 + 3 p1 y^2: slopes at y = 0 of 1, 2 p1 x, 2 p1 x and 1.
+    for (const at of [0.5, 0.9, 0.97, -0.9])
+      for (const [coefficients, seen] of [
+        [[0, 0, 0.5, 0], [at, 0] as const],
+        [[0, 0, 0, 0.5], [0, at] as const],
+      ] as const) {
+        const back = undistort(
+          { model: 'plumb-bob', coefficients },
+          distort({ model: 'plumb-bob', coefficients }, seen),
+        );
+        expect(back?.[0]).toBeCloseTo(seen[0], 9);
+        expect(back?.[1]).toBeCloseTo(seen[1], 9);
+      }
+  });
+
   it('is none where it says so', () => {
     const none = { model: 'none', coefficients: [] } as const;
     expect([distort(none, [2, 3]), undistort(none, [2, 3])]).toEqual([

@@ -51,3 +51,32 @@ it('is shorter than 1 while there is less than half a recent spike', () => {
   vector.reset();
   expect([...vector.save()]).toEqual([0, 0, 0, 0, 0]);
 });
+
+it('counts what lies at its reach, wherever the agent is, and nothing farther', () => {
+  const at = (x: number, y: number, reach: number) => {
+    const vector = new SequenceVector({ centres, decay: 0.1, period: 1e-3, reach });
+    vector.update(Uint32Array.of(1), 1, x, y);
+    return [vector.x, vector.y];
+  };
+  // The cell is at 0.3, 0.4.
+  expect(at(0, 0, 0.5)).toEqual([expect.closeTo(0.6, 12), expect.closeTo(0.8, 12)]);
+  expect(at(0, 0, 0.499)).toEqual([0, 0]);
+  expect(at(0.3, -5, 5.5)).toEqual([expect.closeTo(0, 12), expect.closeTo(1, 12)]);
+  expect(at(9, 0.4, 8.75)).toEqual([expect.closeTo(-1, 12), expect.closeTo(0, 12)]);
+  expect(at(9, 0.4, 8.65)).toEqual([0, 0]);
+  expect(at(-0.3, -0.4, 0.9)).toEqual([0, 0]);
+});
+
+it('is where it was saved, and goes on as it would have', () => {
+  const [one, other] = [make(), make()];
+  one.update(Uint32Array.of(1, 2), 2, 0.1, -0.1);
+  other.restore(one.save());
+  expect([other.x, other.y]).toEqual([one.x, one.y]);
+  expect(Math.abs(other.y)).toBeGreaterThan(0.1);
+  for (const vector of [one, other]) vector.update(Uint32Array.of(0), 1, 0.2, 0);
+  expect([other.x, other.y]).toEqual([one.x, one.y]);
+  one.reset();
+  expect([one.x, one.y]).toEqual([0, 0]);
+  one.update(new Uint32Array(0), 0, 0, 0);
+  expect([one.x, one.y]).toEqual([0, 0]);
+});

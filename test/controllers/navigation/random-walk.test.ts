@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { point } from '../../../agents/index.ts';
+import type { Signal } from '../../../agents/index.ts';
+import { point, rodent } from '../../../agents/index.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 
 const PERIOD = 1e-3;
@@ -85,4 +86,110 @@ test('continues from a saved state', () => {
 
 test('refuses the state of another controller', () => {
   expect(() => fresh(1).restore(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
+});
+
+/** What it wants and makes, at a pose in each step: direction in rad, and share of its way. */
+function follow(options: Partial<Parameters<typeof randomWalk>[0]>, period = PERIOD) {
+  const controller = randomWalk({ body: point, speed: 0.5, ...options });
+  controller.initialise(7, period);
+  controller.beginTrial({ index: 0, count: 2 });
+  const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+  const read = (name: string): number => {
+    const out = new Float64Array(1);
+    const signals = controller.signals?.() as Readonly<Record<string, Signal>>;
+    signals[name].read(out);
+    return out[0];
+  };
+  return {
+    controller,
+    velocity,
+    step(x: number, y: number, heading = 0) {
+      controller.step(0, { pose: { x, y, heading } }, still, { velocity });
+      return { direction: read('direction'), progress: read('progress') };
+    },
+  };
+}
+
+test('gives a direction up when the mean of 50 ms of its progress is below 0.4', () => {
+  const { step } = follow({ turnRate: 0 });
+  const { direction } = step(0.1, 0.2);
+  // It stands: 0.98^45 is the last share above 0.4.
+  for (let n = 1; n <= 45; n++) {
+    const now = step(0.1, 0.2);
+    expect(now.progress).toBeCloseTo(0.98 ** n, 9);
+    expect(now.direction).toBe(direction);
+  }
+  const anew = step(0.1, 0.2);
+  expect(anew.progress).toBe(1);
+  expect(anew.direction).not.toBe(direction);
+});
+
+test('counts progress along its direction, whole at most, and back as none but less', () => {
+  for (const [share, seen] of [
+    [1, 1],
+    [0.5, 0.5],
+    [3, 1],
+    [-0.3, -0.3],
+    [-3, -1],
+  ]) {
+    const { step } = follow({ turnRate: 0 });
+    const { direction } = step(1, -1);
+    const way = share * 0.5 * PERIOD;
+    // Aside it may be pushed as far as can be.
+    const [x, y] = [1 + way * Math.cos(direction) - 3 * Math.sin(direction), -1 + way * Math.sin(direction)];
+    const { progress } = step(x, y + 3 * Math.cos(direction));
+    expect(progress).toBeCloseTo(1 + (seen - 1) * 0.02, 6);
+  }
+});
+
+test('without a turn rate keeps its direction, and with one turns as long as it persists', () => {
+  const straight = follow({ turnRate: 0 });
+  const { direction } = straight.step(0, 0);
+  let [x, y] = [0, 0];
+  for (let n = 0; n < 100; n++) {
+    x += straight.velocity.linearX * PERIOD;
+    y += straight.velocity.linearY * PERIOD;
+    expect(straight.step(x, y).direction).toBeCloseTo(direction, 12);
+  }
+  expect(Math.atan2(y, x)).toBeCloseTo(direction, 9);
+  expect(Math.hypot(x, y)).toBeCloseTo(0.05, 9);
+});
+
+test('does not count progress while a body that must turn looks elsewhere', () => {
+  for (const [off, counts] of [
+    [0.75, true],
+    [0.85, false],
+    [-0.75, true],
+    [-0.85, false],
+  ] as const) {
+    const { step } = follow({ body: rodent, turnRate: 0 });
+    const { direction } = step(0, 0);
+    const { progress } = step(0, 0, direction + off);
+    expect(progress).toBeCloseTo(counts ? 0.98 : 1, 12);
+  }
+  // One that need not turn may look anywhere.
+  const { step } = follow({ turnRate: 0 });
+  const { direction } = step(0, 0);
+  expect(step(0, 0, direction + 2).progress).toBeCloseTo(0.98, 12);
+});
+
+test('begins a trial with a direction of its own, and its progress where it then is', () => {
+  const { controller, step } = follow({ turnRate: 0 });
+  const { direction } = step(0, 0);
+  for (let n = 0; n < 20; n++) step(0, 0);
+  controller.beginTrial({ index: 1, count: 2 });
+  const anew = step(-3, 4);
+  expect(anew.progress).toBe(1);
+  expect(anew.direction).not.toBe(direction);
+});
+
+test('takes no more than the progress of a step that is longer than 50 ms', () => {
+  const { step } = follow({ turnRate: 0 }, 0.1);
+  step(0, 0);
+  const { progress } = step(0, 0);
+  // All of it is forgotten in one step; it has a new direction at once.
+  expect(progress).toBe(1);
+  const { step: half, velocity } = follow({ turnRate: 0 }, 0.1);
+  half(0, 0);
+  expect(half(0.06 * velocity.linearX, 0.06 * velocity.linearY).progress).toBeCloseTo(0.6, 12);
 });
