@@ -181,4 +181,89 @@ describe('evidenceNavigator', () => {
     expect(network.simulation.network.seed).toBe(7);
     expect(Array.from(network.weights().input)).toEqual(Array.from(weights.input as Float64Array, Math.fround));
   });
+
+  it('is asked for 150 ms, and then drives', () => {
+    const { ends } = drive([
+      [junction, 149],
+      [junction, 1],
+    ]);
+    expect([ends[0].linearX, ends[0].angularZ]).toEqual([0, 0]);
+    expect(ends[1].angularZ).not.toBe(0);
+  });
+
+  it('takes for a pillar what is nearer than told, for the junction open sides farther than told and a wall at most so far', () => {
+    const felt = (right: number, left: number): readonly number[] => {
+      const { counts } = drive([[[1, right, 0.5, left], 200]]);
+      return [Number(counts[0] > 0), Number(counts[1] > 0)];
+    };
+    expect(felt(0.119, 0.2)).toEqual([0, 1]);
+    expect(felt(0.12, 0.119)).toEqual([1, 0]);
+    expect(felt(0.12, 0.12)).toEqual([0, 0]);
+    const asked = (ranges: readonly number[]): boolean => drive([[ranges, 100]]).counts[2] > 0;
+    expect(asked([1, 0.301, 0.15, 0.301])).toBe(true);
+    expect(asked([1, 0.3, 0.15, 0.301])).toBe(false);
+    expect(asked([1, 0.301, 0.15, 0.3])).toBe(false);
+    expect(asked([1, 0.301, 0.151, 0.301])).toBe(false);
+  });
+
+  it('feels no pillars at the junction nor in an arm, and is asked once', () => {
+    const { counts } = drive([
+      [junction, 75],
+      [pillarLeft, 200],
+      [junction, 400],
+    ]);
+    expect(counts.slice(0, 2)).toEqual([0, 0]);
+    // 150 ms of ten inputs at 40 Hz.
+    expect(Math.abs(counts[2] - 60)).toBeLessThan(31);
+  });
+
+  it('turns either way by a coin, whatever it felt', () => {
+    const controller = evidenceNavigator({ ...options, decide: 'coin' });
+    controller.initialise(3, 1e-3);
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 };
+    let left = 0;
+    for (let index = 0; index < 12; index++) {
+      controller.beginTrial({ index, count: 12 });
+      for (let tick = 0; tick < 160; tick++) {
+        const scan = { ranges: Float64Array.from(tick < 10 ? pillarRight : junction), sweepSeconds: 0 };
+        controller.step(tick, { scan, odometry }, { reward: 0, phase: 'active' }, { velocity });
+      }
+      left += Number(velocity.angularZ > 0);
+    }
+    expect(left).toBeGreaterThan(1);
+    expect(left).toBeLessThan(11);
+  });
+
+  it('begins each trial in the corridor, without what it counted and without an opinion, and stands in the outcome phase', () => {
+    const controller = evidenceNavigator({ ...options, decide: 'count' });
+    controller.initialise(3, 1e-3);
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    const odometry = { x: 0, y: 0, heading: 0, linearX: 0, linearY: 0, angularZ: 0 };
+    const go = (ranges: readonly number[], ticks: number, phase: 'active' | 'outcome' = 'active') => {
+      const scan = { ranges: Float64Array.from(ranges), sweepSeconds: 0 };
+      for (let tick = 0; tick < ticks; tick++)
+        controller.step(tick, { scan, odometry }, { reward: 0, phase }, { velocity });
+      return { ...velocity };
+    };
+    const says = (): number => {
+      const out = new Float64Array(1);
+      controller.signals?.()['right'].read(out);
+      return out[0];
+    };
+    controller.beginTrial({ index: 0, count: 2 });
+    for (let pillars = 0; pillars < 3; pillars++) {
+      go(pillarRight, 30);
+      go(wall, 10);
+    }
+    expect(go(junction, 160).angularZ).toBeLessThan(0);
+    expect(says()).not.toBe(0.5);
+    expect(go(junction, 1, 'outcome')).toEqual({ linearX: 0, linearY: 0, angularZ: 0 });
+    controller.beginTrial({ index: 1, count: 2 });
+    expect(says()).toBe(0.5);
+    expect(go(wall, 10)).toEqual({ linearX: 0.4, linearY: 0, angularZ: 0 });
+    go(pillarLeft, 30);
+    // One on the left, and three on the right that were in the last trial.
+    expect(go(junction, 160).angularZ).toBeGreaterThan(0);
+  });
 });

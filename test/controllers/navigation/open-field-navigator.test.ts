@@ -110,3 +110,93 @@ describe('learning in the open field', () => {
     expect(simulation.tick).toBe(4000);
   });
 });
+
+describe('the network of the open field', () => {
+  function built() {
+    const controller = openFieldNavigator({ body: { ...point, rebound: 0 }, halfWidth: 1.2 });
+    const simulations: Simulation[] = [];
+    hostController(controller, (network, options) => {
+      simulations.push(simulate(network, options));
+      return simulations[0];
+    });
+    controller.initialise(1, 1e-3);
+    const [simulation] = simulations;
+    const from = (name: string) => {
+      const [projection] = simulation.network.projections.filter(({ source }) => source.name === name);
+      const { pre, post } = simulation.connections(projection);
+      return { projection, pre, post, w: simulation.synapses(projection, 'w', 'pA') };
+    };
+    return { controller, simulation, from };
+  }
+  const { controller, simulation, from } = built();
+
+  it('has 40 directions, clockwise from the y axis', () => {
+    const { directions } = controller.populations?.().find(({ name }) => name === 'action') ?? {};
+    for (const [i, direction] of [...(directions ?? [])].entries())
+      expect(direction).toBeCloseTo(((90 - 9 * i) * Math.PI) / 180, 12);
+    expect(directions).toHaveLength(40);
+  });
+
+  it('begins with weights of 30 pA that scatter by 5, of 21 x 21 places onto each direction', () => {
+    const { w, projection } = from('place');
+    expect(w).toHaveLength(441 * 40);
+    const average = mean([...w]);
+    expect(Math.abs(average - 30)).toBeLessThan(0.2);
+    expect(Math.abs(Math.sqrt(mean([...w].map((one) => (one - average) ** 2))) - 5)).toBeLessThan(0.2);
+    expect(projection.parameters.get('w_max')).toBeCloseTo(60, 9);
+    expect(projection.parameters.get('tau_c')).toBe(200);
+    expect(projection.delay).toBeCloseTo(1.1e-3, 12);
+  });
+
+  it('has thresholds from -57 to -53 mV', () => {
+    const [{ parameters }] = simulation.network.populations.filter(({ name }) => name === 'action');
+    const thresholds = Array.from(parameters.get('V_th') as ArrayLike<number>);
+    expect(new Set(thresholds).size).toBe(40);
+    expect(Math.min(...thresholds)).toBeGreaterThan(-57);
+    expect(Math.max(...thresholds)).toBeLessThan(-53);
+    expect(Math.max(...thresholds) - Math.min(...thresholds)).toBeGreaterThan(3);
+    expect(parameters.get('tau_syn')).toBe(5);
+  });
+
+  it('is driven from walls by -15 pA, the half of the ring that leads into the wall', () => {
+    const { pre, post, w } = from('border');
+    expect(new Set(w)).toEqual(new Set([-15]));
+    // The first cell is for the wall in the east: neurons 1 to 19.
+    const east = [...post].filter((_, k) => pre[k] === 0).sort((a, b) => a - b);
+    expect(east).toEqual(Array.from({ length: 19 }, (_, i) => i + 1));
+  });
+
+  it('excites neighbours on the ring and inhibits the others, without synapses onto itself', () => {
+    const { pre, post, w } = from('action');
+    expect(w).toHaveLength(40 * 39);
+    const onto = new Float64Array(40);
+    for (const [k, weight] of w.entries()) {
+      expect(pre[k]).not.toBe(post[k]);
+      onto[post[k]] += weight;
+    }
+    // 7 pA times 50 of excitation in all, and 400 / 40 of inhibition by each of 39.
+    for (const sum of onto) expect(sum).toBeCloseTo(7 * (50 - 390), 1);
+  });
+
+  it('waits between trials in the middle of the arena, at no wall, and moves by what it did', () => {
+    const one = built();
+    const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+    const rates = (name: string, count: number) => {
+      const population = one.simulation.network.populations.find((each) => each.name === name);
+      return [...one.simulation.input(population as never, 'rate' as never, 'Hz' as never)].slice(0, count) as number[];
+    };
+    one.controller.beginTrial({ index: 0, count: 2 });
+    one.controller.step(0, { pose: { x: 1.1, y: 0, heading: 0 } }, { reward: 0, phase: 'active' }, { velocity });
+    expect(rates('border', 8)).toEqual([2000, 0, 0, 0, 0, 0, 0, 0]);
+    one.controller.beginTrial({ index: 1, count: 2 });
+    expect(rates('border', 8)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const place = rates('place', 441);
+    expect(place.indexOf(Math.max(...place))).toBe(220);
+    // 200 Hz, and half of its square in steps of 0.1 ms.
+    expect(Math.max(...place)).toBeCloseTo(200 * (1 + 0.02 / 2 + 0.02 ** 2 / 3), 3);
+    one.controller.step(1, { pose: { x: 0.99, y: 0, heading: 0 } }, { reward: 0, phase: 'active' }, { velocity });
+    expect(rates('border', 8)).toEqual(new Array(8).fill(0));
+    one.controller.step(2, { pose: { x: 1.1, y: 0, heading: 0 } }, { reward: 0, phase: 'outcome' }, { velocity });
+    expect([...rates('border', 8), ...rates('place', 441)].every((rate) => rate === 0)).toBe(true);
+  });
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { point } from '../../../agents/index.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';
@@ -26,4 +27,22 @@ test('has no state and refuses one', () => {
   controller.initialise(1, 1e-3);
   controller.restore(controller.save());
   expect(() => controller.restore(Uint8Array.of(1))).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
+});
+
+test('comes to the target from anywhere in as long as it is far, whatever its heading', () => {
+  const at = fc.double({ min: -5, max: 5, noNaN: true });
+  fc.assert(
+    fc.property(at, at, at, at, at, (x, y, toX, toY, heading) => {
+      const distance = Math.hypot(toX - x, toY - y);
+      fc.pre(distance > 1e-3);
+      const controller = straightLine({ body: point, speed: 0.5, target: () => ({ x: toX, y: toY }) });
+      controller.initialise(1, 1e-3);
+      const command = { linearX: 0, linearY: 0, angularZ: 0 };
+      controller.step(0, { pose: { x, y, heading } }, { reward: 0, phase: 'active' }, { velocity: command });
+      const [c, s] = [Math.cos(heading), Math.sin(heading)];
+      const seconds = distance / 0.5;
+      expect(x + seconds * (c * command.linearX - s * command.linearY)).toBeCloseTo(toX, 9);
+      expect(y + seconds * (s * command.linearX + c * command.linearY)).toBeCloseTo(toY, 9);
+    }),
+  );
 });
