@@ -4,6 +4,7 @@ import type { SampleChunk, SpikeChunk } from '../../../controllers/monitors/inde
 import { monitorRate, monitorSpikes, monitorState, monitorSynapses } from '../../../controllers/monitors/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { poisson } from '../../../controllers/neurons/poisson.ts';
+import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
 
 function build() {
@@ -121,5 +122,64 @@ describe('monitors', () => {
     expect(() => monitorState(simulation, cells, 'v', 'mV', { every: 0.5 })).toThrow(
       expect.objectContaining({ code: 'invalid_interval' }),
     );
+  });
+
+  /** Two cells that spike when they are told to, in each tick as many as `told` says. */
+  function toldToSpike() {
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', spikeSource, { size: 2 });
+    const simulation = simulate(network);
+    const fire = simulation.input(cells, 'fire');
+    return {
+      cells,
+      simulation,
+      run(told: readonly number[]): void {
+        for (const count of told) {
+          fire.fill(0);
+          fire.fill(1, 0, count);
+          simulation.step();
+        }
+      },
+    };
+  }
+
+  it('measure each window by its own spikes, in each tick where no other is asked for', () => {
+    const { cells, simulation, run } = toldToSpike();
+    const [each, fourth] = [monitorRate(simulation, cells), monitorRate(simulation, cells, { every: 4 })];
+    const [ticks, windows]: [SampleChunk[], SampleChunk[]] = [[], []];
+    each.chunks.subscribe((chunk) => ticks.push(chunk));
+    fourth.chunks.subscribe((chunk) => windows.push(chunk));
+    run([0, 1, 2, 0, 2, 2, 2, 1, 0, 0, 0, 0]);
+    for (const monitor of [each, fourth]) monitor.flush();
+    // Of two cells, one spike in a tick of 1 ms is 500 Hz.
+    expect(joined(ticks)).toEqual({
+      ticks: Array.from({ length: 12 }, (_, k) => k + 1),
+      values: [0, 500, 1000, 0, 1000, 1000, 1000, 500, 0, 0, 0, 0],
+    });
+    expect(joined(windows)).toEqual({ ticks: [4, 8, 12], values: [375, 875, 0] });
+    expect(ticks[0].elements).toBe(1);
+  });
+
+  it('take no more and end their streams when they are stopped, with what they gathered', () => {
+    const { cells, simulation, run } = toldToSpike();
+    const monitors = [
+      monitorSpikes(simulation, cells),
+      monitorRate(simulation, cells),
+      monitorState(simulation, cells, 'fire'),
+    ];
+    const seen = monitors.map(({ chunks }) => {
+      const found = { chunks: 0, ended: 0 };
+      chunks.subscribe({ next: () => found.chunks++, complete: () => found.ended++ } as never);
+      return found;
+    });
+    run([1, 2, 1]);
+    for (const monitor of monitors) monitor.flush();
+    for (const monitor of monitors) monitor.flush();
+    expect(seen.map(({ chunks }) => chunks)).toEqual([1, 1, 1]);
+    run([2]);
+    for (const monitor of monitors) monitor.stop();
+    run([2, 2]);
+    for (const monitor of monitors) monitor.flush();
+    expect(seen).toEqual(new Array(3).fill({ chunks: 2, ended: 1 }));
   });
 });

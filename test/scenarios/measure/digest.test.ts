@@ -161,3 +161,56 @@ test("a run's digest depends on every seed's and on their order", () => {
   expect(digestOfSeeds([a])).not.toBe(digestOfSeeds([a, a]));
   expect(digestOfSeeds([])).toMatch(/^[0-9a-f]{64}$/);
 });
+
+describe('a state that is restored', () => {
+  const inside = (): RunDigest => {
+    const digest = new RunDigest();
+    digest.beginTrial(0, start);
+    digest.spikes(batch('place', 0, 3));
+    return digest;
+  };
+
+  test('replaces all that was: numbers of populations, bytes and the trial under way', () => {
+    const state = structuredClone(inside().save());
+    const [plain, other] = [new RunDigest(), new RunDigest()];
+    other.beginTrial(9, start);
+    other.spikes(batch('grid', 1, 1));
+    other.spikes(batch('place', 1, 2));
+    for (const digest of [plain, other]) {
+      digest.restore(state);
+      digest.spikes(batch('action', 0, 1));
+      digest.endTrial(outcome);
+    }
+    expect(other.hex).toBe(plain.hex);
+  });
+
+  test('between trials leaves none to end', () => {
+    const between = new RunDigest().save();
+    expect(between.trial).toBeUndefined();
+    const digest = inside();
+    digest.restore(between);
+    expect(() => digest.endTrial(outcome)).toThrow(new RangeError('no trial has begun'));
+    expect(digest.hex).toBe(first.toString('hex'));
+  });
+
+  test('is none inside a trial where the hash cannot be saved, and one between trials', () => {
+    const digest = new RunDigest(() => createHash('sha256'));
+    digest.beginTrial(0, start);
+    expect(() => digest.save()).toThrow(expect.objectContaining({ code: 'not_saved_inside_trial' }));
+    digest.endTrial(outcome);
+    expect(Buffer.from(digest.save().chain).toString('hex')).toBe(digest.hex);
+  });
+});
+
+test.each([
+  [false, false, 0],
+  [true, false, 1],
+  [false, true, 2],
+  [true, true, 3],
+])('success %s and terminated %s end a trial by %d', (success, terminated, word) => {
+  const digest = new RunDigest();
+  digest.beginTrial(0, start);
+  digest.endTrial({ success, terminated, reason: '' });
+  const bytes = new Bytes().word(0).double(start.x, start.y, start.heading).word(0xfffffffe).word(word);
+  expect(digest.hex).toBe(link(first, bytes, []).toString('hex'));
+});

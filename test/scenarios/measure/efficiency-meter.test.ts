@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { defineAgent, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
 import { defineController, Network, poisson, simulate } from '../../../controllers/index.ts';
 import { summariseEfficiency } from '../../../scenarios/measure/efficiency.ts';
+import { EfficiencyMeter } from '../../../scenarios/measure/efficiency-meter.ts';
 import { activationSparsity } from '../../../scenarios/measure/metrics.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { type OpenRunOptions, openRun } from '../../../scenarios/run/open-run.ts';
@@ -107,4 +108,41 @@ test('efficiency and simulated time are of the same trials while one is under wa
     expect(resumed.result.efficiency).toMatchObject(counts(2));
     expect(resumed.result.trials).toEqual(trials);
   }
+});
+
+test('counts from when the run began to the end of its last completed trial, each count by itself', () => {
+  /** Counts that go up by 1, 10, 100, 1000 and 10000 in a unit of work. */
+  const countsAfter = (work: number) => ({
+    neurons: 3,
+    synapses: 4,
+    footprintBytes: 5,
+    steps: work,
+    neuronUpdates: 10 * work,
+    spikes: 100 * work,
+    effectiveSynapticOperations: 1000 * work,
+    denseSynapticOperations: 10_000 * work,
+  });
+  let work = 7;
+  const meter = new EfficiencyMeter({ efficiency: () => countsAfter(work) });
+  expect(meter.completed).toEqual(countsAfter(0));
+  work += 2;
+  meter.beginTrial();
+  work += 3;
+  expect(meter.completed).toEqual(countsAfter(0));
+  expect(meter.endTrial()).toEqual({ neuronUpdates: 30, spikes: 300 });
+  work += 100;
+  expect(meter.completed).toEqual(countsAfter(5));
+  meter.beginTrial();
+  const saved = meter.save();
+  work += 1;
+  expect(meter.endTrial()).toEqual({ neuronUpdates: 10, spikes: 100 });
+  meter.restore(saved);
+  expect(meter.completed).toEqual(countsAfter(5));
+});
+
+test('tells nothing of a controller that does not count', () => {
+  const meter = new EfficiencyMeter({});
+  meter.beginTrial();
+  expect(meter.endTrial()).toBeUndefined();
+  expect([meter.completed, meter.save()]).toEqual([undefined, undefined]);
 });

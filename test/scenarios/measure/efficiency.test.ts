@@ -17,6 +17,8 @@ test("NeuroBench's worked example: 4 effective of 9 operations", () => {
 
 test('a missing synapse is a zero weight', () => {
   expect(connectionSparsity([1, 0, Number.NaN, 2])).toBe(0.5);
+  expect(connectionSparsity([3, 0, 0, Number.NaN, -1, 1, 1, 1])).toBe(3 / 8);
+  expect(connectionSparsity([])).toBeNaN();
 });
 
 test('summary of a run: means over the seeds that counted', () => {
