@@ -131,3 +131,42 @@ it('scales the recurrent weights of a cell down to their bound, and leaves small
   expect(before.some((sum) => sum < weightSum)).toBe(true);
   for (const [cell, sum] of sums().entries()) expect(sum).toBeCloseTo(Math.min(before[cell], weightSum), 1);
 });
+
+describe('cells', () => {
+  const { pyramidal, pyramidalCells, recurrent, inhibition, network } = describeExploration(OPTIONS);
+  const of = ({ parameters }: { readonly parameters: ReadonlyMap<string, unknown> }, name: string) =>
+    Array.from(parameters.get(name) as ArrayLike<number>);
+
+  it('spike at 20 Hz in the middle of a field and at a cue, pyramidal ones without a field at 0.1 Hz', () => {
+    const { interneurons, cells } = inhibition ?? expect.fail('has no interneurons');
+    for (const [population, { centres, cued }, background] of [
+      [pyramidal, pyramidalCells, 0.1],
+      [interneurons, cells, 0],
+    ] as const) {
+      const fields = [...centres].map((centre) => !Number.isNaN(centre));
+      expect(fields).toContain(true);
+      expect(fields).toContain(false);
+      expect(of(population, 'r_field')).toEqual(fields.map((field) => (field ? 20 : 0)));
+      expect(of(population, 'r_out')).toEqual(fields.map((field) => (field ? 0 : background)));
+      expect(of(population, 'r_cue')).toEqual([...cued].map((flag) => (flag === 1 ? 20 : 0)));
+      expect(of(population, 'centre')).toEqual([...centres].map((centre) => (Number.isNaN(centre) ? 0 : centre)));
+    }
+  });
+
+  it('respond to no cue where there are no interneurons', () => {
+    const alone = describeExploration({ ...OPTIONS, interneurons: 0 });
+    expect(alone.inhibition).toBeUndefined();
+    expect(Math.max(...of(alone.pyramidal, 'r_cue'))).toBe(0);
+    expect(Math.max(...of(pyramidal, 'r_cue'))).toBe(20);
+  });
+
+  it('are connected with a third of the others, interneurons to a quarter of all, and none with itself', () => {
+    const simulation = simulate(network);
+    const among = simulation.connections(recurrent);
+    expect(Math.abs(among.pre.length / 60 - 20)).toBeLessThan(3);
+    expect([...among.pre].some((cell, k) => cell === among.post[k])).toBe(false);
+    const { ontoPyramidal, fromPyramidal } = inhibition ?? expect.fail('has no interneurons');
+    expect(simulation.connections(ontoPyramidal).pre.length / 1200).toBeCloseTo(0.25, 1);
+    expect(simulation.connections(fromPyramidal).pre.length / 1200).toBeCloseTo(1 / 3, 1);
+  });
+});

@@ -56,3 +56,22 @@ describe('CA3 at rest', () => {
     expect(REST_STEP).toBe(1e-4);
   });
 });
+
+it('a basket cell receives from as many pyramidal cells as it is told, on average', () => {
+  const none = { pre: new Uint32Array(0), post: new Uint32Array(0) };
+  const {
+    network: described,
+    pyramidal,
+    basket,
+    inhibition,
+  } = describeRest({
+    ...{ seed: 1, cells: 200, inputs: 50, basketCells: 40, mossyWeight: 1 },
+    recurrent: none,
+  });
+  expect(inhibition).toBeUndefined();
+  const simulation = simulate(described);
+  const onto = described.projections.find(({ source, target }) => source === pyramidal && target === basket);
+  const { pre } = simulation.connections(onto as Projection);
+  // 40 of them, with a standard deviation of 1 of the mean.
+  expect(Math.abs(pre.length / 40 - 50)).toBeLessThan(4);
+});

@@ -284,3 +284,124 @@ it('cells spike less while running with twice the theta', () => {
   expect(ratio).toBeGreaterThan(0.4);
   expect(ratio).toBeLessThan(0.9);
 });
+
+describe('what cells are told', () => {
+  const sheet = sheetOf({ cellsPerSide: 4 });
+  const { simulation, cells } = sheet;
+  const suppression = (): number => {
+    const values = new Set(simulation.input(cells, 'suppression', 'mV/ms').subarray(0, 16));
+    expect(values.size).toBe(1);
+    return [...values][0];
+  };
+
+  it('theta suppresses by 0.5 mV/ms at most and by none at least, seven times a second', () => {
+    const told: number[] = [];
+    for (let tick = 0; tick < 1000; tick++) {
+      expect(simulation.tick).toBe(tick);
+      sheet.run(0, 0);
+      told.push(suppression());
+    }
+    expect(told[0]).toBeCloseTo(0.25, 6);
+    expect(told[36]).toBeCloseTo(0.5, 3);
+    expect(told[107]).toBeCloseTo(0, 3);
+    // It rises through its middle as the second begins, and six times within it.
+    expect(told.filter((value, k) => k > 0 && value >= 0.25 && told[k - 1] < 0.25)).toHaveLength(6);
+    expect(Math.max(...told)).toBeLessThanOrEqual(0.5);
+    expect(Math.min(...told)).toBeGreaterThanOrEqual(0);
+    expect(told.reduce((a, b) => a + b, 0) / 1000).toBeCloseTo(0.25, 3);
+  });
+
+  it('running is told, and reward at rest alone', () => {
+    const modulators = (): readonly number[] => [
+      simulation.modulator('running', '1'),
+      simulation.modulator('eta', '1'),
+    ];
+    sheet.run(0, 0);
+    expect(modulators()).toEqual([1, 0]);
+    sheet.rest(0, 0, 0, 0.5);
+    expect(modulators()).toEqual([0, 0.5]);
+    sheet.rest(0, 0, 1e-3, 0);
+    expect(modulators()).toEqual([0, 0]);
+  });
+
+  it.each([1, 2])('all are silent in the last 0.2 s of each cycle of %d s', (cycle) => {
+    const one = sheetOf({ cellsPerSide: 4, cycle });
+    const silent = (seconds: number, silenced = false): boolean => {
+      one.rest(0, 0, seconds, 0, silenced);
+      const told = one.simulation.input(one.cells, 'suppression', 'mV/ms')[0];
+      expect([0, 10]).toContain(told);
+      return told === 10;
+    };
+    for (const from of [0, cycle, 3 * cycle]) {
+      expect(silent(from)).toBe(false);
+      expect(silent(from + cycle - 0.201)).toBe(false);
+      expect(silent(from + cycle - 0.2)).toBe(true);
+      expect(silent(from + cycle - 1e-3)).toBe(true);
+    }
+    expect(silent(0.1, true)).toBe(true);
+    // A cycle is over with the step that begins the next one.
+    expect([0, cycle - 1e-3, cycle, 2.5 * cycle, 3 * cycle].map((at) => one.cyclesOver(at))).toEqual([0, 0, 1, 2, 3]);
+  });
+
+  it('weights are consolidated every 0.1 s, and at no other time', () => {
+    const one = sheetOf({ cellsPerSide: 4 });
+    const changed: number[] = [];
+    let before = weights(one).join();
+    for (let tick = 1; tick <= 450; tick++) {
+      one.run(0, 0);
+      const now = weights(one).join();
+      if (now !== before) changed.push(tick);
+      before = now;
+    }
+    // Weights decay at 100, 200, 300 and 400 ms, and a step later they are normalised.
+    expect(changed.length).toBeGreaterThanOrEqual(4);
+    for (const tick of changed) expect(tick % 100).toBeLessThanOrEqual(2);
+    for (const hundred of [1, 2, 3, 4]) expect(changed.some((tick) => Math.floor(tick / 100) === hundred)).toBe(true);
+  });
+});
+
+describe('inhibition', () => {
+  const onto = (sheet: PlaceSheet, from: string, to: string, unit: 'Hz' | 'mV/ms') => {
+    const { network } = sheet.simulation;
+    const [projection] = network.projections.filter(({ source, target }) => source.name === from && target.name === to);
+    return sheet.simulation.synapses(projection as never, 'w' as never, unit as never) as Float64Array;
+  };
+
+  it('is excited as much by all cells together, however many there are', () => {
+    for (const options of [{ cellsPerSide: 4 }, { cellsPerSide: 8 }, { cellsPerSide: 4, cellsPerPlace: 3 }]) {
+      const sheet = sheetOf(options);
+      const w = onto(sheet, 'place', 'inhibition', 'Hz');
+      expect(w).toHaveLength(100 * sheet.cells.size);
+      expect(w[0] * sheet.cells.size).toBeCloseTo(20 * 1600, 1);
+    }
+  });
+
+  it('of all by all is 0.01 mV/ms a spike, 0.7 of it with conductances, and as much of it as it is told', () => {
+    const strength = (options: Partial<PlaceSheetOptions>): number =>
+      onto(sheetOf({ cellsPerSide: 4, ...options }), 'inhibition', 'place', 'mV/ms')[0];
+    expect(strength({})).toBeCloseTo(0.01, 8);
+    expect(strength({ neuron: 'conductance' })).toBeCloseTo(0.007, 8);
+    expect(strength({ neuron: 'threshold' })).toBeCloseTo(0.01, 8);
+    expect(strength({ inhibition: 0.5 })).toBeCloseTo(0.005, 8);
+  });
+});
+
+it('weights onto a cell begin at random and add up to 1 of currents, 1.1 of conductances, 0.8 below a threshold', () => {
+  for (const [neuron, sum] of [
+    ['softplus', 1],
+    ['exponential', 1],
+    ['conductance', 1.1],
+    ['threshold', 0.8],
+  ] as const) {
+    const sheet = sheetOf({ neuron, cellsPerSide: 4 });
+    for (const one of sums(sheet)) expect(one).toBeCloseTo(sum, 5);
+    const { post } = sheet.simulation.connections(sheet.recurrent);
+    const equal = sheet.simulation.synapses(sheet.recurrent, 'w_0');
+    const numbers = new Map<number, number>();
+    for (const cell of post) numbers.set(cell, (numbers.get(cell) ?? 0) + 1);
+    // A corner has three neighbours, an edge five, all others eight.
+    expect([0, 1, 5].map((cell) => numbers.get(cell))).toEqual([3, 5, 8]);
+    for (const [k, w] of equal.entries()) expect(w).toBeCloseTo(sum / (numbers.get(post[k]) ?? 0), 5);
+    expect(new Set(weights(sheet)).size).toBe(post.length);
+  }
+});

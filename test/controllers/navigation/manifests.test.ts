@@ -73,3 +73,11 @@ it('what a signal is bound by is told: a share of the way, and a turn that is ma
   for (const level of Object.values(place.tunables?.() ?? {}))
     expect([level.default, level.minimum, level.maximum]).toEqual([1, 0, 10]);
 });
+
+it('sensors have the sizes that the controllers read, as of as many cards and pictures as there are', () => {
+  const player = cardPlayer({ cards: 5, pictures: 3 }).manifest;
+  expect(Object.values(player.sensors).map((sensor) => 'size' in sensor && sensor.size)).toEqual([5, 3, 2, 5]);
+  expect(player.actuators).toEqual({ choice: { kind: 'choice', size: 5 } });
+  const runner = lapRunner({ body: point, speed: 1, track: [0, 1] }).manifest;
+  expect(runner.sensors['cue']).toEqual({ kind: 'cue', size: 1 });
+});
