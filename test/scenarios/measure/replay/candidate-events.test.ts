@@ -28,3 +28,19 @@ it('ends with what is looked at, of which a bin cut short is no part', () => {
   expect(findCandidateEvents(ticks, { ...options, endTick: 1699 })).toEqual([]);
   expect(findCandidateEvents([], { ...options, endTick: 1000 })).toEqual([]);
 });
+
+it('is above the mean where no threshold is given, by however little', () => {
+  /** As many spikes in each bin from tick 1000. */
+  const counts = (...of: readonly number[]): number[] =>
+    of.flatMap((count, bin) => Array.from({ length: count }, () => 1000 + 20 * bin));
+  const even = { ...options, endTick: 1200 };
+  expect(findCandidateEvents(counts(3, 3, 3, 3, 3, 3, 3, 3, 3, 3), even)).toEqual([]);
+  // Nine of ten bins are above a mean of 2.9.
+  expect(findCandidateEvents(counts(3, 3, 3, 3, 3, 3, 3, 3, 3, 2), even)).toEqual([{ firstTick: 1000, endTick: 1180 }]);
+});
+
+it('needs a whole bin', () => {
+  const short = { ...options, thresholdHz: 10, leastSeconds: 0.02 };
+  expect(findCandidateEvents(active([0]), { ...short, endTick: 1020 })).toHaveLength(1);
+  expect(findCandidateEvents(active([0]), { ...short, endTick: 1019 })).toEqual([]);
+});

@@ -40,3 +40,17 @@ describe('weights that lead', () => {
     expect(goalCosine({ centres, vectors: new Float64Array(centres.length) }, GOAL, 0.06)).toBeNaN();
   });
 });
+
+it('is the mean over all cells that are farther than told', () => {
+  const four = {
+    centres: Float64Array.of(1, 0, 0, 2, -3, 0, 0, -4),
+    vectors: Float64Array.of(-1, 0, 0, -1, -1, 0, 1, 0),
+  };
+  const goal = { x: 0, y: 0 };
+  // Cosines of 1, 1, -1 and 0, of cells 1, 2, 3 and 4 m away.
+  expect(goalCosine(four, goal, 0)).toBeCloseTo(1 / 4, 12);
+  expect(goalCosine(four, goal, 1)).toBeCloseTo(0, 12);
+  expect(goalCosine(four, goal, 1.99)).toBeCloseTo(0, 12);
+  expect(goalCosine(four, goal, 2)).toBeCloseTo(-1 / 2, 12);
+  expect(goalCosine(four, goal, 4)).toBeNaN();
+});
