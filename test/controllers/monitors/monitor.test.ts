@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { allToAll, Network, simulate } from '../../../controllers/engine/index.ts';
 import type { SampleChunk, SpikeChunk } from '../../../controllers/monitors/index.ts';
@@ -162,16 +163,18 @@ describe('monitors', () => {
 
   it('take no more and end their streams when they are stopped, with what they gathered', () => {
     const { cells, simulation, run } = toldToSpike();
-    const monitors = [
+    const [spikes, rate, state] = [
       monitorSpikes(simulation, cells),
       monitorRate(simulation, cells),
       monitorState(simulation, cells, 'fire'),
-    ];
-    const seen = monitors.map(({ chunks }) => {
+    ] as const;
+    const monitors = [spikes, rate, state];
+    const watch = (stream: Observable<unknown>) => {
       const found = { chunks: 0, ended: 0 };
-      chunks.subscribe({ next: () => found.chunks++, complete: () => found.ended++ } as never);
+      stream.subscribe({ next: () => found.chunks++, complete: () => found.ended++ });
       return found;
-    });
+    };
+    const seen = [watch(spikes.chunks), watch(rate.chunks), watch(state.chunks)];
     run([1, 2, 1]);
     for (const monitor of monitors) monitor.flush();
     for (const monitor of monitors) monitor.flush();

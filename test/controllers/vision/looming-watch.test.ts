@@ -131,3 +131,46 @@ test('an edge counts by the angle between the column that it passes and the next
   for (const [cell, weight] of weights.entries())
     expect(weight).toBeCloseTo((2 * pitches[Math.floor(cell / 2) % 4]) / 2, 6);
 });
+
+describe('what an event does to a detector', () => {
+  /** Weights by receptor, and the delay in s. */
+  function connections(options: Partial<ConstructorParameters<typeof LoomingWatch>[0]> = {}) {
+    const watch = new LoomingWatch({ camera: { ...camera, width: 4 }, seed: 1, period: PERIOD, ...options });
+    const of = (receptor: string) => {
+      const [projection] = watch.simulation.network.projections.filter((one) => one.receptor === receptor);
+      return {
+        delay: projection.delay,
+        w: watch.simulation.synapses(projection as never, 'w' as never, '1' as never) as Float64Array,
+        ...watch.simulation.connections(projection),
+      };
+    };
+    return { watch, motion: of('motion'), size: of('size') };
+  }
+
+  test('is excitation by 40 (alpha^2 + 1) an angle, inhibition by alpha, which is 4.7 if none is told', () => {
+    for (const alpha of [2, undefined]) {
+      const { motion, size } = connections(alpha === undefined ? {} : { alpha });
+      const told = alpha ?? 4.7;
+      for (const [k, w] of motion.w.entries()) expect(w / size.w[k]).toBeCloseTo((40 * (told ** 2 + 1)) / told, 3);
+    }
+    const [four, two] = [connections({ alpha: 4 }), connections({ alpha: 2 })];
+    expect(four.size.w[0] / two.size.w[0]).toBeCloseTo(2, 5);
+  });
+
+  test('is shared by all events of a pixel that an edge passes', () => {
+    const [one, three] = [connections(), connections({ eventsPerEdge: 3 })];
+    for (const [k, w] of one.size.w.entries()) expect(three.size.w[k]).toBeCloseTo(w / 3, 6);
+  });
+
+  test('is the same for all of them, 20 ms later or as told', () => {
+    const { watch, motion } = connections({ detectors: 3 });
+    expect(watch.detectors.size).toBe(3);
+    expect(motion.w).toHaveLength(3 * watch.retina.size);
+    const { w: alone } = connections().motion;
+    for (const [k, w] of motion.w.entries()) expect(w).toBeCloseTo(alone[motion.pre[k]], 6);
+    for (const detector of [0, 1, 2])
+      expect(motion.post.filter((post) => post === detector)).toHaveLength(watch.retina.size);
+    expect([motion.delay, connections({ delay: 0.03 }).size.delay]).toEqual([0.02, 0.03]);
+    expect(watch.detectors.parameters.get('tau_in')).toBe(20_000);
+  });
+});

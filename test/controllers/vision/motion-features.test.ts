@@ -67,3 +67,58 @@ describe('motion features', () => {
     expect(selectivity(counts)).toBeLessThan(0.5);
   });
 });
+
+describe('neurons that compete', () => {
+  const make = (options: { largest?: number; features?: number } = {}) =>
+    new MotionFeatures({ width: 4, height: 3, features: 5, seed: 1, period: 1e-3, ...options });
+  const volts = ({ simulation, synapses }: MotionFeatures): Float64Array => simulation.synapses(synapses, 'w', 'V');
+
+  test('begin with weights of 60 to 90 % of the largest, onto each from each cell of either polarity', () => {
+    for (const largest of [1e-3, 0.02]) {
+      const w = volts(make(largest === 1e-3 ? {} : { largest })).map((one) => one / largest);
+      expect(w).toHaveLength(5 * 2 * 4 * 3);
+      expect(Math.min(...w)).toBeGreaterThan(0.6 - 1e-6);
+      expect(Math.max(...w)).toBeLessThan(0.9 + 1e-6);
+      expect(Math.max(...w) - Math.min(...w)).toBeGreaterThan(0.25);
+    }
+    const { parameters } = make({ largest: 0.02 }).synapses;
+    expect(['w_max', 'A_plus', 'A_minus'].map((name) => parameters.get(name))).toEqual(
+      [20, 2, 1].map((millivolts) => expect.closeTo(millivolts, 9)),
+    );
+  });
+
+  test('silence each other, and not themselves', () => {
+    const { simulation, features } = make();
+    const [lateral] = simulation.network.projections.filter(({ source }) => source === features);
+    const { pre, post } = simulation.connections(lateral);
+    expect(pre).toHaveLength(5 * 4);
+    for (const [k, cell] of pre.entries()) expect(cell).not.toBe(post[k]);
+    expect(new Set(simulation.synapses(lateral as never, 'w' as never, 'mV' as never) as Float64Array)).toEqual(
+      new Set([-150]),
+    );
+  });
+
+  test('learn from what made one fire, unless learning is off', () => {
+    /** Whether weights changed in a flash of all pixels, and how many fired. */
+    const flash = (learning: boolean) => {
+      const learner = make({ largest: 0.02 });
+      learner.learning = learning;
+      const before = volts(learner);
+      const all = Array.from({ length: 12 }, (_, k) => [0, k % 4, Math.floor(k / 4), 1] as const);
+      const out = new Uint32Array(5);
+      const fired = [0, 1, 2, 3, 4].map((tick) => learner.step(eventsOf(tick === 0 ? all : []), out));
+      return { changed: volts(learner).some((w, k) => w !== before[k]), fired: Math.max(...fired) };
+    };
+    expect(flash(true).fired).toBeGreaterThan(0);
+    expect(flash(true).changed).toBe(true);
+    expect(flash(false).fired).toBeGreaterThan(0);
+    expect(flash(false).changed).toBe(false);
+  });
+
+  test('need 25 mV above their rest, which they forget in 10 ms, and wait for 20 ms', () => {
+    const { parameters } = make().features;
+    expect(['E_L', 'V_reset', 'V_th', 'tau_m', 't_ref'].map((name) => parameters.get(name))).toEqual([
+      -70, -70, -45, 10, 20,
+    ]);
+  });
+});

@@ -156,3 +156,40 @@ test('learn while there is something to see, at the rate that is asked for, and 
   seenAt(0);
   expect(told(true)).toMatchObject({ learning: 0, seeing: 0 });
 });
+
+test('begin with weights that differ by up to 5 % from one over the cells of the panorama, and never fall below a tenth', () => {
+  const { cells: place, simulation } = cells();
+  const naive = 1 / place.view.size;
+  expect([place.view.size, place.place.size]).toEqual([64 * 6, 400]);
+  const w = simulation.synapses(place.synapses, 'w').map((one) => one / naive);
+  expect(Math.min(...w)).toBeGreaterThan(0.95 - 1e-6);
+  expect(Math.max(...w)).toBeLessThan(1.05 + 1e-6);
+  expect(Math.max(...w) - Math.min(...w)).toBeGreaterThan(0.09);
+  const { parameters } = place.synapses;
+  expect(parameters.get('w_naive')).toBeCloseTo(naive, 12);
+  expect(parameters.get('w_min')).toBeCloseTo(naive / 10, 12);
+  expect([parameters.get('tau'), place.place.parameters.get('tau')]).toEqual([70, 70]);
+});
+
+test('forget what was seen with 70 ms, and normalise a view by it, from 20 spikes on', () => {
+  const { cells: place, simulation } = cells();
+  const { width, height } = visualWaterMaze.eyes.ahead;
+  for (let n = 0; n < 30; n++)
+    place.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), (n * 2 * Math.PI) / 30);
+  expect(place.seen).toBe(30);
+  for (let step = 1; step <= 60; step++) {
+    place.compete(simulation, true);
+    const left = 30 * Math.exp(-step / 70);
+    expect(place.seen).toBeCloseTo(left, 9);
+    const sees = left > 20;
+    expect(simulation.modulator('norm')).toBeCloseTo(sees ? 1 / left : 0, 7);
+    expect(simulation.input(place.place, 'seeing')[0]).toBe(Number(sees));
+  }
+  const saved = place.save();
+  place.reset();
+  expect(place.seen).toBe(0);
+  const other = cells();
+  other.cells.restore(saved);
+  expect(other.cells.seen).toBeCloseTo(30 * Math.exp(-60 / 70), 9);
+  expect(other.cells.save()).toEqual(saved);
+});

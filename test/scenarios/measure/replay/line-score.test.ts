@@ -48,6 +48,21 @@ describe('by hand, on a track of six bins in three windows', () => {
     expect(scorer.fit(posterior(...ends))).toEqual({ score: expect.closeTo(2 / 3, 12), slope: 2, start: 3 });
   });
 
+  it('finds nothing there wherever else the posterior is then', () => {
+    const scorer = new LineScorer({ ...options, halfWidth: 0 });
+    for (const elsewhere of [0, 1, 2, 3, 4]) {
+      const last = [0, 0, 0, 0, 0, 0].with(elsewhere, 1);
+      const gone = [[0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 0, 1], last];
+      expect(scorer.fit(posterior(...gone)).score).toBeCloseTo(2 / 3, 12);
+    }
+  });
+
+  it('is the first of equal ones: backward before forward, slow before fast, from the first bin on', () => {
+    const still = new LineScorer({ ...options, windows: 1, halfWidth: 5, leastCover: 0 });
+    const { slope, start } = still.fit({ grid, windows: 1, probability: Float64Array.of(0, 0, 1, 0, 0, 0) });
+    expect([slope, start]).toEqual([-1, 0]);
+  });
+
   it('runs through the nearest bins', () => {
     const slow = new LineScorer({
       ...options,
