@@ -191,4 +191,80 @@ describe('EpropNetwork', () => {
     const regression = new EpropNetwork({ ...small, loss: 'squared' });
     expect(() => regression.run({ ...trialOf(0), target: [1, 2] }, false)).toThrow(expect.objectContaining({ code }));
   });
+
+  it('says nothing of a trial without spikes: all classes alike, at a loss of the logarithm of their number', () => {
+    const network = new EpropNetwork({ ...small, outputs: 3 });
+    const silent = { ticks: 20, from: 8, spikes: { ticks: [], ids: [] }, target: 2 };
+    const { loss, outputs, rateHz } = network.run(silent, false);
+    expect(loss).toBeCloseTo(Math.log(3), 6);
+    expect([...outputs]).toEqual([1, 1, 1].map((one) => expect.closeTo(one / 3, 6)));
+    expect(rateHz).toBe(0);
+  });
+
+  it('has half the squares of a curve as its loss where it says nothing, summed over steps and outputs', () => {
+    const network = new EpropNetwork({ ...small, loss: 'squared' });
+    const target = [1, -2, 3, 0, 0, 0.5];
+    const { loss, outputs } = network.run({ ticks: 5, from: 2, spikes: { ticks: [], ids: [] }, target }, false);
+    expect(loss).toBeCloseTo((1 + 4 + 9 + 0.25) / 2, 6);
+    expect([...outputs]).toEqual([0, 0]);
+  });
+
+  it('has the mean rate of its neurons in the trial', () => {
+    // Each spike of the one input makes each of four neurons spike, a step or two later; they rest for longer than it pauses.
+    const weights = {
+      input: [5, 5, 5, 5],
+      recurrent: new Float64Array(16),
+      output: new Float64Array(8),
+      feedback: new Float64Array(8),
+    };
+    const network = new EpropNetwork({ seed: 1, inputs: 1, lif: 4, outputs: 2, loss: 'cross_entropy', weights });
+    let spikes = 0;
+    network.simulation.onSpikes(network.neurons, (_, __, count) => {
+      spikes += count;
+    });
+    const { rateHz } = network.run(
+      { ticks: 250, from: 240, spikes: { ticks: [10, 60, 110, 160], ids: [0, 0, 0, 0] }, target: 0 },
+      false,
+    );
+    expect(spikes).toBeGreaterThanOrEqual(16);
+    expect(rateHz).toBeCloseTo(spikes / 4 / 0.25, 6);
+  });
+
+  it('forgets a trial that was begun and not ended, and learns from none of which no step counted', () => {
+    const network = new EpropNetwork(small);
+    const run = (steps: number): void => {
+      for (let tick = 0; tick < steps; tick++) network.step(1);
+    };
+    network.begin(true);
+    run(5);
+    expect(network.progress).toMatchObject({ ticks: 5, counted: 5, learns: true });
+    network.begin(false);
+    expect(network.progress).toMatchObject({ ticks: 0, counted: 0, loss: 0, learns: false, trials: 0 });
+    run(3);
+    expect(network.end()).toBeCloseTo(Math.log(2), 6);
+    expect(network.progress.trials).toBe(0);
+    network.begin(true);
+    network.step();
+    expect(network.end()).toBeNaN();
+    expect(network.progress.trials).toBe(0);
+    network.begin(true);
+    run(4);
+    network.end();
+    expect(network.progress).toMatchObject({ trials: 1, window: 4, commits: 0 });
+    network.commit();
+    expect(network.progress).toMatchObject({ trials: 0, commits: 1 });
+  });
+
+  it('tells by how much a class is out of reach, in a step as in a trial', () => {
+    const network = new EpropNetwork(small);
+    network.begin(true);
+    for (const target of [-1, 2, 0.5])
+      expect(() => network.step(target)).toThrow(
+        expect.objectContaining({ code: 'impossible_value', expected: 'a class from 0 to 1', received: target }),
+      );
+    const curve = new EpropNetwork({ ...small, loss: 'squared' });
+    curve.begin(true);
+    expect(() => curve.step(1)).toThrow(expect.objectContaining({ expected: 'a curve', received: 1 }));
+    expect(() => curve.step([1])).toThrow(expect.objectContaining({ code: 'size_mismatch', received: 1 }));
+  });
 });

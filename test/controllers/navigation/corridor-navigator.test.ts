@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Pose } from '../../../agents/index.ts';
 import { connect, SimulatedClock } from '../../../agents/index.ts';
+import { hostController } from '../../../controllers/controller/host-controller.ts';
+import type { Simulation } from '../../../controllers/engine/index.ts';
+import { simulate } from '../../../controllers/engine/index.ts';
+import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
+import { DIRECTIONS } from '../../../controllers/vision/gap-finder.ts';
 import { corridor } from '../../../scenarios/tasks/corridor.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
 import { eventsOf } from '../encoding/events-of.ts';
+import { camera } from './moving-picture.ts';
 import { expectSameWhenResumed } from './resumed.ts';
 
 const { rodent } = corridor.bodies;
@@ -193,5 +199,96 @@ describe('corridor navigator', () => {
     expect(counts?.neurons).toBe(2 * (2 * 64 * 4 * 2) + 2 * (2 * 63 * 4 * 2) + 2 * 16 + 2 + 25);
     expect(counts?.effectiveSynapticOperations).toBeLessThan(0.05 * (counts?.denseSynapticOperations ?? 0));
     connection.dispose();
+  });
+});
+
+describe('a corridor navigator that sees nothing move', () => {
+  function built() {
+    const controller = corridorNavigator({
+      body: rodent,
+      speed: 0.4,
+      eyes: { left: camera(Math.PI / 4), right: camera(-Math.PI / 4) },
+    });
+    const simulations: Simulation[] = [];
+    hostController(controller, (network, options) => {
+      simulations.push(simulate(network, options));
+      return simulations[0];
+    });
+    controller.initialise(1, 1e-3);
+    controller.beginTrial({ index: 0, count: 1 });
+    const [simulation] = simulations;
+    const arrival = { tick: -1, isNew: false, stampSeconds: 0, health: 'ok' as const };
+    const nothing = { ...eventsOf([]), arrival };
+    const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+    const read = (name: string): number => {
+      const out = new Float64Array(1);
+      controller.signals?.()[name].read(out);
+      return out[0];
+    };
+    return {
+      simulation,
+      velocity,
+      read,
+      step(heading: number, angularZ = 0, phase: 'active' | 'outcome' = 'active') {
+        const odometry = { x: 0, y: 0, heading, linearX: 0, linearY: 0, angularZ, arrival };
+        controller.step(0, { left: nothing, right: nothing, odometry }, { reward: 0, phase }, { velocity });
+      },
+      /** pA, into each direction. */
+      drive: (): number[] => {
+        const [direction] = simulation.network.populations.filter(({ name }) => name === 'direction');
+        return [...simulation.input(direction as never, 'I_ext' as never, 'pA' as never)].slice(0, 25) as number[];
+      },
+    };
+  }
+
+  test.each([0, 0.5, -0.5])('drives straight ahead and the corridor alike, at a heading of %d rad', (heading) => {
+    const { step, drive } = built();
+    step(heading);
+    const told = drive();
+    for (const [k, angle] of DIRECTIONS.entries()) {
+      const share = (off: number): number => Math.exp(-((off / 0.7) ** 2) / 2);
+      // The corridor is as far to the right as the body looks to the left.
+      expect(told[k]).toBeCloseTo(16 * (share(angle) + share(angle + heading)), 4);
+    }
+  });
+
+  test('decides after 180 ms', () => {
+    const { step, simulation } = built();
+    const [direction] = simulation.network.populations.filter(({ name }) => name === 'direction');
+    let first = -1;
+    simulation.onSpikes(direction, (tick) => {
+      if (first < 0) first = tick;
+    });
+    for (let n = 0; n < 250; n++) step(0);
+    expect(Math.abs(first - 180)).toBeLessThan(10);
+  });
+
+  /** Whether it still turns after a step with a heading so far from its course, at a turn rate. */
+  function turnsAt(error: number, rate: number): boolean {
+    const { step, read, drive, velocity } = built();
+    for (let n = 0; n < 400 && read('turning') === 0; n++) step(-0.8);
+    expect(read('turning')).toBe(1);
+    step(-0.8);
+    expect(Math.max(...drive())).toBe(0);
+    expect(velocity.angularZ).toBeGreaterThan(0);
+    step(read('course') + error, rate);
+    return read('turning') === 1;
+  }
+
+  test('ends a turn within 0.03 rad of its course, if it turns by less than 0.3 rad/s', () => {
+    for (const side of [1, -1]) {
+      expect(turnsAt(side * 0.029, 0)).toBe(false);
+      expect(turnsAt(side * 0.031, 0)).toBe(true);
+      expect(turnsAt(0, side * 0.29)).toBe(false);
+      expect(turnsAt(0, side * 0.31)).toBe(true);
+    }
+  });
+
+  test('stands in the outcome phase, and goes at its speed before', () => {
+    const { step, velocity } = built();
+    step(0);
+    expect(velocity).toEqual({ linearX: 0.4, linearY: 0, angularZ: 0 });
+    step(0, 0, 'outcome');
+    expect(velocity).toEqual({ linearX: 0, linearY: 0, angularZ: 0 });
   });
 });

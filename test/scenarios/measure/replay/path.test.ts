@@ -31,6 +31,8 @@ it('of one place has no length and no speed', () => {
     0, 0, 0, 0,
   ]);
   expect(speedAlong(one, 0.02)).toBeNaN();
+  expect(reach(one, { x: 1, y: 2 })).toBe(0);
+  expect(reach(one, { x: 4, y: -2 })).toBe(5);
 });
 
 it('without places has nothing', () => {
