@@ -70,3 +70,25 @@ test('no velocity asked: rest, also for a body that turns at once', () => {
   steer(agile, 1, 0, 0, out);
   expect(out).toEqual({ linearX: 0.6, linearY: 0, angularZ: 0 });
 });
+
+test('turns by 12 rad/s for each radian that it is off, or by as much as it is told, up to its limit', () => {
+  const agile = { ...rodent, limits: { ...rodent.limits, angular: 5, angularAcceleration: Infinity } };
+  const turn = (heading: number, ...gain: readonly [number?]): number => {
+    const out = twist();
+    steer(agile, 1, 0, heading, out, ...gain);
+    return out.angularZ;
+  };
+  expect(turn(-0.1)).toBeCloseTo(1.2, 12);
+  expect(turn(0.1)).toBeCloseTo(-1.2, 12);
+  expect(turn(-0.1, 3)).toBeCloseTo(0.3, 12);
+  expect(turn(-1)).toBe(5);
+  expect(turn(1)).toBe(-5);
+});
+
+test('takes the short way round where its heading wraps', () => {
+  const out = twist();
+  steer(rodent, -1, 0.1, -3.1, out);
+  // From -3.1 rad to 3.04 it is shorter to the right.
+  expect(out.angularZ).toBeLessThan(0);
+  expect(out.linearX).toBeGreaterThan(0.5);
+});

@@ -312,4 +312,24 @@ describe('the memory navigator', () => {
     expect(x).toBeCloseTo(1e-4, 8);
     expect(y).toBeCloseTo(-2e-4, 8);
   });
+
+  it('has coordinates of other cells where they are random, each with its x and y, and learns none', () => {
+    const places = (coordinates: 'given' | 'random') => {
+      const { controller, step } = mouse({ coordinates });
+      const read = (): readonly string[] => {
+        const { values } = controller.weights?.().find(({ post }) => post === 'coordinate') ?? { values: [] };
+        const size = values.length / 2;
+        return Array.from({ length: size }, (_, cell) => `${values[cell]} ${values[size + cell]}`);
+      };
+      controller.beginTrial({ index: 0, count: 1 });
+      const begun = read();
+      for (let n = 0; n < 600; n++) step({ reward: 0, phase: 'active' });
+      expect(read()).toEqual(begun);
+      return begun;
+    };
+    const [given, random] = [places('given'), places('random')];
+    expect(given).toHaveLength(121);
+    expect([...random].sort()).toEqual([...given].sort());
+    expect(random.filter((place, cell) => place === given[cell]).length).toBeLessThan(12);
+  });
 });
