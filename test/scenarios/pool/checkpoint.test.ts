@@ -114,6 +114,9 @@ interface Forged {
   readonly identity: object;
   readonly state: object;
 }
+const withHash = (length: number): object => ({
+  digest: { ...state.digest, trial: { hash: new Uint8Array(length), populations: [] } },
+});
 const changed = (stored: Forged, change: object): Forged => ({ ...stored, state: { ...stored.state, ...change } });
 let folder = '';
 let file = '';
@@ -153,6 +156,11 @@ describe('round trip', () => {
       }),
       { numRuns: share(30) },
     );
+  });
+
+  test('it says its format, which others cannot read', () => {
+    writeCheckpoint(file, owner, state);
+    expect(packr.unpack(readFileSync(file).subarray(40)).format).toBe(7);
   });
 
   test('none yet is no error', () => expect(readCheckpoint(file, owner)).toBeUndefined());
@@ -267,10 +275,44 @@ describe('refusals', () => {
     ['state.controller', (stored) => changed(stored, { controller: [1, 2, 3] })],
     ['state.trial.verdict.success', (stored) => changed(stored, { trial: { ...state.trial, verdict: { reward: 1 } } })],
     ['state.dropped.eye', (stored) => changed(stored, { dropped: { eye: -4 } })],
+    ['identity.version', (stored) => ({ ...stored, identity: { ...stored.identity, version: 0 } })],
+    ['seed', (stored) => ({ ...stored, seed: -1 })],
+    ['state.digest.trial.hash', (stored) => changed(stored, withHash(103))],
+    ['state.digest.trial.hash', (stored) => changed(stored, withHash(105))],
+    ['state.digest.chain', (stored) => changed(stored, { digest: { chain: new Uint8Array(33) } })],
+    [
+      'state.trial.firstReached.0.tick',
+      (stored) => changed(stored, { trial: { ...state.trial, firstReached: [{ goal: 'left', tick: 0 }] } }),
+    ],
     ['state.trace.trajectories.0', (stored) => changed(stored, { trace: { ...state.trace, trajectories: [[1]] } })],
   ])('a forged one says what is wrong: %s', (at, forged) => {
     forge(packr.pack(forged(packr.unpack(written().subarray(40)))));
     expect(() => readCheckpoint(file, owner, 6)).toThrow(refused(`another value of ${at}`));
+  });
+
+  test('more trials than the run has, the one under way among them', () => {
+    const done = (count: number, open: boolean): SeedState => {
+      const { trial, ...rest } = state;
+      return { ...rest, trials: Array.from({ length: count }, (_, i) => trialOf(i)), ...(open ? { trial } : {}) };
+    };
+    for (const [count, open, whole] of [
+      [3, false, true],
+      [4, false, false],
+      [2, true, true],
+      [3, true, false],
+    ] as const) {
+      writeCheckpoint(file, owner, done(count, open));
+      const read = () => readCheckpoint(file, owner, 3)?.trials.length;
+      if (whole) expect(read()).toBe(count);
+      else expect(read).toThrow(refused('another value of state.trials'));
+    }
+  });
+
+  test('ticks of trials beyond those of the run, and no fewer', () => {
+    writeCheckpoint(file, owner, { ...state, tick: 10, ticks: 10 });
+    expect(readCheckpoint(file, owner)?.ticks).toBe(10);
+    writeCheckpoint(file, owner, { ...state, tick: 10, ticks: 11 });
+    expect(() => readCheckpoint(file, owner)).toThrow(refused('another value of state.ticks'));
   });
 
   test('one whose job is not that of its identity, whichever of them is ours', () => {
