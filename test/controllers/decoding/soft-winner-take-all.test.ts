@@ -22,6 +22,7 @@ test('shares of the cells add up to one, whatever the evidence and its gain', ()
       const shares = u.map((one, k) => Math.exp(gain * keep * one - inhibition[k]));
       expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
       expect([...simulation.input(cells, 'gain').subarray(0, u.length)]).toEqual(u.map(() => gain));
+      expect([...simulation.input(cells, 'rate', 'Hz').subarray(0, u.length)]).toEqual(u.map(() => 100));
     }),
     { numRuns: share(40) },
   );

@@ -7,6 +7,7 @@ const directions = Float64Array.from({ length: 40 }, (_, i) => Math.PI / 2 - (2 
 function cellAt(x: number, y: number): number[] {
   const rates = new Float64Array(BORDER_CELLS);
   senseBorders(x, y, 1, 2000, rates);
+  for (const rate of rates) expect([0, 2000]).toContain(rate);
   return [...rates.keys()].filter((cell) => rates[cell] === 2000);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundedMeanInterval, requireInRange } from '../../../scenarios/statistics/bounded-mean.ts';
-import { hasInterval, mostlyEqual, NO_INTERVAL } from '../../../scenarios/statistics/interval.ts';
+import { hasInterval, LEVEL, mostlyEqual, NO_INTERVAL, SHARE, TAIL } from '../../../scenarios/statistics/interval.ts';
 import { meanInterval } from '../../../scenarios/statistics/mean-interval.ts';
 import { medianInterval } from '../../../scenarios/statistics/median-interval.ts';
 import { rangedMeanInterval } from '../../../scenarios/statistics/ranged-mean.ts';
@@ -29,6 +29,11 @@ describe('values are nearly all the same', () => {
       }),
     );
   });
+});
+
+it('intervals miss one time in twenty, as often on each side, and a share lies between nothing and all', () => {
+  expect([LEVEL, TAIL]).toEqual([0.95, expect.closeTo(0.025, 12)]);
+  expect(SHARE).toEqual([0, 1]);
 });
 
 it('an interval has both ends', () => {

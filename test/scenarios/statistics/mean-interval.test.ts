@@ -35,3 +35,16 @@ test('five values, and values of which more than half are equal, have one only w
   expect(hasInterval(meanInterval([...values, Number.NaN]))).toBe(false);
   expect(hasInterval(meanInterval([...values, Infinity]))).toBe(false);
 });
+
+test("of values that lie half at each of two places it is Student's, in any unit", () => {
+  // The bootstrap of such values reaches less far. A hair keeps them apart.
+  const two = Array.from({ length: 20 }, (_, i) => (i < 10 ? -1 : 1) * (1 + 1e-3 * i));
+  const centre = mean(two);
+  const deviation = Math.sqrt(two.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (20 * 19));
+  for (const unit of [1, 1e-6, 1e6]) {
+    const [low, high] = meanInterval(two.map((value) => unit * value));
+    // t of nineteen degrees at 0.975.
+    expect(low / unit).toBeCloseTo(centre - 2.093024 * deviation, 6);
+    expect(high / unit).toBeCloseTo(centre + 2.093024 * deviation, 6);
+  }
+});
