@@ -28,10 +28,11 @@ describe('the folder of a bag', () => {
     const before = 'rosbag2_bagfile_information:\n  version: 5\n';
     expect(
       await listed(`${before}  relative_file_paths:\n    - b.mcap\n    - a.mcap\n  files:\n    - path: x\n`),
-    ).toEqual([...['b.mcap', 'a.mcap']]);
+    ).toEqual(['b.mcap', 'a.mcap']);
     expect(await listed('relative_file_paths:\n- a.mcap')).toEqual(['a.mcap']);
     expect(await listed('relative_file_paths:\r\n  - "a b.mcap"\r\n  -  \'c.mcap\'\r\nmore: 1\r\n')).toEqual([
-      ...['a b.mcap', 'c.mcap'],
+      'a b.mcap',
+      'c.mcap',
     ]);
     expect(await listed('relative_file_paths:\n  - bag/one.db3\n  - "half.db3\n')).toEqual(['one.db3', '"half.db3']);
   });

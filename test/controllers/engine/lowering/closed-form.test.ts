@@ -30,10 +30,7 @@ function surroundings(a = 1.5): Surroundings {
       ['fast', -0.5],
     ]),
     modulators: new Map(
-      [
-        ['m', RATE_M],
-        ['n', 0],
-      ].map(([name, rate]) => [name, { name, rate } as unknown as AnalysedModulator]),
+      Object.entries({ m: RATE_M, n: 0 }).map(([name, rate]) => [name, { name, rate } as unknown as AnalysedModulator]),
     ),
     dt: DT,
   };

@@ -85,7 +85,7 @@ describe('reafference run --from', () => {
   });
 
   it.each(['of-run.mcap', 'of-run-bag'])('takes the seed of a run that was recorded as %s', async (file) => {
-    const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5',];
+    const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5'];
     expect(await run('water-maze', '--seed', '3', ...short, '--record', file)).toMatchObject({ code: 0 });
     const heard = async (...argv: readonly string[]) =>
       JSON.parse((await run('water-maze', '--from', file, '--json', ...argv)).stdout);

@@ -59,7 +59,7 @@ describe('a name in C', () => {
     const names = new CNames(['int', 'cells_v']);
     expect(
       ['cells.v', 'cells v', 'a->b', 'int', '2 cells', '', '__x__', 'cells.v'].map((one) => names.claim(one)),
-    ).toEqual([...['cells_v_2', 'cells_v_3', 'a_to_b', 'int_2', 'n2_cells', 'n', 'x', 'cells_v_4']]);
+    ).toEqual(['cells_v_2', 'cells_v_3', 'a_to_b', 'int_2', 'n2_cells', 'n', 'x', 'cells_v_4']);
   });
 
   it('of an inner scope hides none outside, and is free again after it', () => {
