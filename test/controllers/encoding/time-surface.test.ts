@@ -53,3 +53,26 @@ test('batches may be cut anywhere', () => {
     }),
   );
 });
+
+test('the context of any event is the surface around it, with nothing beyond any edge', () => {
+  const [width, height] = [4, 3];
+  const surface = new TimeSurface({ width, height, tau: 0.1 });
+  const all = Array.from({ length: 2 * width * height }, (_, i): [number, number, number, number] => [
+    1e-3 * i,
+    i % width,
+    Math.floor(i / width) % height,
+    Math.floor(i / (width * height)),
+  ]);
+  surface.add(eventsOf(all));
+  const whole = new Float64Array(2 * width * height);
+  surface.read(0.03, whole);
+  for (const [, x, y, polarity] of all) {
+    const context = new Float64Array(25);
+    surface.context({ t: 0.03, x, y, polarity }, 2, context);
+    for (const [k, value] of context.entries()) {
+      const [column, row] = [x - 2 + (k % 5), y - 2 + Math.floor(k / 5)];
+      const inside = column >= 0 && column < width && row >= 0 && row < height;
+      expect(value).toBe(inside ? whole[(polarity * height + row) * width + column] : 0);
+    }
+  }
+});

@@ -58,3 +58,26 @@ test('more than twelve pairs are sampled, much as all subsets would have it', ()
   expect((high - low) / (2 * 2.179 * deviation)).toBeGreaterThan(0.9);
   expect((high - low) / (2 * 2.179 * deviation)).toBeLessThan(1.1);
 });
+
+test('more than twelve pairs have the same interval in any order, of ratios as of differences', () => {
+  const pairs = Array.from({ length: 15 }, (_, i) => [1 + ((i * 7) % 15) / 5, 1 + ((i * 4) % 15) / 10] as const);
+  const shuffled = pairs.map((_, i) => pairs[(i * 11) % 15]);
+  expect(shuffled).not.toEqual(pairs);
+  expect(ratioInterval(shuffled)).toEqual(ratioInterval(pairs));
+  const moved = pairs.map(([a]) => a - 2);
+  expect(differenceInterval(shuffled.map(([a]) => a - 2))).toEqual(differenceInterval(moved));
+});
+
+test('of twelve pairs all subsets are taken: one in forty has its mean beyond each end', () => {
+  const twelve = Array.from({ length: 12 }, (_, i) => Math.sin(3 * i + 1) + 0.1 * i);
+  const [low, high] = differenceInterval(twelve);
+  let [below, above] = [0, 0];
+  for (let subset = 1; subset < 4096; subset++) {
+    const chosen = twelve.filter((_, i) => (subset >> i) % 2 === 1);
+    const average = chosen.reduce((a, b) => a + b, 0) / chosen.length;
+    if (average < low - 1e-12) below++;
+    if (average > high + 1e-12) above++;
+  }
+  // 102 of 4096 are a fortieth; the ends themselves are among them.
+  expect([below, above]).toEqual([101, 101]);
+});
