@@ -207,4 +207,57 @@ describe('EpropActorCritic', () => {
     expect(() => network.reward(Number.NaN)).toThrow(refused);
     expect(() => network.run({ ...trialOf(0), from: 60 })).toThrow(refused);
   });
+
+  it('without spikes takes all actions for equally good, expects nothing, and does the first where it does not draw', () => {
+    const network = new EpropActorCritic({ ...small, actions: 4 });
+    const taken: number[] = [];
+    const reward = (action: number): number => {
+      taken.push(action);
+      return 0.5;
+    };
+    const silent = { ticks: 12, from: 8, spikes: { ticks: [], ids: [] }, reward };
+    const result = network.run(silent);
+    expect(result).toEqual({ reward: expect.closeTo(0.5, 12), value: 0, rateHz: 0 });
+    expect([...network.policy]).toEqual(new Array(4).fill(expect.closeTo(0.25, 6)));
+    expect(taken).toEqual([0, 0, 0, 0]);
+    expect(network.progress.trials).toBe(0);
+  });
+
+  it('owes to a step the reward that came in it, less what it expected', () => {
+    const network = new EpropActorCritic(small);
+    network.begin(true);
+    network.step(false);
+    expect(network.progress).toMatchObject({ ticks: 1, counted: 0, action: -1 });
+    expect(() => network.act(0)).toThrow(expect.objectContaining({ expected: 'a step that counts before it' }));
+    network.step();
+    network.act(1);
+    network.reward(2);
+    network.reward(-0.5);
+    expect(network.progress).toMatchObject({ ticks: 2, counted: 1, action: 1, reward: 1.5, value: 0 });
+    // From the first step that counts on, all do.
+    network.step(false);
+    expect(network.progress).toMatchObject({ ticks: 3, counted: 2, action: -1, reward: 0, owed: 1.5 });
+    network.end();
+    expect(network.progress).toMatchObject({ trials: 1, counted: 0 });
+    network.begin(false);
+    expect(network.progress).toMatchObject({ ticks: 0, learns: false, action: -1, reward: 0, value: 0, owed: 0 });
+    network.step();
+    network.end();
+    expect(network.progress.trials).toBe(1);
+  });
+
+  it('takes a discount of 1 and no weight of the value, and says what it does not take', () => {
+    expect(() => new EpropActorCritic({ ...small, discount: 1, valueWeight: 0 })).not.toThrow();
+    const network = new EpropActorCritic(small);
+    network.begin(true);
+    network.step();
+    for (const action of [-1, 2])
+      expect(() => network.act(action)).toThrow(
+        expect.objectContaining({ code: 'impossible_value', expected: 'from 0 to 1', received: action }),
+      );
+    for (const from of [-1, 60])
+      expect(() => network.run({ ...trialOf(0), from })).toThrow(
+        expect.objectContaining({ expected: 'from 0 to 59', received: from }),
+      );
+  });
 });

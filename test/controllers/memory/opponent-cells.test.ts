@@ -54,6 +54,33 @@ describe('opponent cells', () => {
   });
 });
 
+it('ten cells of a direction begin to spike one after the other, and each pushes by 1.2 along its direction', () => {
+  const network = new Network({ step: '1 ms', seed: 1 });
+  const axes = network.population('axes', gradedSource, { size: 2 });
+  const action = actionRing(network);
+  const cells = opponentCells(network, axes, action, ACTION_DIRECTIONS);
+  const bias = Array.from(cells.parameters.get('bias') as ArrayLike<number>);
+  for (const [i, one] of bias.entries()) expect(one).toBeCloseTo(0.45 + 0.05 * (i % 10), 12);
+  const simulation = simulate(network);
+  const synapses = (from: string) => {
+    const [projection] = network.projections.filter(({ source }) => source.name === from);
+    const { pre, post } = simulation.connections(projection);
+    const w = simulation.synapses(projection as never, 'w' as never, '1' as never) as Float64Array;
+    return [...w].map((weight, k) => ({ pre: pre[k], post: post[k], weight }));
+  };
+  const push = synapses('opponent');
+  expect(push).toHaveLength(40 * 40);
+  for (const { pre, post, weight } of push)
+    expect(weight).toBeCloseTo(1.2 * Math.cos(ACTION_DIRECTIONS[post] - (Math.floor(pre / 10) * Math.PI) / 2), 5);
+  // A way along x or y excites the cells of its axis that lie ahead, and inhibits the others.
+  const ways = synapses('axes');
+  expect(ways).toHaveLength(40);
+  for (const { pre, post, weight } of ways) {
+    expect(pre).toBe(Math.floor(post / 10) % 2);
+    expect(weight).toBe(post < 20 ? 1 : -1);
+  }
+});
+
 it('an opponent cell spikes every t_ref + tau ln(I/(I - 1))', () => {
   const network = new Network({ step: '0.1 ms', seed: 1 });
   const source = network.population('source', gradedSource, { size: 3 });

@@ -69,6 +69,13 @@ describe('the interval of a mean of a known range', () => {
     expect(rangedMeanInterval(values)).toEqual(free);
   });
 
+  it('is that of the range where one value far off makes the other one wide', () => {
+    const skewed = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 1];
+    const [free, bounded] = [meanInterval(skewed), boundedMeanInterval(skewed, [0, 1])];
+    expect(free[1] - free[0]).toBeGreaterThan(bounded[1] - bounded[0]);
+    expect(rangedMeanInterval(skewed, [0, 1])).toEqual(bounded);
+  });
+
   it('is the only one of few values', () => {
     expect(rangedMeanInterval([0.2, 0.4], [0, 1])).toEqual(boundedMeanInterval([0.2, 0.4], [0, 1]));
     expect(hasInterval(rangedMeanInterval([0.2, 0.4]))).toBe(false);
