@@ -176,3 +176,69 @@ describe('its choice', () => {
     expect(choices.slice(-16).filter((choice) => choice === taught).length).toBeGreaterThan(12);
   });
 });
+
+describe('the time that it takes', () => {
+  /** Ticks of the first so many in which it says a choice, each of which is of one card. */
+  function saidAt(one: ReturnType<typeof table>, cues: CardsSeen, ticks: number): number[] {
+    return Array.from({ length: ticks }, (_, tick) => tick).filter(() => {
+      one.step(cues);
+      const strengths = [...one.choice];
+      if (strengths.every((strength) => strength === 0)) return false;
+      expect(strengths.filter((strength) => strength === 1)).toHaveLength(1);
+      expect(strengths.filter((strength) => strength === 0)).toHaveLength(CARDS - 1);
+      return true;
+    });
+  }
+
+  it('is 50 ms from a question to each answer, which lasts for a tick', () => {
+    const one = table();
+    one.game();
+    one.show(nothing, 400);
+    expect(saidAt(one, seen(-1, -1, 0), 160)).toEqual([50, 101, 152]);
+  });
+
+  it('is 0.4 s more at the beginning of a game, while it forgets the last one', () => {
+    const one = table();
+    one.game();
+    expect(saidAt(one, seen(-1, -1, 0), 460)).toEqual([450]);
+  });
+
+  it('is none where it thought of the second card when the first was turned, and was asked after it was written', () => {
+    const one = table();
+    one.game();
+    one.show(nothing, 400);
+    // 50 ms to recall, 100 ms to write.
+    expect(saidAt(one, seen(2, 5, -1), 149)).toEqual([]);
+    expect(saidAt(one, seen(2, 5, 1), 2)).toEqual([1]);
+  });
+
+  it('is not asked for while nobody asks, nor by advice alone', () => {
+    const one = table();
+    one.game();
+    expect(saidAt(one, seen(-1, -1, -1, 2), 600)).toEqual([]);
+    expect(saidAt(one, seen(1, 3, -1, 2), 300)).toEqual([]);
+  });
+});
+
+it('of a pair the second card is written at once, and the next one is a first again', () => {
+  const one = table();
+  one.game();
+  one.show(nothing, 400);
+  one.show(seen(0, 1, -1), 160);
+  // Values of the second card spike in its first 0.1 s: it is written, and not recalled before.
+  expect(one.show(seen(1, 3, -1), 50, 'picture value')[1]).toBeGreaterThan(10);
+  one.show(seen(1, 3, -1), 60);
+  one.show(nothing, 20);
+  // The next card with that picture is recalled first: what spikes is the card that had it.
+  const first = one.show(seen(3, 3, -1), 50, 'picture value');
+  expect(first[1]).toBeGreaterThan(10);
+  expect(first[3]).toBeLessThan(0.3 * first[1]);
+});
+
+it('writes no card of the game either where it does not write', () => {
+  const one = table({ writes: false });
+  one.game();
+  one.show(nothing, 400);
+  one.show(seen(0, 1, -1), 200);
+  expect(one.show(seen(-1, -1, 0), 50, 'game value')).toEqual([0, 0, 0, 0]);
+});
