@@ -54,6 +54,11 @@ describe('in an arena', () => {
     expect(summary.forwardScore).toBe(-1);
     expect(summary.waves?.ordered).toBe(1);
     expect(summary.waves?.waves).toBe(8);
+    for (const event of rest.events) {
+      expect(event.steps).toBe(event.path.x.length - 1);
+      expect(event.seconds).toBeCloseTo(0.02 * event.windows, 12);
+      expect(event.windows).toBe(event.path.x.length);
+    }
   });
 
   it('a step is forward along the way that the body had just run', () => {
@@ -97,6 +102,13 @@ describe('on a track', () => {
     for (const event of rest.events) {
       expect(event.seconds).toBeCloseTo(0.4, 1);
       expect(Math.abs(event.speed / 4 - 1)).toBeLessThan(0.15);
+      // A line: as far in each window of 10 ms as in any other, the track over.
+      const { x, y } = event.path;
+      expect(event.steps).toBe(x.length - 1);
+      for (let k = 1; k < x.length; k++) {
+        expect(x[k] - x[k - 1]).toBeCloseTo((forward ? 0.01 : -0.01) * event.speed, 9);
+        expect(y[k]).toBe(y[0]);
+      }
     }
     expect(summary.significant).toBe(1);
     expect(Math.abs(summary.compression / 20 - 1)).toBeLessThan(0.15);
@@ -152,14 +164,16 @@ describe('refuses what replay cannot be decoded from:', () => {
   const code = expect.objectContaining({ code: 'not_decodable' });
   const none = { population: 'place', ticks: new Uint32Array(0), ids: new Uint32Array(0) };
   it.each([
-    ['rests', { rests: [] }],
-    ['spikes', { populations: [none] }],
-    ['populations', { populations: [] }],
-    ['poses', { poses: { ticks: [], x: [], y: [] } }],
-    ['trials', { trials: [] }],
-    ['place cells', { populations: [ARENA.populations[0]] }],
-  ])('no %s', (_, without) => {
+    ['rests', { rests: [] }, 'no rest'],
+    ['spikes', { populations: [none] }, 'none'],
+    ['populations', { populations: [] }, 'none'],
+    ['poses', { poses: { ticks: [], x: [], y: [] } }, 'none'],
+    ['trials', { trials: [] }, 'none'],
+    ['place cells', { populations: [ARENA.populations[0]] }, / of \d+ that spike while the body runs$/],
+  ])('no %s', (_, without, received) => {
+    const told = typeof received === 'string' ? received : expect.stringMatching(received);
     expect(() => decode({ ...ARENA, ...without })).toThrow(code);
+    expect(() => decode({ ...ARENA, ...without })).toThrow(expect.objectContaining({ received: told }));
   });
 
   it('a population that it does not have, naming those that it has', () => {
