@@ -291,6 +291,81 @@ it.each<[string, () => unknown]>([
   expect(make).toThrow(expect.objectContaining({ code: 'invalid_event_filter', block }));
 });
 
+/** What a filter is made of, by numbers that it takes and numbers that it refuses. */
+const NUMBERS: Readonly<
+  Record<string, readonly [make: (number: number) => unknown, taken: readonly number[], refused: readonly number[]]>
+> = {
+  'columns of pixels': [
+    (width) => new OrientationFilter('flip-x', { width, height: 1 }),
+    [1, 2, 1 << 24],
+    [0, -1, 1.5, (1 << 24) + 1, Number.NaN, Infinity],
+  ],
+  'rows of pixels': [
+    (height) => new OrientationFilter('flip-x', { width: 1, height }),
+    [1, 2],
+    [0, -1, 1.5, (1 << 24) + 1, Number.NaN],
+  ],
+  'seconds of support': [
+    (seconds) => new BackgroundActivityFilter({ ...SIZE, seconds }),
+    [1e-9, 1, 2],
+    [0, -1, Infinity, Number.NaN],
+  ],
+  'seconds of dead time': [
+    (seconds) => new RefractoryFilter({ ...SIZE, seconds }),
+    [1e-9, 1, 2],
+    [0, -1, Infinity, Number.NaN],
+  ],
+  'a rate of hot pixels': [
+    (rateHz) => new HotPixelFilter({ ...SIZE, rateHz }),
+    [1e-3, 0.5, 1],
+    [0, -1, Infinity, Number.NaN],
+  ],
+  'a window of hot pixels': [
+    (windowSeconds) => new HotPixelFilter({ ...SIZE, rateHz: 1, windowSeconds }),
+    [1e-3, 0.5, 1],
+    [0, -1, Infinity, Number.NaN],
+  ],
+  'the first event': [(from) => new EventRangeFilter({ from }), [0, 1, 7], [-1, 0.5, Infinity, Number.NaN]],
+  'the event after the last': [(to) => new EventRangeFilter({ from: 2, to }), [3, Infinity], [2, 1, 3.5, Number.NaN]],
+  'the left edge of a region': [
+    (x) => new RegionFilter({ x, y: 0, width: 1, height: 1 }),
+    [0, 1, 9],
+    [-1, 0.5, Number.NaN],
+  ],
+  'the rows of a region': [
+    (height) => new RegionFilter({ x: 0, y: 0, width: 1, height }),
+    [1, 2],
+    [0, -1, 0.5, Number.NaN],
+  ],
+  'the columns of a region': [
+    (width) => new RegionFilter({ x: 0, y: 0, width, height: 1 }),
+    [1, 2],
+    [0, -1, 0.5, Number.NaN],
+  ],
+};
+
+it.each(Object.keys(NUMBERS))('%s: takes what there can be, and refuses the rest', (name) => {
+  const [make, taken, refused] = NUMBERS[name];
+  for (const number of taken) expect(() => make(number), String(number)).not.toThrow();
+  for (const number of refused)
+    expect(() => make(number), String(number)).toThrow(expect.objectContaining({ code: 'invalid_event_filter' }));
+});
+
+it('hot pixels are counted window by window, from the first event on, also where the time steps back', () => {
+  const filter = new HotPixelFilter({ ...SIZE, rateHz: 2, windowSeconds: 1 });
+  // Two a window are as many as may be; the third in one makes the pixel hot.
+  const rows = [5, 5.9, 6, 6.9, 7, 7.5, 3, 3.5, 2.9, 3.4, 3.9, 4].map((t): Row => [t, 1, 1, 1]);
+  expect(passed(filter, rows)).toEqual(rows);
+  const third: Row[] = [
+    [4.5, 1, 1, 1],
+    [4.89, 1, 1, 1],
+    [9, 1, 1, 1],
+    [9, 0, 0, 1],
+  ];
+  expect(passed(filter, third).map(([, x]) => x)).toContain(0);
+  expect(filter.masked).toEqual([{ x: 1, y: 1 }]);
+});
+
 it('work one after the other, on what is iterated over, and end it when no event can pass any more', async () => {
   let read = 0;
   async function* messages(): AsyncGenerator<Events, void, undefined> {
