@@ -405,3 +405,20 @@ it('weights onto a cell begin at random and add up to 1 of currents, 1.1 of cond
     expect(new Set(weights(sheet)).size).toBe(post.length);
   }
 });
+
+it('has release of 0.4 onto all, and the reciprocal of 40 ms for a pair of the order that counts', () => {
+  const of = (options: Partial<PlaceSheetOptions>, ...names: readonly string[]) => {
+    const { simulation } = sheetOf({ cellsPerSide: 4, ...options });
+    return simulation.network.projections
+      .filter(({ source }) => source.name === 'place')
+      .map(({ parameters }) => names.map((name) => parameters.get(name)));
+  };
+  expect(of({}, 'U', 'tau_rec', 'tau_fac')).toEqual([
+    [0.4, 300, 200],
+    [0.4, 300, 200],
+  ]);
+  expect(of({}, 'A_pre', 'A_post', 'interval')[0]).toEqual([0.025, 0, 100]);
+  expect(of({ rule: 'causal' }, 'A_pre', 'A_post')[0]).toEqual([0, 0.025]);
+  const decay = (options: Partial<PlaceSheetOptions>): number => of(options, 'lambda')[0][0] as number;
+  expect(decay({ decay: 0.06 }) / decay({})).toBeCloseTo(2, 12);
+});

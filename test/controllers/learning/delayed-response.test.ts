@@ -26,3 +26,9 @@ it('shows a side, waits, asks, and rewards the side that was shown', () => {
   const found = [counts[0] + counts[1], counts[2], counts[3]];
   for (const [k, mean] of expected.entries()) expect(Math.abs(found[k] / mean - 1)).toBeLessThan(0.04);
 });
+
+it('has 10 inputs of each of four kinds, a cue and a go signal of 100 ms each, and half a second between them', () => {
+  const { inputs, ofAKind, cueTick, cueEndTick, goTick, ticks } = DELAYED_RESPONSE;
+  expect([inputs, ofAKind]).toEqual([40, 10]);
+  expect([cueTick, cueEndTick - cueTick, goTick - cueEndTick, ticks - goTick]).toEqual([50, 100, 500, 100]);
+});

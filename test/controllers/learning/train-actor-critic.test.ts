@@ -51,4 +51,47 @@ describe('trainActorCritic', () => {
     expect(weightsOf(5)).toEqual(weightsOf(5));
     expect(weightsOf(6)).not.toEqual(weightsOf(5));
   });
+
+  it('if not told, makes 500 batches of 32 trials', () => {
+    let [drawn, seen] = [0, 0];
+    const brief = (): RewardedTrial => {
+      drawn++;
+      return { ticks: 2, from: 1, spikes: { ticks: [0], ids: [0] }, reward: () => 0.5 };
+    };
+    trainActorCritic(network(4), { seed: 5, draw: brief, iterations: 2 });
+    expect(drawn).toBe(2 * 32);
+    const batches: RewardedBatch[] = [];
+    trainActorCritic(network(4), { seed: 5, draw: brief, batch: 1, see: (batch) => void batches.push(batch) });
+    expect(batches).toHaveLength(500);
+    for (const { reward } of batches) seen += reward;
+    expect(seen).toBeCloseTo(250, 9);
+    trainActorCritic(network(4), { seed: 5, draw: brief, iterations: 0, see: () => expect.fail('makes a batch') });
+  });
+
+  it('asks for the learning rate of each batch, by its number', () => {
+    const asked: number[] = [];
+    const rate = (iteration: number): number => {
+      asked.push(iteration);
+      return 0.01;
+    };
+    trainActorCritic(network(4), { seed: 5, draw, batch: 1, iterations: 3, rate });
+    expect(asked).toEqual([0, 1, 2]);
+  });
+
+  it('looks at as many trials as it is told, without learning from them', () => {
+    const one = network(4);
+    const before = one.weights().recurrent;
+    let drawn = 0;
+    const counted = (random: RandomStream): RewardedTrial => {
+      drawn++;
+      return { ...draw(random), reward: () => drawn };
+    };
+    const { reward, rateHz } = validateActorCritic(one, counted, 5, new RandomStream(1, 'test'));
+    expect(drawn).toBe(5);
+    // The mean of 1 to 5, each of which a whole trial earns.
+    expect(reward).toBeCloseTo(3, 9);
+    expect(rateHz).toBeGreaterThan(1);
+    one.commit();
+    expect(one.weights().recurrent).toEqual(before);
+  });
 });
