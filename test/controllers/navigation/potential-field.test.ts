@@ -109,9 +109,10 @@ describe('a single beam of a potential field, straight ahead', () => {
 
 describe('a potential field', () => {
   test('turns with the scene, wherever it is', () => {
-    const angle = fc.double({ min: -3, max: 3, noNaN: true });
-    const at = fc.double({ min: -5, max: 5, noNaN: true });
-    const ranges = fc.array(fc.double({ min: 0, max: 0.4, noNaN: true }), { minLength: 72, maxLength: 72 });
+    const angle = fc.integer({ min: -300, max: 300 }).map((hundredths) => hundredths / 100);
+    const at = fc.integer({ min: -500, max: 500 }).map((centimetres) => centimetres / 100);
+    const range = fc.integer({ min: 0, max: 400 }).map((millimetres) => millimetres / 1000);
+    const ranges = fc.array(range, { minLength: 72, maxLength: 72 });
     fc.assert(
       fc.property(angle, angle, at, at, ranges, (bearing, heading, x, y, measured) => {
         /** What a body is commanded in its own frame, with a target 2 m off at a bearing. */
