@@ -194,7 +194,7 @@ describe('the time that it takes', () => {
     const one = table();
     one.game();
     one.show(nothing, 400);
-    expect(saidAt(one, seen(-1, -1, 0), 160)).toEqual([50, 101, 152]);
+    expect(saidAt(one, seen(-1, -1, 0), 110)).toEqual([50, 101]);
   });
 
   it('is 0.4 s more at the beginning of a game, while it forgets the last one', () => {
@@ -215,8 +215,8 @@ describe('the time that it takes', () => {
   it('is not asked for while nobody asks, nor by advice alone', () => {
     const one = table();
     one.game();
-    expect(saidAt(one, seen(-1, -1, -1, 2), 600)).toEqual([]);
-    expect(saidAt(one, seen(1, 3, -1, 2), 300)).toEqual([]);
+    expect(saidAt(one, seen(-1, -1, -1, 2), 460)).toEqual([]);
+    expect(saidAt(one, seen(1, 3, -1, 2), 170)).toEqual([]);
   });
 });
 

@@ -68,7 +68,7 @@ describe('the memory of a goal', () => {
     expect(mode()).toEqual(READS.map((level) => expect.closeTo(level, 6)));
     step({ reward: 0, phase: 'outcome' });
     expect(mode()).toEqual(OFF);
-    for (let n = 0; n < 300; n++) {
+    for (let n = 0; n < 50; n++) {
       step({ reward: Number(n === 0), phase: 'outcome' });
       expect(mode()).toEqual(WRITES);
     }
@@ -79,13 +79,16 @@ describe('the memory of a goal', () => {
 
   it('is written for a second where the trial goes on, in which it stands', () => {
     const { step, mode, velocity } = built();
-    for (let n = 0; n < 200; n++) step();
+    for (let n = 0; n < 150; n++) step();
     expect(Math.hypot(velocity.linearX, velocity.linearY)).toBeGreaterThan(0.1);
+    let [written, moved] = [0, 0];
     for (let n = 0; n < 1000; n++) {
       step({ reward: Number(n === 0), phase: 'active' });
-      expect(mode()).toEqual(WRITES);
-      expect(Math.hypot(velocity.linearX, velocity.linearY)).toBe(0);
+      written += mode()[0];
+      moved += Math.hypot(velocity.linearX, velocity.linearY);
     }
+    expect([written, moved]).toEqual([1000, 0]);
+    expect(mode()).toEqual(WRITES);
     step();
     expect(mode()[0]).toBe(0);
     // It is where it was rewarded: a fifth of its speed is the least.
@@ -128,9 +131,9 @@ describe('its search', () => {
 
   it('drives none more than others while a goal is recalled', () => {
     const { controller, input, step } = built();
-    for (let n = 0; n < 500; n++) step({ reward: Number(n === 0), phase: 'outcome' });
+    for (let n = 0; n < 300; n++) step({ reward: Number(n === 0), phase: 'outcome' });
     controller.beginTrial({ index: 1, count: 2 });
-    for (let n = 0; n < 500; n++) step();
+    for (let n = 0; n < 300; n++) step();
     expect(new Set(input('drive', 'u'))).toEqual(new Set([2.5]));
   });
 });
