@@ -279,7 +279,7 @@ describe('a corridor navigator that sees nothing move', () => {
     expect(turnsAt(0.029, 0.29)).toBe(false);
     expect(turnsAt(-0.029, -0.29)).toBe(false);
     expect(turnsAt(-0.031, 0)).toBe(true);
-    expect(turnsAt(0, -0.31)).toBe(true);
+    expect(turnsAt(0, -0.3)).toBe(true);
   });
 
   test('stands in the outcome phase, and goes at its speed before', () => {
