@@ -85,7 +85,7 @@ export function settle(kernel: EventKernel, state: ParserState): Delivery {
   const { geometry, tally } = state;
   tally.triggers += kernel.triggers;
   tally.other += kernel.other;
-  if (kernel.triggers > 0) state.beside?.push(...kernel.edges);
+  state.beside?.push(...kernel.edges);
   const { events } = kernel;
   if (geometry !== undefined && kernel.outside(geometry)) keepOnSensor(events, state);
   return delivery(events, kernel.doubtfulTimes);

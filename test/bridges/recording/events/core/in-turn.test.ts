@@ -15,7 +15,11 @@ describe('events, and what came beside them', () => {
           (t): TriggerEdge => ({ kind: 'triggers', t: secondsOf(t), channel: 0, edge: 'rising' }),
         );
         inTurn(eventsOf(...events.map((t) => [t, 1, 2, 1] as const)), beside, {
-          events: (part) => passed.push(...rows(part).map(([t]) => ['event', t] as const)),
+          events: (part) => {
+            // Where there are some, no part is without.
+            expect(part.count > 0).toBe(events.length > 0);
+            passed.push(...rows(part).map(([t]) => ['event', t] as const));
+          },
           sample: ({ t }) => passed.push(['sample', Math.round(1e6 * t)]),
         });
         const expected = [

@@ -14,6 +14,8 @@ const LAST = 2 ** 32 * 1e6;
 const stamp = fc.oneof(
   fc.nat(1e9),
   fc.integer({ min: 1.5e15, max: 2e15 }),
+  // Where nanoseconds are not kept any more, from 2^22 s on.
+  fc.integer({ min: 2 ** 22 * 1e6 - 1000, max: 2 ** 24 * 1e6 }),
   fc.integer({ min: 0, max: LAST }),
   fc.integer({ min: LAST - 1000, max: LAST }),
 );

@@ -254,6 +254,50 @@ describe('events by UDP', () => {
     socket.close();
   });
 
+  it('without times have that of their arrival, in s since the receiver was opened', async () => {
+    const before = performance.now();
+    const receiver = await receiveEvents({ port: 0 });
+    const sender = await sendEvents({ port: receiver.port, timed: false });
+    await new Promise((done) => setTimeout(done, 30));
+    await sender.send(EVENTS);
+    await until(receiver, 2);
+    const { count, t, x } = receiver.take();
+    const most = (performance.now() - before) / 1000;
+    expect([count, x.slice(0, count)]).toEqual([150, EVENTS.x]);
+    for (const time of [t[0], t[149]]) {
+      expect(time).toBeGreaterThan(0.02);
+      expect(time).toBeLessThanOrEqual(most);
+    }
+    receiver.close();
+    sender.close();
+  });
+
+  it('are exchanged at ports that there are, for as many as wait at least, from whom is named', async () => {
+    const refused = { code: 'invalid_option' };
+    for (const port of [1, 65_535]) (await sendEvents({ port })).close();
+    for (const port of [0, 65_536, 1.5]) await expect(sendEvents({ port })).rejects.toMatchObject(refused);
+    for (const port of [-1, 65_536, 1.5]) await expect(receiveEvents({ port })).rejects.toMatchObject(refused);
+    for (const mostWaiting of [0, 1.5, Number.NaN])
+      await expect(receiveEvents({ port: 0, mostWaiting })).rejects.toMatchObject(refused);
+    for (const from of ['127.0.0', '127.0.0.1:', 'localhost', '127.0.0.1:a'])
+      await expect(receiveEvents({ port: 0, from })).rejects.toMatchObject(refused);
+    const socket = createSocket('udp4');
+    await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
+    const { port } = socket.address();
+    for (const [from, events] of [
+      ['127.0.0.1', 1],
+      [`127.0.0.1:${port}`, 1],
+      [`127.0.0.1:${port === 1 ? 2 : port - 1}`, 0],
+    ] as const) {
+      const receiver = await receiveEvents({ port: 0, from, mostWaiting: 1 });
+      await new Promise((done) => socket.send(words32(1, 5, 2, 6), receiver.port, '127.0.0.1', done));
+      await until(receiver, 1);
+      expect(receiver.counts).toMatchObject({ events, lost: events, foreign: 1 - events });
+      receiver.close();
+    }
+    socket.close();
+  });
+
   it('that are malformed are counted', async () => {
     const { receiver, sender } = await opened();
     const other = createSocket('udp4');

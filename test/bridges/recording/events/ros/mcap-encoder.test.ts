@@ -150,6 +150,7 @@ describe('messages in MCAP', () => {
   it('are packets of less than 0.01 s, also where time steps back, and of at most 2^14 events', async () => {
     const starts = async (events: Events) => (await logged(write(events).bytes)).map(([, time]) => time);
     expect(await starts(at(100, 10_099))).toEqual([100]);
+    expect(await starts(at(0, 10_000))).toEqual([0, 10_000]);
     expect(await starts(at(100, 10_101, 20_100, 30_105))).toEqual([100, 10_101, 30_105]);
     expect(await starts(at(50_000, 40_001, 30_000))).toEqual([50_000, 30_000]);
     const many = (count: number) => eventsOf(...Array.from({ length: count }, (_, k) => [7, k % 100, 3, 1] as const));

@@ -16,6 +16,9 @@ it('counts events, polarities, the extent of time and its steps back', () => {
   expect(summary).toMatchObject({ events: 5, on: 3, earliest: 4e-6, latest: 2.000009, stepsBack: 2 });
   expect(summary.duration).toBe(2.000005);
   expect(new EventSummary().duration).toBe(0);
+  // An event at the time of the one before is no step back.
+  summary.add(eventsOf([4, 0, 0, 0], [4, 0, 0, 0]), sensor);
+  expect(summary).toMatchObject({ events: 7, on: 3, earliest: 4e-6, stepsBack: 2 });
 });
 
 describe('the rate over time', () => {
