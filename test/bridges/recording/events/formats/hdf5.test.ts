@@ -178,6 +178,27 @@ describe('four columns', () => {
   const offset = (root: Hdf5LibraryGroup) =>
     root.create_dataset({ name: 't_offset', data: BigInt64Array.of(5_000_000n), shape: [], dtype: '<q' });
 
+  it('are gathered of bytes that are more than what is read of them at once', async () => {
+    // They look like chance, and are not compressed.
+    const t = Uint32Array.from({ length: 12_000 }, (_, k) => k);
+    const x = Uint16Array.from(t, (k) => Math.imul(k, 40_503) >>> 3);
+    const bytes = file((root) => {
+      const group = root.create_group('events');
+      column(group, 't', t);
+      for (const name of ['x', 'y']) column(group, name, x);
+      column(
+        group,
+        'p',
+        Uint8Array.from(t, (k) => k & 1),
+      );
+    });
+    expect(bytes.length).toBeGreaterThan((1 << 16) + 4096);
+    const { events } = await read(bytes);
+    expect(events.count).toBe(t.length);
+    expect([events.x, events.y]).toEqual([x, x]);
+    expect(events.t.at(-1)).toBe(0.011_999);
+  });
+
   it('have times in any unit, to which an offset in us is added', async () => {
     const timesOf = async (bytes: Uint8Array, options?: OpenOptions) => [...(await read(bytes, options)).events.t];
     expect(await timesOf(of({}, offset))).toEqual([5.0015, 5.001501]);
