@@ -204,6 +204,34 @@ describe('EVT 2.1', () => {
     ]);
   });
 
+  it('has room for all columns of all words, and gives the same in pieces of any length', () => {
+    const full = (polarity: number, x: number): number[] => [0xffffffff, ((polarity << 28) | (x << 11)) >>> 0];
+    const words = [
+      ...full(1, 0),
+      ...high,
+      ...Array.from({ length: 1500 }, (_, k) => full(k & 1, 32 * (k % 20))).flat(),
+    ];
+    const others = [0, 0xe0000000, 7, 0xf0000000, 0, 0x20000000, 0, 0x10000000];
+    const file = join(head('2.1'), words32(...words, ...others));
+    for (const step of [file.length, 4096, 100]) {
+      const { events, state, error } = decode(parseEvt21, file, step);
+      expect(error).toBeUndefined();
+      expect(events.count).toBe(1500 * 32);
+      // Before the first time are 32; behind, three of other kinds. One without columns is none.
+      expect(state.tally).toMatchObject({ outside: 0, triggers: 0, other: 32 + 3 });
+      expect([events.x[0], events.x[31], events.x[32], events.x[1499 * 32 + 31]]).toEqual([0, 31, 32, 639]);
+      expect([events.polarity[31], events.polarity[32]]).toEqual([0, 1]);
+    }
+  });
+
+  it('has columns and rows of 11 bits, and more columns than that behind the last', () => {
+    const file = join(ascii('% evt 2.1\n% end\n'), words32(...high, 0x80000001, 0x10000000 | (2047 << 11) | 2047));
+    expect(rows(decode(parseEvt21, file).events)).toEqual([
+      [128, 2047, 2047, 1],
+      [128, 2078, 2047, 1],
+    ]);
+  });
+
   const vector = [0x80000001, 0x10000000 + (3 << 22) + (32 << 11) + 5];
 
   it('decodes vectors by their bits, in both orders of the halves', () => {

@@ -22,6 +22,8 @@ class Dataset {
 
   slice([[from, to], columns]: readonly (readonly [number, number])[]): unknown {
     const part = this.#rows.slice(from, to);
+    // The library refuses what is not there.
+    if (to > this.shape[0] || (columns !== undefined && columns[1] > this.shape[1])) throw new Error('out of bounds');
     return columns === undefined ? part : part.flatMap((row) => row.slice(...columns));
   }
 }
