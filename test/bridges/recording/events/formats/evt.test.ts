@@ -345,6 +345,33 @@ it('EVT 3.0 has five events or more of a row and a time within 32 columns as a v
   expect(written(1, 2, 3, 4, 4)).toEqual([...time, '2801', '2802', '2803', '2804', '2804']);
 });
 
+it('EVT 2.0 has a word of time for each 64 us that have events, and others within a gap that is too long', () => {
+  const words = (...times: readonly number[]): string[] => {
+    const encoder = evt2Encoder({ width: 64, height: 32 });
+    encoder.begin();
+    const bytes = encoder.encode(eventsOf(...times.map((time) => [time, 1, 2, 1] as const)));
+    return [...new Uint32Array(bytes.buffer)].map((word) => word.toString(16).padStart(8, '0'));
+  };
+  const event = (low = 0): string => ((0x10000000 | (low << 22) | (1 << 11) | 2) >>> 0).toString(16);
+  expect(words(0, 63, 64, 127)).toEqual(['80000000', event(), event(63), '80000001', event(), event(63)]);
+  expect(words(0, 64 * (2 ** 27 - 1))).toEqual(['80000000', event(), '87ffffff', event()]);
+  expect(words(0, 64 * 2 ** 27)).toEqual(['80000000', event(), '87ffffff', '88000000', event()]);
+  expect(words(64 * 2 ** 28)).toEqual(['87ffffff', '8ffffffe', '80000000', event()]);
+});
+
+it('EVT 3.0 has a word of time high for each 4096 us that have events, and others within a gap that is too long', () => {
+  const words = (...times: readonly number[]): string[] => {
+    const encoder = evt3Encoder({ width: 64, height: 32 });
+    encoder.begin();
+    const bytes = encoder.encode(eventsOf(...times.map((time) => [time, 1, 2, 1] as const)));
+    return [...new Uint16Array(bytes.buffer)].map((word) => word.toString(16).padStart(4, '0'));
+  };
+  expect(words(0, 4095, 4096)).toEqual(['8000', '6000', '0002', '2801', '6fff', '2801', '8001', '6000', '2801']);
+  expect(words(0, 4096 * 2047)).toEqual(['8000', '6000', '0002', '2801', '87ff', '6000', '2801']);
+  expect(words(0, 4096 * 2048)).toEqual(['8000', '6000', '0002', '2801', '87ff', '8800', '6000', '2801']);
+  expect(words(4096 * 4096 + 5)).toEqual(['87ff', '8ffe', '8000', '6005', '0002', '2801']);
+});
+
 it.each([0, 63, 64, 100, 128, 5000])('EVT 2.0 begins with a time, also where the first event is at %d us', (time) => {
   const encoder = evt2Encoder({ width: 64, height: 32 });
   const written = join(encoder.begin(), encoder.encode(eventsOf([time, 1, 2, 1])), encoder.end().bytes);

@@ -193,7 +193,8 @@ describe('four columns', () => {
       );
     });
     expect(bytes.length).toBeGreaterThan((1 << 16) + 4096);
-    const { events } = await read(bytes);
+    const { events, recording } = await read(bytes);
+    expect(recording.bytes).toEqual({ read: bytes.length, size: bytes.length });
     expect(events.count).toBe(t.length);
     expect([events.x, events.y]).toEqual([x, x]);
     expect(events.t.at(-1)).toBe(0.011_999);
@@ -416,15 +417,27 @@ describe('what cannot be read', () => {
       await expect(read(bytes)).rejects.toMatchObject({ code: 'corrupt_recording' });
   });
 
-  it('declares more than a file of its size may hold', async () => {
-    const bytes = file((root) => {
-      const group = root.create_group('events');
-      for (const name of ['t', 'x', 'y', 'p'])
-        group
-          .create_dataset({ name, data: new Uint32Array(0), shape: [0], maxshape: [null], chunks: [1024] })
-          .resize([1e12]);
+  it('declares more than a file of its size may hold, or chunks of more than 2^24 events', async () => {
+    const declared = (data: Numbers, rows: number, chunk = 1024) =>
+      file((root) => {
+        const group = root.create_group('events');
+        for (const name of ['t', 'x', 'y', 'p'])
+          group.create_dataset({ name, data, shape: [0], maxshape: [null], chunks: [chunk] }).resize([rows]);
+      });
+    const oversized = { code: 'oversized_recording' };
+    await expect(read(declared(new Uint32Array(0), 1e12))).rejects.toMatchObject(oversized);
+    // Four bytes for each event: one more than 64 MiB have.
+    const more = declared(new Uint8Array(0), (1 << 24) + 1);
+    await expect(read(more)).rejects.toMatchObject({
+      ...oversized,
+      expected: expect.stringContaining(`${1 << 26} bytes`),
     });
-    await expect(read(bytes)).rejects.toMatchObject({ code: 'oversized_recording' });
+    const chunks = (events: number) => read(declared(new Uint8Array(0), 0, events));
+    expect((await chunks(1 << 24)).events.count).toBe(0);
+    await expect(chunks((1 << 24) + 1)).rejects.toMatchObject({
+      ...oversized,
+      received: `chunks of ${(1 << 24) + 1}`,
+    });
   });
 });
 
