@@ -63,6 +63,30 @@ describe('plain lines', () => {
     );
   });
 
+  it('are exact to the last digit that numbers in double precision keep, and to the last power of ten', () => {
+    const around = Array.from({ length: 80 }, (_, k) => String(2n ** 53n - 50n + BigInt(k)));
+    const times = [
+      ...around.flatMap((digits) =>
+        Array.from({ length: 10 }, (_, k) => `${digits.slice(0, k)}.${digits.slice(k)}`).flatMap((time) => [
+          time,
+          `-${time}0000`,
+        ]),
+      ),
+      ...Array.from({ length: 12 }, (_, k) => `0.${'0'.repeat(k + 14)}1`),
+      ...Array.from({ length: 12 }, (_, k) => `12.${'0'.repeat(k + 14)}`),
+    ];
+    const read = (list: readonly string[], unit: 's' | 'ns') =>
+      decode(
+        (state) => parseText(state, { time: unit }),
+        ascii(['0', ...list].map((time) => `${time} 1 2 1\n`).join('')),
+      ).events;
+    const wrong = (list: readonly string[], found: Float64Array, perSecond: number) =>
+      list.filter((time, i) => found[i + 1] !== Number(time) / perSecond);
+    const [seconds, nanoseconds] = [read(times, 's'), read(around, 'ns')];
+    expect([seconds.count, wrong(times, seconds.t, 1)]).toEqual([1 + times.length, []]);
+    expect([nanoseconds.count, wrong(around, nanoseconds.t, 1e9)]).toEqual([1 + around.length, []]);
+  });
+
   it('have columns in any order, some of which are skipped, and times in any unit', () => {
     const file = ascii('7 1 1500 3 4\n8 -1 2500 5 6\n9 0 3500 65535 8\n');
     for (const [unit, perSecond] of [
