@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { EventDecoder } from '../../../../../bridges/recording/events/core/event-decoder.ts';
 import { EVENT_PACKET, PacketEncoder } from '../../../../../bridges/recording/events/ros/packet-encoder.ts';
+import { RosEvents } from '../../../../../bridges/recording/events/ros/ros-events.ts';
 import { messageOf } from '../../../../../bridges/recording/events/ros/side-messages.ts';
 import { openEvents, type SideSample } from '../../../../../bridges/recording/index.ts';
 import { timeOf } from '../../../../../bridges/ros-messages/index.ts';
@@ -226,6 +228,45 @@ describe('the clock of what comes beside', () => {
       expect(beside.map(({ t }) => t)).toEqual([expected]);
       expect(recording.remarks).toEqual(remarks);
     }
+  });
+
+  it('is waited for by 64 MiB of samples, and no more', () => {
+    /** Frames of so many pixels, and a sample behind them, before the first events. */
+    const waited = (frames: number, pixels: number): string[] => {
+      // Of one pixel; its width, the bytes of a row and of all are made larger, which stand before the pixels.
+      const pixel = { width: 1, height: 1, encoding: 'mono8', pixels: new Uint8Array(1) };
+      const small = messageOf({ kind: 'frames', t: 7, ...pixel }, 7_000_000_000n);
+      const frame = new Uint8Array(small.length - 1 + pixels);
+      frame.set(small);
+      const view = new DataView(frame.buffer);
+      for (const at of [36, 52, 56]) {
+        expect(view.getUint32(at, true)).toBe(1);
+        view.setUint32(at, pixels, true);
+      }
+      const decoder = new EventDecoder(
+        function* (state) {
+          const taker = new RosEvents(state);
+          const topic = (name: string, type: string) => ({ name, type, encoding: 'cdr', definition: '' });
+          const events = topic('/a/events', PACKETS);
+          taker.declare(events);
+          const image = topic('/a/image', 'sensor_msgs/msg/Image');
+          for (let k = 0; k < frames; k++) yield* taker.message({ topic: image, nanoseconds: 0n, bytes: frame });
+          yield* taker.message({ topic: topic('/a/imu', IMU), nanoseconds: 0n, bytes: imu(7) });
+          yield* taker.message({ topic: events, nanoseconds: 0n, bytes: packet(5000) });
+        },
+        undefined,
+        { beside: true },
+      );
+      const found: string[] = [];
+      for (const _ of decoder.feed(new Uint8Array(1)))
+        found.push(...(decoder.state.beside ?? []).map(({ kind }) => kind));
+      return found;
+    };
+    // A sample counts 128 bytes, and its pixels.
+    const all = (1 << 26) - 2 * 128;
+    expect(waited(1, all)).toEqual(['frames', 'inertial']);
+    expect(waited(1, all + 1)).toEqual(['frames']);
+    expect(waited(2, all / 2)).toEqual(['frames', 'frames']);
   });
 
   it('is not spoken of where nothing comes beside', async () => {
