@@ -112,6 +112,69 @@ it('sees all of an arena from its middle, and follows the body in one that is to
     expect(spaceOf({ walls: [], obstacles })).toMatchObject({ followTf: 'base_link', cameraState: { distance: 4 } });
 });
 
+it('shows panels of one height beside what is drawn in space, which has a little less than half of the width', () => {
+  type Parts = {
+    readonly direction: string;
+    readonly first: Parts;
+    readonly second: Parts;
+    readonly splitPercentage: number;
+  };
+  const { layout } = JSON.parse(viewerLayout(TOPICS, WORLD));
+  const heights = (part: Parts | string, height: number): number[] => {
+    if (typeof part === 'string') return [height];
+    expect(part.direction).toBe('column');
+    const first = (height * part.splitPercentage) / 100;
+    return [...heights(part.first, first), ...heights(part.second, height - first)];
+  };
+  expect(layout).toMatchObject({ direction: 'row', first: '3D!arena' });
+  expect(layout.splitPercentage).toBeGreaterThan(40);
+  expect(layout.splitPercentage).toBeLessThan(50);
+  expect(heights(layout.second, 1)).toEqual(new Array(6).fill(expect.closeTo(1 / 6, 12)));
+});
+
+it('looks from 2.5 m for a metre of arena, up to 8 m, and follows a body from nearly above, ahead being up', () => {
+  const camera = (side: number) =>
+    JSON.parse(viewerLayout(TOPICS, square(0, 0, side))).configById['3D!arena'].cameraState;
+  expect(camera(3.2)).toEqual({
+    ...{ distance: 8, perspective: true, phi: 30, target: [0, 0, 0], targetOffset: [0, 0, 0], thetaOffset: 0 },
+  });
+  expect(camera(3.21)).toEqual({
+    ...{ distance: 4, perspective: true, phi: 15, target: [0, 0, 0], targetOffset: [0, 0, 0], thetaOffset: 90 },
+  });
+  const long = { walls: [{ from: { x: -1, y: 5 }, to: { x: 1, y: 5 } }], obstacles: [] };
+  expect(JSON.parse(viewerLayout(TOPICS, long)).configById['3D!arena'].cameraState).toMatchObject({
+    ...{ distance: 5, target: [0, 5, 0] },
+  });
+});
+
+it('draws a grid of metres, and axes without their names and lines', () => {
+  const { layers, scene } = JSON.parse(viewerLayout(TOPICS, WORLD)).configById['3D!arena'];
+  expect(layers.grid).toMatchObject({ layerId: 'foxglove.Grid', visible: true });
+  expect(layers.grid.size / layers.grid.divisions).toBe(1);
+  expect(scene.transforms).toMatchObject({ showLabel: false, lineWidth: 0 });
+});
+
+it('plots by time in step with the others, and weights by their index on their own', () => {
+  const { configById } = JSON.parse(viewerLayout(TOPICS, WORLD));
+  const { 'Plot!weights': weights, ...others } = configById;
+  expect(weights).toMatchObject({ isSynced: false, xAxisVal: 'index' });
+  for (const id of ['Plot!raster', 'Plot!activity', 'Plot!signals', 'Plot!reward']) {
+    expect(others[id]).toMatchObject({ isSynced: true, xAxisVal: 'timestamp', showLegend: true });
+    const points = (others[id] as Plot).paths.some(({ showLine }) => showLine === false);
+    expect(points).toBe(id === 'Plot!raster');
+  }
+});
+
+it('has one path for all spikes where populations have no names, and none without spikes', () => {
+  const spikes = topic('/spikes', 'reafference_msgs/msg/Spikes');
+  const { configById } = JSON.parse(viewerLayout([spikes], WORLD));
+  expect((configById['Plot!raster'] as Plot).paths).toMatchObject([{ value: '/spikes.ids[:]', label: 'all' }]);
+  const quoted = topic('/activity/a', 'std_msgs/msg/Float64', { population: `a "b" 'c'` });
+  expect(Object.keys(JSON.parse(viewerLayout([spikes, quoted], WORLD)).configById)).not.toContain('Plot!raster');
+  const named = topic('/activity/a', 'std_msgs/msg/Float64', { population: 'a' });
+  expect(Object.keys(JSON.parse(viewerLayout([named], WORLD)).configById)).toEqual(['3D!arena', 'Plot!activity']);
+});
+
 it('has no panel for what a run lacks', () => {
   const { configById, layout } = JSON.parse(
     viewerLayout([topic('/arena', 'visualization_msgs/msg/MarkerArray')], WORLD),
