@@ -77,3 +77,40 @@ it('refuses what is no picture of its size', () => {
   expect(() => new GifEncoder(3, 3, PALETTE.subarray(3))).toThrow(RangeError);
   expect(() => new GifEncoder(3, 3, PALETTE).frame(new Uint8Array(8), 4)).toThrow(RangeError);
 });
+
+it('may have up to 65535 columns and rows, and no others than whole ones', () => {
+  for (const most of [1, 0xffff]) {
+    expect([...new GifEncoder(most, 1, PALETTE).begin().subarray(6, 10)]).toEqual([most & 0xff, most >> 8, 1, 0]);
+    expect([...new GifEncoder(1, most, PALETTE).begin().subarray(6, 10)]).toEqual([1, 0, most & 0xff, most >> 8]);
+  }
+  for (const extent of [0, -1, 1.5, 0x10000]) {
+    expect(() => new GifEncoder(extent, 1, PALETTE)).toThrow(`a GIF of ${extent}x1 pixels and 256 colours`);
+    expect(() => new GifEncoder(1, extent, PALETTE)).toThrow(RangeError);
+  }
+  expect(() => new GifEncoder(1, 1, new Uint8Array(771))).toThrow('257 colours');
+});
+
+it('begins with the extents, the palette and that it plays over and over, and ends with a byte', () => {
+  const gif = new GifEncoder(3, 2, PALETTE);
+  const begin = [...gif.begin()];
+  // A palette of 256 colours of 8 bits, no background, square pixels.
+  expect(begin.slice(0, 13)).toEqual([...Buffer.from('GIF89a'), 3, 0, 2, 0, 0xf7, 0, 0]);
+  expect(begin.slice(13, 13 + 768)).toEqual([...PALETTE]);
+  expect(begin.slice(13 + 768)).toEqual([0x21, 0xff, 11, ...Buffer.from('NETSCAPE2.0'), 3, 1, 0, 0, 0]);
+  expect([...gif.end()]).toEqual([0x3b]);
+});
+
+it('shows a frame for as long as 16 bits can say', () => {
+  const gif = new GifEncoder(2, 1, PALETTE);
+  const delayOf = (centiseconds: number): number => {
+    const frame = gif.frame(Uint8Array.of(1, 2), centiseconds);
+    expect([...frame.subarray(0, 4)]).toEqual([0x21, 0xf9, 4, 0]);
+    // It covers the picture, has no palette of its own, and eight bits a pixel.
+    expect([...frame.subarray(6, 19)]).toEqual([0, 0, 0x2c, 0, 0, 0, 0, 2, 0, 1, 0, 0, 8]);
+    return frame[4] + 256 * frame[5];
+  };
+  expect([2, 0x1234, 0xffff, 0x10000, 1e9].map(delayOf)).toEqual([2, 0x1234, 0xffff, 0xffff, 0xffff]);
+  for (const pixels of [1, 3]) {
+    expect(() => gif.frame(new Uint8Array(pixels), 4)).toThrow(`a frame of ${pixels} pixels`);
+  }
+});
