@@ -125,8 +125,8 @@ function readHeader(bytes: Uint8Array, offset: number): Header {
   for (let at = 0; at < bytes.length; ) {
     const length = at + 4 <= bytes.length ? u32(bytes, at) : Number.POSITIVE_INFINITY;
     const end = at + 4 + length;
-    const equals = bytes.indexOf(0x3d, at + 4);
-    if (end > bytes.length || equals < 0 || equals >= end) {
+    const equals = bytes.subarray(0, end).indexOf(0x3d, at + 4);
+    if (end > bytes.length || equals === -1) {
       throw corrupt(offset, 'the fields of a record', `${length} bytes of ${bytes.length - at}`);
     }
     fields.set(textOf(bytes.subarray(at + 4, equals)), bytes.slice(equals + 1, end));
