@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NirNode } from '../../../bridges/nir/graph.ts';
-import { after, constantAfter, type LinearMap, linearMapOf } from '../../../bridges/nir/linear-map.ts';
+import {
+  after,
+  constantAfter,
+  identity,
+  isIdentity,
+  type LinearMap,
+  linearMapOf,
+} from '../../../bridges/nir/linear-map.ts';
 import type { NirNodeOf, NirPadding } from '../../../bridges/nir/primitives.ts';
 import { inferShapes } from '../../../bridges/nir/shapes.ts';
 
@@ -170,5 +177,99 @@ describe('maps one after another', () => {
         expect(late(both, signal)).toBe(before + late(second, apply(first, signal)));
       }),
     );
+  });
+});
+
+describe('a map of a node', () => {
+  const of = (node: object, inputs: readonly number[], outputs: readonly number[]) =>
+    linearMapOf(node as never, 'node', inputs, outputs) as LinearMap;
+  const numbers = (...data: readonly number[]) => ({ shape: [data.length], data: Float64Array.from(data) });
+  const matrix = { shape: [2, 3], data: Float64Array.of(1, 0, 3, 4, 5, 0) };
+
+  it('has a row of weights for each output, of which those of 0 are left out', () => {
+    const linear = of({ type: 'Linear', weight: matrix }, [3], [2]);
+    expect(linear).toEqual({
+      ...{ inputs: 3, outputs: 2 },
+      entries: [
+        { from: 0, to: 0, weight: 1, delay: 0 },
+        { from: 2, to: 0, weight: 3, delay: 0 },
+        { from: 0, to: 1, weight: 4, delay: 0 },
+        { from: 1, to: 1, weight: 5, delay: 0 },
+      ],
+    });
+    const affine = of({ type: 'Affine', weight: matrix, bias: numbers(7, 8) }, [3], [2]);
+    expect(affine.entries).toEqual(linear.entries);
+    expect(apply(affine, [1, 10, 100])).toEqual([308, 62]);
+    expect(apply(of({ type: 'Scale', scale: numbers(2, 0, -1) }, [3], [3]), [5, 6, 7])).toEqual([10, 0, -7]);
+    expect(apply(of({ type: 'Flatten', start_dim: 0, end_dim: -1 }, [2, 3], [6]), [1, 2, 3, 4, 5, 6])).toEqual([
+      ...[1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
+  it('has the delay of each element', () => {
+    const map = of({ type: 'Delay', delay: numbers(0, 0.25) }, [2], [2]);
+    expect(map.entries).toEqual([
+      { from: 0, to: 0, weight: 1, delay: 0 },
+      { from: 1, to: 1, weight: 1, delay: 0.25 },
+    ]);
+  });
+
+  it('is none of a neuron or a port', () => {
+    expect(of({ type: 'Input', shape: [2] }, [2], [2])).toBeUndefined();
+    expect(of({ type: 'I', r: numbers(1) }, [1], [1])).toBeUndefined();
+  });
+
+  const kernel = { shape: [1, 1, 2], data: Float64Array.of(1, 1) };
+  const same = { type: 'Conv1d', weight: kernel, bias: numbers(0), padding: 'same', dilation: 1, groups: 1 };
+  it.each<[string, object, object]>([
+    [
+      'a matrix of three axes',
+      { type: 'Linear', weight: { ...matrix, shape: [1, 2, 3] } },
+      { expected: 'a matrix of two axes', received: '1 x 2 x 3' },
+    ],
+    ['a delay below 0', { type: 'Delay', delay: numbers(0, -1e-9) }, { expected: 'delays from 0 s', received: -1e-9 }],
+    ['a delay that is no number', { type: 'Delay', delay: numbers(Number.NaN) }, { received: Number.NaN }],
+    [
+      'a stride with its shape kept',
+      { ...same, stride: 2 },
+      { expected: "a stride of 1 with padding 'same'", received: [2] },
+    ],
+  ])('is refused with %s', (_, node, detail) => {
+    expect(() => of(node, [1, 3], [1, 3])).toThrow(
+      expect.objectContaining({ code: 'nir_not_runnable', block: 'node', ...detail }),
+    );
+  });
+
+  it('that keeps its shape has a window about each element, the earlier zero after where there is an odd one', () => {
+    expect(apply(of({ ...same, stride: 1 }, [1, 3], [1, 3]), [1, 2, 4])).toEqual([3, 6, 4]);
+  });
+});
+
+const inTurn = (first: LinearMap, second: LinearMap): LinearMap => after(second, first);
+
+describe('a map that changes nothing', () => {
+  it('has each element once, with a weight of 1 and no delay', () => {
+    const none = identity(2);
+    expect(isIdentity(none)).toBe(true);
+    expect(isIdentity(identity(0))).toBe(true);
+    expect(isIdentity({ ...none, constant: [0, 0] })).toBe(true);
+    const [first, second] = none.entries;
+    const others: readonly Partial<LinearMap>[] = [
+      { constant: [0, 1] },
+      { outputs: 3 },
+      { entries: [first] },
+      { entries: [first, second, second] },
+      { entries: [first, { ...second, weight: 2 }] },
+      { entries: [first, { ...second, delay: 1 }] },
+      { entries: [first, { ...second, from: 0 }] },
+    ];
+    for (const other of others) expect(isIdentity({ ...none, ...other })).toBe(false);
+  });
+
+  it('leaves the one after it as it is', () => {
+    const second: LinearMap = { inputs: 2, outputs: 1, entries: [{ from: 1, to: 0, weight: 3, delay: 0 }] };
+    expect(inTurn(identity(2), second)).toBe(second);
+    const twice: LinearMap = { ...identity(2), entries: identity(2).entries.map((one) => ({ ...one, weight: 2 })) };
+    expect(inTurn(twice, second)).toEqual({ ...second, entries: [{ from: 1, to: 0, weight: 6, delay: 0 }] });
   });
 });

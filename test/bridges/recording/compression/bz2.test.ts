@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bz2Decompressor } from '../../../../bridges/recording/compression/bz2.ts';
+import { ContentTooLarge } from '../../../../bridges/recording/compression/decompress.ts';
 import { loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
 import { eventsOfBag } from '../../../../bridges/recording/events/ros/bags.ts';
 import { share } from '../../../effort.ts';
@@ -35,6 +36,45 @@ describe('bzip2', () => {
   it('has runs of every length', () => {
     const lengths = [0, 1, 3, 4, 5, 6, 7, 8, 9, 100, 258, 259, 260, 261, 519, 1000];
     expect(decompress(RUNS)).toEqual(join(...lengths.map((length, i) => new Uint8Array(length).fill(65 + (i % 3)))));
+  });
+
+  it('has no more content than is allowed, in all its streams together', () => {
+    const hello = ascii('Hello, event cameras!');
+    expect(decompress(HELLO, hello.length)).toEqual(hello);
+    expect(() => decompress(HELLO, hello.length - 1)).toThrow(new ContentTooLarge(hello.length - 1));
+    const two = join(HELLO, HELLO);
+    expect(decompress(two, 2 * hello.length)).toEqual(join(hello, hello));
+    expect(() => decompress(two, 2 * hello.length - 1)).toThrow(ContentTooLarge);
+    // Runs are not written beyond it either.
+    const runs = decompress(RUNS).length;
+    expect(decompress(RUNS, runs)).toHaveLength(runs);
+    for (const most of [0, 1, 500, runs - 1]) expect(() => decompress(RUNS, most)).toThrow(new ContentTooLarge(most));
+    expect(decompress(NOTHING, 0)).toHaveLength(0);
+  });
+
+  it('gives nothing of what was decompressed before', () => {
+    decompress(RUNS);
+    expect(decompress(HELLO)).toEqual(ascii('Hello, event cameras!'));
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['another mark', Uint8Array.from([0x42, 0x5a, 0x69, ...HELLO.subarray(3)])],
+    ['a level of 0', Uint8Array.from([...HELLO.subarray(0, 3), 0x30, ...HELLO.subarray(4)])],
+    ['a level of 10', Uint8Array.from([...HELLO.subarray(0, 3), 0x3a, ...HELLO.subarray(4)])],
+  ])('with %s is none', (_, bytes) => {
+    expect(() => decompress(bytes)).toThrow('no bzip2 stream');
+  });
+
+  it('has checksums of its blocks and of all of them', () => {
+    const inBlock = HELLO.slice();
+    inBlock[10] ^= 1;
+    expect(() => decompress(inBlock)).toThrow('a bzip2 block whose checksum does not fit');
+    const ofNothing = NOTHING.slice();
+    ofNothing[13] ^= 1;
+    expect(() => decompress(ofNothing)).toThrow('a bzip2 stream whose checksum does not fit');
+    const kind = HELLO.slice();
+    kind[4] ^= 1;
+    expect(() => decompress(kind)).toThrow('no bzip2 block');
   });
 
   it('of randomised blocks is refused by that name', () => {
