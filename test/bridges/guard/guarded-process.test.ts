@@ -130,6 +130,18 @@ describe('a process that is opened', () => {
   });
 });
 
+describe('a process that goes on as long as that of its guard', () => {
+  it.each([true, false])('waits for it, and for its beats, when it was started anew too: %j', async (keepsAlive) => {
+    const timers = vi.spyOn(globalThis, 'setInterval');
+    const { child } = await opened(keepsAlive);
+    child.ends(1);
+    expect(children.map(({ awaited }) => awaited)).toEqual([keepsAlive, keepsAlive]);
+    const beats = timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef());
+    expect(beats).toEqual([keepsAlive, keepsAlive]);
+    timers.mockRestore();
+  });
+});
+
 describe('a process that dies', () => {
   it('is started anew, with what it is to open, and with a reason for the loop', async () => {
     const { guarded, child, restarted, lost } = await opened();
