@@ -118,3 +118,58 @@ test('what a killed process left is removed, what a living one writes is not', (
   removeParts(path);
   expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
 });
+
+test('what this process itself left is removed too, but nothing of other names, and where there is no folder nothing', () => {
+  const names = [
+    `a.bin.${process.pid}.0.1.part`,
+    `a.bin.${process.pid}.part`,
+    `a.bin.x${process.pid}.0.1.part`,
+    `a.bin.${process.pid}.0.1.2.part`,
+    `a.bin.${process.pid}.0.1.parts`,
+    `aa.bin.${process.pid}.0.1.part`,
+  ];
+  for (const name of names) writeFileSync(join(folder, name), '');
+  removeParts(path);
+  expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
+  expect(() => removeParts(join(folder, 'none', 'a.bin'))).not.toThrow();
+});
+
+test('each file that is written has a name of its own beside its place, which says whose it is', () => {
+  const files = [0, 1, 2].map(() => new AsideFile(path));
+  const names = readdirSync(folder);
+  expect(new Set(names).size).toBe(3);
+  for (const name of names) expect(name).toMatch(new RegExp(`^a\\.bin\\.${process.pid}\\.\\d+\\.\\d+\\.part$`));
+  for (const file of files) file.discard();
+  for (const file of files) file.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a file is made with the rights that the old one had, and replaced bytes do not make it longer', () => {
+  writeFileSync(path, 'old', { mode: 0o640 });
+  const file = new AsideFile(path);
+  file.append(bytes('0123456789'));
+  file.replace(3, bytes('abc'));
+  file.append(bytes('!'));
+  file.complete();
+  expect(readFileSync(path, 'utf8')).toBe('012abc6789!');
+  expect(statSync(path).mode & 0o777).toBe(0o640);
+});
+
+test('a file that fails on its way leaves the old one, and nothing beside it', () => {
+  writeFileSync(path, 'old');
+  function* parts(): Generator<Uint8Array> {
+    yield bytes('new');
+    throw new RangeError('no more');
+  }
+  expect(() => writeWhole(path, parts())).toThrow('no more');
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['a.bin']);
+  writeWhole(path, [bytes('one'), bytes('two')], true);
+  expect(readFileSync(path, 'utf8')).toBe('onetwo');
+});
+
+test('a part of a file is named before its ending, which is the last one', () => {
+  expect(partialPath('/a/run.mcap')).toBe('/a/run.partial.mcap');
+  expect(partialPath('run.tar.gz')).toBe('run.tar.partial.gz');
+  expect(partialPath('.hidden')).toBe('.hidden.partial');
+});
