@@ -1,6 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, defineSynapse, Network, quantity, simulate } from '../../../../controllers/engine/index.ts';
+import { applyFunction, applyOperator } from '../../../../controllers/engine/language/quantities.ts';
+import type { Term } from '../../../../controllers/engine/lowering/closed-form.ts';
+import { Decays, readLazy, writeLazy } from '../../../../controllers/engine/lowering/decay.ts';
+import { LazyIntegral } from '../../../../controllers/engine/lowering/lazy-integral.ts';
+import { ArrayTable } from '../../../../controllers/engine/program/array-table.ts';
+import type { AllLoop } from '../../../../controllers/engine/program/loops.ts';
+import type { ArrayId, Value } from '../../../../controllers/engine/program/value.ts';
+import { Graph, inTurn } from '../../../../controllers/engine/program/value.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { fire, scripted } from '../scripted.ts';
 
@@ -224,5 +233,318 @@ describe('a weight behind a shared gate', () => {
     expect(explain({ state: two, equations: both, bounds: {} })).toContain(lazily);
     expect(explain({ equations: 'dc/dt = -c/tau_c\ndw/dt = level*x*c' })).not.toContain(lazily);
     expect(explain({ equations: 'dc/dt = -c/(5*ms)\ndw/dt = level*c' })).not.toContain(lazily);
+  });
+});
+
+/** What a value is, where arrays hold numbers, in double precision at a phase. */
+function computed(root: Value, arrays: ArrayTable, held: ReadonlyMap<ArrayId, number>, phase = 0): number {
+  const tableAt = (array: ArrayId): number => {
+    const { length, initial } = arrays.declarations[array];
+    const values = new Float64Array(length);
+    initial(values);
+    return values[phase];
+  };
+  return inTurn<number>([root], (value, of) => {
+    switch (value.kind) {
+      case 'constant':
+        return value.value;
+      case 'load':
+        return held.get(value.array) as number;
+      case 'table':
+        return tableAt(value.array);
+      case 'apply':
+        return applyFunction(value.fn, of(value.a));
+      case 'binary':
+        return applyOperator(value.fn, of(value.a), of(value.b));
+      case 'select':
+        return of(value.condition) !== 0 ? of(value.a) : of(value.b);
+      default:
+        throw new Error(value.kind);
+    }
+  }).get(root) as number;
+}
+
+interface Given {
+  readonly factors: readonly (readonly string[])[];
+  readonly modulators?: readonly (readonly string[])[];
+  readonly decay?: number;
+  readonly bounds?: readonly [number, number];
+  readonly lazy?: boolean;
+  readonly fastest?: number;
+}
+
+/** A plan for terms of c, d and e, behind gates m and n, of which each term has its number as its scale. */
+function planned({ factors, modulators, decay = 0.999, bounds, lazy = true, fastest = decay }: Given) {
+  const graph = new Graph();
+  const arrays = new ArrayTable();
+  const decays = new Decays(graph, arrays, [decay, fastest], lazy ? 'lazy' : 'stepped');
+  const state = new Map(['c', 'd', 'e'].map((name) => [name, arrays.numbers(`p.${name}`, 8, true)]));
+  const scales = factors.map((_, n) => arrays.numbers(`scale.${n}`, 4, true));
+  const terms = factors.map((own, n): Term => {
+    const scale = graph.load(scales[n], 'scalar');
+    return { value: scale, scale, factors: own, gate: scale, modulators: modulators?.[n] ?? [`m${n}`] };
+  });
+  const factorOf = (name: string) => {
+    const array = state.get(name);
+    return array === undefined ? undefined : { array, decay: lazy ? decays.of(decay) : undefined };
+  };
+  const integral = LazyIntegral.plan({ graph, arrays, decays }, 'p.w', terms, factorOf, bounds);
+  return { graph, arrays, decays, state, scales, integral };
+}
+
+const one = (given: Partial<Given> = {}) => {
+  const plan = planned({ factors: [['c']], ...given });
+  const integral = plan.integral as LazyIntegral;
+  const [G] = integral.integrals;
+  const c = plan.state.get('c') as number;
+  return { ...plan, integral, G, c, scale: plan.scales[0] };
+};
+
+describe('a variable that is integrated lazily', () => {
+  it('is settled as often as its factors decay to a quarter, and at most once per rebasing', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.9, max: 1, noNaN: true }), fc.boolean(), (decay, squared) => {
+        const { integral, decays } = planned({ factors: [squared ? ['c', 'c'] : ['c']], decay });
+        const perTick = squared ? decay * decay : decay;
+        const kept = (ticks: number): number => perTick ** ticks;
+        if (integral === undefined) {
+          expect(kept(16)).toBeLessThan(0.25 * (1 + 1e-9));
+          return;
+        }
+        const { period } = integral;
+        expect(Number.isInteger(Math.log2(period))).toBe(true);
+        expect(period).toBeGreaterThanOrEqual(16);
+        expect(kept(period)).toBeGreaterThan(0.25 * (1 - 1e-9));
+        if (period < decays.ticks) expect(kept(2 * period)).toBeLessThan(0.25 * (1 + 1e-9));
+      }),
+    );
+    // The fastest part decides.
+    expect(planned({ factors: [['c'], ['c', 'd']], decay: 0.999 }).integral?.period).toBe(512);
+    expect(planned({ factors: [['c', 'd'], ['c']], decay: 0.999 }).integral?.period).toBe(512);
+    expect(planned({ factors: [['c']], decay: 0.999 }).integral?.period).toBe(1024);
+    expect(planned({ factors: [['c']], decay: 0.999, fastest: 0.9 }).integral?.period).toBe(256);
+  });
+
+  it('has an integral for each product of factors, in whatever order', () => {
+    const { integral, arrays, state } = planned({ factors: [['c', 'd'], ['e'], ['d', 'c']] });
+    const names = integral?.integrals.map((array) => arrays.declarations[array].name);
+    expect(names).toEqual(['p.w.integral_0', 'p.w.integral_1']);
+    expect(integral?.integrals.map((array) => arrays.declarations[array].length)).toEqual([4, 4]);
+    const [c, d, e] = ['c', 'd', 'e'].map((name) => state.get(name) as number);
+    const [first, second] = (integral as LazyIntegral).integrals;
+    expect(integral?.arrays).toEqual([c, d, first, e, second]);
+    expect([c, d, e].map((array) => integral?.dependsOn(array))).toEqual([true, true, true]);
+    expect(one().integral.dependsOn(d)).toBe(false);
+    expect(one().arrays.declarations[one().G].name).toBe('p.w.integral');
+  });
+
+  it.each<[string, Given]>([
+    ['has no terms', { factors: [] }],
+    ['has a factor that is no state of its rule', { factors: [['x']] }],
+    ['has a factor of several that is none', { factors: [['c'], ['d', 'x']] }],
+    ['has factors that are stepped', { factors: [['c']], lazy: false }],
+    ['has factors that decay fast', { factors: [['c']], decay: 0.8 }],
+    [
+      'has bounds, and one gate for two products',
+      { factors: [['c'], ['d']], modulators: [['m'], ['m']], bounds: [0, 1] },
+    ],
+  ])('is none that %s', (_, given) => {
+    expect(planned(given).integral).toBeUndefined();
+  });
+
+  it('may have one gate for two products without bounds, or two for one', () => {
+    expect(planned({ factors: [['c'], ['d']], modulators: [['m'], ['m']] }).integral).toBeDefined();
+    expect(planned({ factors: [['c'], ['c']], modulators: [['m'], ['n']], bounds: [0, 1] }).integral).toBeDefined();
+    expect(planned({ factors: [['c'], ['c']], modulators: [['m'], ['m']], bounds: [0, 1] }).integral).toBeDefined();
+  });
+
+  it('is what it holds plus the products of factors and integrals, and back', () => {
+    const number = fc.integer({ min: -50, max: 50 });
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 6, maxLength: 6 }), ([W, c, d, e, G, H]) => {
+        const { graph, arrays, integral, state } = planned({ factors: [['c', 'd'], ['e']] });
+        const [first, second] = (integral as LazyIntegral).integrals;
+        const held = new Map([
+          [state.get('c') as number, c],
+          [state.get('d') as number, d],
+          [state.get('e') as number, e],
+          [first, G],
+          [second, H],
+          [99, W],
+        ]);
+        const load = (array: ArrayId): Value => graph.load(array, 'synapse');
+        const value = (integral as LazyIntegral).value(load(99), load);
+        expect(computed(value, arrays, held)).toBe(W + c * d * G + e * H);
+        expect(computed((integral as LazyIntegral).held(load(99), load), arrays, held)).toBe(W - c * d * G - e * H);
+      }),
+    );
+    // A product with 0 is 0, even of what is infinite.
+    const { graph, arrays, integral, c, G } = one();
+    const load = (array: ArrayId): Value => graph.load(array, 'synapse');
+    const held = new Map([
+      [c, Infinity],
+      [G, 0],
+      [99, 3],
+    ]);
+    expect(computed(integral.value(load(99), load), arrays, held)).toBe(3);
+    expect(computed(integral.held(load(99), load), arrays, held)).toBe(3);
+  });
+
+  it('is clipped to its bounds while something moves it', () => {
+    const { graph, arrays, integral, c, G } = one({ bounds: [-1, 2] });
+    const load = (array: ArrayId): Value => graph.load(array, 'synapse');
+    const value = (W: number, sum: number): number =>
+      computed(
+        integral.value(load(99), load),
+        arrays,
+        new Map([
+          [c, 1],
+          [G, sum],
+          [99, W],
+        ]),
+      );
+    expect([value(0.5, 0.25), value(0.5, 9), value(0.5, -9)]).toEqual([0.75, 2, -1]);
+    expect([value(5, 0), value(-5, 0)]).toEqual([5, -5]);
+  });
+
+  it('adds what its gate passes, in step with the decay, and begins anew after a settling', () => {
+    const { arrays, integral, G, scale, decays } = one();
+    const [store] = (integral.advance('advance') as AllLoop).stores;
+    expect(store).toMatchObject({ array: G, role: 'neuron', accumulate: false });
+    expect(integral.advance('advance')).toMatchObject({ kind: 'all', name: 'advance', length: 4, role: 'neuron' });
+    const next = (sum: number, phase: number): number =>
+      computed(
+        store.value,
+        arrays,
+        new Map([
+          [G, sum],
+          [scale, 3],
+        ]),
+        phase,
+      );
+    expect(next(2, 0)).toBe(5);
+    expect(next(2, 100)).toBeCloseTo(2 + 3 * 0.999 ** 100, 12);
+    // Half a period after a rebasing all synapses are settled.
+    const settled = decays.ticks / 2;
+    expect(next(2, settled)).toBeCloseTo(3 * 0.999 ** settled, 12);
+    const due = (sum: number, phase: number): number =>
+      computed(
+        integral.due,
+        arrays,
+        new Map([
+          [G, sum],
+          [scale, 3],
+        ]),
+        phase,
+      );
+    expect([due(2, settled), due(0, settled), due(2, settled - 1), due(2, 0)]).toEqual([1, 0, 0, 0]);
+  });
+
+  it('with bounds is settled where it turns, or where one gate gives way to another', () => {
+    const { arrays, integral, G, scale } = one({ bounds: [0, 1] });
+    const due = (sum: number, gate: number): number =>
+      computed(
+        integral.due,
+        arrays,
+        new Map([
+          [G, sum],
+          [scale, gate],
+        ]),
+      );
+    expect([due(2, -1), due(-2, 1)]).toEqual([1, 1]);
+    expect([due(2, 1), due(-2, -1), due(2, 0), due(0, 1), due(0, -1)]).toEqual([0, 0, 0, 0, 0]);
+    const two = planned({ factors: [['c'], ['d']], bounds: [0, 1] });
+    const [first, second] = (two.integral as LazyIntegral).integrals;
+    const both = (sums: readonly [number, number], gates: readonly [number, number]): number =>
+      computed(
+        (two.integral as LazyIntegral).due,
+        two.arrays,
+        new Map([
+          [first, sums[0]],
+          [second, sums[1]],
+          [two.scales[0], gates[0]],
+          [two.scales[1], gates[1]],
+        ]),
+      );
+    expect([both([1, 0], [1, 0]), both([0, 1], [0, 1]), both([0, 0], [1, 1])]).toEqual([0, 0, 0]);
+    expect([both([1, 0], [0, 1]), both([0, 1], [1, 0]), both([1, 1], [0, 0])]).toEqual([1, 1, 1]);
+  });
+
+  it('is rescaled by what its factors decay by between rebasings', () => {
+    const { arrays, integral, G, decays } = one();
+    const [{ value }] = (integral.rebase('rebase') as AllLoop).stores;
+    expect(computed(value, arrays, new Map([[G, 2]])) * 0.999 ** decays.ticks).toBeCloseTo(2, 9);
+  });
+
+  it.each(['f32', 'f64'] as const)('is read and set by a host in %s', (precision) => {
+    const { integral, c, G } = one({ bounds: [-1, 2] });
+    const sum = Float64Array.of(0.1, 0.1, 0.1, 0.1);
+    const held = new Map([
+      [c, Float64Array.of(0.3, 20, -20)],
+      [G, sum],
+    ]);
+    const host = integral.host((array) => held.get(array) as Float64Array, precision);
+    const round = precision === 'f32' ? Math.fround : (x: number): number => x;
+    expect(host.value(0.25, 0)).toBe(round(0.25 + round(round(1 * 0.3) * 0.1)));
+    expect([host.value(0.25, 1), host.value(0.25, 2)]).toEqual([2, -1]);
+    expect(host.value(host.held(0.75, 0), 0)).toBeCloseTo(0.75, 6);
+    expect(host.held(0.1, 0)).toBe(round(round(0.1) - round(round(1 * 0.3) * 0.1)));
+    // While nothing moves it, any value may be held.
+    sum.fill(0);
+    const still = integral.host((array) => held.get(array) as Float64Array, precision);
+    expect([still.value(7, 1), still.held(7, 1)]).toEqual([7, 7]);
+  });
+});
+
+describe('a value that is held lazily', () => {
+  const graph = new Graph();
+  const arrays = new ArrayTable();
+  const decay = new Decays(graph, arrays, [0.99]).of(0.99);
+  const x = arrays.numbers('x', 8, true);
+  const y = arrays.numbers('y', 8, true);
+  const read = readLazy(graph, decay, x, 'neuron');
+  const stored = (value: Value, phase: number): number =>
+    computed(
+      writeLazy(graph, decay, x, 'neuron', value),
+      arrays,
+      new Map([
+        [x, 5],
+        [y, 3],
+      ]),
+      phase,
+    );
+  const [a, b] = [graph.load(y, 'neuron'), graph.constant(2)];
+
+  it('reads as decayed since the last rebasing', () => {
+    const at = (phase: number): number => computed(read, arrays, new Map([[x, 5]]), phase);
+    expect([at(0), at(50)]).toEqual([5, 5 * decayed(50)]);
+  });
+
+  const decayed = (phase: number): number => {
+    let power = 1;
+    for (let k = 0; k < phase; k++) power *= 0.99;
+    return power;
+  };
+
+  it.each<[string, Value, (now: number) => number]>([
+    ['with more', graph.add(read, a), (now) => now + 3],
+    ['with less', graph.binary('subtract', read, a), (now) => now - 3],
+    ['with several changes', graph.binary('subtract', graph.add(graph.add(read, a), b), a), (now) => now + 3 + 2 - 3],
+    ['as something else', graph.multiply(a, b), () => 6],
+    ['as its double', graph.add(read, read), (now) => 2 * now],
+    ['added to something', graph.add(a, read), (now) => 3 + now],
+    ['less something that is doubled', graph.binary('subtract', graph.add(a, a), b), () => 4],
+  ])('is written %s', (_, value, expected) => {
+    for (const phase of [0, 1, 200]) {
+      const now = 5 * decayed(phase);
+      expect(stored(value, phase) * decayed(phase)).toBeCloseTo(expected(now), 10);
+    }
+  });
+
+  it('keeps its bits while it is added to: only what is added is scaled', () => {
+    const value = writeLazy(graph, decay, x, 'neuron', graph.add(graph.add(read, a), b));
+    const up = decay.up;
+    const raw = graph.load(x, 'neuron');
+    expect(value).toBe(graph.add(graph.add(raw, graph.multiply(a, up)), graph.multiply(b, up)));
   });
 });
