@@ -24,6 +24,7 @@ describe('what is needed of an operand', () => {
     ['of its exponential', graph.apply('exp', x), [2, 8], [Math.log(2), Math.log(8)]],
     ['of an exponential down to 0', graph.apply('exp', x), [0, 8], [-Infinity, Math.log(8)]],
     ['of an exponential around 0', graph.apply('exp', x), [-3, 1], [-Infinity, 0]],
+    ['of an exponential up to 0', graph.apply('exp', x), [-3, 0], [-Infinity, 0]],
     ['of an exponential below 0', graph.apply('exp', x), [-3, -1], [-Infinity, 0]],
     ['of a whole number', graph.apply('floor', x), [-2, 4], [-2, 5]],
     ['of what keeps no order', graph.apply('sin', x), [-1, 1], EVERYTHING],

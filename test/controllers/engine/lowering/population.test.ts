@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { NeuronModel, Receptor } from '../../../../controllers/engine/index.ts';
-import { allToAll, defineNeuron, ms, Network, oneToOne, simulate } from '../../../../controllers/engine/index.ts';
+import type { NeuronLoop, NeuronModel, Receptor, SynapseModel } from '../../../../controllers/engine/index.ts';
+import {
+  allToAll,
+  analyse,
+  defineNeuron,
+  defineSynapse,
+  ms,
+  Network,
+  oneToOne,
+  simulate,
+} from '../../../../controllers/engine/index.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { fire, scripted, spiked } from '../scripted.ts';
+import { failure } from '../typed.ts';
 
 const EMITTERS = ['javascript-f64', 'javascript-f32', 'webassembly'] as const;
 
@@ -264,5 +274,114 @@ describe('state that decays', () => {
     const simulation = simulate(network);
     simulation.step(3000);
     expect(simulation.state(cells, 'v')[0]).toBe(0);
+  });
+});
+
+describe('the sum of what arrives', () => {
+  /** Which receptors add to the state itself, by what statements say. */
+  const direct = (
+    onInput: Record<string, string>,
+    rest: object = {},
+    onPre = 'post += w',
+    more: object = {},
+  ): string[] => {
+    const network = new Network({ seed: 1 });
+    const source = network.population('source', scripted, { size: 1 });
+    const receptors = Object.fromEntries(
+      Object.entries(onInput).map(([name, text]) => [name, { unit: '1', meaning: '', onInput: text, ...more }]),
+    );
+    const model = defineNeuron({ ...base, receptors, spike: { when: 'v > 1' }, ...rest } as NeuronModel);
+    const target = network.population('target', model, { size: 1 });
+    const [receptor] = Object.keys(receptors);
+    network.project(source, target, {
+      synapse: defineSynapse({
+        ...{ name: 'rule', source: 'a test', state: { w: { unit: '1', meaning: '' } } },
+        ...(onPre.startsWith('event') ? { events: { e: onPre.slice(6) } } : { onPre }),
+      } as SynapseModel),
+      connect: oneToOne(),
+      receptor,
+    });
+    const analysed = analyse(network);
+    const loop = analysed.populations.get(target)?.loop as NeuronLoop;
+    for (const { name, array, direct: own } of loop.receptors) {
+      const state = analysed.populations.get(target)?.state;
+      expect([...(state?.values() ?? [])].includes(array), name).toBe(own);
+      expect(analysed.populations.get(target)?.activity.includes(array), name).toBe(!own);
+    }
+    return loop.receptors.filter((one) => one.direct).map(({ name }) => name);
+  };
+
+  it.each<[string, ReturnType<typeof direct>, Parameters<typeof direct>]>([
+    ['is the state that it is added to', ['a'], [{ a: 'v += input' }]],
+    ['may be that of several', ['a', 'b'], [{ a: 'v += input', b: 'v += input' }]],
+    ['may be of several states', ['a', 'b'], [{ a: 'v += input', b: 'n += input' }]],
+    ['is apart where it is taken off', [], [{ a: 'v -= input' }]],
+    ['is apart where it is scaled', [], [{ a: 'v += 2*input' }]],
+    ['is apart where it comes first', [], [{ a: 'v = input + v' }]],
+    ['is apart where it is added to another', [], [{ a: 'v = n + input' }]],
+    ['is apart where more is done', [], [{ a: 'v += input; n += 1' }]],
+    ['is apart where it comes after the step', [], [{ a: 'v += input' }, {}, 'post += w', { applied: 'after' }]],
+    [
+      'is apart where another receptor reads the state',
+      ['b'],
+      [
+        { a: 'v += input', b: 'n += input', c: 'level2 = v*input' },
+        { state: { ...base.state, level2: { unit: '1', meaning: '' } } },
+      ],
+    ],
+    ['is apart where another receptor sets the state', [], [{ a: 'v += input', b: 'v = input' }]],
+    ['is apart where it may be lost', [], [{ a: 'v += input' }, { refractory: { time: 'pause', dropInput: true } }]],
+    [
+      'is the state where a pause only holds it',
+      ['a'],
+      [{ a: 'v += input' }, { refractory: { time: 'pause', hold: ['v'] } }],
+    ],
+    [
+      'is apart where a rule reads the state while it sends',
+      ['b'],
+      [{ a: 'v += input', b: 'n += input' }, {}, 'post += w*v_post'],
+    ],
+    ['is apart where events send to it', ['b'], [{ a: 'v += input', b: 'n += input' }, {}, 'event post += w']],
+  ])('%s', (_, expected, given) => {
+    expect(direct(...given)).toEqual(expected);
+  });
+});
+
+describe('a refractory period', () => {
+  const pausing = (t: number | readonly number[], step = 1, rounded = false) => {
+    const network = new Network({ seed: 1, step: ms(step) });
+    const refractory = { time: 'pause', rounded };
+    const model = cell({ spike: { when: 'v > 1' }, refractory });
+    const cells = network.population('cells', model, { size: 3, parameters: { pause: ms(t as number) } });
+    const analysed = analyse(network);
+    const { program, populations } = analysed;
+    const ticks = populations.get(cells)?.refractory?.ticks;
+    if (typeof ticks === 'number') return ticks;
+    const { length, initial } = program.arrays[(ticks as { array: number }).array];
+    const values = new Uint32Array(length);
+    initial(values);
+    return [...values.subarray(0, 4)];
+  };
+
+  it('is whole steps, one number or one for each neuron', () => {
+    expect([pausing(3), pausing(0), pausing(0.3, 0.1)]).toEqual([3, 0, 3]);
+    expect(pausing([1, 0, 7])).toEqual([1, 0, 7, 0]);
+    expect([pausing(2.4, 1, true), pausing(2.6, 1, true)]).toEqual([2, 3]);
+    expect(pausing(2 ** 30)).toBe(2 ** 30);
+    // Within a millionth of a step count.
+    expect(pausing(1000.0009)).toBe(1000);
+  });
+
+  it.each<[number | readonly number[], string, string]>([
+    [2.5, 'no whole number of steps', '2 ms or 3 ms'],
+    [1000.002, 'no whole number of steps', '1000 ms or 1001 ms'],
+    [[1, 2, 0.5], 'for neuron 2', '0 ms or 1 ms'],
+    [2 ** 30 + 1, 'too long', 'a time from 0 to 1073741824 steps of 1 ms'],
+    [-1, 'negative', 'a time from 0'],
+  ])('is not %j ms', (t, message, expected) => {
+    const error = failure(() => pausing(t));
+    expect(error.code).toBe('impossible_value');
+    expect(error.message).toContain(message);
+    expect(error.expected).toContain(expected);
   });
 });

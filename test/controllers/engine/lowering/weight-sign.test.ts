@@ -3,6 +3,7 @@ import { ValidationError } from '../../../../agents/errors.ts';
 import type { NeuronModel, ProjectionOptions, SynapseModel } from '../../../../controllers/engine/index.ts';
 import {
   allToAll,
+  analyse,
   defineNeuron,
   defineSynapse,
   Network,
@@ -154,4 +155,68 @@ it('leaves receptors without a sign alone', () => {
     receptors: { any: { unit: 'pA', meaning: 'current', onInput: 'i_ex += input' } },
   });
   for (const w of [200, -200]) expect(() => built(any, ofUnit('any', 'pA', w))).not.toThrow();
+});
+
+/** Its other receptor has a sign, too. */
+const signedCell = defineNeuron({
+  ...lif,
+  name: 'signed',
+  receptors: { ...lif.receptors, excitatory: { ...lif.receptors.excitatory, sign: 'positive' } },
+});
+
+it.each<[string, Partial<SynapseModel>, readonly string[]]>([
+  ['sent at a spike', { onPre: 'post += w' }, ['w negative']],
+  ['sent in every step', { onStep: 'post += w' }, ['w negative']],
+  ['sent by an event', { events: { e: 'post += w' } }, ['w negative']],
+  ['sent to another receptor', { onPre: 'excitatory_post += w' }, ['w positive']],
+  ['sent with what is positive', { onPre: 'post += 2*w*r' }, ['w negative']],
+  ['turned by a constant', { onPre: 'post += -2*w' }, ['w positive']],
+  ['turned by a parameter', { onPre: 'post += turn*w' }, ['w positive']],
+  ['turned twice', { onPre: 'post -= turn*w' }, ['w negative']],
+  ['of another name, in the unit of weights', { onPre: 'post += r*v' }, ['v negative']],
+  ['and another, each with its own', { onPre: 'post += w; excitatory_post += v' }, ['w negative', 'v positive']],
+  ['one of two terms', { onPre: 'post += w + v' }, []],
+  ['inside a function', { onPre: 'post += abs(w)' }, []],
+  ['only where it is learned', { onPost: 'w += v' }, []],
+  ['not, but something else', { onPre: 'post += r*pA' }, []],
+])('a weight has the sign of its receptor where it is %s', (_, rest, expected) => {
+  const rule = defineSynapse({
+    ...{ name: 'rule', source: 'test', parameters: { turn: { unit: '1', default: -1, meaning: '' } } },
+    state: {
+      w: { unit: 'weight', meaning: '' },
+      v: { unit: 'weight', meaning: '' },
+      r: { unit: '1', initial: 1, meaning: '' },
+    },
+    bounds: { w: [0, 0], v: [0, 0] },
+    ...rest,
+  } as SynapseModel);
+  const network = new Network({ seed: 1 });
+  const source = network.population('source', poisson, { size: 3 });
+  const cells = network.population('cells', signedCell, { size: 2 });
+  const projection = network.project(source, cells, { connect: allToAll(), synapse: rule, receptor: 'inhibitory' });
+  const signed = analyse(network).projections.get(projection)?.signed;
+  expect(signed?.map(({ state, sign }) => `${state} ${sign}`)).toEqual(expected);
+});
+
+it('a rule may learn weights up to 0, and bounds of what it does not change are its own', () => {
+  const learned = (bounds: SynapseModel['bounds'], rest: object = { onPost: 'w *= 2' }) =>
+    built(signedCell, {
+      synapse: defineSynapse({
+        ...{ name: 'rule', source: 'test', state: { w: { unit: 'weight', meaning: '' } }, onPre: 'post += w' },
+        ...(bounds === undefined ? {} : { bounds }),
+        ...rest,
+      }),
+      receptor: 'excitatory',
+    });
+  expect(() => learned({ w: [0, 5] })).not.toThrow();
+  expect(() => learned({ w: [1e-9, 5] })).not.toThrow();
+  for (const change of [
+    { onPost: 'w *= 2' },
+    { onStep: 'w *= 2' },
+    { events: { e: 'w *= 2' } },
+    { equations: 'dw/dt = w/ms' },
+  ])
+    expect(refusal(() => learned({ w: [-1e-9, 5] }, change)).code).toBe('wrong_sign');
+  expect(() => learned({ w: [-1e-9, 5] }, {})).not.toThrow();
+  expect(() => learned(undefined, {})).not.toThrow();
 });

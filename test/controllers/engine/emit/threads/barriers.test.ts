@@ -60,8 +60,13 @@ function holds(loops: readonly (readonly Use[])[], barriers: ReadonlySet<number>
 }
 
 it('barriers are enough, and as few as can be', () => {
+  const delay = fc.constantFrom(undefined, 0, 1, 2, 3);
   const uses = fc.array(
-    fc.record({ array: fc.nat(2), writes: fc.boolean(), part: fc.constantFrom('a', 'b', undefined) }),
+    fc
+      .record({ array: fc.nat(2), writes: fc.boolean(), part: fc.constantFrom('a', 'b', undefined), delay })
+      .map((one) =>
+        use(one.array, one.writes, one.part, one.delay === undefined ? undefined : { slots: 4, delay: one.delay }),
+      ),
     { maxLength: 3 },
   );
   let several = 0;
