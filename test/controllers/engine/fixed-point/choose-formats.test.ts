@@ -28,8 +28,9 @@ const rule = defineSynapse({
     e: one,
     fixed: { ...one, initial: 5 },
     limited: { ...one, initial: 0.5 },
+    below: { ...one, initial: -2 },
   },
-  onPre: 'post += w*fixed; w += 0.5; e += 1; limited += 0.1',
+  onPre: 'post += w*fixed; w += 0.5; e += 1; limited += 0.1; below *= 1.01',
   bounds: { limited: [0, 1] },
   events: { again: 'w = first' },
 });
@@ -74,13 +75,14 @@ describe('the format of an array of neurons', () => {
 });
 
 describe('the format of an array of synapses', () => {
-  const seen: Ranges = { 'onto.w': [1, 6], 'onto.e': [0, 3], 'onto.limited': [0, 40] };
+  const seen: Ranges = { 'onto.w': [1, 6], 'onto.e': [0, 3], 'onto.limited': [0, 40], 'onto.below': [-3, -1] };
 
   it('has the bits of weights for a weight and its copy, and 16 for all else', () => {
     const of = formats(seen);
     expect(of('onto.w')).toEqual(narrowFormat([0.5, 12], 8, true));
     expect(of('onto.first')).toEqual(of('onto.w'));
     expect(of('onto.e')).toEqual(narrowFormat([0, 6], 16, true));
+    expect(of('onto.below')).toEqual(narrowFormat([-6, -0.5], 16, true));
     expect(of('onto.fixed')).toEqual(narrowFormat([5, 5], 16, false));
     const few = formats(seen, { weightBits: { onto: 4, other: 3 }, synapseBits: 6 });
     expect(few('onto.first')).toEqual(narrowFormat([0.5, 12], 4, true));
