@@ -6,6 +6,11 @@ import { divideProgram } from '../../../../controllers/engine/emit/threads/modul
 import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
 import { analyse, defineNeuron, LanguageError, Network } from '../../../../controllers/engine/index.ts';
+import { checkProgram } from '../../../../controllers/engine/lowering/check-program.ts';
+import { ArrayTable } from '../../../../controllers/engine/program/array-table.ts';
+import type { AllLoop } from '../../../../controllers/engine/program/loops.ts';
+import type { Value } from '../../../../controllers/engine/program/value.ts';
+import { Graph } from '../../../../controllers/engine/program/value.ts';
 
 /** A population of a model that runs these statements, or has these equations. */
 function network(rest: Partial<NeuronModel>): Network {
@@ -71,5 +76,61 @@ describe('a model that is too large is refused', () => {
     expect(error).toBeInstanceOf(LanguageError);
     expect(error.code).toBe('chain_too_long');
     expect(error.message).toContain("'u1000' is the end of a chain of 1001 operations");
+  });
+});
+
+describe('a program of one loop', () => {
+  const graph = new Graph();
+  const load = graph.load(0, 'neuron');
+  const check = (values: readonly Value[], rest: Partial<AllLoop> = {}): void => {
+    const arrays = new ArrayTable();
+    const stores = values.map((value) => {
+      const array = arrays.numbers(`a.${arrays.declarations.length}`, 8, true);
+      return { array, role: 'neuron', value, accumulate: false } as const;
+    });
+    checkProgram({
+      ...{ step: 1e-3, arrays: arrays.declarations, graph, rebaseTicks: 1, rebase: [], events: new Map() },
+      tick: [{ kind: 'all', name: 'it', length: 8, role: 'neuron', gates: undefined, stores, ...rest }],
+    });
+  };
+  /** So many values: x, then one more for each sum. */
+  const sums = (count: number, first: Value = load): Value[] => {
+    const values = [first];
+    for (let n = 1; n < count; n++) values.push(graph.add(values[n - 1], load));
+    return values;
+  };
+
+  it('has chains of at most 1500 operations', () => {
+    expect(() => check(sums(1500))).not.toThrow();
+    expect(failure(() => check(sums(1501)))).toMatchObject({
+      code: 'model_too_large',
+      received: '1501 operations, in chains of up to 1501',
+      block: 'it',
+    });
+  });
+
+  it('has at most 12 000 operations, a function for twenty', () => {
+    /** Products that wait for nothing but x. */
+    const all = Array.from({ length: 6000 }, (_, n) => graph.multiply(load, graph.load(n + 1, 'neuron')));
+    const products = (count: number): Value[] => all.slice(0, count);
+    // Each product has a load of its own, beside x.
+    expect(() => check(products(5999))).not.toThrow();
+    expect(failure(() => check(products(6000))).received).toBe('12001 operations, in chains of up to 2');
+    const slow = (['exp', 'log', 'sin', 'cos', 'tanh'] as const).map((fn) => graph.apply(fn, load));
+    expect(() => check([...products(5949), ...slow])).not.toThrow();
+    expect(failure(() => check([...products(5950), ...slow])).received).toBe('12001 operations, in chains of up to 2');
+    const power = graph.binary('power', load, load);
+    expect(failure(() => check([...products(5990), power])).code).toBe('model_too_large');
+    expect(() => check([...products(5998), graph.apply('sqrt', load)])).not.toThrow();
+    // What variants of a loop compute counts, too.
+    const alone = [{ gates: [], stores: [{ array: 0, role: 'neuron', value: power, accumulate: false } as const] }];
+    expect(failure(() => check(products(5990), { gates: [load], alone })).code).toBe('model_too_large');
+  });
+
+  it('has numbers of single precision, or bounds that are infinite', () => {
+    const added = (value: number): void => check([graph.add(load, graph.constant(value))]);
+    for (const value of [3.4e38, -3.4e38, Infinity, -Infinity, 0]) expect(() => added(value), `${value}`).not.toThrow();
+    for (const value of [3.5e38, -1e39, Number.NaN])
+      expect(failure(() => added(value))).toMatchObject({ code: 'impossible_value', received: value, block: 'it' });
   });
 });

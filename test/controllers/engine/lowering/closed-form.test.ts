@@ -7,9 +7,20 @@ import type { Value } from '../../../../controllers/engine/program/value.ts';
 import { Graph } from '../../../../controllers/engine/program/value.ts';
 import { scopeOf, typed } from '../typed.ts';
 
-const names = scopeOf({ w: '1', x: '1', y: '1', fast: '1', m: '1/ms', n: '1/ms', a: '1', tau: 'ms', dt: 'ms' });
+const names = scopeOf({
+  w: '1',
+  x: '1',
+  y: '1',
+  fast: '1',
+  gone: '1',
+  m: '1/ms',
+  n: '1/ms',
+  a: '1',
+  tau: 'ms',
+  dt: 'ms',
+});
 const DT = 0.5;
-const given: Record<string, number> = { w: 7, x: 2, y: 3, fast: 5, m: 0.25, n: 0.125 };
+const given: Record<string, number> = { w: 7, x: 2, y: 3, fast: 5, gone: 4, m: 0.25, n: 0.125 };
 const [RATE_X, RATE_Y, RATE_M] = [1 / 20, 1 / 8, 1 / 50];
 
 function surroundings(a = 1.5): Surroundings {
@@ -28,6 +39,7 @@ function surroundings(a = 1.5): Surroundings {
       ['y', Math.exp(-RATE_Y * DT)],
       ['w', Math.exp(-0.1)],
       ['fast', -0.5],
+      ['gone', 0],
     ]),
     modulators: new Map(
       Object.entries({ m: RATE_M, n: 0 }).map(([name, rate]) => [name, { name, rate } as unknown as AnalysedModulator]),
@@ -90,6 +102,7 @@ describe('the closed form of a step', () => {
   it.each([
     ['its own variable, though it decays', 'w/tau'],
     ['what decays with a turn of its sign', 'fast/tau'],
+    ['what is gone after a step', 'gone/tau'],
     ['what is no product', 'exp(x)/tau'],
     ['a division by what decays', 'x/(y*tau)'],
     ['one term of several', 'x/tau + fast/tau'],
