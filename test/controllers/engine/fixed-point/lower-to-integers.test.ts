@@ -101,7 +101,8 @@ describe('the arrays of a network in integers', () => {
     for (const [size, type] of [
       [255, 'uint8'],
       [256, 'uint16'],
-      [70_000, 'index'],
+      [65_535, 'uint16'],
+      [65_536, 'index'],
     ] as const) {
       const network = new Network({ step: '1 ms', seed: 1 });
       network.population('cells', spikeSource, { size });
@@ -109,6 +110,24 @@ describe('the arrays of a network in integers', () => {
       for (const name of ['cells.spikes', 'cells.spike_counts'])
         expect(model.program.arrays.find((array) => array.name === name)?.type).toBe(type);
     }
+  });
+
+  it('have a generator that begins with the seed of the network, or with another', () => {
+    const begins = (seed?: number): number => {
+      const state = new Uint32Array(1);
+      arrays(seed === undefined ? {} : { seed })
+        .of('dither')
+        .initial(state);
+      return state[0];
+    };
+    expect(begins()).toBe(begins(ruleNetwork(returning(), true).seed));
+    expect(new Set([1, 2, 3, 4].map(begins)).size).toBe(4);
+    // Without a synapse that learns there is none.
+    const network = new Network({ step: '1 ms', seed: 1 });
+    network.population('cells', spikeSource, { size: 3 });
+    const { model, analysed } = lowered(network, stirred(network, 2));
+    expect(model.program.arrays).toHaveLength(analysed.program.arrays.length);
+    expect([model.program.rebase, model.program.step]).toEqual([[], analysed.program.step]);
   });
 
   it('have a generator that stands still for no seed', () => {
