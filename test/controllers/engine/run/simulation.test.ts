@@ -279,6 +279,42 @@ describe('a simulation refuses', () => {
     expect(error).toMatchObject({ code: 'too_many_ticks', received: simulation.tick + 2 ** 31 });
   });
 
+  it.each(EMITTERS)('the tick after the last one that is counted, in %s', (emitter) => {
+    const last = (reset: string, t_ref = 0) => {
+      const network = new Network({ seed: 1 });
+      const model = defineNeuron({
+        name: 'late',
+        source: 'a test',
+        parameters: { t_ref: { unit: 'ms', default: t_ref, meaning: '' } },
+        state: { v: { unit: '1', meaning: '' }, last: { unit: 'ms', meaning: '' } },
+        spike: { when: 'v < -1' },
+        reset,
+        refractory: { time: 't_ref' },
+      });
+      network.population('cells', model, { size: 1 });
+      const late = simulate(network, { emitter, checkTicks: Infinity });
+      const state = late.save();
+      const begin = (tick: number): void => {
+        new DataView(state.buffer, state.byteOffset).setFloat64(8, tick, true);
+        late.restore(state);
+      };
+      return { late, begin };
+    };
+    const ends = ({ late, begin }: ReturnType<typeof last>, tick: number): void => {
+      begin(tick - 2);
+      late.step(2);
+      expect(late.tick).toBe(tick);
+      expect(failure(() => late.step())).toMatchObject({ code: 'too_many_ticks', expected: `at most ${tick} ticks` });
+      begin(tick - 1);
+      expect(failure(() => late.step(2)).code).toBe('too_many_ticks');
+      expect(late.tick).toBe(tick - 1);
+    };
+    ends(last('last = t'), 0x7ff00000);
+    // Less a refractory period that would go on beyond what ticks are counted to.
+    ends(last('last = t', 0x100000), 0x7fffffff - 1 - 0x100000);
+    ends(last('v = t/ms'), emitter === 'javascript-f64' ? 0x7ff00000 : 2 ** 24);
+  });
+
   it('supplied random numbers in single precision', () => {
     expect(failure(() => simulate(simulation.network, { uniform: () => 0 })).code).toBe('invalid_option');
   });
