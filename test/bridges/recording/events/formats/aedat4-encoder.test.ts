@@ -53,14 +53,18 @@ function verify(buffer: Uint8Array, type: string, root: readonly Field[]): numbe
     take(at, size, 4);
     expect(bytes % 2).toBe(0);
     expect(bytes).toBe(4 + 2 * fields.length);
+    let used = 4;
     for (const [k, field] of fields.entries()) {
       const offset = view.getUint16(vtable + 4 + 2 * k, true);
       if (offset === 0) continue;
       const [width, alignment] = typeof field === 'number' ? [field, field] : ['pair' in field ? 8 : 4, 4];
       expect([offset >= 4, offset + width <= size], `field ${k}`).toEqual([true, true]);
       take(at + offset, width, alignment);
+      used = Math.max(used, offset + width);
       if (typeof field !== 'number' && 'vector' in field) vector(reference(at + offset), field.vector);
     }
+    // No more than its fields have, but for padding.
+    expect([size % 4, size - used < 8], `a table of ${size} bytes, of which ${used} are used`).toEqual([0, true]);
   };
   const vector = (at: number, of: readonly Field[] | number | 'text'): void => {
     take(at, 4, 4);
