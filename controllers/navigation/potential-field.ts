@@ -16,7 +16,7 @@ export interface PotentialFieldOptions {
   readonly scan: Pick<ScanSettings, 'start' | 'step' | 'mount'>;
   /** Metres from the body's rim beyond which nothing repels. Default 0.25. */
   readonly reach?: number;
-  /** Strength of repulsion: surfaces at half the reach, on all of one side, repel with 4 gain / pi of the target's attraction. Default 1. */
+  /** Ratio of repulsion to the attraction of the target: surfaces at half the reach, on all of one side, repel with 4 / pi of it. Default 1. */
   readonly gain?: number;
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hasThreads } from '../../../../controllers/engine/emit/threads/team.ts';
 import { analyse, defineNeuron, Network } from '../../../../controllers/engine/index.ts';
 import { operationsPerStep } from '../../../../controllers/engine/run/cost.ts';
 import {
@@ -30,7 +29,7 @@ describe('threads', () => {
     expect(threadsFor(analysed(5), { threads: 1, threadsFrom: 0 })).toBe(1);
   });
 
-  it.runIf(hasThreads())('are as many as asked for from so many operations per step on', () => {
+  it('are as many as asked for from so many operations per step on', () => {
     const model = analysed(5);
     expect(operationsPerStep(model)).toBe(10);
     expect(threadsFor(model, { threads: 3, threadsFrom: 10 })).toBe(3);
