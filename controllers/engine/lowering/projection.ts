@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { TypedStatement } from '../language/statements.ts';
 import type { Unit } from '../language/units.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
-import { placesIn, receptorName } from '../model/check-synapse.ts';
+import { placesIn } from '../model/check-synapse.ts';
 import type { MethodChoice } from '../model/methods.ts';
 import type { Projection } from '../network/description.ts';
 import type { Loop } from '../program/loops.ts';
@@ -166,12 +166,7 @@ class ProjectionLowering {
     const { graph, target } = this.#rule.context;
     const { name, receptor } = this.#rule.projection;
     const none = graph.constant(0);
-    const sent = new Map([
-      ['post', receptor],
-      ...[...target.receptors.keys()].map((one): [string, string] => [receptorName(one), one]),
-    ]);
-    // What the rule declares comes before a receptor of that name.
-    for (const key of this.#rule.checked.units.keys()) sent.delete(key);
+    const sent = new Map<string, string | undefined>([['post', receptor], ...this.#rule.checked.receptors]);
     let now = this.#rule.environment();
     for (const key of sent.keys()) now.set(key, none);
     for (const statement of statements) {

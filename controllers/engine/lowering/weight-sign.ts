@@ -4,7 +4,6 @@ import { monomials } from '../language/monomial.ts';
 import type { Typed } from '../language/quantities.ts';
 import { references } from '../language/quantities.ts';
 import type { CheckedSynapse } from '../model/check-synapse.ts';
-import { receptorName } from '../model/check-synapse.ts';
 import { WEIGHT_UNIT } from '../model/model.ts';
 import type { Projection } from '../network/description.ts';
 
@@ -21,23 +20,16 @@ export interface SignedWeight {
  * factors are taken to be positive where they are no constants. What is no such product, as in `post += log(w)`, has no sign that is known.
  */
 export function signedWeights(projection: Projection, rule: CheckedSynapse): SignedWeight[] {
-  const { target, receptor, model } = projection;
-  const receptors = Object.entries(target.model.receptors ?? {});
-  const sentTo = new Map(receptors.map(([name, { sign }]) => [receptorName(name), { name, sign }]));
-  const own = receptors.find(([name]) => name === receptor);
-  if (own !== undefined) sentTo.set('post', { name: own[0], sign: own[1].sign });
+  const { target, receptor } = projection;
   const signed = new Map<string, SignedWeight>();
   for (const { target: key, value } of [...rule.onPre, ...rule.onStep, ...[...rule.events.values()].flat()]) {
-    const into = sentTo.get(key);
-    if (into?.sign === undefined || Object.hasOwn(model.state, key)) continue;
+    const into = key === 'post' ? receptor : rule.receptors.get(key);
+    const sign = into === undefined ? undefined : target.model.receptors?.[into]?.sign;
+    if (into === undefined || sign === undefined) continue;
     const weight = weightIn(value, key, projection);
     if (weight === undefined) continue;
-    const opposite = into.sign === 'positive' ? 'negative' : 'positive';
-    signed.set(weight.name, {
-      state: weight.name,
-      receptor: into.name,
-      sign: weight.turned ? opposite : into.sign,
-    });
+    const opposite = sign === 'positive' ? 'negative' : 'positive';
+    signed.set(weight.name, { state: weight.name, receptor: into, sign: weight.turned ? opposite : sign });
   }
   return [...signed.values()];
 }

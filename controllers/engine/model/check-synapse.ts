@@ -25,12 +25,16 @@ export interface CheckedSynapse {
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
   /** State of both neurons that sending statements read. They must read it as it was before anything was sent. */
   readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;
+  /** Receptors of the target by the names that statements have for them. What a rule declares comes before a receptor of that name. */
+  readonly receptors: ReadonlyMap<string, string>;
   /** Receptors of the target that events send to. */
   readonly sentByEvents: ReadonlySet<string>;
 }
 
 /** The expressions of a rule that parameters may make senseless. */
-export function placesIn(checked: Omit<CheckedSynapse, 'units' | 'readsWhileSending' | 'sentByEvents'>): Place[] {
+export function placesIn(
+  checked: Omit<CheckedSynapse, 'units' | 'readsWhileSending' | 'receptors' | 'sentByEvents'>,
+): Place[] {
   const { differentials, traces, onPre, onPost, onStep, events } = checked;
   const each = (where: string, statements: readonly TypedStatement[]): Place[] =>
     statements.map(({ value }) => [where, value]);
@@ -69,14 +73,14 @@ export function checkSynapse(
   ] as const) {
     for (const [name, unit] of scope) if (!units.has(`${name}_${side}`)) everywhere.set(`${name}_${side}`, unit);
   }
-  // What a rule declares comes before a receptor of that name.
-  const receptors = new Map(
-    Object.keys(target.receptors ?? {}).flatMap((name) =>
-      units.has(receptorName(name)) ? [] : [[receptorName(name), name] as const],
-    ),
-  );
   const sending = new Map(everywhere).set('post', parseUnit(weight));
-  for (const [key, name] of receptors) sending.set(key, parseUnit(target.receptors?.[name].unit as string));
+  const receptors = new Map<string, string>();
+  for (const [name, { unit }] of Object.entries(target.receptors ?? {})) {
+    const key = receptorName(name);
+    if (units.has(key)) continue;
+    receptors.set(key, name);
+    sending.set(key, parseUnit(unit));
+  }
   const statements = (
     text: string | undefined,
     scope: Scope,
@@ -158,6 +162,7 @@ export function checkSynapse(
     onStep,
     events,
     readsWhileSending: { pre: of('pre', pre), post: of('post', post) },
+    receptors,
     sentByEvents,
   };
 }
