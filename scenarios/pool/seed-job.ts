@@ -125,18 +125,13 @@ export async function runSeedJob(
     return { ...result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
   };
   const onFailure = (completed: SeedResult): void => {
-    let result = completed;
-    // What failed may be what holds the weights, such as a board that is gone: the trials are kept without them.
-    const thrown = takeAll([
-      () => {
-        result = traced(completed, []);
-      },
-      () => {
-        result = traced(completed);
-      },
-    ]);
-    around.onFailure?.({ result, complete: false, ...given({ fault }) });
-    if (thrown.length > 0) throw thrown[0];
+    let weights: readonly WeightMap[] = [];
+    try {
+      weights = trace?.weights() ?? [];
+    } finally {
+      // What failed may be what holds the weights, such as a board that is gone: the trials are kept without them.
+      around.onFailure?.({ result: traced(completed, weights), complete: false, ...given({ fault }) });
+    }
   };
   let outcome: SeedOutcome;
   try {

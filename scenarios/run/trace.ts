@@ -171,12 +171,13 @@ export class TraceKeeper implements RunListener {
     this.#fields = new Map(fields.map(({ name, sums }) => [name, new FieldCentres(sums)]));
   }
 
-  /**
-   * What was kept so far.
-   *
-   * @param weights of the controller. Default: as they are now
-   */
-  trace(weights: readonly WeightMap[] = this.#controller?.weights?.() ?? []): Trace {
+  /** The controller's weights as they are now. */
+  weights(): readonly WeightMap[] {
+    return this.#controller?.weights?.() ?? [];
+  }
+
+  /** What was kept so far. */
+  trace(weights = this.weights()): Trace {
     const sizes = new Map<string, number>();
     for (const { pre, post, shape } of weights) {
       sizes.set(post, shape[0]);
