@@ -63,16 +63,23 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on, source);
   const { agent } = hosted ?? loaded;
   if (record !== undefined) prepareFile(record);
-  const seed = options.seed ?? (await (await import('./recorded-seed.ts')).recordedSeed(from)) ?? SEED;
-  const [{ openBag }, { RosLog }, { chooseLogTopics }, { runLog }, { hasTrials, readTrials }, { LogRecorder }] =
-    await Promise.all([
-      import('../../../bridges/recording/index.ts'),
-      import('../../../bridges/ros2/transport/log.ts'),
-      import('../../../bridges/ros2/log/log-topics.ts'),
-      import('../../../bridges/ros2/log/run-log.ts'),
-      import('../../../bridges/ros2/log/recorded-trials.ts'),
-      import('../../../bridges/ros2/log/log-recorder.ts'),
-    ]);
+  const [
+    { openBag },
+    { RosLog },
+    { chooseLogTopics },
+    { runLog },
+    { hasTrials, readTrials },
+    { recordedSeed },
+    { LogRecorder },
+  ] = await Promise.all([
+    import('../../../bridges/recording/index.ts'),
+    import('../../../bridges/ros2/transport/log.ts'),
+    import('../../../bridges/ros2/log/log-topics.ts'),
+    import('../../../bridges/ros2/log/run-log.ts'),
+    import('../../../bridges/ros2/log/recorded-trials.ts'),
+    import('./recorded-seed.ts'),
+    import('../../../bridges/ros2/log/log-recorder.ts'),
+  ]);
   const claim = new Claim(record === undefined ? [] : [record]);
   const progress = output.progress(basename(from));
   const interrupt = listenForInterrupt(io, (text) => {
@@ -89,9 +96,9 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     });
     const { survey } = log;
     const topics = await chooseLogTopics(agent, map, log);
-    const trials = hasTrials(survey.topics)
-      ? await readTrials(await openBag(from), survey.latenessNanoseconds)
-      : undefined;
+    const isRun = hasTrials(survey.topics);
+    const trials = isRun ? await readTrials(await openBag(from), survey.latenessNanoseconds) : undefined;
+    const seed = options.seed ?? (isRun ? await recordedSeed(from) : undefined) ?? SEED;
     const again = record !== undefined && existsSync(record);
     const recorder = record === undefined ? undefined : new LogRecorder(record);
     let result: LogRunResult;
