@@ -56,7 +56,8 @@ describe('a guard', () => {
     expect(child.heard[0]).toMatchObject({
       opening: { base: { port: 65_535 }, encoding: 'float64', guard: { limits, ...times }, ...rates },
     });
-    await expect(driven({ base: { kind: 'udp', port: 1 } })).resolves.toBeDefined();
+    const { child: first } = await driven({ base: { kind: 'udp', port: 1 } });
+    expect(first.heard[0]).toMatchObject({ opening: { base: { port: 1 } } });
   });
 
   it.each<[string, Partial<Record<keyof DriveOptions, unknown>>, unknown, string]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../../bridges/recording/bytes/crc32.ts';
 import { lz4Literals } from '../events/compressed.ts';
-import { ascii, join } from '../events/recordings.ts';
+import { ascii, join, words16, words32 } from '../events/recordings.ts';
 import { taken } from './taken.ts';
 
 /** Bytes of a record that holds no messages, up to which it is read for checksums. */
@@ -9,10 +9,8 @@ const CHECKED = 2 ** 24;
 const MAGIC = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a);
 const OP = { header: 1, footer: 2, schema: 3, channel: 4, message: 5, chunk: 6, attachment: 9, metadata: 12, end: 15 };
 
-const u16 = (value: number): Uint8Array => new Uint8Array(Uint16Array.of(value).buffer);
-const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
 const u64 = (value: number | bigint): Uint8Array => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
-const text = (value: string): Uint8Array => join(u32(value.length), ascii(value));
+const text = (value: string): Uint8Array => join(words32(value.length), ascii(value));
 const record = (opcode: number, ...content: readonly Uint8Array[]): Uint8Array => {
   const bytes = join(...content);
   return join(Uint8Array.of(opcode), u64(bytes.length), bytes);
@@ -20,19 +18,19 @@ const record = (opcode: number, ...content: readonly Uint8Array[]): Uint8Array =
 
 const HEADER = record(OP.header, text('ros2'), text('test'));
 const schema = (id: number, name: string, definition = ''): Uint8Array =>
-  record(OP.schema, u16(id), text(name), text('ros2msg'), text(definition));
+  record(OP.schema, words16(id), text(name), text('ros2msg'), text(definition));
 const channel = (id: number, schemaId: number, topic: string, metadata: Uint8Array = new Uint8Array(0)): Uint8Array =>
-  record(OP.channel, u16(id), u16(schemaId), text(topic), text('cdr'), u32(metadata.length), metadata);
+  record(OP.channel, words16(id), words16(schemaId), text(topic), text('cdr'), words32(metadata.length), metadata);
 const message = (id: number, time: bigint, content: string): Uint8Array =>
-  record(OP.message, u16(id), u32(77), u64(time), u64(99), ascii(content));
+  record(OP.message, words16(id), words32(77), u64(time), u64(99), ascii(content));
 const chunk = (content: Uint8Array, compression = '', packed = content): Uint8Array =>
   record(
     ...([OP.chunk, u64(11), u64(12), u64(content.length)] as const),
-    ...[u32(crc32(content)), text(compression), u64(packed.length), packed],
+    ...[words32(crc32(content)), text(compression), u64(packed.length), packed],
   );
 
 /** What ends a file without a summary. */
-const END = join(record(OP.end, u32(0)), record(OP.footer, u64(0), u64(0), u32(0)), MAGIC);
+const END = join(record(OP.end, words32(0)), record(OP.footer, u64(0), u64(0), words32(0)), MAGIC);
 const file = (...records: readonly Uint8Array[]): Uint8Array => join(MAGIC, HEADER, ...records, END);
 const read = (...records: readonly Uint8Array[]) => taken('mcap', file(...records));
 
@@ -134,15 +132,15 @@ describe('a bag in MCAP', () => {
       ...{ code: 'truncated_recording', offset: cut.length },
       ...{ expected: 'the end of the data', received: 'the end of the file' },
     });
-    const atSummary = taken('mcap', join(cut, record(OP.end, u32(0)))).error;
+    const atSummary = taken('mcap', join(cut, record(OP.end, words32(0)))).error;
     expect(atSummary).toMatchObject({ code: 'truncated_recording', expected: 'the footer' });
   });
 });
 
 describe('an attachment', () => {
   it('has a checksum, which may be left out, and nothing else', () => {
-    expect(read(record(OP.attachment, u32(0)), DECLARED, ONE)).toMatchObject({ error: undefined, finished: 1 });
-    expect(read(record(OP.attachment, u32(7))).error).toMatchObject({
+    expect(read(record(OP.attachment, words32(0)), DECLARED, ONE)).toMatchObject({ error: undefined, finished: 1 });
+    expect(read(record(OP.attachment, words32(7))).error).toMatchObject({
       ...{ code: 'corrupt_recording', offset: MAGIC.length + HEADER.length },
       ...{ expected: 'an attachment with the CRC-32 0x00000007', received: '0x00000000' },
     });
@@ -157,12 +155,12 @@ describe('checksums', () => {
   /** A file whose data and summary say these checksums. */
   function checked(data: Uint8Array, summary: Uint8Array, ofData?: number, ofSummary?: number): Uint8Array {
     const before = join(MAGIC, HEADER, data);
-    const end = record(OP.end, u32(ofData ?? crc32(before)));
+    const end = record(OP.end, words32(ofData ?? crc32(before)));
     const start = u64(before.length + end.length);
     const footer = join(Uint8Array.of(OP.footer), u64(20), start, u64(0));
-    return join(before, end, summary, footer, u32(ofSummary ?? crc32(join(summary, footer))), MAGIC);
+    return join(before, end, summary, footer, words32(ofSummary ?? crc32(join(summary, footer))), MAGIC);
   }
-  const summary = join(DECLARED, record(OP.metadata, text('a'), u32(0)));
+  const summary = join(DECLARED, record(OP.metadata, text('a'), words32(0)));
   const long = (bytes: number): Uint8Array => record(OP.metadata, new Uint8Array(bytes));
   const SKIPPED = 'records of more than 16777216 bytes that hold no messages are skipped, and not checked';
 
@@ -180,15 +178,15 @@ describe('checksums', () => {
     expect(taken('mcap', checked(data, summary, 0, 2)).error).toMatchObject({
       expected: 'the summary with the CRC-32 0x00000002',
     });
-    const attachment = record(OP.attachment, u32(7));
+    const attachment = record(OP.attachment, words32(7));
     expect(taken('mcap', checked(attachment, summary, 1, 2)).error).toMatchObject({
       expected: 'an attachment with the CRC-32 0x00000007',
     });
   });
 
   it('of a summary are not looked at where there is none', () => {
-    const footer = record(OP.footer, u64(0), u64(0), u32(3));
-    expect(taken('mcap', join(MAGIC, HEADER, record(OP.end, u32(0)), footer, MAGIC)).error).toBeUndefined();
+    const footer = record(OP.footer, u64(0), u64(0), words32(3));
+    expect(taken('mcap', join(MAGIC, HEADER, record(OP.end, words32(0)), footer, MAGIC)).error).toBeUndefined();
   });
 
   it('of a summary are refused where it does not begin where it is said to', () => {
@@ -211,7 +209,7 @@ describe('checksums', () => {
   });
 
   it('are not looked at where longer records are skipped, which is said', () => {
-    const attachment = record(OP.attachment, new Uint8Array(CHECKED - 3), u32(7));
+    const attachment = record(OP.attachment, new Uint8Array(CHECKED - 3), words32(7));
     for (const skipped of [long(CHECKED + 1), attachment]) {
       const whole = taken('mcap', checked(join(skipped, DECLARED, ONE), summary, 1));
       expect(whole).toMatchObject({ messages: [['/a', 5n, 'one']], error: undefined, finished: 1, remarks: [SKIPPED] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lz4Literals } from '../events/compressed.ts';
-import { ascii, join } from '../events/recordings.ts';
+import { ascii, join, words32 } from '../events/recordings.ts';
 import { taken } from './taken.ts';
 
 const MAGIC = ascii('#ROSBAG V2.0\n');
@@ -8,8 +8,7 @@ const HELLO = 'Hello, event cameras!';
 /** What bzip2 1.0.8 made of that. */
 const PACKED_HELLO = 'QlpoMTFBWSZTWV4hCEkAAAIVgGAEAEAqB50AIAAij0mjQ3qQpgAAYl4NxQ0glhUvi7kinChILxCEJIA=';
 
-const u32 = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(values).buffer);
-const sized = (...parts: readonly Uint8Array[]): Uint8Array => join(u32(join(...parts).length), ...parts);
+const sized = (...parts: readonly Uint8Array[]): Uint8Array => join(words32(join(...parts).length), ...parts);
 type Fields = Readonly<Record<string, Uint8Array>>;
 const fields = (of: Fields): Uint8Array =>
   join(...Object.entries(of).map(([name, value]) => sized(ascii(`${name}=`), value)));
@@ -18,13 +17,13 @@ const record = (header: Fields, data: Uint8Array): Uint8Array => join(sized(fiel
 const op = (code: number): Fields => ({ op: Uint8Array.of(code) });
 const connection = (id: number, topic: string, type = 'std_msgs/String', definition = 'string data'): Uint8Array =>
   record(
-    { ...op(7), conn: u32(id), topic: ascii(topic) },
+    { ...op(7), conn: words32(id), topic: ascii(topic) },
     fields({ topic: ascii(topic), type: ascii(type), md5sum: ascii('0'), message_definition: ascii(definition) }),
   );
 const message = (id: number, seconds: number, nanoseconds: number, text: string): Uint8Array =>
-  record({ ...op(2), conn: u32(id), time: u32(seconds, nanoseconds) }, ascii(text));
+  record({ ...op(2), conn: words32(id), time: words32(seconds, nanoseconds) }, ascii(text));
 const chunk = (content: Uint8Array, compression = 'none', packed = content): Uint8Array =>
-  record({ ...op(5), compression: ascii(compression), size: u32(content.length) }, packed);
+  record({ ...op(5), compression: ascii(compression), size: words32(content.length) }, packed);
 const bag = (...records: readonly Uint8Array[]): Uint8Array => join(MAGIC, ...records);
 const read = (...records: readonly Uint8Array[]) => taken('rosbag1', bag(...records));
 
@@ -34,7 +33,7 @@ describe('a bag of ROS 1', () => {
   const records = [
     record(op(3), new Uint8Array(50)),
     chunk(join(connection(0, '/a'), message(0, 1, 2, 'one'), record(op(9), ascii('of another kind')))),
-    record({ ...op(4), ver: u32(1), conn: u32(0), count: u32(1) }, new Uint8Array(12)),
+    record({ ...op(4), ver: words32(1), conn: words32(0), count: words32(1) }, new Uint8Array(12)),
     connection(3, '/b', 'sensor_msgs/Imu', 'float64 x'),
     message(3, 4_000_000_000, 999_999_999, ''),
     chunk(join(message(0, 5, 0, 'two'), message(3, 6, 0, ''))),
@@ -123,20 +122,20 @@ describe('a bag of ROS 1 is refused', () => {
 
   it('with a header of more than 16 MiB, before its bytes are asked for', () => {
     const before = join(connection(0, '/a'), record(op(3), new Uint8Array(7)));
-    const whole = read(before, u32(2 ** 24 + 1));
+    const whole = read(before, words32(2 ** 24 + 1));
     expect(whole.error).toMatchObject({
       ...{ code: DAMAGED, offset: MAGIC.length + before.length },
       ...{ expected: 'the header of a record', received: `${2 ** 24 + 1} bytes` },
     });
-    expect(read(before, u32(2 ** 24)).error).toMatchObject({ code: 'truncated_recording' });
+    expect(read(before, words32(2 ** 24)).error).toMatchObject({ code: 'truncated_recording' });
   });
 
   it.each<[string, Uint8Array, string]>([
     ['no equals sign', sized(ascii('op'), Uint8Array.of(2)), '3 bytes of 7'],
     ['an equals sign in the next field', join(sized(ascii('op')), fields({ a: ascii('b') })), '2 bytes of 13'],
     ['an equals sign behind it', join(sized(ascii('op')), sized(ascii(`a=${'b'.repeat(59)}`))), '2 bytes of 71'],
-    ['a field that is cut off', join(u32(9), ascii('op=\x02')), '9 bytes of 8'],
-    ['a field of nothing', join(fields(op(2)), u32(0)), '0 bytes of 4'],
+    ['a field that is cut off', join(words32(9), ascii('op=\x02')), '9 bytes of 8'],
+    ['a field of nothing', join(fields(op(2)), words32(0)), '0 bytes of 4'],
     ['a length that is cut off', join(fields(op(2)), Uint8Array.of(1, 0, 0)), 'Infinity bytes of 3'],
   ])('with %s', (_, header, received) => {
     const before = connection(0, '/a');

@@ -4,11 +4,10 @@ import { ContentTooLarge } from '../../../../bridges/recording/compression/decom
 import { lz4Decompressor } from '../../../../bridges/recording/compression/lz4.ts';
 import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
 import { share } from '../../../effort.ts';
-import { ascii, join } from '../events/recordings.ts';
+import { ascii, join, words32 } from '../events/recordings.ts';
 
-const u32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
-const MAGIC = u32(0x184d2204);
-const END = u32(0);
+const MAGIC = words32(0x184d2204);
+const END = words32(0);
 const BLOCK = 2 ** 16;
 const noise = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => Math.imul(i, 2654435761) >>> 24);
 
@@ -29,7 +28,7 @@ function frame(blocks: readonly Block[], flags = 0, size = 4): Uint8Array {
     ...(has(FLAG.contentSize) ? [odd, odd] : []),
     Uint8Array.of(0x77),
     ...blocks.flatMap(({ bytes, stored = false }) => [
-      ...[u32(bytes.length + (stored ? 2 ** 31 : 0)), bytes],
+      ...[words32(bytes.length + (stored ? 2 ** 31 : 0)), bytes],
       ...(has(FLAG.blockChecksum) ? [odd] : []),
     ]),
     ...[END, ...(has(FLAG.contentChecksum) ? [odd] : [])],
@@ -91,7 +90,7 @@ describe.each(['wasm', 'javascript'] as const)('frames of LZ4 (%s)', (kind) => {
   });
 
   it('lie among others that are skipped', () => {
-    const skipped = (magic: number, length: number): Uint8Array => join(u32(magic), u32(length), noise(length));
+    const skipped = (magic: number, length: number): Uint8Array => join(words32(magic), words32(length), noise(length));
     const text = frame([stored(ascii('text'))]);
     const both = join(skipped(0x184d2a50, 0), text, skipped(0x184d2a5f, 9), text);
     expect([...decompress(both)]).toEqual([...ascii('texttext')]);
