@@ -62,9 +62,8 @@ const MOST_STEPS = 20;
 const NEAR_ENOUGH = 1e-12;
 /** The same on the way there. */
 const NEAR = 1e-2;
-/** Strides that Newton's method may go at once before it is asked whether it went over a fold, and where it is asked. */
-const LEAP = 1.5;
-const SHARES = [1, 2, 3, 4, 5, 6, 7].map((eighth) => eighth / 8);
+/** Shares of the way from the middle to what was found, at which the picture must not fold. */
+const SHARES = Array.from({ length: 32 }, (_, k) => (k + 1) / 32);
 
 /**
  * Where a pinhole would show what a lens shows at a point: the inverse of {@link distort}, by Newton's method from the middle outwards.
@@ -80,18 +79,15 @@ export function undistort(lens: Lens, [x, y]: PlanePoint): PlanePoint | undefine
     return shown === 0 ? [x, y] : scaled([x, y], tan(theta) / shown);
   }
   const { coefficients } = lens;
-  const stride = hypot(x, y) / STRIDES;
   let found: PlanePoint = [0, 0];
   for (let k = 1; k <= STRIDES; k++) {
     const next = meet(coefficients, scaled([x, y], k / STRIDES), found, k < STRIDES ? NEAR : NEAR_ENOUGH);
     if (next === undefined) return undefined;
-    const [u, v] = found;
-    const [du, dv] = [next[0] - u, next[1] - v];
-    const opens = (share: number) => determinantOf(plumbBob(coefficients, u + share * du, v + share * dv).slopes) > 0;
-    if (hypot(du, dv) > LEAP * stride && !SHARES.every(opens)) return undefined;
     found = next;
   }
-  return found;
+  // Newton's method may leap over a fold.
+  const opens = (share: number) => determinantOf(plumbBob(coefficients, share * found[0], share * found[1]).slopes) > 0;
+  return SHARES.every(opens) ? found : undefined;
 }
 
 /** What a plumb-bob lens shows at a point, from what is near it. */
@@ -157,17 +153,14 @@ function angleOf(coefficients: readonly number[], shown: number): number | undef
   let theta = 0;
   for (let k = 1; k <= STRIDES; k++) {
     const [aim, near] = [(shown * k) / STRIDES, k < STRIDES ? NEAR : NEAR_ENOUGH];
-    const from = theta;
     for (let step = 0; ; step++) {
       const { angle, slope } = bent(coefficients, theta);
       if (step === MOST_STEPS || !(slope > 0)) return undefined;
       if (Math.abs(aim - angle) < near * (1 + shown)) break;
       theta += (aim - angle) / slope;
     }
-    const opens = (share: number) => bent(coefficients, from + share * (theta - from)).slope > 0;
-    if (theta - from > (LEAP * shown) / STRIDES && !SHARES.every(opens)) return undefined;
   }
-  return theta;
+  return SHARES.every((share) => bent(coefficients, share * theta).slope > 0) ? theta : undefined;
 }
 
 function scaled([x, y]: PlanePoint, factor: number): PlanePoint {

@@ -1,5 +1,5 @@
 import type { TrialOutcome } from '../../../agents/index.ts';
-import { type Bag, inTimeOrder } from '../../recording/index.ts';
+import { type Bag, inTimeOrder, RecordingError } from '../../recording/index.ts';
 import { messageType } from '../../ros-messages/index.ts';
 
 const trialType = messageType('reafference_msgs/msg/Trial');
@@ -45,32 +45,37 @@ export function hasTrials(topics: readonly { readonly name: string; readonly typ
 
 /**
  * Reads the trials and rests of a log from its messages of `reafference_msgs/msg/Trial` on `/trial` and those on `/rest`. A rest
- * that has not ended is left out.
+ * that has not ended is left out. Of a damaged log, those before the damage are read.
  *
- * @throws BridgeError `malformed_message`, and what the bag throws
+ * @throws BridgeError `malformed_message`
  */
 export async function readTrials(bag: Bag, latenessNanoseconds: bigint): Promise<RecordedTrials> {
   const trials: RecordedTrial[] = [];
   const rests: RecordedRest[] = [];
   let open: Pick<RecordedTrial, 'index' | 'begins'> | undefined;
   let rest: bigint | undefined;
-  for await (const { topic, nanoseconds, bytes } of inTimeOrder(bag.messages(), latenessNanoseconds)) {
-    if (topic.name === TRIALS) {
-      const { index, outcome, reason, latency_s: latency } = trialType.decode(bytes);
-      if (outcome === RUNNING) open = { index, begins: nanoseconds };
-      else if (open !== undefined) {
-        const result = { success: outcome === SUCCESS, terminated: reason !== 'time limit', reason };
-        const judged = open.begins + BigInt(Math.round(latency * 1e9));
-        trials.push({ ...open, end: { judged, time: nanoseconds, outcome: result } });
-        open = undefined;
-      }
-    } else if (topic.name === RESTS && topic.type === boolType.name) {
-      if (boolType.decode(bytes).data) rest = nanoseconds;
-      else if (rest !== undefined) {
-        rests.push({ begins: rest, ends: nanoseconds });
-        rest = undefined;
+  try {
+    for await (const { topic, nanoseconds, bytes } of inTimeOrder(bag.messages(), latenessNanoseconds)) {
+      if (topic.name === TRIALS) {
+        const { index, outcome, reason, latency_s: latency } = trialType.decode(bytes);
+        if (outcome === RUNNING) open = { index, begins: nanoseconds };
+        else if (open !== undefined) {
+          const result = { success: outcome === SUCCESS, terminated: reason !== 'time limit', reason };
+          const judged = open.begins + BigInt(Math.round(latency * 1e9));
+          trials.push({ ...open, end: { judged, time: nanoseconds, outcome: result } });
+          open = undefined;
+        }
+      } else if (topic.name === RESTS && topic.type === boolType.name) {
+        if (boolType.decode(bytes).data) rest = nanoseconds;
+        else if (rest !== undefined) {
+          rests.push({ begins: rest, ends: nanoseconds });
+          rest = undefined;
+        }
       }
     }
+  } catch (error) {
+    // A log ends at damage, of which it tells when it is heard.
+    if (!(error instanceof RecordingError)) throw error;
   }
   if (open !== undefined) trials.push({ ...open, end: undefined });
   return { trials, rests };

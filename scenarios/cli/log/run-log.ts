@@ -98,7 +98,10 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
     const topics = await chooseLogTopics(agent, map, log);
     const isRun = hasTrials(survey.topics);
     const trials = isRun ? await readTrials(await openBag(from), survey.latenessNanoseconds) : undefined;
-    const seed = options.seed ?? (isRun ? await recordedSeed(from) : undefined) ?? SEED;
+    const known = options.seed ?? (isRun ? await recordedSeed(from) : SEED);
+    if (known === undefined)
+      output.aside(`${basename(from)} does not say its seed: ${SEED} is taken; --seed takes another`);
+    const seed = known ?? SEED;
     const again = record !== undefined && existsSync(record);
     const recorder = record === undefined ? undefined : new LogRecorder(record);
     let result: LogRunResult;

@@ -146,6 +146,13 @@ describe('what is felt at once', () => {
     }
   });
 
+  it('is looked at every half cell: a corner that is cut between two looks is not free', () => {
+    const { feel, free } = map();
+    // At 5 cm it is 5 mm below the cell above, at 10 cm it has left that cell for the next one.
+    feel(0.04, 0.06, Math.PI / 4, 0.11);
+    expect(free()).toEqual([cell(0.05, 0.05), cell(0.15, 0.15)]);
+  });
+
   it('is free wherever the beam goes through half a cell, and nowhere that it does not go', () => {
     // Off the edges of cells, at which nothing but rounding would decide.
     const at = fc.integer({ min: -1200, max: 1200 }).map((millimetres) => millimetres / 1000 + 3e-4);

@@ -64,6 +64,14 @@ it('waits 12 s on the way again after an omission, and takes 6 cm for far', () =
   expect(watch(omission, 0.06, 0.3).omissions).toBe(1);
 });
 
+it('erases for one step that is as long as an erasure', () => {
+  const omission = new Omission(0.15);
+  while (!omission.update(0)) expect(omission.erases).toBe(false);
+  expect(omission.erases).toBe(true);
+  omission.update(0);
+  expect(omission.erases).toBe(false);
+});
+
 it('takes a quarter of a second for a step: the pause holds 60 of them, the erasure one', () => {
   const omission = new Omission(0.25);
   // 3 s are 12 steps, the last of which ends the wait.

@@ -97,6 +97,17 @@ describe('reafference run --from', () => {
     expect(other.compared.same).toBeLessThan(own.compared.same);
   });
 
+  it('says that it takes seed 1 where a run was cut off before its seed, and is silent where it is given', async () => {
+    const whole = readFileSync(join(cwd, 'of-run.mcap'));
+    writeFileSync(join(cwd, 'cut.mcap'), whole.subarray(0, whole.length * 0.9));
+    const heard = (...argv: readonly string[]) => run('water-maze', '--from', 'cut.mcap', ...argv);
+    const { stdout, stderr } = await heard('--json');
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 1 });
+    expect(stderr).toContain('cut.mcap does not say its seed: 1 is taken; --seed takes another');
+    expect((await heard('--seed', '3')).stderr).not.toContain('does not say');
+    expect((await run('water-maze', '--from', 'robot.mcap')).stderr).not.toContain('does not say');
+  });
+
   it('takes the topics from pairs and from files', async () => {
     const topicOf = async (...argv: readonly string[]) => {
       const { stdout, stderr } = await run('water-maze', '--from', 'robot.mcap', '--json', ...argv);

@@ -33,6 +33,14 @@ describe('on a track of three bins', () => {
     ]);
   });
 
+  it('rates are known from 20 ms on', () => {
+    const known = (ticks: number) => {
+      const short = { ...running, to: [1000, 3000, 4000, 4000 + ticks] };
+      return fitPlaceFields([], [], short, grid, { period: PERIOD, smoothingBins: 0 }).known[2];
+    };
+    expect([19, 20].map(known)).toEqual([false, true]);
+  });
+
   it('spikes and occupancy are smoothed before they are divided', () => {
     const { rates } = fitPlaceFields(ticks, ids, running, grid, { period: PERIOD });
     const [near, far] = [Math.exp(-0.5), Math.exp(-2)];
