@@ -98,11 +98,15 @@ class BagReader<G extends Given> {
 
   /** The bytes at `at`, behind their length. */
   #part(records: Uint8Array, at: number): Uint8Array {
-    const length = at + 4 <= records.length ? u32(records, at) : Number.POSITIVE_INFINITY;
-    if (at + 4 + length > records.length) {
-      throw corrupt(this.#state.offset, 'a record in a chunk', `${length} bytes of ${records.length - at}`);
+    const end = endOfPart(records, at);
+    if (end > records.length) {
+      throw corrupt(
+        this.#state.offset,
+        `${end - at} bytes of a record in a chunk, its length among them`,
+        `${records.length - at} bytes`,
+      );
     }
-    return records.subarray(at + 4, at + 4 + length);
+    return records.subarray(at + 4, end);
   }
 
   #decompress(compression: string, data: Uint8Array): Uint8Array {
@@ -119,16 +123,20 @@ class BagReader<G extends Given> {
   }
 }
 
+/** Where a part ends that begins with its length at `at`; of one that is cut off within its length, where that would end. */
+function endOfPart(bytes: Uint8Array, at: number): number {
+  return at + 4 + (at + 4 <= bytes.length ? u32(bytes, at) : 0);
+}
+
 /** Fields of the form `u32 length, name=value`. */
 function readHeader(bytes: Uint8Array, offset: number): Header {
   const fields = new Map<string, Uint8Array>();
   for (let at = 0; at < bytes.length; ) {
-    const length = at + 4 <= bytes.length ? u32(bytes, at) : Number.POSITIVE_INFINITY;
-    const end = at + 4 + length;
+    const end = endOfPart(bytes, at);
+    if (end > bytes.length)
+      throw corrupt(offset, `${end - at} bytes of a field, its length among them`, `${bytes.length - at} bytes`);
     const equals = bytes.subarray(0, end).indexOf(0x3d, at + 4);
-    if (end > bytes.length || equals === -1) {
-      throw corrupt(offset, 'the fields of a record', `${length} bytes of ${bytes.length - at}`);
-    }
+    if (equals === -1) throw corrupt(offset, 'a field as name=value', `${end - at - 4} bytes without =`);
     fields.set(textOf(bytes.subarray(at + 4, equals)), bytes.slice(equals + 1, end));
     at = end;
   }

@@ -46,10 +46,11 @@ const LONGEST_CHAIN = 1000;
 
 function checkChains(equations: readonly Equation[]): void {
   const depths = new Map<string, number>();
-  const depthOf = (expression: Expression): number =>
-    expression.kind === 'name'
-      ? (depths.get(expression.name) ?? 0)
-      : 1 + partsOf(expression).reduce((deepest, part) => Math.max(deepest, depthOf(part)), 0);
+  const depthOf = (expression: Expression): number => {
+    if (expression.kind === 'number') return 0;
+    if (expression.kind === 'name') return depths.get(expression.name) ?? 0;
+    return 1 + partsOf(expression).reduce((deepest, part) => Math.max(deepest, depthOf(part)), 0);
+  };
   for (const { kind, name, value, span } of equations) {
     const depth = depthOf(value);
     if (depth > LONGEST_CHAIN) {

@@ -226,6 +226,9 @@ describe('errors', () => {
     expect(error.message).toContain("'a1001' is the end of a chain of 1001 operations");
     expect(parseEquations(chain(999, 'dx/dt = -a999'))).toHaveLength(1001);
     expect(failure(() => parseEquations(chain(999, 'dx/dt = -a999*2'))).message).toContain("'x' is the end of a chain");
+    // Numbers are no operations.
+    expect(parseEquations(chain(999).replace('a0 = x', 'a0 = x + 1'))).toHaveLength(1000);
+    expect(failure(() => parseEquations(chain(1000).replace('a0 = x', 'a0 = x + 1'))).message).toContain('1001 op');
     // The longest way counts, and an equation begins no chain.
     expect(() => parseEquations(chain(500, 'y = a500*a500 + a3'))).not.toThrow();
     expect(() => parseEquations(`dx/dt = ${'-'.repeat(900)}y\nz = ${'-'.repeat(900)}x`)).not.toThrow();
