@@ -489,7 +489,7 @@ export const ERROR_CODES = {
     },
     unknown_format: {
       meaning: 'There is no format of this name or ending.',
-      remedy: 'Name a format with `--to` or `--format`.',
+      remedy: 'Name a format with `--to` or `--format`; give a recording of a run a name that ends in `.mcap`.',
     },
     unknown_geometry: {
       meaning: 'The format to be written, or a filter, needs the size of the sensor, which the recording does not say.',

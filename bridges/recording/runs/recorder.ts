@@ -59,7 +59,7 @@ export interface Recorder {
  *
  * When the disk is full, the recording ends there and the run goes on: `close` keeps what is whole beside the file and throws.
  *
- * @throws BridgeError `recording_failed` if the file cannot be begun
+ * @throws BridgeError `recording_failed` if the file cannot be begun; ValidationError `unknown_format` for a name of another format
  */
 export async function createRecorder(path: string, info: RecordingInfo): Promise<Recorder> {
   const { period, body, world, poseSeconds = 0.01, without = [] } = info;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
+import { requireMcapName } from '../../../bridges/recording/runs/recording-place.ts';
 import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
 import { Claim } from '../../out/claim.ts';
 import { prepareFile } from '../../out/result-file.ts';
@@ -62,7 +63,10 @@ export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
   const hosted =
     on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(loaded.agent, on, source);
   const { agent } = hosted ?? loaded;
-  if (record !== undefined) prepareFile(record);
+  if (record !== undefined) {
+    requireMcapName(record);
+    prepareFile(record);
+  }
   const [
     { openBag },
     { RosLog },

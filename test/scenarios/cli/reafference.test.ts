@@ -45,6 +45,8 @@ describe('reafference', () => {
     [['run', REACH, '--seed', '4294967296'], 'expected: a whole number from 0 to 4294967295'],
     [['run', REACH, '--seed', '1.5'], 'invalid_option'],
     [['run', REACH, '--record', ' '], 'expected: the name of a file'],
+    [['run', REACH, '--record', 'run.csv'], 'record to run.mcap'],
+    [['run', REACH, '--from', 'run.mcap', '--record', 'of-run.bag'], 'record to of-run.mcap'],
     [['run', REACH, '--out', ''], 'expected: the name of a folder'],
     [['run', REACH, '--seed', '1', '--seeds', '2'], 'conflicting_options'],
     [['run', REACH, '--set', 'lerning=1'], "did you mean 'learning'?"],

@@ -61,6 +61,16 @@ describe('a recording in a folder', () => {
     expect(readdirSync(path)).toHaveLength(3);
   });
 
+  it.each(['run.csv', 'run.bag', 'run.db3', 'run.v2', 'sub.mcap/run.txt'])('is none with the name %s', async (name) => {
+    expect(() => recordingPlace(join(folder, name))).toThrow(
+      expect.objectContaining({
+        ...{ code: 'unknown_format', expected: 'a name that ends in .mcap, or has no ending' },
+        remedy: 'record to run.mcap',
+      }),
+    );
+    expect(recordingPlace(join(folder, 'RUN.MCAP')).folder).toBeUndefined();
+  });
+
   it('is not one where the name has an extension, or is that of a file', async () => {
     writeFileSync(join(folder, 'file'), '');
     mkdirSync(join(folder, 'made.before'));
