@@ -82,9 +82,10 @@ export class EncoderGuard {
         throw this.#refusal(`times from ${secondsOf(earliest)} to ${secondsOf(latest)} s`, `${t[i]} s`, FROM_ZERO);
       }
       if (time < this.#last - back || time > this.#last + ahead) {
-        const allowed = back === 0 ? 'times that do not fall' : `times that fall by at most ${secondsOf(back)} s`;
+        const fall = back === 0 ? 'do not fall' : `fall by at most ${secondsOf(back)} s`;
+        const rise = ahead === Infinity ? '' : ` and rise by at most ${secondsOf(ahead)} s`;
         throw this.#refusal(
-          `${allowed} and rise by at most ${secondsOf(ahead)} s in ${format}`,
+          `times that ${fall}${rise} in ${format}`,
           `${secondsOf(this.#last)} s, then ${t[i]} s`,
           time < this.#last ? SORT : this.#last === 0 ? FROM_ZERO : DIVIDE,
         );

@@ -49,7 +49,7 @@ export interface ReadingOptions {
   readonly stream?: number;
   /** Topic of a bag or an MCAP file. Default: the first with events. */
   readonly topic?: string;
-  /** Columns of a text file, as far as they are known. Default: `t x y p` with t in seconds. */
+  /** Columns of a text file, as far as they are known. Default: as its first line names them, else `t x y p`, with t in seconds. */
   readonly columns?: Partial<TextColumns>;
   /**
    * Bytes that the compressed parts of a file may decompress to, all together. Default: 64 times the bytes of the file so far, and

@@ -105,8 +105,11 @@ export function readPlainLines(bytes: Uint8Array, from: number, lines: PlainLine
         const value = places === 0 ? mantissa : mantissa / POWERS[places];
         time = negative ? -value : value;
         if (places > 0) whole &&= Number.isInteger(value);
-      } else if (kind === 3) on = mantissa > 0 && !negative ? 1 : 0;
-      else if (kind !== 4) {
+      } else if (kind === 3) {
+        const value = places === 0 ? mantissa : mantissa / POWERS[places];
+        if (value !== 0 && value !== 1) break reading;
+        on = negative ? 0 : value;
+      } else if (kind !== 4) {
         if (places > 0 || (negative && mantissa > 0)) break reading;
         if (kind === 1) left = mantissa;
         else top = mantissa;

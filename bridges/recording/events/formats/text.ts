@@ -7,6 +7,7 @@ import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { statedGeometry } from '../core/sensor-geometry.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
 import { textEncoder } from './text-encoder.ts';
+import { fieldsOf, namedColumns } from './text-header.ts';
 import { COLUMN, type PlainLines, readPlainLines } from './text-kernel.ts';
 
 const BATCH_EVENTS = 1 << 14;
@@ -31,12 +32,17 @@ export const text = {
 } as const satisfies EventFormat;
 
 /**
- * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. Lines that start with `#` or `%`, and
- * lines without numbers before the first event, are skipped, but for a comment `# geometry 640x480`; a text of such lines alone is damaged. A positive polarity is ON. A line of two whole numbers
- * before them is the width and the height of the sensor, as in the files of E2VID (Rebecq et al. 2019).
+ * Text with one event per line, and numbers separated by blanks, tabs, commas or semicolons. A polarity is 1 or `true` for ON; 0, -1 or
+ * `false` for OFF. Before the first event there may be
  *
- * Times are read as seconds unless `columns` says another unit. Where they could be meant in another, for all of them are whole
- * numbers, a remark says so.
+ * - a line that names the columns, a comment or not: `x,y,timestamp_us,polarity`. It says their order and the unit of their times, unless
+ *   `columns` does;
+ * - a line of two whole numbers: the width and the height of the sensor, as in the files of E2VID (Rebecq et al. 2019);
+ * - a comment `# geometry 640x480`, and other lines that start with `#` or `%`, which are skipped there and everywhere;
+ * - other lines that begin with no number, which are skipped, with a remark. A text of such lines alone is damaged.
+ *
+ * Times are seconds where nothing says another unit. Where they could be meant in another, for all of them are whole numbers, a remark
+ * says so.
  */
 export function* parseText(state: ParserState, columns: Partial<TextColumns> = {}): Parser {
   const lines = new TextLines(state, columns);
@@ -80,25 +86,31 @@ export function* parseText(state: ParserState, columns: Partial<TextColumns> = {
 class TextLines {
   readonly events = allocateEvents(BATCH_EVENTS);
   readonly #state: ParserState;
-  readonly #order: string;
-  readonly #unit: TextColumns['time'] | undefined;
-  readonly #places: readonly number[];
+  readonly #given: Partial<TextColumns>;
+  #order: string;
+  #unit: TextColumns['time'] | undefined;
+  #places: readonly number[];
   readonly #decoder = new TextDecoder();
   /** Number of the present line, from 1. */
   #line = 0;
   #seen = false;
-  /** The first line that was skipped because it has no numbers. */
+  /** The first line that was skipped because it has no numbers and names no columns. */
   #skipped: { readonly offset: number; readonly line: string } | undefined;
-  readonly #plain: PlainLines;
+  #plain: PlainLines;
 
-  constructor(state: ParserState, { order = ZURICH_COLUMNS.order, time }: Partial<TextColumns>) {
+  constructor(state: ParserState, columns: Partial<TextColumns>) {
     this.#state = state;
-    this.#order = order;
-    this.#unit = time;
-    this.#places = columnPlaces(order);
-    this.#plain = {
-      columns: Uint8Array.from(order, (name) => COLUMN[name as keyof typeof COLUMN]),
-      perSecond: UNITS_A_SECOND[time ?? ZURICH_COLUMNS.time],
+    this.#given = columns;
+    this.#order = columns.order ?? ZURICH_COLUMNS.order;
+    this.#unit = columns.time;
+    this.#places = columnPlaces(this.#order);
+    this.#plain = this.#plainLines();
+  }
+
+  #plainLines(): PlainLines {
+    return {
+      columns: Uint8Array.from(this.#order, (name) => COLUMN[name as keyof typeof COLUMN]),
+      perSecond: UNITS_A_SECOND[this.#unit ?? ZURICH_COLUMNS.time],
       width: 0,
       height: 0,
       events: this.events,
@@ -123,19 +135,20 @@ class TextLines {
   read(bytes: Uint8Array, offset: number): void {
     this.#line++;
     const text = this.#decoder.decode(bytes.subarray(0, LONGEST_LINE)).trim();
-    if (text === '' || /^[#%]/.test(text)) {
-      if (!this.#seen) this.#state.geometry = statedGeometry(text) ?? this.#state.geometry;
-      return;
-    }
-    const fields = text.split(/[\s,;]+/);
+    if (!this.#seen && this.#readHeader(text)) return;
+    if (text === '' || /^[#%]/.test(text)) return;
+    const fields = fieldsOf(text);
     if (!this.#seen && this.#readSensor(fields)) return;
-    const [t, x, y, p] = this.#places.map((place) => number(fields[place]));
-    if (![t, x, y, p].every(Number.isFinite) || !isPixel(x) || !isPixel(y)) {
+    const [t, x, y] = this.#places.map((place) => number(fields[place]));
+    const p = polarity(fields[this.#places[3]]);
+    if (!Number.isFinite(t) || !isPixel(x) || !isPixel(y) || p === undefined || fields.length > this.#order.length) {
       if (!this.#seen && !/^[-+.\d]/.test(text)) {
         this.#skipped ??= { offset, line: `line ${this.#line}: ${text.slice(0, 80)}` };
         return;
       }
-      throw this.fault(offset, `numbers in the order ${this.#order}, pixels from 0 to 65535`, text.slice(0, 80));
+      const expected = `numbers in the order ${this.#order}, pixels from 0 to 65535, a polarity of 0 or 1, or -1`;
+      const remedy = "name the order of the columns, '-' for one to skip: --columns xytp, `columns.order`";
+      throw this.fault(offset, expected, text.slice(0, 80), this.#seen ? undefined : remedy);
     }
     if (bytes.length > LONGEST_LINE)
       throw this.fault(offset, `events of at most ${LONGEST_LINE} bytes`, 'a longer one');
@@ -147,7 +160,7 @@ class TextLines {
     this.#seen = true;
     this.#plain.whole &&= Number.isInteger(t);
     this.#plain.latest = Math.max(this.#plain.latest, t);
-    this.#take(seconds, x, y, p > 0);
+    this.#take(seconds, x, y, p);
   }
 
   /** Refuses a text that has lines, of which none was an event: it is something else. */
@@ -161,13 +174,36 @@ class TextLines {
     return corrupt(offset, expected, `line ${this.#line}: ${received}`, undefined, remedy);
   }
 
-  /** Says when times in a unit that nobody named look as if they were in another. */
+  /** Says when a header was not understood, and when times in a unit that nobody named look as if they were in another. */
   remark(): void {
     const { whole, latest } = this.#plain;
+    if (this.#seen && this.#skipped !== undefined && this.#given.order === undefined)
+      this.#state.remarks.add(
+        `columns were read in the order ${this.#order}, as none are known by the names in ${this.#skipped.line}; --columns says another`,
+      );
     if (!this.#seen || !whole || this.#unit !== undefined || latest === 0) return;
     this.#state.remarks.add(
       `all times are whole numbers, up to ${latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`,
     );
+  }
+
+  /** Whether a line says something of the events that follow. */
+  #readHeader(line: string): boolean {
+    const geometry = statedGeometry(line);
+    if (geometry !== undefined) this.#state.geometry = geometry;
+    const named = namedColumns(line);
+    if (named === undefined) return geometry !== undefined;
+    const { order = named.order, time = named.time } = this.#given;
+    if (order !== named.order)
+      this.#state.remarks.add(
+        `line ${this.#line} names the columns ${named.order}; they were read as ${order}, as told`,
+      );
+    this.#skipped = undefined;
+    this.#order = order;
+    this.#unit = time;
+    this.#places = columnPlaces(order);
+    this.#plain = this.#plainLines();
+    return true;
   }
 
   /** Whether a line is the width and the height of the sensor, and nothing else. */
@@ -200,6 +236,12 @@ const isPixel = (value: number): boolean => Number.isInteger(value) && value >= 
 
 const number = (text: string | undefined): number => (text === undefined || text === '' ? Number.NaN : Number(text));
 
+/** Whether a polarity is ON; undefined for what is none. */
+function polarity(text: string | undefined): boolean | undefined {
+  const value = /^(?:true|false)$/i.test(text ?? '') ? Number(text?.toLowerCase() === 'true') : number(text);
+  return [-1, 0, 1].includes(value) ? value === 1 : undefined;
+}
+
 /** Places of t, x, y and p among the columns. */
 function columnPlaces(order: string): readonly number[] {
   const places = [...'txyp'].map((name) => order.indexOf(name));
@@ -213,15 +255,25 @@ function columnPlaces(order: string): readonly number[] {
   return places;
 }
 
-/** Whether bytes look like the start of a text recording: a line of four numbers, three of them whole. */
+/**
+ * Whether bytes look like the start of a text recording: a line that names columns and one of as many fields, or a line of four numbers,
+ * three of them whole.
+ */
 function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, LONGEST_LINE);
   if (!head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))) return false;
   const lines = new TextDecoder().decode(head).split('\n');
   if (bytes.length > head.length) lines.pop();
+  let places: readonly number[] | undefined;
   return lines.some((line) => {
-    const fields = line.trim().split(/[\s,;]+/);
-    const whole = fields.filter((field) => Number.isInteger(number(field)));
-    return fields.length === 4 && whole.length >= 3 && fields.every((field) => Number.isFinite(number(field)));
+    const named = namedColumns(line.trim());
+    if (named !== undefined) places = columnPlaces(named.order);
+    const fields = fieldsOf(line.trim());
+    if (places === undefined && fields.length !== 4) return false;
+    const [t, x, y, p] = (places ?? [0, 1, 2, 3]).map((place) => fields[place]);
+    const numbers = [number(t), number(x), number(y)];
+    if (places !== undefined) return numbers.every(Number.isFinite) && polarity(p) !== undefined;
+    const whole = [...numbers, number(p)].filter(Number.isInteger);
+    return whole.length >= 3 && [...numbers, number(p)].every(Number.isFinite);
   });
 }

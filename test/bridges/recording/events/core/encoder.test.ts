@@ -113,6 +113,7 @@ describe('a guard of what is written', () => {
     of({}, 100, 500).toThrow(refused({ expected: falls, remedy: expect.stringContaining('divide') }));
     of({}, 500).toThrow(refused({ expected: falls, remedy: expect.stringContaining('--from-zero') }));
     of({ back: 0 }, 100, 99).toThrow(refused({ expected: expect.stringMatching(/^times that do not fall and rise/) }));
+    of({ back: 0, ahead: Infinity }, 100, 99).toThrow(refused({ expected: 'times that do not fall in a format' }));
     of({}, 9001).toThrow(
       refused({ expected: 'times from 0 to 0.009 s', remedy: expect.stringContaining('--from-zero') }),
     );

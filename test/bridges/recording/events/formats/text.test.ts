@@ -106,6 +106,70 @@ describe('a text without an event', () => {
   });
 });
 
+describe('a line that names columns', () => {
+  it.each<[string, string]>([
+    ['x,y,p,t', '3,4,1,0.5'],
+    ['# x y p t', '3 4 1 0.5'],
+    ['% columns: x,y,pol,ts', '3,4,1,0.5'],
+    ['Timestamp;X;Y;Polarity', '0.5;3;4;1'],
+    ['"t","x","y","p"', '0.5,3,4,true'],
+    [',t_us,x,y,p', '0,500000,3,4,1'],
+    ['x,y,label,time(ms),p,', '3,4,9,500,1,'],
+    ['t[ns] p y x', '500000000 1 4 3'],
+    ['x y t[\u00b5s] p', '3 4 500000 True'],
+  ])('says their order and the unit of their times: %s', async (header, line) => {
+    const file = `${header}\n${line}\n`;
+    expect((await openEvents(ascii(file.replace('\u00b5', 'u')))).format).toBe('text');
+    const { events, state, error } = read(file);
+    expect([rows(events), error]).toEqual([[[500_000, 3, 4, 1]], undefined]);
+    expect([...state.remarks]).toEqual([]);
+  });
+
+  it('gives way to what a reader is told, with a remark where the orders differ', () => {
+    const file = 'x,y,p,t_ms\n3,4,1,0\n';
+    const told = read('x,y,p,t_ms\n1,4,3,5\n', { order: 'pxyt', time: 's' });
+    expect(rows(told.events)).toEqual([[5_000_000, 4, 3, 1]]);
+    expect([...told.state.remarks]).toEqual(['line 1 names the columns xypt; they were read as pxyt, as told']);
+    expect(rows(read(file, { time: 'us' }).events)).toEqual([[0, 3, 4, 1]]);
+  });
+
+  it.each(['# t x y and p', '# x y t p and more', '# t x y', 't x y p t', 'x y t', 'row col ts value'])(
+    'is none that does not name each once, nor a comment about something: %s',
+    (header) => {
+      const { events, state } = read(`${header}\n0.5 3 4 1\n`);
+      expect(rows(events)).toEqual([[500_000, 3, 4, 1]]);
+      expect([...state.remarks]).toEqual(
+        header.startsWith('#')
+          ? []
+          : [
+              `columns were read in the order txyp, as none are known by the names in line 1: ${header}; --columns says another`,
+            ],
+      );
+      expect([...read(`${header}\n0.5 3 4 1\n`, { order: 'txyp' }).state.remarks]).toEqual([]);
+    },
+  );
+});
+
+describe('a line of numbers is no event', () => {
+  it.each(['3 4 1 0.5', '3,4,1,1000', '0.5 3 4 2', '0.5 3 4 0.5', '0.5 3 4 -2', '0.5 3 4 yes', '0 0.5 3 4 1'])(
+    'in another order, or with more columns: %s',
+    (line) => {
+      for (const before of ['', '0 0 0 0\n'])
+        expect(read(`${before}${line}\n`).error, before).toMatchObject({
+          code: 'corrupt_recording',
+          expected: 'numbers in the order txyp, pixels from 0 to 65535, a polarity of 0 or 1, or -1',
+          received: `line ${before === '' ? 1 : 2}: ${line}`,
+          remedy: expect.stringContaining(before === '' ? '--columns' : 'before the damage'),
+        });
+    },
+  );
+
+  it('that has more columns than a reader is told of', () => {
+    expect(read('0.5 3 4 1 7\n', { order: 'txyp' }).error).toMatchObject({ code: 'corrupt_recording' });
+    expect(rows(read('0.5 3 4 1 7\n', { order: 'txyp-' }).events)).toEqual([[500_000, 3, 4, 1]]);
+  });
+});
+
 describe('a time that microseconds cannot hold', () => {
   it.each(['1e305', '4294967297', '-1e10', '1700000000000000'])(
     '%s is refused with its line and what to do',
