@@ -14,6 +14,7 @@ import { allocateEvents, keepOnSensor } from '../core/event-arrays.ts';
 import { type EventFormat, type ReadingOptions, type TextColumns, UNITS_A_SECOND } from '../core/event-format.ts';
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
+import { NAME_UNIT, UntoldUnit } from '../core/untold-unit.ts';
 import { accessTo } from './hdf5-access.ts';
 import { readHdf5Apart } from './hdf5-apart.ts';
 import { findEvents, type Hdf5Events, isNumeric } from './hdf5-columns.ts';
@@ -86,9 +87,11 @@ function* parseHdf5(state: ParserState, setup: Setup): Parser {
     for (const dataset of events.datasets) checkFilters(dataset, setup.plugins);
     const step = checkSizes(events, access.size, setup.options.mostContentBytes);
     const batch = allocateEvents(step);
-    const unit = setup.options.columns?.time;
+    const told = setup.options.columns?.time;
+    const unit = told ?? (events.inSeconds ? 's' : 'us');
+    const untold = told === undefined && events.inSeconds ? new UntoldUnit() : undefined;
     for (let from = 0; from < events.count; from += step) {
-      fill(batch, events, from, Math.min(events.count, from + step), unit);
+      fill(batch, events, from, Math.min(events.count, from + step), unit, untold);
       keepOnSensor(batch, state);
       yield delivery(batch);
       // So that progress is seen; nothing is read there.
@@ -100,6 +103,7 @@ function* parseHdf5(state: ParserState, setup: Setup): Parser {
         atEnd: 'rest',
       };
     }
+    untold?.remark(state.remarks);
     yield { kind: 'demand', at: access.size, atLeast: 0, atMost: 0, atEnd: 'rest' };
   } finally {
     file.close();
@@ -193,10 +197,17 @@ const TEXT_REMEDY = 'write its events as text with h5py and numpy.savetxt, a lin
 type Batch = ReturnType<typeof allocateEvents>;
 
 /** Reads the events from one number to before another. */
-function fill(batch: Batch, events: Hdf5Events, from: number, to: number, unit: TextColumns['time'] | undefined): void {
-  const { inSeconds, offset } = events;
+function fill(
+  batch: Batch,
+  events: Hdf5Events,
+  from: number,
+  to: number,
+  unit: TextColumns['time'],
+  untold: UntoldUnit | undefined,
+): void {
+  const { offset } = events;
   const parts = guarded(() => events.read(from, to), `events ${from} to ${to} of ${events.path}`);
-  const perSecond = UNITS_A_SECOND[unit ?? (inSeconds ? 's' : 'us')];
+  const perSecond = UNITS_A_SECOND[unit];
   // Whole microseconds, and the seconds that one division makes of them.
   const shift = (offset / UNITS_A_SECOND.us) * perSecond;
   const [t, x, y, p] = parts;
@@ -204,7 +215,8 @@ function fill(batch: Batch, events: Hdf5Events, from: number, to: number, unit: 
     const time = (t.values[t.first + i * t.step] + shift) / perSecond;
     const column = x.values[x.first + i * x.step];
     const row = y.values[y.first + i * y.step];
-    if (!isRecordedTime(time)) throw corrupt(0, RECORDED_TIMES, `event ${from + i}: ${time} s`);
+    if (!isRecordedTime(time)) throw corrupt(0, RECORDED_TIMES, `event ${from + i}: ${time} s`, undefined, NAME_UNIT);
+    untold?.see(t.values[t.first + i * t.step]);
     if (column !== (column & 0xffff) || row !== (row & 0xffff)) {
       throw corrupt(0, 'pixels from 0 to 65535', `event ${from + i}: (${column}, ${row})`);
     }

@@ -7,6 +7,8 @@ import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/even
 import { JavaScriptKernel, settle } from '../core/event-kernel.ts';
 import type { Parser, ParserState } from '../core/parser.ts';
 import { statedGeometry } from '../core/sensor-geometry.ts';
+import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
+import { NAME_UNIT, UntoldUnit } from '../core/untold-unit.ts';
 import { npyEncoder } from './npy-encoder.ts';
 
 /** Events that are read at once. */
@@ -77,17 +79,21 @@ export function* parseNpy(state: ParserState, unit?: TextColumns['time']): Parse
   if (all === '') throw unsupported(state.offset, 'one axis', /'shape':[^)]*\)?/.exec(header)?.[0], RESHAPE);
   state.geometry = statedGeometry(/\}[^}]*$/.exec(header)?.[0] ?? '') ?? state.geometry;
   const kernel = new NpyKernel(fields, recordBytes, unit, state);
-  for (let left = Number(all); left > 0; ) {
-    const piece = yield* words(recordBytes, recordBytes * Math.min(left, PIECE_EVENTS));
-    if (piece.length === 0) throw truncated(state.offset, `${all} events`, `${Number(all) - left}`);
-    left -= piece.length / recordBytes;
-    try {
-      kernel.decode(piece);
-    } catch (error) {
+  try {
+    for (let left = Number(all); left > 0; ) {
+      const piece = yield* words(recordBytes, recordBytes * Math.min(left, PIECE_EVENTS));
+      if (piece.length === 0) throw truncated(state.offset, `${all} events`, `${Number(all) - left}`);
+      left -= piece.length / recordBytes;
+      try {
+        kernel.decode(piece);
+      } catch (error) {
+        yield settle(kernel, state);
+        throw error;
+      }
       yield settle(kernel, state);
-      throw error;
     }
-    yield settle(kernel, state);
+  } finally {
+    kernel.remark();
   }
   const more = yield* words(1, 1);
   if (more.length > 0) throw corrupt(state.offset, `the end, after ${all} events`, 'more bytes');
@@ -144,13 +150,16 @@ class NpyKernel extends JavaScriptKernel {
   readonly #recordBytes: number;
   /** Units of `t` a second. */
   readonly #rate: number;
+  readonly #untold: UntoldUnit | undefined;
   readonly #state: ParserState;
 
   constructor(fields: Fields, recordBytes: number, unit: TextColumns['time'] | undefined, state: ParserState) {
     super(PIECE_EVENTS);
     this.#fields = fields;
     this.#recordBytes = recordBytes;
-    this.#rate = UNITS_A_SECOND[unit ?? (fields.t.type.startsWith('f') ? 's' : 'us')];
+    const inSeconds = fields.t.type.startsWith('f');
+    this.#rate = UNITS_A_SECOND[unit ?? (inSeconds ? 's' : 'us')];
+    this.#untold = inSeconds && unit === undefined ? new UntoldUnit() : undefined;
     this.#state = state;
   }
 
@@ -162,9 +171,19 @@ class NpyKernel extends JavaScriptKernel {
       const row = y.read(view, at + y.offset);
       if (!isPixel(column) || !isPixel(row))
         throw corrupt(this.#state.offset + at, `pixels from 0 to ${LARGEST_PIXEL}`, `(${column}, ${row})`);
-      this.emit(t.read(view, at + t.offset) / this.#rate, column, row, p.read(view, at + p.offset) > 0 ? 1 : 0);
+      const time = t.read(view, at + t.offset);
+      const seconds = time / this.#rate;
+      if (!isRecordedTime(seconds))
+        throw corrupt(this.#state.offset + at, RECORDED_TIMES, `${seconds} s`, undefined, NAME_UNIT);
+      this.#untold?.see(time);
+      this.emit(seconds, column, row, p.read(view, at + p.offset) > 0 ? 1 : 0);
     }
     return bytes.length;
+  }
+
+  /** Says what should be known about the times. */
+  remark(): void {
+    this.#untold?.remark(this.#state.remarks);
   }
 }
 

@@ -6,6 +6,7 @@ import { type EventFormat, type TextColumns, UNITS_A_SECOND } from '../core/even
 import { delivery, type Parser, type ParserState } from '../core/parser.ts';
 import { statedGeometry } from '../core/sensor-geometry.ts';
 import { isRecordedTime, RECORDED_TIMES } from '../core/time-stamps.ts';
+import { NAME_UNIT, wholeSeconds } from '../core/untold-unit.ts';
 import { textEncoder } from './text-encoder.ts';
 import { fieldsOf, namedColumns } from './text-header.ts';
 import { COLUMN, type PlainLines, readPlainLines } from './text-kernel.ts';
@@ -154,8 +155,7 @@ class TextLines {
       throw this.fault(offset, `events of at most ${LONGEST_LINE} bytes`, 'a longer one');
     const seconds = t / UNITS_A_SECOND[this.#unit ?? ZURICH_COLUMNS.time];
     if (!isRecordedTime(seconds)) {
-      const remedy = 'name the unit of the times, s, ms, us or ns: --time-unit us, `columns.time`';
-      throw this.fault(offset, RECORDED_TIMES, text.slice(0, 80), remedy);
+      throw this.fault(offset, RECORDED_TIMES, text.slice(0, 80), NAME_UNIT);
     }
     this.#seen = true;
     this.#plain.whole &&= Number.isInteger(t);
@@ -182,9 +182,7 @@ class TextLines {
         `columns were read in the order ${this.#order}, as none are known by the names in ${this.#skipped.line}; --columns says another`,
       );
     if (!this.#seen || !whole || this.#unit !== undefined || latest === 0) return;
-    this.#state.remarks.add(
-      `all times are whole numbers, up to ${latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`,
-    );
+    this.#state.remarks.add(wholeSeconds(latest));
   }
 
   /** Whether a line says something of the events that follow. */

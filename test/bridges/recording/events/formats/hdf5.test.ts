@@ -210,6 +210,20 @@ describe('four columns', () => {
     ]);
   });
 
+  it('have seconds that are whole only with a remark, where nobody says so', async () => {
+    const remarks = async (t: Numbers & { length: number }, options?: OpenOptions) =>
+      (await read(of({ t }), options)).recording.remarks;
+    expect(await remarks(Float64Array.of(0, 5000))).toEqual([
+      expect.stringMatching(/^all times are whole numbers, up to 5000, .*--time-unit us$/),
+    ]);
+    expect(await remarks(Float64Array.of(0, 5000), { columns: { time: 's' } })).toEqual([]);
+    expect(await remarks(Float64Array.of(0.5, 5000))).toEqual([]);
+    expect(await remarks(Uint32Array.of(0, 5000))).toEqual([]);
+    await expect(remarks(Float64Array.of(0, 1.7e15))).rejects.toMatchObject({
+      remedy: expect.stringContaining('--time-unit us'),
+    });
+  });
+
   it('have whole pixels from 0 to 65535, on the sensor where that is known', async () => {
     const most = Uint32Array.of(65_535, 0);
     expect(rows((await read(of({ x: most, y: Uint32Array.of(0, 65_535) }))).events)).toEqual([

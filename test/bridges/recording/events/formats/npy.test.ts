@@ -78,6 +78,34 @@ describe('an array of NumPy', () => {
     expect(rows(read(file(descr, 1, records), 'ms').events)).toEqual([[250, 5, 6, 0]]);
   });
 
+  it('has seconds that are whole, or too late, only where nobody says so', () => {
+    const descr = (t: string) => `[('t', '${t}'), ('x', '|u1'), ('y', '|u1'), ('p', '|u1')]`;
+    const of = (t: string, ...times: readonly number[]) =>
+      file(
+        descr(t),
+        times.length,
+        join(
+          ...times.map((time) => {
+            const value = t === '<f8' ? Float64Array.of(time).buffer : BigInt64Array.of(BigInt(time)).buffer;
+            return join(new Uint8Array(value), Uint8Array.of(1, 2, 1));
+          }),
+        ),
+      );
+    const remarks = (bytes: Uint8Array, unit?: 'ms'): string[] => [...read(bytes, unit).state.remarks];
+    const whole = expect.stringMatching(/^all times are whole numbers, up to 5000, .*--time-unit us$/);
+    expect(remarks(of('<f8', 0, 5000, 20))).toEqual([whole]);
+    expect(remarks(join(of('<f8', 0, 5000), Uint8Array.of(0)))).toEqual([whole]);
+    for (const bytes of [of('<f8', 0, 5000, 20.5), of('<f8', 0, 0), of('<i8', 0, 5000)])
+      expect(remarks(bytes)).toEqual([]);
+    expect(remarks(of('<f8', 0, 5000), 'ms')).toEqual([]);
+    const { events, error } = read(of('<i8', 1_000_000, 1_700_000_000_000_000_000));
+    expect([...events.t]).toEqual([1]);
+    expect(error).toMatchObject({
+      ...{ code: 'corrupt_recording', received: '1700000000000 s' },
+      remedy: expect.stringContaining('--time-unit us'),
+    });
+  });
+
   type Write = (view: DataView, value: number, little: boolean) => void;
   it.each<[code: string, bytes: number, values: readonly number[], write: Write]>([
     ['i1', 1, [-128, 127], (view, value) => view.setInt8(0, value)],
