@@ -64,6 +64,13 @@ function calibrationIn(node: Node): CameraCalibration {
   const [fx, fy, cx, cy] = isNode(node['camera_matrix'])
     ? fromMatrix(numbersOf(node['camera_matrix'], 'data', 9))
     : numbersOf(node, 'intrinsics' in node ? 'intrinsics' : 'camera_matrix', 4);
+  // Of a field of view of 178 degrees it is that long.
+  if (fx < width / 100 || fy < height / 100)
+    throw invalid(
+      'focal lengths in pixels, of a hundredth of the picture at least',
+      [fx, fy],
+      'multiply them by its size',
+    );
   const given = node['distortion_coefficients'] ?? node['distortion_coeffs'];
   const coefficients = given === undefined ? [] : numbersOf({ given: isNode(given) ? given['data'] : given }, 'given');
   const said = String(node['distortion_model'] ?? (coefficients.length === 0 ? 'none' : 'plumb_bob')).toLowerCase();

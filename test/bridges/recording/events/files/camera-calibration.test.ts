@@ -110,9 +110,15 @@ describe('the calibration of a camera', () => {
     ['another lens', KALIBR.replace('equidistant', 'fov'), { received: 'fov' }],
     ['too few numbers', KALIBR.replace('[346, 260]', '[346]'), { expected: '2 numbers: resolution' }],
     ['words', KALIBR.replace('-0.048', 'k1'), { expected: expect.stringContaining('numbers') }],
+    ['a focal length of the picture', ROS.replace('200.5', '0.835'), { received: [0.835, 199.5] }],
+    ['one that is none', ROS.replace('199.5', '-199.5'), { received: [200.5, -199.5] }],
     ['a file without a size', ROS.replace('image_height', 'height'), { expected: '1 numbers: image_height' }],
   ])('is refused: %s', (_, text, detail) => {
     expect(() => parseCalibration(text)).toThrow(expect.objectContaining({ code: 'invalid_calibration', ...detail }));
+  });
+
+  it('may see 178 degrees', () => {
+    expect(parseCalibration(ROS.replace('200.5', '2.4').replace('199.5', '1.8'))).toMatchObject({ fx: 2.4, fy: 1.8 });
   });
 
   it('has a lens that bends as plumb-bob does where it has numbers and no name, and none where it is called so', () => {
