@@ -123,7 +123,7 @@ describe('constants that make no sense are refused at the build, alike in every 
     ['tau_m = 0', lif, { tau_m: '0 ms' }, "the equation of 'v' divides by 0", 'tau_m = 0 ms'],
     ['C_m = 0', lifAlpha, { C_m: '0 pF' }, "the equation of 'v' divides by 0", 'C_m = 0 pF'],
     ['tau_syn = 0', lifAlpha, { tau_syn: '0 ms' }, "the equation of 'i' divides by 0", 'tau_syn = 0 ms'],
-    ['a negative refractory time', lif, { t_ref: '-1 ms' }, 'the refractory time is negative', 't_ref = -1 ms'],
+    ['a negative refractory time', lif, { t_ref: '-1 ms' }, 't_ref is negative', 't_ref = -1 ms'],
     [
       'a huge refractory time',
       lif,
@@ -138,7 +138,14 @@ describe('constants that make no sense are refused at the build, alike in every 
       'the refractory time is too long',
       't_ref = 2147483648 ms',
     ],
-    ['a tiny negative time constant', lif, { tau_m: '-0.001 ms' }, 'is too large for numbers', 'tau_m = -0.001 ms'],
+    ['a negative time constant', lif, { tau_m: '-0.001 ms' }, 'tau_m is negative', 'tau_m = -0.001 ms'],
+    [
+      'a tiny time of growth',
+      { ...neuron, equations: 'dx/dt = x/tau' },
+      { tau: '0.001 ms' },
+      'is too large for numbers',
+      'tau = 0.001 ms',
+    ],
     [
       'a parameter beyond single precision',
       lif,
@@ -164,7 +171,11 @@ describe('constants that make no sense are refused at the build, alike in every 
     expect(buildFailure(lif, { V_th: mV([0, 1e43]) }, 2).message).toContain(
       'V_th is not a number of single precision, for neuron 1',
     );
-    expect(buildFailure(lif, { tau_m: ms([10, -1e-3]) }, 2).message).toContain('too large for numbers, for neuron 1');
+    const negative = buildFailure(lif, { tau_m: ms([10, -1e-3]) }, 2);
+    expect([negative.message, negative.expected]).toEqual([
+      expect.stringContaining('tau_m is negative, for neuron 1'),
+      'a time from 0',
+    ]);
   });
 
   it.each([
@@ -188,6 +199,20 @@ describe('constants that make no sense are refused at the build, alike in every 
     expect(error.message).toContain("in 'cells: cell', a number is NaN whatever the state");
   });
 
+  it('times and capacitances that are negative, where those of the model are not', () => {
+    expect(buildFailure(lif, { C_m: '-1 pF' })).toMatchObject({
+      expected: 'a capacitance from 0',
+      received: 'C_m = -1 pF',
+    });
+    const shifted = { ...rule, parameters: { ...rule.parameters, shift: { unit: 'ms', default: 0, meaning: '' } } };
+    expect(ruleFailure({ ...rule, traces: {} }, { tau: '-10 ms' }).message).toContain('tau is negative');
+    const network = new Network({ step: '1 ms', seed: 1 });
+    const cells = network.population('cells', neuron, { size: 1, parameters: { p: -3, t_ref: '0 ms' } });
+    const parameters = { shift: '-10 ms' } as const;
+    network.project(cells, cells, { synapse: defineSynapse(shifted), connect: oneToOne(), parameters });
+    expect(() => simulate(network)).not.toThrow();
+  });
+
   it.each<[string, SynapseModel, object, string, string]>([
     ['tau = 0 of a trace', stdp, { tau_plus: '0 ms' }, 'divides by 0', 'tau_plus = 0 ms'],
     ['a trace that grows', rule, { tau: '-10 ms' }, "trace 'x' grows between spikes", 'tau = -10 ms'],
@@ -203,10 +228,10 @@ describe('constants that make no sense are refused at the build, alike in every 
     ],
     [
       'a modulator that grows',
-      { ...rule, modulators: { m: { unit: '1', meaning: '', equation: 'dm/dt = -m/tau' } }, traces: {} },
-      { tau: '-10 ms' },
+      { ...rule, modulators: { m: { unit: '1', meaning: '', equation: 'dm/dt = m/tau' } }, traces: {} },
+      { tau: '10 ms' },
       "modulator 'm' grows by itself",
-      'tau = -10 ms',
+      'tau = 10 ms',
     ],
   ])('%s', (_, model, parameters, fault, received) => {
     const error = ruleFailure(model, parameters);

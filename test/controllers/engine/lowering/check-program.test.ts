@@ -75,7 +75,7 @@ describe('a model that is too large is refused', () => {
     const error = failure(() => chained(1001));
     expect(error).toBeInstanceOf(LanguageError);
     expect(error.code).toBe('chain_too_long');
-    expect(error.message).toContain("'u1000' is the end of a chain of 1001 operations");
+    expect(error.message).toContain("'u1001' is the end of a chain of 1001 operations");
   });
 });
 
