@@ -84,15 +84,20 @@ export function wholeTicks(seconds: number, period: number, what: string): numbe
   if (!(seconds > 0 && seconds < Infinity)) {
     throw new TimingError(`${what} is not a time above 0`, {
       code: 'not_whole_ticks',
-      expected: `a whole number of ticks of ${period * 1e3} ms, at least one`,
+      expected: `a whole number of ticks of ${inMilliseconds(period)}, at least one`,
       received: `${seconds} s`,
     });
   }
   const below = Math.max(1, Math.floor(exact));
-  throw new TimingError(`${what} is not a whole number of ticks of ${period * 1e3} ms`, {
+  throw new TimingError(`${what} is not a whole number of ticks of ${inMilliseconds(period)}`, {
     code: 'not_whole_ticks',
-    expected: `${below * period * 1e3} ms or ${(below + 1) * period * 1e3} ms`,
-    received: `${seconds * 1e3} ms`,
+    expected: `${inMilliseconds(below * period)} or ${inMilliseconds((below + 1) * period)}`,
+    received: inMilliseconds(seconds),
     remedy: 'choose one of these, or change the tick period',
   });
+}
+
+/** Without the digits that binary fractions leave: 0.3 ms, not 0.30000000000000004. */
+function inMilliseconds(seconds: number): string {
+  return `${Number((seconds * 1e3).toPrecision(12))} ms`;
 }

@@ -45,3 +45,15 @@ it('takes rates that divide the tick rate, and refuses others', () => {
     );
   }
 });
+
+it('times that a tick does not divide are told without the digits of binary fractions', () => {
+  expect(() => wholeTicks(0.35e-3, 1e-4, 'a delay')).toThrow(
+    expect.objectContaining({ expected: '0.3 ms or 0.4 ms', received: '0.35 ms' }),
+  );
+  expect(() => wholeTicks(0.65e-3, 3e-4, 'a delay')).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('ticks of 0.3 ms'),
+      expected: '0.6 ms or 0.9 ms',
+    }),
+  );
+});

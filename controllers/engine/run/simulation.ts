@@ -217,10 +217,16 @@ export class Simulation {
     this.#executable.encoded?.(encoding, numbers);
   }
 
-  /** Copies the indices of the neurons that spiked in the last tick to `out`, ascending. Returns their number. */
+  /**
+   * Copies the indices of the neurons that spiked in the last tick to `out`, ascending. Returns their number.
+   *
+   * @throws ValidationError `size_mismatch` where more spiked than `out` has places
+   */
   spikes(neurons: Neurons, out: Uint32Array): number {
     if (this.#tick === 0) return 0;
-    return this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
+    const count = this.#spikesOf(neurons, this.#population(populationOf(neurons)).ring, this.#tick - 1, out);
+    requireRoom(out, count, `the spikes of '${neurons.name}'`);
+    return count;
   }
 
   /**
@@ -250,7 +256,7 @@ export class Simulation {
    * Copies a state variable or an input of neurons to `out` or to a new array.
    *
    * @param rest unit to read it in, as in `simulation.state(cells, 'v', 'mV')`; it may be left out where the declared one is 1
-   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`; LanguageError `unknown_unit`
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `size_mismatch`; LanguageError `unknown_unit`
    */
   state<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(
     neurons: Neurons<M>,
@@ -261,6 +267,7 @@ export class Simulation {
     const { state, inputs, units, instants } = this.#population(populationOf(neurons));
     const array = state.get(name) ?? inputs.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
+    requireRoom(out, neurons.size, `'${name}' of '${neurons.name}'`);
     const declared = units.get(name) as Unit;
     const asked = askedUnit(unit, declared, ...placeOf(neurons, name));
     // The mirror of an input is what the host wrote last.
@@ -572,4 +579,13 @@ function withoutData(analysed: AnalysedModel): AnalysedModel {
   };
   const arrays = analysed.program.arrays.map((declaration) => ({ ...declaration, initial }));
   return { ...analysed, program: { ...analysed.program, arrays } };
+}
+
+function requireRoom(out: { readonly length: number }, count: number, what: string): void {
+  if (count <= out.length) return;
+  throw new ValidationError(`an array is too short for ${what}`, {
+    code: 'size_mismatch',
+    expected: `at least ${count} places`,
+    received: out.length,
+  });
 }

@@ -365,3 +365,34 @@ describe('describe', () => {
     expect(simulate(network).describe()).toContain('x: exact (decays too fast to be held lazily: stepped)');
   });
 });
+
+describe.each(EMITTERS)('an array that is given to %s', (emitter) => {
+  const begun = () => {
+    const network = new Network({ seed: 1 });
+    const cells = network.population('cells', scripted, { size: 5 });
+    const others = network.population('others', lif, { size: 5 });
+    const simulation = simulate(network, { emitter });
+    simulation.input(cells, 'fire').fill(1, 0, 3);
+    simulation.step();
+    return { cells, others, simulation };
+  };
+
+  it('has a place for each spike', () => {
+    const { cells, simulation } = begun();
+    expect(simulation.spikes(cells, new Uint32Array(3))).toBe(3);
+    expect(failure(() => simulation.spikes(cells, new Uint32Array(2)))).toMatchObject({
+      ...{ code: 'size_mismatch', expected: 'at least 3 places', received: 2 },
+      message: expect.stringContaining("too short for the spikes of 'cells'"),
+    });
+  });
+
+  it('has a place for each neuron', () => {
+    const { others, simulation } = begun();
+    const given = new Float64Array(6).fill(1);
+    expect(simulation.state(others, 'v', 'mV', given)).toBe(given);
+    expect(given.map(Math.round)).toEqual(Float64Array.of(-70, -70, -70, -70, -70, 1));
+    expect(failure(() => simulation.state(others, 'v', 'mV', new Float64Array(4)))).toMatchObject({
+      ...{ code: 'size_mismatch', expected: 'at least 5 places', received: 4 },
+    });
+  });
+});
