@@ -40,7 +40,7 @@ export function* parseRosbag1<G extends Given>(
     const header = readHeader(yield* take(headerBytes), at);
     const dataBytes = u32(yield* take(4), 0);
     at += 8 + headerBytes + dataBytes;
-    const op = header.get('op')?.[0];
+    const op = bag.operation(header);
     if (op === OP.chunk) yield* bag.chunk(header, yield* take(dataBytes));
     else if (op === OP.connection || op === OP.message) yield* bag.record(header, yield* take(dataBytes));
   }
@@ -74,13 +74,13 @@ class BagReader<G extends Given> {
   }
 
   record(header: Header, data: Uint8Array): FileParser<G> | readonly never[] {
-    const op = header.get('op')?.[0];
+    const op = this.operation(header);
     if (op !== OP.connection && op !== OP.message) return [];
-    const id = u32(header.get('conn') ?? new Uint8Array(4), 0);
+    const id = u32(this.#field(header, 'conn', 4), 0);
     if (op === OP.connection) {
       const described = readHeader(data, this.#state.offset);
       const topic = {
-        name: textOf(header.get('topic')),
+        name: textOf(this.#field(header, 'topic')),
         type: textOf(described.get('type')),
         encoding: 'ros1',
         definition: textOf(described.get('message_definition')),
@@ -91,9 +91,22 @@ class BagReader<G extends Given> {
     }
     const topic = this.#topics.get(id);
     if (topic === undefined) throw corrupt(this.#state.offset, 'a message of a known connection', id);
-    const time = header.get('time') ?? new Uint8Array(8);
+    const time = this.#field(header, 'time', 8);
     const nanoseconds = BigInt(u32(time, 0)) * NANOSECONDS + BigInt(u32(time, 4));
     return this.#messages.message({ topic, nanoseconds, bytes: data });
+  }
+
+  /** What kind of record it is. */
+  operation(header: Header): number {
+    return this.#field(header, 'op', 1)[0];
+  }
+
+  /** A field that the record must have, of so many bytes. */
+  #field(header: Header, name: string, length?: number): Uint8Array {
+    const field = header.get(name);
+    if (field !== undefined && field.length === (length ?? field.length)) return field;
+    const expected = `a field ${name}${length === undefined ? '' : ` of ${length} bytes`} in the header of a record`;
+    throw corrupt(this.#state.offset, expected, field === undefined ? 'none' : `${field.length} bytes`);
   }
 
   /** The bytes at `at`, behind their length. */

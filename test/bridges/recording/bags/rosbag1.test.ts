@@ -75,11 +75,9 @@ describe('a bag of ROS 1', () => {
     });
   });
 
-  it('takes what a header leaves out for connection 0 at time 0, without a name', () => {
-    const nameless = record(op(7), fields({ type: ascii('a/B') }));
-    const whole = read(nameless, record(op(2), ascii('text')));
-    expect(whole.topics).toEqual([{ name: '', type: 'a/B', encoding: 'ros1', definition: '' }]);
-    expect(whole.messages).toEqual([['', 0n, 'text']]);
+  it('may say nothing of the type of a topic', () => {
+    const untyped = record({ ...op(7), conn: words32(0), topic: ascii('/a') }, new Uint8Array(0));
+    expect(read(untyped).topics).toEqual([{ name: '/a', type: '', encoding: 'ros1', definition: '' }]);
   });
 
   it('gives a connection the meaning that was declared last', () => {
@@ -89,7 +87,10 @@ describe('a bag of ROS 1', () => {
   });
 
   it('may have fields with an equals sign in their value, and without a name', () => {
-    const odd = record({ ...op(7), topic: ascii('a=b'), '': ascii('c') }, fields({ type: ascii('=') }));
+    const odd = record(
+      { ...op(7), conn: words32(0), topic: ascii('a=b'), '': ascii('c') },
+      fields({ type: ascii('=') }),
+    );
     expect(read(odd).topics).toEqual([expect.objectContaining({ name: 'a=b', type: '=' })]);
   });
 });
@@ -112,6 +113,25 @@ describe('a bag of ROS 1 is refused', () => {
       });
       expect(finished).toBe(0);
     }
+  });
+
+  const [conn, time] = [words32(0), words32(1, 2)];
+  it.each<[string, Fields, string, string]>([
+    ['without an operation', { conn, time }, 'op of 1 bytes', 'none'],
+    ['with one of two bytes', { op: Uint8Array.of(2, 0), conn, time }, 'op of 1 bytes', '2 bytes'],
+    ['of no connection', { ...op(2), time }, 'conn of 4 bytes', 'none'],
+    ['of a short connection', { ...op(2), conn: conn.subarray(1), time }, 'conn of 4 bytes', '3 bytes'],
+    ['without a time', { ...op(2), conn }, 'time of 8 bytes', 'none'],
+    ['with half a time', { ...op(2), conn, time: time.subarray(4) }, 'time of 8 bytes', '4 bytes'],
+    ['that names no topic', { ...op(7), conn }, 'topic', 'none'],
+    ['that is no declaration of a connection', { ...op(7), topic: ascii('/b') }, 'conn of 4 bytes', 'none'],
+  ])('with a record %s', (_, header, field, received) => {
+    const whole = read(connection(0, '/a'), message(0, 0, 0, 'sound'), record(header, new Uint8Array(0)));
+    expect(whole.messages).toHaveLength(1);
+    expect(whole.error).toMatchObject({
+      ...{ code: DAMAGED, received },
+      expected: `a field ${field} in the header of a record`,
+    });
   });
 
   it('with a message of a connection that was not declared', () => {
