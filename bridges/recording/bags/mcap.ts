@@ -137,7 +137,10 @@ class McapReader<G extends Given> {
     const metadata = fields.entries().sort(([a], [b]) => (a < b ? -1 : 1));
     this.#declare('channel', this.#channels, id, { schema, topic, encoding, metadata });
     if (this.#topics.has(id)) return;
-    const { name: type = '', definition = '' } = this.#schemas.get(schema) ?? {};
+    const known = this.#schemas.get(schema);
+    if (known === undefined && schema !== 0)
+      throw this.#fault('a channel of a schema that was declared', `schema ${schema}`);
+    const { name: type = '', definition = '' } = known ?? {};
     const declared = { name: topic, type, encoding, definition };
     this.#topics.set(id, declared);
     this.#messages.declare(declared);

@@ -65,6 +65,9 @@ class BagReader<G extends Given> {
 
   *chunk(header: Header, data: Uint8Array): FileParser<G> {
     const records = this.#decompress(textOf(header.get('compression')), data);
+    const size = u32(this.#field(header, 'size', 4), 0);
+    if (records.length !== size)
+      throw corrupt(this.#state.offset, `a chunk of ${size} bytes`, `${records.length} bytes`);
     for (let at = 0; at < records.length; ) {
       const head = this.#part(records, at);
       const body = this.#part(records, at + 4 + head.length);

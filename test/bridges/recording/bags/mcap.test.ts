@@ -109,6 +109,9 @@ describe('a bag in MCAP', () => {
       expected: 'channel 0 as it was declared before',
       received: { schema: 2, topic: '/a', encoding: 'cdr', metadata: [] },
     });
+    expect(read(channel(0, 2, '/a')).error).toMatchObject({
+      ...{ code: 'corrupt_recording', expected: 'a channel of a schema that was declared', received: 'schema 2' },
+    });
     expect(read(DECLARED, message(3, 0n, '')).error).toMatchObject({
       ...{ expected: 'a message of a channel that was declared', received: 'channel 3' },
     });

@@ -134,6 +134,17 @@ describe('a bag of ROS 1 is refused', () => {
     });
   });
 
+  it('with a chunk of another size than it says', () => {
+    const content = join(connection(0, '/a'), message(0, 0, 0, 'one'));
+    for (const [size, expected] of [
+      [words32(content.length + 1), `a chunk of ${content.length + 1} bytes`],
+      [undefined, 'a field size of 4 bytes in the header of a record'],
+    ] as const) {
+      const header = { ...op(5), compression: ascii('none'), ...(size && { size }) };
+      expect(read(record(header, content))).toMatchObject({ messages: [], error: { code: DAMAGED, expected } });
+    }
+  });
+
   it('with a message of a connection that was not declared', () => {
     const whole = read(connection(3, '/a'), message(3, 0, 0, 'a'), message(4, 0, 0, 'b'));
     expect(whole.messages).toHaveLength(1);
