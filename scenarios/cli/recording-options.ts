@@ -13,9 +13,17 @@ export const RECORDING_OPTIONS = {
   geometry: geometry('size of the sensor, where the recording does not say it'),
   topic: text('name', 'topic of a bag or an MCAP file; the first one of events by default'),
   stream: place('n', 'stream of an AEDAT 4 file; the first one of events by default'),
-  columns: text('order', "order of the columns of a text, '-' for one to skip (default: as its first line names them, else txyp)"),
+  columns: text(
+    'order',
+    "order of the columns of a text, '-' for one to skip (default: as its first line names them, else txyp)",
+  ),
   mostContent: count('MB', 'what its compressed parts may hold together (default: 64 times the file, at least 67)'),
-  timeUnit: choice('unit', 'unit of the times in a text: s, ms, us, ns (default: as its first line says, else s)', ['s', 'ms', 'us', 'ns']),
+  timeUnit: choice('unit', 'unit of the times in a text: s, ms, us, ns (default: as its first line says, else s)', [
+    's',
+    'ms',
+    'us',
+    'ns',
+  ]),
 } as const;
 
 /** Values of {@link RECORDING_OPTIONS}. */
