@@ -1,4 +1,5 @@
 import { TimingError, ValidationError } from './errors.ts';
+import { inMilliseconds } from './in-milliseconds.ts';
 
 /**
  * The phases of a tick, in order: `deliver` hands over what came from outside and the feedback judged at the end of the last
@@ -84,20 +85,15 @@ export function wholeTicks(seconds: number, period: number, what: string): numbe
   if (!(seconds > 0 && seconds < Infinity)) {
     throw new TimingError(`${what} is not a time above 0`, {
       code: 'not_whole_ticks',
-      expected: `a whole number of ticks of ${inMilliseconds(period)}, at least one`,
+      expected: `a whole number of ticks of ${inMilliseconds(period)} ms, at least one`,
       received: `${seconds} s`,
     });
   }
   const below = Math.max(1, Math.floor(exact));
-  throw new TimingError(`${what} is not a whole number of ticks of ${inMilliseconds(period)}`, {
+  throw new TimingError(`${what} is not a whole number of ticks of ${inMilliseconds(period)} ms`, {
     code: 'not_whole_ticks',
-    expected: `${inMilliseconds(below * period)} or ${inMilliseconds((below + 1) * period)}`,
-    received: inMilliseconds(seconds),
+    expected: `${inMilliseconds(below * period)} ms or ${inMilliseconds((below + 1) * period)} ms`,
+    received: `${inMilliseconds(seconds)} ms`,
     remedy: 'choose one of these, or change the tick period',
   });
-}
-
-/** Without the digits that binary fractions leave: 0.3 ms, not 0.30000000000000004. */
-function inMilliseconds(seconds: number): string {
-  return `${Number((seconds * 1e3).toPrecision(12))} ms`;
 }

@@ -3,7 +3,6 @@ import { OutputFile } from '../../recording/bytes/output-file.ts';
 import { McapWriter } from '../../recording/mcap/mcap-writer.ts';
 import { LATCHED_FACTS } from '../../recording/runs/bag-metadata.ts';
 import { LZ4 } from '../../recording/runs/recorder.ts';
-import { requireMcapName } from '../../recording/runs/recording-place.ts';
 import { type KnownMessage, messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 
 const spikesType = messageType('reafference_msgs/msg/Spikes');
@@ -14,7 +13,7 @@ const COMMANDS = '/agent/cmd_vel';
 /**
  * Records what an agent heard of a log, its spikes, and its commands where they change, to an MCAP file. Times are those of the log.
  *
- * @throws BridgeError `recording_failed`, from each of its members; ValidationError `unknown_format` for a name of another format
+ * @throws BridgeError `recording_failed`, from each of its members
  */
 export class LogRecorder {
   readonly #file: OutputFile;
@@ -23,7 +22,6 @@ export class LogRecorder {
   #before: Twist | undefined;
 
   constructor(path: string) {
-    requireMcapName(path);
     this.#file = new OutputFile(path);
     this.#mcap = new McapWriter('ros2', (bytes) => this.#file.append(bytes), LZ4);
   }

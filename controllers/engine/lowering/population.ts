@@ -1,3 +1,4 @@
+import { inMilliseconds } from '../../../agents/in-milliseconds.ts';
 import { exp } from '../../../kernels/math-f64.ts';
 import { streamKey } from '../../../kernels/random.ts';
 import type { Known } from '../language/known.ts';
@@ -12,7 +13,6 @@ import { checkNeuron } from '../model/check-neuron.ts';
 import type { Constants } from '../model/constants.ts';
 import type { NeuronModel } from '../model/model.ts';
 import type { Population } from '../network/description.ts';
-import { inMilliseconds } from '../network/network-step.ts';
 import type { ArrayTable } from '../program/array-table.ts';
 import { padded } from '../program/array-table.ts';
 import type { AllLoop, Integrator, NeuronLoop, ReceptorInput, Refractory, SpikeRing } from '../program/loops.ts';

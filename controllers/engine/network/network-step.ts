@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { inMilliseconds } from '../../../agents/in-milliseconds.ts';
 import type { QuantityIn } from '../language/quantity.ts';
 import { inUnit } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
@@ -39,9 +40,4 @@ export function stepInSeconds(given: QuantityIn<'s', number>, allowLongStep: boo
     });
   }
   return step;
-}
-
-/** A time as people write it: 0.3 ms, not 0.30000000000000004 ms. */
-export function inMilliseconds(seconds: number): number {
-  return Number((seconds * 1e3).toPrecision(12));
 }
