@@ -1,5 +1,6 @@
 import { wholeTicks } from '../../../agents/clock.ts';
-import { ValidationError } from '../../../agents/errors.ts';
+import { TimingError, ValidationError } from '../../../agents/errors.ts';
+import { inMilliseconds } from '../../../agents/in-milliseconds.ts';
 import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { RandomStream } from '../../../kernels/random.ts';
@@ -275,7 +276,14 @@ export class Network {
 
   /** A delay in seconds as a number of steps; 0 is allowed. */
   delaySteps(seconds: number, projection: string): number {
-    return seconds === 0 ? 0 : wholeTicks(seconds, this.step, `a delay of projection '${projection}'`);
+    if (seconds === 0) return 0;
+    const what = `a delay of projection '${projection}'`;
+    if (seconds > 0 && seconds < Number.POSITIVE_INFINITY) return wholeTicks(seconds, this.step, what);
+    throw new TimingError(`${what} is no time`, {
+      code: 'not_whole_ticks',
+      expected: `0, or a whole number of steps of ${inMilliseconds(this.step)} ms`,
+      received: `${seconds} s`,
+    });
   }
 
   #own(population: Population, what: string): void {

@@ -198,6 +198,17 @@ describe('a network refuses', () => {
     network.project(a, a, { synapse: staticSynapse, connect: allToAll(), receptor: 'excitatory', ...options });
     expect(failure(() => simulate(network)).message).toContain(what);
   });
+
+  it('say what delays may be: none, or whole steps', () => {
+    const network = new Network({ seed: 1, step: '0.1 ms' });
+    const steps = (seconds: number) => network.delaySteps(seconds, 'ring');
+    expect([0, 0.3e-3, 1].map(steps)).toEqual([0, 3, 10_000]);
+    for (const none of [-1e-3, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(failure(() => steps(none))).toMatchObject({
+        code: 'not_whole_ticks',
+        expected: '0, or a whole number of steps of 0.1 ms',
+      });
+  });
 });
 
 describe('quantities', () => {
