@@ -288,8 +288,10 @@ export class Network {
 
   #own(population: Population, what: string): void {
     if (this.populations.includes(population)) return;
-    throw new ValidationError(`${what} uses population '${population.name}' of another network`, {
+    throw new ValidationError(`${what} uses what is no population of its network`, {
       code: 'foreign_population',
+      expected: 'what network.population() returned, of the network that projects',
+      received: population?.name ?? population,
     });
   }
 

@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { emitJavaScript } from '../emit/javascript.ts';
 import { emitWebAssemblyThreads } from '../emit/threads/executable.ts';
 import { emitWebAssembly } from '../emit/webassembly/module.ts';
-import { unknownName } from '../language/names.ts';
+import { notInNetwork, unknownName } from '../language/names.ts';
 import type { LiveIn, QuantityIn, ReadIn } from '../language/quantity.ts';
 import { askedUnit, checkLiveUnit, inUnit } from '../language/quantity.ts';
 import type { Unit } from '../language/units.ts';
@@ -263,8 +263,8 @@ export class Simulation {
     name: K,
     ...rest: ReadIn<NeuronUnit<M, K>, [out?: Float64Array]>
   ): Float64Array {
-    const [unit, out = new Float64Array(neurons.size)]: [unit?: string, out?: Float64Array] = rest;
     const { state, inputs, units, instants } = this.#population(populationOf(neurons));
+    const [unit, out = new Float64Array(neurons.size)]: [unit?: string, out?: Float64Array] = rest;
     const array = state.get(name) ?? inputs.get(name);
     if (array === undefined) throw unknownName(`state of '${neurons.name}'`, name, [...state.keys(), ...inputs.keys()]);
     requireRoom(out, neurons.size, `'${name}' of '${neurons.name}'`);
@@ -319,7 +319,8 @@ export class Simulation {
 
   /** The unit in which the model declares what neurons or synapses have: state, or an input. @throws ValidationError `unknown_name` */
   unit(of: Neurons | Projection, name: string): string {
-    const { units } = 'source' in of ? this.#projection(of) : this.#population(populationOf(of));
+    const projection = this.#analysed.projections.get(of as Projection);
+    const { units } = projection ?? this.#population(populationOf(of as Neurons));
     const unit = units.get(name);
     if (unit === undefined) throw unknownName(`state of '${of.name}'`, name, units.keys());
     return unit.symbol;
@@ -517,23 +518,13 @@ export class Simulation {
 
   #population(population: Population): AnalysedPopulation {
     const lowered = this.#analysed.populations.get(population);
-    if (lowered === undefined)
-      throw unknownName(
-        'population',
-        population.name,
-        this.network.populations.map(({ name }) => name),
-      );
+    if (lowered === undefined) throw notInNetwork('population', population);
     return lowered;
   }
 
   #projection(projection: Projection): AnalysedProjection {
     const lowered = this.#analysed.projections.get(projection);
-    if (lowered === undefined)
-      throw unknownName(
-        'projection',
-        projection.name,
-        this.network.projections.map(({ name }) => name),
-      );
+    if (lowered === undefined) throw notInNetwork('projection', projection);
     return lowered;
   }
 }

@@ -177,7 +177,14 @@ describe('a network refuses', () => {
     const b = other.population('b', lif, { size: 1 });
     const c = one.population('c', bernoulli, { size: 1 });
     const options = { synapse: staticSynapse, connect: allToAll() };
-    expect(failure(() => one.project(a, b, { ...options, receptor: 'excitatory' })).code).toBe('foreign_population');
+    for (const [to, received] of [
+      [b, 'b'],
+      ['a', 'a'],
+    ] as [typeof b, string][])
+      expect(failure(() => one.project(a, to, { ...options, receptor: 'excitatory' }))).toMatchObject({
+        code: 'foreign_population',
+        received,
+      });
     expect(failure(() => one.project(a, a, options)).code).toBe('unknown_receptor');
     expect(failure(() => one.project(a, a, { ...options, receptor: 'excitatry' })).expected).toContain(
       'excitatory, inhibitory',

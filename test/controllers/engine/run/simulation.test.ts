@@ -256,15 +256,35 @@ describe('a simulation refuses', () => {
     ['an unknown synaptic state', () => simulation.synapses(projection, 'W' as 'w', 'pA'), "did you mean 'w'?"],
     ['an unknown modulator', () => simulation.setModulator('dopamin', '1 Hz'), "did you mean 'dopamine'?"],
     ['an unknown event', () => simulation.raise('reward'), undefined],
-    [
-      'a population of another network',
-      () => simulation.state(plastic('webassembly').target, 'v', 'mV'),
-      "did you mean 'target'?",
-    ],
   ])('%s', (_, action, remedy) => {
     const error = failure(action);
     expect(error.code).toBe('unknown_name');
     expect(error.remedy).toBe(remedy);
+  });
+
+  it('what is no part of its network: of another one, or a name', () => {
+    const other = plastic('webassembly');
+    const cells = { code: 'unknown_name', expected: 'what network.population() of the network returned' };
+    const synapses = { code: 'unknown_name', expected: 'what network.project() of the network returned' };
+    expect(failure(() => simulation.state(other.target, 'v', 'mV'))).toMatchObject({
+      ...cells,
+      message: expect.stringContaining("population 'target' is of another network"),
+    });
+    expect(failure(() => simulation.synapses(other.projection, 'w', 'pA'))).toMatchObject(synapses);
+    for (const named of ['target', undefined, 0] as unknown as (typeof target)[]) {
+      const none = {
+        ...cells,
+        received: named,
+        message: expect.stringContaining('what should be a population is none'),
+      };
+      expect(failure(() => simulation.state(named, 'v', 'mV'))).toMatchObject(none);
+      expect(failure(() => simulation.setState(named, 'v', '1 mV'))).toMatchObject(none);
+      expect(failure(() => simulation.onSpikes(named, () => {}))).toMatchObject(none);
+      expect(failure(() => simulation.unit(named, 'v'))).toMatchObject(none);
+    }
+    expect(failure(() => simulation.synapses('w' as never, 'w', 'pA'))).toMatchObject({ ...synapses, received: 'w' });
+    expect(simulation.unit(target, 'v')).toBe('mV');
+    expect(simulation.unit(projection, 'w')).toBe('pA');
   });
 
   it('values that do not fit or are not numbers', () => {
