@@ -299,18 +299,21 @@ describe('the memory navigator', () => {
     });
   });
 
-  it('turns its odometry by its compass', () => {
-    const controller = memoryNavigator({ body: point, halfWidth: HALF_WIDTH, odometry: 0.5 });
+  it.each([
+    ['half of it', { odometry: 0.5 }, 0.5],
+    ['all of it unless said', {}, 1],
+  ])('turns its odometry by its compass, and learns by %s', (_, told, share) => {
+    const controller = memoryNavigator({ body: point, halfWidth: HALF_WIDTH, ...told });
     controller.initialise(1, PERIOD);
     controller.beginTrial({ index: 0, count: 1 });
     const odometry = { x: 0, y: 0, heading: 0, linearX: 0.4, linearY: 0.2, angularZ: 0 };
     const senses = { pose: { x: 0, y: 0, heading: 0 }, odometry, head: { heading: Math.PI / 2 } };
     const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
     controller.step(0, senses as never, { reward: 0, phase: 'active' }, { velocity });
-    // It made half of 0.4 mm along y and -0.2 mm along x, and no place cell has a coordinate yet.
+    // Its share of 0.4 mm along y and of -0.2 mm along x is the error: no place cell has a coordinate yet.
     const [x, y] = read(controller, 'error');
-    expect(x).toBeCloseTo(1e-4, 8);
-    expect(y).toBeCloseTo(-2e-4, 8);
+    expect(x).toBeCloseTo(2e-4 * share, 8);
+    expect(y).toBeCloseTo(-4e-4 * share, 8);
   });
 
   it('has coordinates of other cells where they are random, each with its x and y, and learns none', () => {
