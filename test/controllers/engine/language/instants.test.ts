@@ -167,7 +167,7 @@ describe('a time itself', () => {
   it('ends a network of single precision where it is coarser than a step, and describe says so', () => {
     const simulation = simulate(timing(wave, 1).network);
     expect(simulation.describe()).toContain(
-      "time: 'cells' reads a time itself, which single precision tells to a step for 2^24 steps",
+      "time: 'cells' reads a time itself, which single precision tells to a step for 2^24 steps (0.5 h)",
     );
     let fault: unknown;
     try {

@@ -43,4 +43,20 @@ describe('synapses, however they are laid out in memory', () => {
       { numRuns: share(60) },
     );
   });
+
+  it('are told with their delays in order', () => {
+    const delays = (steps: readonly number[]): string => {
+      const network = new Network({ seed: 1 });
+      const pre = network.population('pre', scripted, { size: steps.length });
+      const synapse = rule({ onPre: 'post += w' });
+      network.project(pre, network.population('post', counter, { size: 1 }), {
+        synapse,
+        connect: explicit(steps.map((_, i) => [i, 0])),
+        delay: ms(steps),
+      });
+      return simulate(network).describe();
+    };
+    expect(delays([9, 3, 20])).toContain('delay 3 ms, 9 ms, 20 ms');
+    expect(delays([9, 3, 20, 1, 12])).toContain('delay 1 ms to 20 ms');
+  });
 });
