@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SpikeBatch } from '../../../agents/index.ts';
+import { hostController } from '../../../controllers/controller/host-controller.ts';
+import { type Simulation, simulate } from '../../../controllers/engine/index.ts';
 import { type CardsSeen, cardPlayer } from '../../../controllers/memory/card-player.ts';
 import { controllerConformance } from '../../conformance/controller.ts';
 
@@ -83,6 +85,12 @@ describe('its memory of pictures', () => {
 /** A player whose values spike into a count, by memory and card. */
 function table(options: Partial<Parameters<typeof cardPlayer>[0]> = {}) {
   const player = cardPlayer({ cards: CARDS, pictures: PICTURES, ...options });
+  const simulations: Simulation[] = [];
+  hostController(player, (network, settings) => {
+    const simulation = simulate(network, settings);
+    simulations.push(simulation);
+    return simulation;
+  });
   player.initialise(1, PERIOD);
   const counts: Record<string, number[]> = {};
   player.spikes?.subscribe(({ population, ids, count }: SpikeBatch) => {
@@ -93,6 +101,8 @@ function table(options: Partial<Parameters<typeof cardPlayer>[0]> = {}) {
   let [tick, index] = [0, 0];
   return {
     choice: commands.choice.strengths,
+    /** Its memories, and what chooses. */
+    simulations,
     step: (cues: CardsSeen) => player.step(tick++, cues, { reward: 0, phase: 'active' }, commands),
     game: () => player.beginTrial({ index: index++, count: 9 }),
     /** Spikes of each card's cells in a memory while something is seen. */
@@ -175,6 +185,27 @@ describe('its choice', () => {
     expect(choices.slice(0, 16).filter((choice) => choice === taught).length).toBeLessThan(8);
     expect(choices.slice(-16).filter((choice) => choice === taught).length).toBeGreaterThan(12);
   });
+});
+
+it('learns after 16 recalls with advice, and not before', () => {
+  const one = table();
+  const weights = (): string => {
+    const [, chooser] = one.simulations;
+    return chooser.network.projections
+      .filter(({ model }) => 'w' in model.state)
+      .map((projection) => [...chooser.synapses(projection, 'w' as never, chooser.unit(projection, 'w') as never)])
+      .join(' ');
+  };
+  one.game();
+  one.show(nothing, 400);
+  one.show(seen(2, 5, -1), 160);
+  one.show(seen(2, 5, 1), 1);
+  const [untaught, changed] = [weights(), [] as number[]];
+  for (let recalls = 1; recalls <= 17; recalls++) {
+    one.show(seen(2, 5, 1, recalls % CARDS), 51);
+    if (weights() !== untaught) changed.push(recalls);
+  }
+  expect(changed).toEqual([16, 17]);
 });
 
 describe('the time that it takes', () => {
