@@ -47,10 +47,11 @@ describe('the interval of a value', () => {
 
   it('is as narrow as its operands allow', () => {
     const graph = new Graph();
-    const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];
+    const [x, y, z] = [0, 1, 2].map((array) => graph.load(array, 'neuron'));
     const held = new Map<Value, Interval>([
       [x, [-2, 3]],
       [y, [1, 4]],
+      [z, [2, 8]],
     ]);
     const c = (value: number): Value => graph.constant(value);
     for (const [value, expected] of [
@@ -63,6 +64,9 @@ describe('the interval of a value', () => {
       [graph.binary('power', x, c(2)), [0, 9]],
       [graph.binary('power', y, c(0.5)), [1, 2]],
       [graph.binary('divide', x, y), [-2, 3]],
+      [graph.binary('divide', y, z), [0.125, 2]],
+      [graph.binary('divide', graph.apply('negate', y), z), [-2, -0.125]],
+      [graph.binary('divide', y, graph.apply('negate', z)), [-2, -0.125]],
       [graph.binary('divide', y, x), EVERYTHING],
       [graph.binary('minimum', x, y), [-2, 3]],
       [graph.binary('maximum', x, y), [1, 4]],

@@ -39,12 +39,14 @@ describe('an encoder', () => {
     expect(() => network.encode(small, 'rate', ramp, 'Hz')).toThrow(failure('size_mismatch'));
     expect(() => network.encode(cells, 'rate', ramp, 'Hz')).toThrow(failure('duplicate_name'));
     const more = network.population('more', bernoulli, { size: 5 });
-    expect(() => network.encode(more, 'rate', { ...ramp, reads: 0 }, 'Hz')).toThrow(failure('invalid_size'));
+    for (const reads of [0, 1.5, Number.NaN])
+      expect(() => network.encode(more, 'rate', { ...ramp, reads }, 'Hz')).toThrow(failure('invalid_size'));
     expect(() => network.encode(more, 'rat' as 'rate', ramp, 'Hz')).toThrow(failure('unknown_name'));
     expect(() => network.encode(more, 'rate', ramp, 'kHz' as 'Hz')).toThrow(failure('live_unit'));
     expect(() => network.encode(more, 'rate', ramp, 'mV' as 'Hz')).toThrow(failure('dimension_mismatch'));
     const other = new Network({ step: '1 ms', seed: 1 }).population('cells', lif, { size: 5 });
     expect(() => network.encode(other, 'I_ext', ramp, 'pA')).toThrow(failure('foreign_population'));
+    expect(network.encode(more, 'rate', { ...ramp, reads: 1 }, 'Hz').encoder.reads).toBe(1);
   });
 
   it('is given as many numbers as it reads, by the simulation of its network', () => {
