@@ -85,15 +85,22 @@ async function answer(vitest: Vitest, { test, changed: asked }: Question): Promi
   }
 }
 
+/** s in which tests compute for one at least, or they wait for what never comes, as threads do. */
+const WAITING = 60;
+
 /**
- * Ends this process when it has computed for so long: the machine may be busy with other things, so that the time on a clock says little. The
- * tests run in other threads, so that this one is free to look.
+ * Ends this process when it has computed for so long: the machine may be busy with other things, so that the time on a clock says little. Or
+ * when it hardly computes. The tests run in other threads, so that this one is free to look.
  */
 function endAfter(processorSeconds: number): NodeJS.Timeout {
   const before = process.cpuUsage();
+  let [computed, since] = [0, performance.now()];
   return setInterval(() => {
     const { user, system } = process.cpuUsage(before);
-    if (user + system > processorSeconds * 1e6) process.exit(HANGS);
+    const seconds = (user + system) / 1e6;
+    const now = performance.now();
+    if (seconds > computed + 1) [computed, since] = [seconds, now];
+    if (seconds > processorSeconds || now - since > 1e3 * WAITING) process.exit(HANGS);
   }, 250);
 }
 

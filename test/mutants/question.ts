@@ -10,7 +10,10 @@ export interface Changed {
 export interface Question {
   readonly test: string;
   readonly changed?: Changed;
-  /** Seconds of processor time after which the tests count as hanging: this process then ends with the code {@link HANGS}. Without, it waits. */
+  /**
+   * Seconds of processor time after which the tests count as hanging, as they do when they compute for less than one in a minute: this process
+   * then ends with the code {@link HANGS}. Without, it waits.
+   */
   readonly processorSeconds?: number;
 }
 
