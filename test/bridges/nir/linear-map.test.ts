@@ -208,6 +208,9 @@ describe('a map of a node', () => {
 
   it('has the delay of each element', () => {
     const map = of({ type: 'Delay', delay: numbers(0, 0.25) }, [2], [2]);
+    expect([map.inputs, map.outputs]).toEqual([2, 2]);
+    const single = { type: 'Delay', delay: { shape: [], data: Float64Array.of(0.5) } };
+    expect(of(single, [], [])).toEqual({ inputs: 1, outputs: 1, entries: [{ from: 0, to: 0, weight: 1, delay: 0.5 }] });
     expect(map.entries).toEqual([
       { from: 0, to: 0, weight: 1, delay: 0 },
       { from: 1, to: 1, weight: 1, delay: 0.25 },

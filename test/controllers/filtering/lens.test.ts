@@ -120,6 +120,31 @@ describe('a lens', () => {
       }
   });
 
+  // A coefficient k of r^n above, or below. It folds where 1 + (n + 1) k r^n = 0, or 1 - (n - 1) k r^n = 0.
+  it.each([
+    ['k1', [-0.3], 2, 0],
+    ['k2', [0, -0.3], 4, 0],
+    ['k3', [0, 0, 0, 0, -0.3], 6, 0],
+    ['k4', [0, 0, 0, 0, 0, 0.3], 0, 2],
+    ['k5', [0, 0, 0, 0, 0, 0, 0.3], 0, 4],
+    ['k6', [0, 0, 0, 0, 0, 0, 0, 0.3], 0, 6],
+  ])('of %s alone is undone up to its fold, and not beyond', (_, coefficients, above, below) => {
+    const lens: Parameters<typeof undistort>[0] = {
+      model: 'plumb-bob',
+      coefficients: [...coefficients, ...new Array<number>(8).fill(0)].slice(0, 8),
+    };
+    const fold = above > 0 ? (1 / (0.3 * (above + 1))) ** (1 / above) : (1 / (0.3 * (below - 1))) ** (1 / below);
+    const [x, y] = [0.8, -0.6];
+    for (const share of [0.5, 0.9, 0.99, 0.999]) {
+      const seen: [number, number] = [share * fold * x, share * fold * y];
+      const back = undistort(lens, distort(lens, seen));
+      expect(back?.[0]).toBeCloseTo(seen[0], 6);
+      expect(back?.[1]).toBeCloseTo(seen[1], 6);
+    }
+    const [u, v] = distort(lens, [fold * x, fold * y]);
+    expect(undistort(lens, [1.001 * u, 1.001 * v])).toBeUndefined();
+  });
+
   it('is none where it says so', () => {
     const none = { model: 'none', coefficients: [] } as const;
     expect([distort(none, [2, 3]), undistort(none, [2, 3])]).toEqual([
