@@ -106,10 +106,10 @@ test.runIf(FULL)(
 );
 
 /** The cells in a network of their own, and the modulators and inputs that a step would take. */
-function cells(learning = 1) {
+function cells(options: { readonly learning?: number } = {}) {
   const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
   const network = new Network({ step: seconds(PERIOD), seed: 1 });
-  const cells = new VisualPlaceCells(network, { cameras, learning });
+  const cells = new VisualPlaceCells(network, { cameras, ...options });
   const simulation = simulate(network);
   /** Cells of the panorama in which an event in the middle of the camera ahead is seen, by the heading of the body in rad. */
   const seenAt = (heading: number): number[] => {
@@ -134,7 +134,8 @@ test('are told what is seen in the frame of the map: 64 columns around, counter-
 });
 
 test('learn while there is something to see, at the rate that is asked for, and fire while the trial is active', () => {
-  const { cells: place, simulation, seenAt } = cells(0.5);
+  expect(cells().cells.learning).toBe(1);
+  const { cells: place, simulation, seenAt } = cells({ learning: 0.5 });
   const told = (firing: boolean) => {
     place.compete(simulation, firing);
     return {

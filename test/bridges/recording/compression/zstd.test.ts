@@ -99,5 +99,9 @@ describe('Zstandard', async () => {
     expect(() => zstd(five, 4)).toThrow(new ContentTooLarge(4));
     expect(zstd(zeros(0), 0)).toEqual(zeros(0));
     expect(zstd(frame([block(1, 300, Uint8Array.of(7))]))).toEqual(zeros(300).fill(7));
+    // A compressed block does not say how much it holds: here five literals alike, and no sequences.
+    const alike = block(2, 3, Uint8Array.of((5 << 3) | 1, 7, 0));
+    expect(zstd(frame([alike]))).toEqual(zeros(5).fill(7));
+    expect(() => zstd(frame([alike], { sizeBytes: 1, size: 6 }))).toThrow('does not decompress to its size');
   });
 });

@@ -530,6 +530,9 @@ describe('a search for what is no number', () => {
     y[4] = Number.NaN;
     expect(fault()).toMatchObject({ block: 'delayed', received: Number.NaN });
     expect(fault()?.message).toContain("'y' of postsynaptic neuron 4 of projection 'delayed'");
+    y[0] = Infinity;
+    expect(fault()?.message).toContain("'y' of postsynaptic neuron 0 of projection 'delayed'");
+    y[0] = 0;
     y[4] = 0;
     y[5] = Number.NaN;
     expect(fault()).toBeUndefined();
