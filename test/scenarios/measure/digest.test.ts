@@ -109,6 +109,22 @@ test('continues from a kept chain', () => {
   expect(() => resumed.restore({ chain: new Uint8Array(31) })).toThrow(RangeError);
 });
 
+test('numbers populations anew in each trial, in the order in which they spike', () => {
+  const whole = new RunDigest();
+  whole.beginTrial(0, start);
+  whole.spikes(batch('place', 0, 3));
+  whole.spikes(batch('action', 0, 1));
+  whole.endTrial(outcome);
+  const resumed = new RunDigest();
+  resumed.restore(whole.save());
+  for (const digest of [whole, resumed]) {
+    digest.beginTrial(1, start);
+    digest.spikes(batch('action', 5, 2));
+    digest.endTrial(outcome);
+  }
+  expect(resumed.hex).toBe(whole.hex);
+});
+
 test('continues inside a trial, wherever it was saved', () => {
   const begun = (): RunDigest => {
     const digest = new RunDigest();
