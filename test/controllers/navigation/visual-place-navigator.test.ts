@@ -53,6 +53,25 @@ describe('visual place navigator', () => {
     connection.dispose();
   });
 
+  test('its cells fire from the first tick of a trial on, and not in the first of an outcome', () => {
+    const { controller, connection } = agent();
+    let fired = 0;
+    controller.spikes?.subscribe(({ population, count }) => {
+      if (population === 'place') fired += count;
+    });
+    const firedIn = (tick: number, phase: 'active' | 'outcome'): number => {
+      fired = 0;
+      const arrival = { tick, isNew: false, stampSeconds: 0, health: 'ok' as const };
+      const eye = { ...eventsOf([]), arrival };
+      const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };
+      const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+      controller.step(tick, observations, { reward: 0, phase }, { velocity });
+      return fired;
+    };
+    expect([firedIn(0, 'active'), firedIn(1, 'outcome')]).toEqual([3, 0]);
+    connection.dispose();
+  });
+
   test('a saved state continues to the same bits', async () => {
     await expectSameWhenResumed(agent, 600);
   });

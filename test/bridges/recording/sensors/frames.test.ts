@@ -29,6 +29,17 @@ describe('frames of a served robot', () => {
     expectVector(turned(mountTransform({ roll: Math.PI / 2 }), [0, 1, 0]), [0, 0, 1]);
   });
 
+  it('a mount that is turned by more than half a turn has a quaternion of length 1, whose w is not below 0', () => {
+    for (const yaw of [-4, -1, 1, 4]) {
+      const mount = mountTransform({ yaw, pitch: 0.3, roll: 0.2 });
+      const { x, y, z, w } = mount.rotation;
+      expect(Math.hypot(x, y, z, w)).toBeCloseTo(1, 12);
+      expect(w).toBeGreaterThanOrEqual(0);
+      const ahead = Math.cos(0.3);
+      expectVector(turned(mount, [1, 0, 0]), [ahead * Math.cos(yaw), ahead * Math.sin(yaw), Math.sin(0.3)]);
+    }
+  });
+
   it('the left side of a mount is where a pair of cameras has its left one', () => {
     const mount = { x: 0.1, z: 0.2, yaw: 0.4, pitch: 0.3, roll: -0.2 };
     const camera = { width: 8, height: 8, fieldOfView: 1, pixel: 'ideal', mount, baseline: 2 } as const;
