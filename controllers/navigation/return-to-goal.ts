@@ -70,8 +70,8 @@ const WANDER = 1.2;
 const FULL = 0.5;
 /**
  * s, time constant of the mean of opponent spikes that sets the speed; spikes per ms for full speed; and the least share of it. That it slows down
- * neither helps nor costs: without, on 12 paired seeds of `delayed-match-to-place` that nobody had run, SPL of trials 2 to 4 is higher by
- * -0.028 (-0.116 to 0.063).
+ * neither helps nor costs: with a least share of 1, SPL of trials 2 to 4 of `delayed-match-to-place` differs by -0.028 (-0.116 to 0.063), on the
+ * first 12 seeds of `--fresh-from 97001`, paired.
  */
 const [SPEED_DECAY, OPPONENT_FULL, SLOWEST] = [0.05, 0.6, 0.2];
 

@@ -290,7 +290,7 @@ export class Network {
     if (this.populations.includes(population)) return;
     throw new ValidationError(`${what} uses what is no population of its network`, {
       code: 'foreign_population',
-      expected: 'what network.population() returned, of the network that projects',
+      expected: 'what network.population() of the network returned',
       received: population?.name ?? population,
     });
   }
