@@ -10,11 +10,12 @@ interface Effects {
   readonly leaves: 'not' | 'by an error' | 'early';
 }
 
-/** The names in an expression: of variables and members. */
+/** The names in an expression: of variables and members; those of private members begin with `#`. */
 function namesIn(node: Node): string[] {
-  return [...within(node)].flatMap((part) =>
-    part.type === 'Identifier' || part.type === 'PrivateIdentifier' ? [part.name] : [],
-  );
+  return [...within(node)].flatMap((part) => {
+    if (part.type === 'PrivateIdentifier') return [`#${part.name}`];
+    return part.type === 'Identifier' ? [part.name] : [];
+  });
 }
 
 /** The name of what is assigned to: a variable, a member, or the array of an element. */
@@ -37,6 +38,7 @@ function writtenBy(node: Node): string[] {
   if (node.type === 'AssignmentExpression') return targetOf(node.left);
   if (node.type === 'UpdateExpression') return targetOf(node.argument);
   if (node.type === 'ExpressionStatement') {
+    if (isCheck(node)) return [];
     const expression = bare(node.expression);
     return changedBy(expression.type === 'AwaitExpression' ? bare(expression.argument) : expression, true);
   }

@@ -168,7 +168,7 @@ describe('what is not finite is never hashed', () => {
 });
 
 test("a run's digest depends on every seed's and on their order", () => {
-  const [a, b] = ['00'.repeat(32), '11'.repeat(32)] as [string, string];
+  const [a, b] = ['0123456789abcdef'.repeat(4), 'fedcba9876543210'.repeat(4)] as [string, string];
   const bytes = createHash('sha256')
     .update('reafference digest 1, seeds')
     .update(Buffer.from(a + b, 'hex'));

@@ -65,6 +65,13 @@ describe('events at rest', () => {
   });
 });
 
+it('an event may cover little more than a tenth of the track', () => {
+  // 0.41 m of 3 m.
+  const [slow] = decode([(t) => 1.2 + 0.0017 * t]);
+  expect(slow?.speed).toBeGreaterThan(1.4);
+  expect(slow?.speed).toBeLessThan(2);
+});
+
 it('there are none in silence', () => {
   expect(decode([])).toEqual([]);
 });

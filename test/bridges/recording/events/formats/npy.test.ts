@@ -193,6 +193,8 @@ describe('an array of NumPy', () => {
       "[('t', '<i8'), ('x', '<u2'), ('y', '<u2')]",
       "[('t', '<i8'), ('x', '<u2', (2,)), ('y', '<u2'), ('p', '|u1')]",
       "[('t', '<i8'), ('x', '<U2'), ('y', '<u2'), ('p', '|u1')]",
+      // All four are there, and records are longer than their sum.
+      "[('t', '<i8'), ('x', '<u2'), ('y', '<u2'), ('p', '|u1'), ('error', '<f4', (3,))]",
     ])
       expect(read(file(descr, 1, new Uint8Array(99))).error).toMatchObject({
         code: 'unsupported_recording',
