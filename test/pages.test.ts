@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../scenarios/cli/commands/index.ts';
-import { flagOf } from '../scenarios/cli/options.ts';
+import { flagOf } from '../scenarios/cli/options/option.ts';
 import { pages } from './markdown-pages.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

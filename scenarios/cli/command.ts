@@ -1,6 +1,6 @@
 import type { ConsoleOutput } from './console-output.ts';
 import type { CommandIO } from './io.ts';
-import type { Options, ValuesOf } from './options.ts';
+import type { Options, ValuesOf } from './options/option.ts';
 
 /** One call of a command. */
 export interface Call<Values = unknown> {

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import { ownWorker } from '../../agents/own-modules.ts';
 import type { CommandIO, TextStream } from './io.ts';
-import { STANDARD_INPUT } from './recording-options.ts';
+import { STANDARD_INPUT } from './recordings/recording-options.ts';
 import type { FromThread, ThreadCall, ToThread } from './thread-messages.ts';
 
 /** Commands that compute for long without a pause, in which interruptions would not be heard. */

@@ -6,7 +6,7 @@ import { COMMANDS } from './commands/index.ts';
 import { type ConsoleOutput, consoleOutput } from './console-output.ts';
 import { EXIT, exitCodeOf } from './exit.ts';
 import type { CommandIO } from './io.ts';
-import { flagOf } from './options.ts';
+import { flagOf } from './options/option.ts';
 import { splitRosArguments } from './ros2/ros-arguments.ts';
 
 const EPILOGUE = `

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { file, jsonFlag, seed, text } from '../options.ts';
-import { settings } from '../settings-option.ts';
+import { file, jsonFlag, seed, text } from '../options/option.ts';
+import { settings } from '../options/settings.ts';
 
 export const calibrate = defineCommand({
   name: 'calibrate',

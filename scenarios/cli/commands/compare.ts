@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { checked, jsonFlag, type Option } from '../options.ts';
+import { checked, jsonFlag, type Option } from '../options/option.ts';
 
 const metric: Option<readonly string[]> = {
   value: 'name',

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { filter } from '../filter-option.ts';
-import { choice, duration, flag, jsonFlag, rate, text } from '../options.ts';
-import { RECORDING_OPTIONS } from '../recording-options.ts';
+import { filter } from '../options/filter.ts';
+import { choice, duration, flag, jsonFlag, rate, text } from '../options/option.ts';
+import { RECORDING_OPTIONS } from '../recordings/recording-options.ts';
 
 export const convert = defineCommand({
   name: 'convert',

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { file, flag, folder, jsonFlag, seed, text } from '../options.ts';
-import { ranges } from '../ranges-option.ts';
-import { settings } from '../settings-option.ts';
+import { file, flag, folder, jsonFlag, seed, text } from '../options/option.ts';
+import { ranges } from '../options/ranges.ts';
+import { settings } from '../options/settings.ts';
 
 export const deploy = defineCommand({
   name: 'deploy',

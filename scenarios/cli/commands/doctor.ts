@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { flag, jsonFlag, seconds, text } from '../options.ts';
-import { settings } from '../settings-option.ts';
-import { topics } from '../topics-option.ts';
+import { flag, jsonFlag, seconds, text } from '../options/option.ts';
+import { settings } from '../options/settings.ts';
+import { topics } from '../options/topics.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { jsonFlag } from '../options.ts';
+import { jsonFlag } from '../options/option.ts';
 
 export const eject = defineCommand({
   name: 'eject',

@@ -1,8 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { filter } from '../filter-option.ts';
-import { count, file, flag, jsonFlag, seed, text } from '../options.ts';
-import { RECORDING_OPTIONS } from '../recording-options.ts';
-import { settings } from '../settings-option.ts';
+import { filter } from '../options/filter.ts';
+import { count, file, flag, jsonFlag, seed, text } from '../options/option.ts';
+import { settings } from '../options/settings.ts';
+import { RECORDING_OPTIONS } from '../recordings/recording-options.ts';
 
 export const inspect = defineCommand({
   name: 'inspect',

@@ -1,10 +1,10 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { foxgloveOptions } from '../foxglove-option.ts';
-import { checked, count, file, flag, flagOf, jsonFlag, seconds, seed, text } from '../options.ts';
-import { ranges } from '../ranges-option.ts';
-import { settings } from '../settings-option.ts';
-import { topics } from '../topics-option.ts';
+import { foxgloveOptions } from '../options/foxglove.ts';
+import { checked, count, file, flag, flagOf, jsonFlag, seconds, seed, text } from '../options/option.ts';
+import { ranges } from '../options/ranges.ts';
+import { settings } from '../options/settings.ts';
+import { topics } from '../options/topics.ts';
 
 /** Options of one of the two uses alone. */
 const ALONE = {

@@ -1,14 +1,14 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { faults } from '../fault-option.ts';
-import { foxgloveOptions } from '../foxglove-option.ts';
-import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options.ts';
-import { ranges } from '../ranges-option.ts';
-import { recordWithout } from '../record-without-option.ts';
-import { seeds } from '../seeds-option.ts';
-import { settings } from '../settings-option.ts';
-import { staleAfter } from '../stale-after-option.ts';
-import { topics } from '../topics-option.ts';
+import { faults } from '../options/fault.ts';
+import { foxgloveOptions } from '../options/foxglove.ts';
+import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options/option.ts';
+import { ranges } from '../options/ranges.ts';
+import { recordWithout } from '../options/record-without.ts';
+import { seeds } from '../options/seeds.ts';
+import { settings } from '../options/settings.ts';
+import { staleAfter } from '../options/stale-after.ts';
+import { topics } from '../options/topics.ts';
 
 /** @throws ValidationError `misplaced_option` */
 function refuseWithoutLog({ topics: given }: { readonly topics?: unknown }): void {

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { count, file, flag, jsonFlag, seconds, seed } from '../options.ts';
-import { MOST_SEEDS, seeds } from '../seeds-option.ts';
-import { staleAfter } from '../stale-after-option.ts';
+import { count, file, flag, jsonFlag, seconds, seed } from '../options/option.ts';
+import { MOST_SEEDS, seeds } from '../options/seeds.ts';
+import { staleAfter } from '../options/stale-after.ts';
 
 export const test = defineCommand({
   name: 'test',

@@ -6,7 +6,7 @@ import { given } from '../../scenario/given.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { countSeeds, listSeeds } from '../seeds-option.ts';
+import { countSeeds, listSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';

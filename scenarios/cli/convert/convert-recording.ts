@@ -9,17 +9,17 @@ import { Claim } from '../../out/claim.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { FilterChain } from '../filter-chain.ts';
-import type { AskedFilter } from '../filter-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText, partOf } from '../left-out.ts';
+import type { AskedFilter } from '../options/filter.ts';
+import { FilterChain } from '../recordings/filter-chain.ts';
 import {
   openRecording,
   ReadingProgress,
   type RecordingOptions,
   STANDARD_INPUT,
   sourceOf,
-} from '../recording-options.ts';
+} from '../recordings/recording-options.ts';
 import { type PictureOptions, type Target, targetAt } from './target.ts';
 
 interface ConvertOptions extends RecordingOptions, PictureOptions {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import type { Accumulation, EventFile, SensorGeometry, WrittenFormat } from '../../../bridges/recording/index.ts';
-import { flagOf } from '../options.ts';
+import { flagOf } from '../options/option.ts';
 
 /** Options of pictures, which no other target takes. */
 export interface PictureOptions {

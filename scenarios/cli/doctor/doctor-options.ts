@@ -1,5 +1,5 @@
 import type { Settings } from '../../scenario/parameters.ts';
-import type { Topics } from '../topics-option.ts';
+import type { Topics } from '../options/topics.ts';
 
 /** What `doctor` takes. */
 export interface DoctorOptions {

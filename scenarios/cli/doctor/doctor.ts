@@ -1,7 +1,7 @@
 import { ValidationError } from '../../../agents/index.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { flagOf } from '../options.ts';
+import { flagOf } from '../options/option.ts';
 import type { Style } from '../terminal/style.ts';
 import type { DoctorOptions } from './doctor-options.ts';
 import { findRos } from './find-ros.ts';

@@ -3,7 +3,7 @@ import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { countSeeds } from '../seeds-option.ts';
+import { countSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';

@@ -8,13 +8,13 @@ import { Claim } from '../../out/claim.ts';
 import { prepareFile } from '../../out/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
-import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { partOf } from '../left-out.ts';
-import { flagOf } from '../options.ts';
-import type { Topics } from '../topics-option.ts';
+import { requireBoard } from '../options/board.ts';
+import { flagOf } from '../options/option.ts';
+import type { Topics } from '../options/topics.ts';
 import { logRunView } from './log-run-view.ts';
 
 /** Options of a run on a log. Those of a run in a world are refused. */

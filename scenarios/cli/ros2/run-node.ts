@@ -13,13 +13,13 @@ import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
 import type { Settings } from '../../scenario/parameters.ts';
-import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { requireBoard } from '../options/board.ts';
+import { type FoxgloveOptions, refusedViewer, viewerServer } from '../options/foxglove.ts';
+import type { Topics } from '../options/topics.ts';
 import { counted } from '../terminal/counted.ts';
-import type { Topics } from '../topics-option.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 

@@ -6,7 +6,7 @@ import type { TrialResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import type { Topics } from '../topics-option.ts';
+import type { Topics } from '../options/topics.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import { servePlan } from './serve-plan.ts';
 

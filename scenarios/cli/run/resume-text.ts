@@ -1,4 +1,4 @@
-import { countSeeds } from '../seeds-option.ts';
+import { countSeeds } from '../options/seeds.ts';
 
 /**
  * Where a resumed run goes on, for a person.

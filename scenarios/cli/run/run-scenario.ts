@@ -17,12 +17,12 @@ import { attemptPlan, type RunOptions, type RunProgress } from '../../pool/runne
 import { checkpointFiles, recordingPath, trialsToResume } from '../../pool/seed-job.ts';
 import { given } from '../../scenario/given.ts';
 import type { RunResult } from '../../scenario/result.ts';
-import { requireBoard } from '../boards/board-options.ts';
 import type { Call } from '../command.ts';
 import { EXIT, errorFact, exitCodeOf } from '../exit.ts';
-import { type FoxgloveOptions, refusedViewer, viewerServer } from '../foxglove-option.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { partOf } from '../left-out.ts';
+import { requireBoard } from '../options/board.ts';
+import { type FoxgloveOptions, refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
 import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';

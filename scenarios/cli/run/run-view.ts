@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
 import type { RunIdentity, RunResult } from '../../scenario/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { countSeeds } from '../seeds-option.ts';
+import { countSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
 import { condense, sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../../kernels/random.ts';
-import { LARGEST_SEED } from '../options.ts';
+import { LARGEST_SEED } from '../options/option.ts';
 
 /**
  * Draws seeds that a scenario does not list, so that nobody can have tuned it on them.

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { flagOf } from '../options.ts';
+import { flagOf } from './option.ts';
 
 /** Options of what runs its networks on a board. */
 export interface BoardOptions {

@@ -1,6 +1,6 @@
-import type { SensorFault } from '../../sim/sensors/faults.ts';
-import { parseFault } from '../scenario/sensor-fault.ts';
-import type { Option } from './options.ts';
+import type { SensorFault } from '../../../sim/sensors/faults.ts';
+import { parseFault } from '../../scenario/sensor-fault.ts';
+import type { Option } from './option.ts';
 
 /** `--fault sensor=kind@seconds`, once for each fault. */
 export const faults: Option<readonly SensorFault[]> = {

@@ -1,4 +1,4 @@
-import { existing } from './options.ts';
+import { existing } from './option.ts';
 
 /** `--ranges` of all commands that put networks on boards. */
 export const ranges = existing(

@@ -1,5 +1,5 @@
-import { RUN_PARTS, type RunPart } from '../../bridges/recording/runs/run-parts.ts';
-import { checked } from './options.ts';
+import { RUN_PARTS, type RunPart } from '../../../bridges/recording/runs/run-parts.ts';
+import { checked } from './option.ts';
 
 /** `--record-without`: parts of a run, separated by commas. */
 export const recordWithout = checked<readonly RunPart[]>(

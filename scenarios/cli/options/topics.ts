@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ValidationError } from '../../agents/errors.ts';
-import type { Option } from './options.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Option } from './option.ts';
 
 /** The topic of each sensor and actuator, by its name, and of the reward. */
 export type Topics = Readonly<Record<string, string | { readonly topic: string; readonly type: string }>>;

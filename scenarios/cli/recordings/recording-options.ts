@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { ValidationError } from '../../agents/errors.ts';
-import type { EventFormat, EventRecording, Openable } from '../../bridges/recording/index.ts';
-import { given } from '../scenario/given.ts';
-import type { CommandIO } from './io.ts';
-import { choice, count, geometry, place, text, type ValuesOf } from './options.ts';
-import type { Progress } from './terminal/progress.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { EventFormat, EventRecording, Openable } from '../../../bridges/recording/index.ts';
+import { given } from '../../scenario/given.ts';
+import type { CommandIO } from '../io.ts';
+import { choice, count, geometry, place, text, type ValuesOf } from '../options/option.ts';
+import type { Progress } from '../terminal/progress.ts';
 import { isUdp, openUdpRecording } from './udp-recording.ts';
 
 /** Options of the commands that read a recording of events. */
@@ -44,7 +44,7 @@ export async function openRecording(
   beside = false,
 ): Promise<EventRecording & { stop?(): void }> {
   if (typeof from === 'string' && isUdp(from)) return openUdpRecording(from, options.geometry);
-  const { EVENT_FORMATS, formatOf, openEvents } = await import('../../bridges/recording/index.ts');
+  const { EVENT_FORMATS, formatOf, openEvents } = await import('../../../bridges/recording/index.ts');
   const { from: name, geometry, topic, stream, columns, timeUnit, mostContent } = options;
   const format = name === undefined ? undefined : formatOf<EventFormat>(name, EVENT_FORMATS);
   const mostContentBytes = mostContent === undefined ? undefined : mostContent * MEGABYTE;

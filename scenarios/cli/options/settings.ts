@@ -1,6 +1,6 @@
-import { ValidationError } from '../../agents/errors.ts';
-import { parseSetting } from '../scenario/parameters.ts';
-import type { Option } from './options.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import { parseSetting } from '../../scenario/parameters.ts';
+import type { Option } from './option.ts';
 
 /** `--set key=value`, once for each parameter. @throws ValidationError `conflicting_options` for a second value */
 export const settings: Option<Readonly<Record<string, string>>> = {

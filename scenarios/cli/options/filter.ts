@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { BridgeError, ValidationError } from '../../agents/errors.ts';
-import { nearestName } from '../../agents/nearest-name.ts';
-import type { CameraCalibration, EventFilter, Orientation, SensorSize } from '../../controllers/filtering/index.ts';
-import { type Option, secondsIn } from './options.ts';
+import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { nearestName } from '../../../agents/nearest-name.ts';
+import type { CameraCalibration, EventFilter, Orientation, SensorSize } from '../../../controllers/filtering/index.ts';
+import { type Option, secondsIn } from './option.ts';
 
 /** A filter of events as it was asked for. */
 export interface AskedFilter {
@@ -17,7 +17,7 @@ export interface AskedFilter {
   create(size: SensorSize | undefined, folder: string): Promise<EventFilter>;
 }
 
-type Filters = typeof import('../../controllers/filtering/index.ts');
+type Filters = typeof import('../../../controllers/filtering/index.ts');
 
 interface Kind {
   /** What its value looks like. */
@@ -156,14 +156,14 @@ export const filter: Option<readonly AskedFilter[]> = {
     }
     const { needsSize } = kind;
     const create: AskedFilter['create'] = async (size = UNKNOWN, folder) =>
-      make(await import('../../controllers/filtering/index.ts'), size, folder);
+      make(await import('../../../controllers/filtering/index.ts'), size, folder);
     return [...previous, { text, needsSize, create }];
   },
 };
 
 /** Reads the calibration in a file. @throws ValidationError `invalid_calibration` @throws BridgeError `unreadable_file` */
 async function calibrationIn(path: string, camera: string | undefined): Promise<CameraCalibration> {
-  const { parseCalibration } = await import('../../bridges/recording/index.ts');
+  const { parseCalibration } = await import('../../../bridges/recording/index.ts');
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -1,8 +1,8 @@
-import { ValidationError } from '../../agents/errors.ts';
-import type { Events } from '../../agents/index.ts';
-import type { EventRecording, SensorGeometry, SideSample } from '../../bridges/recording/index.ts';
-import type { applyFilters, EventFilter } from '../../controllers/filtering/index.ts';
-import type { AskedFilter } from './filter-option.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Events } from '../../../agents/index.ts';
+import type { EventRecording, SensorGeometry, SideSample } from '../../../bridges/recording/index.ts';
+import type { applyFilters, EventFilter } from '../../../controllers/filtering/index.ts';
+import type { AskedFilter } from '../options/filter.ts';
 
 /** The filters of a call, which are made when the recording has said how large the sensor is. */
 export class FilterChain {
@@ -62,7 +62,7 @@ export class FilterChain {
   }
 
   async #create(): Promise<readonly EventFilter[]> {
-    ({ applyFilters: this.#apply } = await import('../../controllers/filtering/index.ts'));
+    ({ applyFilters: this.#apply } = await import('../../../controllers/filtering/index.ts'));
     const filters: EventFilter[] = [];
     let size = this.#recording.geometry;
     for (const { text, needsSize, create } of this.#asked) {

@@ -1,12 +1,12 @@
-import { ValidationError } from '../../agents/errors.ts';
-import type { Events } from '../../agents/index.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { Events } from '../../../agents/index.ts';
 import type {
   EventRecording,
   SensorGeometry,
   UdpCounts,
   UdpReceiver,
   UdpReceiverOptions,
-} from '../../bridges/recording/index.ts';
+} from '../../../bridges/recording/index.ts';
 
 /** Whether an operand stands for events that arrive by UDP. */
 export const isUdp = (name: string): boolean => /^udp:/i.test(name);
@@ -79,7 +79,7 @@ class UdpRecording implements EventRecording {
 
   /** @throws BridgeError `unreceived_events` */
   async *borrowed(): AsyncGenerator<Events, void, undefined> {
-    const { receiveEvents } = await import('../../bridges/recording/index.ts');
+    const { receiveEvents } = await import('../../../bridges/recording/index.ts');
     this.#receiver = await receiveEvents(this.#options);
     try {
       if (!this.#stopped) yield* this.#receiver;

@@ -1,7 +1,7 @@
-import { ValidationError } from '../../agents/errors.ts';
-import { given } from '../scenario/given.ts';
-import { checked, LARGEST_SEED, type Option } from './options.ts';
-import { counted } from './terminal/counted.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../scenario/given.ts';
+import { counted } from '../terminal/counted.ts';
+import { checked, LARGEST_SEED, type Option } from './option.ts';
 
 /** Most seeds that a call may ask for. */
 export const MOST_SEEDS = 100_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foxgloveOptions, viewerServer } from '../../../scenarios/cli/foxglove-option.ts';
+import { foxgloveOptions, viewerServer } from '../../../../scenarios/cli/options/foxglove.ts';
 
 const { foxglove, foxgloveOrigins, foxgloveToken } = foxgloveOptions;
 const at = (flag: string) => ({ flag, cwd: '/' });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ValidationError } from '../../agents/errors.ts';
+import { ValidationError } from '../../../agents/errors.ts';
 
 /** An option of a command. The key that it is declared under is its name: `checkpointEvery` is `--checkpoint-every`. */
 export interface Option<V> {

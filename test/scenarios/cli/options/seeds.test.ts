@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countSeeds, listSeeds, seeds } from '../../../scenarios/cli/seeds-option.ts';
+import { countSeeds, listSeeds, seeds } from '../../../../scenarios/cli/options/seeds.ts';
 
 const parse = (text: string) => seeds('').parse?.(text, { flag: '--seeds', cwd: '/' }, undefined);
 

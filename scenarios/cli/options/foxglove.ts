@@ -1,7 +1,7 @@
-import { ValidationError } from '../../agents/errors.ts';
-import type { FoxgloveServerOptions } from '../../bridges/viewing/foxglove-server.ts';
-import { given } from '../scenario/given.ts';
-import { checked, flag, flagOf, type Option, type ValuesOf } from './options.ts';
+import { ValidationError } from '../../../agents/errors.ts';
+import type { FoxgloveServerOptions } from '../../../bridges/viewing/foxglove-server.ts';
+import { given } from '../../scenario/given.ts';
+import { checked, flag, flagOf, type Option, type ValuesOf } from './option.ts';
 
 /** Where viewers connect. */
 export interface ViewerAddress {
