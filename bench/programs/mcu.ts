@@ -26,7 +26,7 @@ import { buildNetworks } from '../../scenarios/cli/boards/build-networks.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { loadAgent } from '../../scenarios/plan/load-agent.ts';
 import { planScenario, runSeed, type Scenario } from '../../scenarios/run/index.ts';
-import { HALF_WIDTH } from '../../scenarios/tasks/water-maze.ts';
+import { HALF_WIDTH } from '../../scenarios/tasks/square-arena.ts';
 import { parameters, report } from '../benchmark.ts';
 
 /** What {@link McuResult} is asked for. */

@@ -3,12 +3,12 @@ import { choiceActuator, cueSensor, defineAgent } from '../../agents/index.ts';
 import { cardPlayer } from '../../controllers/memory/card-player.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { WITHOUT_A_BODY } from '../scenario/without-a-body.ts';
 import { mean } from '../statistics/averages.ts';
 import { cardGame, choicesOf } from '../tasks/card-game.ts';
 import { type CardPlayer, perfectPlayer, randomPlayer } from '../tasks/card-players.ts';
 import { choicesSection, GAME_POPULATIONS, gameSection } from '../tasks/card-report.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 /** Pairs on the table, and pictures that there are. */
 const [PAIRS, PICTURES] = [2, 10];

@@ -1,6 +1,6 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { openField } from '../tasks/open-field.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 const BAND = 'over 100 other seeds; 99 % of means of 32 lie within';
 

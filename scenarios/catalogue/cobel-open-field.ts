@@ -1,6 +1,6 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { openField } from '../tasks/open-field.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 /** The arena moves every 10 ms, as the original is configured. */
 export default defineScenario({

@@ -9,9 +9,9 @@ import { onceFor } from '../measure/once-for.ts';
 import { participation } from '../measure/replay/participation.ts';
 import { type DecodedEvent, decodeTrackReplay } from '../measure/replay/track-replay.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 /** m, start and end of the track. */
 const TRACK = [-1.5, 1.5] as const;

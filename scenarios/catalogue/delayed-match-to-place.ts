@@ -14,12 +14,12 @@ import { BASELINES } from '../scenario/baselines.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { AnyAgent } from '../scenario/scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
 import { SHARE } from '../statistics/interval.ts';
 import { delayedMatchTrial, goalWorld, MATCH, perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { closeUpTrials, memorySections } from '../tasks/delayed-match-report.ts';
-import { walker } from '../tasks/open-field.ts';
-import { seedRange } from '../tasks/water-maze.ts';
+import { walker } from '../tasks/walker.ts';
 
 const { halfWidth: HALF_WIDTH, sessions: SESSIONS } = MATCH;
 const PER_SESSION = perSession(MATCH);

@@ -1,6 +1,6 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { corridor } from '../tasks/corridor.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 const TRIALS: readonly [number, number] = [1, 2];
 

@@ -4,12 +4,12 @@ import { BASELINES } from '../scenario/baselines.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { ReportBlocks, ReportSection } from '../scenario/report-section.ts';
 import type { RunResult, TrialResult } from '../scenario/result.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
 import { SHARE } from '../statistics/interval.ts';
 import { perSession, trialsOf, visitShare } from '../tasks/delayed-match.ts';
 import { knower, SIGHT, seer, sightTrial, sightTrials, sightWorld } from '../tasks/one-shot-by-sight.ts';
-import { visualWaterMaze } from '../tasks/visual-water-maze.ts';
-import { seedRange } from '../tasks/water-maze.ts';
+import { LIGHT } from '../tasks/seen-arena.ts';
 
 const PER_SESSION = perSession(SIGHT);
 /** m/s of the agent at its fastest, and of the baselines. */
@@ -38,7 +38,7 @@ export default defineScenario({
       choices: ['plastic', 'frozen', 'piling', 'shuffled'],
       meaning: 'frozen: nothing is written; piling: nothing is forgotten; shuffled: recall goes to other cells',
     },
-    light: visualWaterMaze.parameters.light,
+    light: LIGHT,
     walls: {
       default: 'textured',
       choices: ['textured', 'grey', 'tall', 'redrawn', 'tall-redrawn'],

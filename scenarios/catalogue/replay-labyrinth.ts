@@ -4,12 +4,12 @@ import { replayNavigator } from '../../controllers/navigation/replay-navigator.t
 import { mathF64 } from '../../kernels/index.ts';
 import { rectangularArena } from '../../sim/index.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
 import { LABYRINTH } from '../tasks/labyrinth-walls.ts';
-import { walker } from '../tasks/open-field.ts';
 import { REST, REST_TIME, RULE, WHISKER_SCAN } from '../tasks/replay.ts';
-import { seedRange } from '../tasks/water-maze.ts';
+import { walker } from '../tasks/walker.ts';
 
 const { log } = mathF64;
 

@@ -12,11 +12,11 @@ import { findWaves } from '../measure/replay/waves.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes } from '../scenario/scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
 import { hiddenGoal } from '../tasks/hidden-goal.ts';
-import { walker } from '../tasks/open-field.ts';
 import { REST, REST_AT, REST_TIME, RULE } from '../tasks/replay.ts';
-import { seedRange } from '../tasks/water-maze.ts';
+import { walker } from '../tasks/walker.ts';
 
 const { log } = mathF64;
 

@@ -6,11 +6,11 @@ import type { EvidenceNavigator, EvidenceNavigatorOptions } from '../../controll
 import { evidenceNavigator } from '../../controllers/navigation/evidence-navigator.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { evidenceMaze, evidenceTrial, RANGES } from '../tasks/evidence-maze.ts';
 import { EVIDENCE_NETWORK, unpackWeights } from '../tasks/evidence-network.ts';
 import { creditSection } from '../tasks/evidence-report.ts';
 import { EVIDENCE_WEIGHTS } from '../tasks/evidence-weights.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 /** m/s: pillars 6 cm apart are passed every 150 ms, and felt for 100 ms. */
 const SPEED = 0.4;

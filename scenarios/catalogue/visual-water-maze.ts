@@ -1,6 +1,6 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { visualWaterMaze } from '../tasks/visual-water-maze.ts';
-import { seedRange } from '../tasks/water-maze.ts';
 
 const TAIL = '2.5 % tail of means of 12 seeds, over 40 other seeds; nothing published';
 

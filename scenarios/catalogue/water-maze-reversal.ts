@@ -1,7 +1,8 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
 import type { TrialResult } from '../scenario/result.ts';
+import { seedRange } from '../scenario/seed-range.ts';
 import { mean } from '../statistics/averages.ts';
-import { seedRange, waterMaze } from '../tasks/water-maze.ts';
+import { waterMaze } from '../tasks/water-maze.ts';
 
 /** The C program of `bench/c`, which is independent of the framework. */
 const PROGRAM = 'by the independent C program over 240 other seeds';

@@ -1,5 +1,6 @@
 import { defineScenario } from '../scenario/define-scenario.ts';
-import { seedRange, waterMaze } from '../tasks/water-maze.ts';
+import { seedRange } from '../scenario/seed-range.ts';
+import { waterMaze } from '../tasks/water-maze.ts';
 
 /** The C program of `bench/c`, which is independent of the framework. */
 const PROGRAM = 'by the independent C program over 240 other seeds';

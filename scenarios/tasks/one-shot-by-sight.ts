@@ -15,13 +15,12 @@ import type { RandomStream } from '../../kernels/random.ts';
 import type { World } from '../../sim/index.ts';
 import type { AnyAgent, Trial } from '../scenario/scenario.ts';
 import { delayedMatchTrial, type MatchLayout, perSession, startAtWall, withGoals } from './delayed-match.ts';
-import { visualWaterMaze, type Walls } from './visual-water-maze.ts';
-import { HALF_WIDTH } from './water-maze.ts';
+import { EYES, seenArena, type Walls } from './seen-arena.ts';
+import { HALF_WIDTH } from './square-arena.ts';
 
 /** The arena of the water maze with 25 sites, explored first; then three trials and a probe for each of four goals. */
 export const SIGHT: MatchLayout = { halfWidth: HALF_WIDTH, side: 5, exploration: 2, training: 3, sessions: 4 };
 
-const { eyes } = visualWaterMaze;
 /** Errors of path integration: share of the travel, which lasts for a trial; rad of a compass, and s in which they drift. */
 const [SCALE_ERROR, COMPASS_ERROR, COMPASS_DRIFT] = [0.05, Math.PI / 36, 1];
 
@@ -41,7 +40,7 @@ function lookOf(walls: SightLook['walls']): { readonly redrawn: boolean; readonl
 
 /** The arena of a seed, and the order of its sites. */
 export function sightWorld({ light, walls }: SightLook, random: RandomStream): World {
-  return withGoals(visualWaterMaze.world({ light, walls: lookOf(walls).walls }, random), random, SIGHT);
+  return withGoals(seenArena({ light, walls: lookOf(walls).walls }, random), random, SIGHT);
 }
 
 /** Trial `index`: an exploration, in which nothing can be found, or one of `delayedMatchTrial`. */
@@ -55,9 +54,7 @@ export function sightTrial(
     const trial = delayedMatchTrial(values, index, random, world, SIGHT);
     const { redrawn, walls } = lookOf(values.walls);
     const isFirst = (index - SIGHT.exploration) % perSession(SIGHT) === 0;
-    return redrawn && !isFirst
-      ? { ...trial, world: visualWaterMaze.world({ light: values.light, walls }, random) }
-      : trial;
+    return redrawn && !isFirst ? { ...trial, world: seenArena({ light: values.light, walls }, random) } : trial;
   }
   return {
     start: startAtWall(random, SIGHT),
@@ -78,15 +75,15 @@ export function seer(body: Body, kind: Omit<VisualMemoryNavigatorOptions, 'body'
   return defineAgent({
     body,
     sensors: {
-      ahead: eventCamera(eyes.ahead),
-      left: eventCamera(eyes.left),
-      behind: eventCamera(eyes.behind),
-      right: eventCamera(eyes.right),
+      ahead: eventCamera(EYES.ahead),
+      left: eventCamera(EYES.left),
+      behind: eventCamera(EYES.behind),
+      right: eventCamera(EYES.right),
       ...ownMotion(),
       touch: touchSensor(),
     },
     actuators: { velocity: velocityActuator() },
-    controller: () => visualMemoryNavigator({ body, eyes, ...kind }),
+    controller: () => visualMemoryNavigator({ body, eyes: EYES, ...kind }),
   });
 }
 

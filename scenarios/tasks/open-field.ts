@@ -1,5 +1,5 @@
 import type { Body } from '../../agents/index.ts';
-import { defineAgent, defineBody, poseSensor, velocityActuator } from '../../agents/index.ts';
+import { defineAgent, poseSensor, velocityActuator } from '../../agents/index.ts';
 import { seconds } from '../../controllers/engine/index.ts';
 import { openFieldNavigator } from '../../controllers/navigation/open-field-navigator.ts';
 import type { World } from '../../sim/index.ts';
@@ -7,19 +7,10 @@ import { rectangularArena } from '../../sim/index.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import { hiddenGoal } from './hidden-goal.ts';
+import { walker } from './walker.ts';
 
 /** m, half the side of the arena. */
 const HALF_WIDTH = 1.2;
-
-/** A point that walls stop. */
-export const walker = defineBody({
-  name: 'walker',
-  radius: 0,
-  height: 0.05,
-  mass: 0.2,
-  drive: 'holonomic',
-  limits: { linear: Infinity, angular: Infinity, linearAcceleration: Infinity, angularAcceleration: Infinity },
-});
 
 const PARAMETERS = {
   peakRate: { default: 200, unit: 'Hz', meaning: 'rate of a place cell at its centre', minimum: 1, maximum: 1000 },

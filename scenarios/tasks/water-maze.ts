@@ -4,15 +4,13 @@ import { seconds } from '../../controllers/engine/index.ts';
 import { placeNavigator } from '../../controllers/navigation/place-navigator.ts';
 import { sequentialNeuromodulation } from '../../controllers/synapses/sequential-neuromodulation.ts';
 import type { World } from '../../sim/index.ts';
-import { rectangularArena } from '../../sim/index.ts';
 import type { Parameters, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Trial } from '../scenario/scenario.ts';
 import { hiddenGoal } from './hidden-goal.ts';
+import { HALF_WIDTH, squareArena } from './square-arena.ts';
 
-/** m, half the side of the arena: 2 units of the published model, at 0.3 m a unit. */
-export const HALF_WIDTH = 0.6;
 /** m; the published wall sets a body 0.01 units back. */
 const GOAL_OFFSET = 0.45;
 
@@ -97,7 +95,7 @@ export const waterMaze = {
     ...LEARNING,
   } satisfies Parameters,
   cells: CELLS,
-  world: (): World => ({ name: 'water maze', walls: rectangularArena(2 * HALF_WIDTH, 2 * HALF_WIDTH), obstacles: [] }),
+  world: (): World => squareArena('water maze'),
   agent: (values: AgentValues, body: Body) => {
     const { acetylcholine, dopamine, placeCells, fieldWidth } = values;
     // The centre of a body comes no nearer to a wall than its radius; place cells beyond would drive it on into the wall.
@@ -150,9 +148,4 @@ function learningOf({ learningRate, depressionRate, eligibilityTime, pairingTime
       tau_stdp: seconds(pairingTime),
     },
   };
-}
-
-/** Seeds `from` to `from + count - 1`. */
-export function seedRange(from: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, i) => from + i);
 }

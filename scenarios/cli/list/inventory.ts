@@ -50,7 +50,7 @@ async function scenarios(): Promise<Entry[]> {
 
 async function bodies(): Promise<Entry[]> {
   const { point, rodent } = await import('../../../agents/index.ts');
-  const { walker } = await import('../../tasks/open-field.ts');
+  const { walker } = await import('../../tasks/walker.ts');
   const ours = (body: Body): { readonly import: string } => ({
     import: `import { ${body.name} } from 'reafference/agents'`,
   });

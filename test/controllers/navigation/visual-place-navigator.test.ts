@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../../agents/index.ts';
 import { connect, SimulatedClock } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
+import { EYES } from '../../../scenarios/tasks/seen-arena.ts';
 import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
 import { waterMaze } from '../../../scenarios/tasks/water-maze.ts';
 import { simulateRobot } from '../../../sim/index.ts';
@@ -36,7 +37,7 @@ describe('visual place navigator', () => {
     const seenWhen = (isNew: boolean): number => {
       spikes = 0;
       const arrival = { tick: 0, isNew, stampSeconds: 0, health: 'ok' as const };
-      const { width, height } = visualWaterMaze.eyes.ahead;
+      const { width, height } = EYES.ahead;
       const eye = { ...eventsOf([[1, width / 2, height / 2 - 1, 1]]), arrival };
       const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };
       const velocity = { linearX: 0, linearY: 0, angularZ: 0 };

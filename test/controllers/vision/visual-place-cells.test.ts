@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
-import { connect, defineAgent, poseSensor, rodent, SimulatedClock, velocityActuator } from '../../../agents/index.ts';
+import {
+  connect,
+  defineAgent,
+  eventCamera,
+  headDirectionSensor,
+  poseSensor,
+  rodent,
+  SimulatedClock,
+  velocityActuator,
+} from '../../../agents/index.ts';
 import { Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { VisualPlaceCells } from '../../../controllers/vision/visual-place-cells.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import { visualWaterMaze } from '../../../scenarios/tasks/visual-water-maze.ts';
-import { waterMaze } from '../../../scenarios/tasks/water-maze.ts';
+import { EYES, seenArena } from '../../../scenarios/tasks/seen-arena.ts';
 import { simulateRobot } from '../../../sim/index.ts';
 import { FULL } from '../../effort.ts';
 import { eventsOf } from '../encoding/events-of.ts';
@@ -14,7 +22,7 @@ const PERIOD = 1e-3;
 /** s */
 const LEARN = 20;
 const MEASURE = 20;
-const EYES = ['ahead', 'left', 'behind', 'right'] as const;
+const NAMES = ['ahead', 'left', 'behind', 'right'] as const;
 
 /**
  * How far spikes of a cell lie from the cell's middle, m (root mean square over all spikes), on a walk through a room of half a
@@ -22,11 +30,7 @@ const EYES = ['ahead', 'left', 'behind', 'right'] as const;
  */
 async function fields(learning: number): Promise<{ spread: number; cells: number }> {
   const seed = 4;
-  const { sensors } = visualWaterMaze.agent(
-    { ...waterMaze.defaults, acetylcholine: 1, dopamine: 1, placeLearning: 1 },
-    rodent,
-  );
-  const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
+  const cameras = NAMES.map((name) => EYES[name]);
   const network = new Network({ step: seconds(PERIOD), seed });
   const cells = new VisualPlaceCells(network, { cameras, learning });
   const simulation = simulate(network);
@@ -35,7 +39,14 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
   const ids = new Uint32Array(size);
   const agent = defineAgent({
     body: rodent,
-    sensors: { ...sensors, pose: poseSensor() },
+    sensors: {
+      ahead: eventCamera(EYES.ahead),
+      left: eventCamera(EYES.left),
+      behind: eventCamera(EYES.behind),
+      right: eventCamera(EYES.right),
+      head: headDirectionSensor(),
+      pose: poseSensor(),
+    },
     actuators: { velocity: velocityActuator() },
     controller: () => {
       const walk = randomWalk({ body: rodent, speed: 0.4 });
@@ -54,7 +65,7 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
         },
         step(tick, observations, feedback, commands) {
           walk.step(tick, observations, feedback, commands);
-          EYES.forEach((name, eye) => {
+          NAMES.forEach((name, eye) => {
             const events = observations[name];
             if (events.arrival.isNew) cells.see(simulation, eye, events, observations.head.heading);
           });
@@ -74,7 +85,7 @@ async function fields(learning: number): Promise<{ spread: number; cells: number
       };
     },
   });
-  const world = visualWaterMaze.world({ light: 1 }, new RandomStream(seed, 'world'));
+  const world = seenArena({ light: 1 }, new RandomStream(seed, 'world'));
   const clock = new SimulatedClock(PERIOD);
   const controller = agent.controller(rodent);
   controller.initialise(seed, PERIOD);
@@ -107,7 +118,7 @@ test.runIf(FULL)(
 
 /** The cells in a network of their own, and the modulators and inputs that a step would take. */
 function cells(options: { readonly learning?: number } = {}) {
-  const cameras = EYES.map((name) => visualWaterMaze.eyes[name]);
+  const cameras = NAMES.map((name) => EYES[name]);
   const network = new Network({ step: seconds(PERIOD), seed: 1 });
   const cells = new VisualPlaceCells(network, { cameras, ...options });
   const simulation = simulate(network);
@@ -115,7 +126,7 @@ function cells(options: { readonly learning?: number } = {}) {
   const seenAt = (heading: number): number[] => {
     const fire = simulation.input(cells.view, 'fire').fill(0);
     cells.reset();
-    const { width, height } = visualWaterMaze.eyes.ahead;
+    const { width, height } = EYES.ahead;
     cells.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), heading);
     return [...fire.subarray(0, cells.view.size).keys()].filter((cell) => fire[cell] === 1);
   };
@@ -147,7 +158,7 @@ test('learn while there is something to see, at the rate that is asked for, and 
   expect(told(true)).toMatchObject({ learning: 0, seeing: 0 });
   // 30 cells at once, of which 20 are needed.
   for (let n = 0; n < 30; n++) {
-    const { width, height } = visualWaterMaze.eyes.ahead;
+    const { width, height } = EYES.ahead;
     place.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), (n * 2 * Math.PI) / 30);
   }
   const active = told(true);
@@ -174,7 +185,7 @@ test('begin with weights that differ by up to 5 % from one over the cells of the
 
 test('forget what was seen with 70 ms, and normalise a view by it, from 20 spikes on', () => {
   const { cells: place, simulation } = cells();
-  const { width, height } = visualWaterMaze.eyes.ahead;
+  const { width, height } = EYES.ahead;
   for (let n = 0; n < 30; n++)
     place.see(simulation, 0, eventsOf([[1, width / 2, height / 2 - 1, 1]]), (n * 2 * Math.PI) / 30);
   expect(place.seen).toBe(30);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { RandomStream } from '../../../kernels/random.ts';
 import detour from '../../../scenarios/catalogue/detour.ts';
 import type { TrialResult } from '../../../scenarios/scenario/result.ts';
-import { walker } from '../../../scenarios/tasks/open-field.ts';
+import { walker } from '../../../scenarios/tasks/walker.ts';
 
 const values = { rest: 'replay', eta: 2, restTime: 15, timeLimit: 60 } as const;
 const world = detour.world(values, new RandomStream(1, 'world'));

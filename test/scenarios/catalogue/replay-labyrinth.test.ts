@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rodent } from '../../../agents/index.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import replayLabyrinth from '../../../scenarios/catalogue/replay-labyrinth.ts';
-import { walker } from '../../../scenarios/tasks/open-field.ts';
+import { walker } from '../../../scenarios/tasks/walker.ts';
 import { kinematic } from '../../../sim/index.ts';
 
 const values = { rest: 'replay', rule: 'reverse', eta: 2, restTime: 15, trials: 8, timeLimit: 90 } as const;

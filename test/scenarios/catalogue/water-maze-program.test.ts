@@ -3,7 +3,7 @@ import { defineAgent, poseSensor, velocityActuator } from '../../../agents/index
 import { placeNavigator } from '../../../controllers/index.ts';
 import reversal from '../../../scenarios/catalogue/water-maze-reversal.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
-import { HALF_WIDTH } from '../../../scenarios/tasks/water-maze.ts';
+import { HALF_WIDTH } from '../../../scenarios/tasks/square-arena.ts';
 import { FULL } from '../../effort.ts';
 import { programRuns, UNIT, uniformStream } from '../../fixtures/water-maze/program.ts';
 
