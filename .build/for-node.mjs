@@ -5,7 +5,7 @@
  *
  * Rolldown, and not esbuild, as it leaves constants constant: V8 runs what esbuild makes of them some percent slower.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [root, ...others] = process.argv.slice(2);
@@ -28,9 +28,13 @@ const BY_ADDRESS = [
   'test/conformance/job-queue-work',
 ];
 const named = [...Object.values(exports).map((target) => target.node), bin.reafference].flatMap(
-  (path) => /^(?:\.\/)?dist\/node\/(.*)\.js$/.exec(path ?? '')?.[1] ?? [],
+  (path) => /^(?:\.\/)?dist\/node\/([^*]*)\.js$/.exec(path ?? '')?.[1] ?? [],
 );
-const entries = [...new Set([...named, ...BY_ADDRESS, ...others])];
+/** What is found by its name: the entry of each study, and its scenarios. */
+const found = readdirSync(join(root, 'scenarios/studies'), { recursive: true })
+  .filter((path) => /^[^/\\]+[/\\](?:index|.*\.scenario)\.js$/.test(path))
+  .map((path) => `scenarios/studies/${path.replace(/\\/g, '/').slice(0, -'.js'.length)}`);
+const entries = [...new Set([...named, ...BY_ADDRESS, ...found, ...others])];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 20)) {

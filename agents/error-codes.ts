@@ -332,6 +332,10 @@ export const ERROR_CODES = {
       meaning: 'The file was not written by `--save-controller`, or is cut.',
       remedy: 'Save it again with `--save-controller`.',
     },
+    not_a_scenario: {
+      meaning: 'What is to be run is no scenario, but perhaps the id of one.',
+      remedy: 'Import the scenario, or get it by its id from `loadScenario`.',
+    },
     not_a_scenario_file: {
       meaning: 'The path is not that of a scenario file.',
       remedy: 'Give a TypeScript or JavaScript module.',

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { EpropNetwork } from '../controllers/learning/eprop-network.ts';
 import type { EpropWeights } from '../controllers/learning/eprop-weights.ts';
-import { drawEvidence } from '../controllers/learning/evidence-stream.ts';
 import type { EpropValidation } from '../controllers/learning/train-eprop.ts';
 import { trainEprop, validateEprop } from '../controllers/learning/train-eprop.ts';
 import { RandomStream } from '../kernels/random.ts';
-import { EVIDENCE_NETWORK, unpackWeights } from '../scenarios/tasks/evidence-network.ts';
+import { EVIDENCE_NETWORK, unpackWeights } from '../scenarios/studies/evidence/evidence-network.ts';
+import { drawEvidence } from '../scenarios/studies/evidence/evidence-stream.ts';
 
 /**
  * `npx tsx bench/evidence-weights.ts && npx tsx bench/evidence-weights.ts further`: trains the network of the scenario `t-maze-evidence`
@@ -13,7 +13,7 @@ import { EVIDENCE_NETWORK, unpackWeights } from '../scenarios/tasks/evidence-net
  * Weights are stored as 16-bit numbers, in parts of the largest of their matrix.
  */
 const SEED = 3;
-const FILE = 'scenarios/tasks/evidence-weights.ts';
+const FILE = 'scenarios/studies/evidence/evidence-weights.ts';
 
 const see = ({ iteration, error }: EpropValidation): void =>
   void process.stderr.write(`${iteration} ${error.toFixed(3)}\n`);
@@ -27,7 +27,7 @@ function refine(weights: EpropWeights, rate: number, seed: number, iterations: n
 
 let network = new EpropNetwork({ ...EVIDENCE_NETWORK, seed: SEED });
 if (process.argv[2] === 'further') {
-  const { EVIDENCE_WEIGHTS } = await import('../scenarios/tasks/evidence-weights.ts');
+  const { EVIDENCE_WEIGHTS } = await import('../scenarios/studies/evidence/evidence-weights.ts');
   network = refine(unpackWeights(EVIDENCE_WEIGHTS), 5e-4, SEED + 2000, 300);
 } else {
   trainEprop(network, { seed: SEED, draw: drawEvidence, validationTrials: 256, see });

@@ -1,7 +1,7 @@
-import { catalogue, openRun, planScenario } from 'reafference/scenarios/run';
+import { openRun, planScenario } from 'reafference/scenarios/run';
+import { waterMaze } from 'reafference/scenarios/studies/water-maze';
 
 // Three trials of the water maze by one seed. Nothing runs until it is stepped; a tick is 1 ms.
-const { default: waterMaze } = await catalogue['water-maze']();
 const run = openRun(planScenario(waterMaze, { set: { trials: 3 } }), 5002);
 
 const where = (): string => {

@@ -1,9 +1,10 @@
 /** A learner of your own in a scenario: a table of places and directions, learned by Sarsa(lambda), finds a hidden goal ever sooner. */
 import { RandomStream } from 'reafference/kernels';
 import { openEnvironment } from 'reafference/scenarios/environment';
+import { waterMaze } from 'reafference/scenarios/studies/water-maze';
 
 const [SIDE, DIRECTIONS, RATE, DISCOUNT, TRACE, CHANCE] = [10, 8, 0.2, 0.97, 0.9, 0.1];
-const environment = await openEnvironment('water-maze', { seed: 1, stepSeconds: 0.2, parameters: { trials: 40 } });
+const environment = await openEnvironment(waterMaze, { seed: 1, stepSeconds: 0.2, parameters: { trials: 40 } });
 const random = new RandomStream(1, 'exploration');
 const nowhere = new Float64Array(3);
 const values = new Float64Array(SIDE * SIDE * DIRECTIONS);

@@ -3,6 +3,7 @@ export { type Bound, type Judgement, meets, type Outcome, type Side } from './ju
 export * from './judge/evaluate.ts';
 export type { EvaluateOptions } from './judge/evaluation-runs.ts';
 export * from './judge/gates.ts';
+export { scenarioIds } from './plan/find-scenarios.ts';
 export * from './plan/identity.ts';
 export * from './plan/load.ts';
 export * from './plan/plan-run.ts';

@@ -69,7 +69,6 @@ export {};
         docstring: undefined,
         text: 'type Path = `${Place<"}">}/${string}`',
       },
-      { name: 'default', kind: 'default', exported: true, docstring: undefined, text: 'default turn' },
     ]);
   });
 
@@ -194,7 +193,7 @@ describe('public names', () => {
     ["export * as all from './x.ts';", { 'all.x': 'const x: 1', 'all.y': 'const y: 2' }],
     ["export * from './x.ts';\nexport declare const x: 9;", { x: 'const x: 9', y: 'const y: 2' }],
     ["import { x as w } from './x.ts';\nexport { w };", { w: 'const x: 1' }],
-    ["import w from './x.ts';\nexport { w };", { w: 'default x' }],
+    ["import w from './x.ts';\nexport { w };", { w: 'const x: 1' }],
     ['declare const mine: 4;\nexport { mine as yours };', { yours: 'const mine: 4' }],
     ["export * from '../b/y.js';", { deep: 'const deep: 5' }],
   ])('of %s', (index, names) => {

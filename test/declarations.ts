@@ -32,7 +32,7 @@ export interface Member {
   readonly members: readonly Member[];
 }
 
-/** `export { local as name } from 'from'`, `export * from 'from'` or `export * as name from 'from'`. */
+/** `export { local as name } from 'from'`, `export * from 'from'`, `export * as name from 'from'` or `export default local`. */
 export interface Reexport {
   /** `*` for everything. */
   readonly local: string;
@@ -58,7 +58,9 @@ export function parseDeclarations(text: string): DeclarationFile {
   const file = { declarations: [] as Declaration[], reexports: [] as Reexport[], imports: [] as Import[] };
   for (const code of split(tokensOf(text), endsStatement)) {
     const line = print(text, code, false);
-    if (line.startsWith('import ')) file.imports.push(...importsOf(line));
+    const byDefault = /^export default ([\w$]+);?$/.exec(line)?.[1];
+    if (byDefault !== undefined) file.reexports.push({ local: byDefault, name: 'default', from: undefined });
+    else if (line.startsWith('import ')) file.imports.push(...importsOf(line));
     else if (/^export (?:type )?[{*]/.test(line)) file.reexports.push(...reexportsOf(line));
     else file.declarations.push(declarationOf(text, code));
   }

@@ -3,12 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Declaration, type DeclarationFile, exportsOf, parseDeclarations } from './declarations.ts';
+import { packageEntries } from './package-entries.ts';
 
 /** What the package exports, by subpath (`.`, `./agents`, ...): the public names and their declarations, as users get them. */
 export function emittedDeclarations(): ReadonlyMap<string, ReadonlyMap<string, readonly Declaration[]>> {
-  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
-  };
   const folder = mkdtempSync(join(tmpdir(), 'declarations-'));
   try {
     const options = [
@@ -29,11 +27,10 @@ export function emittedDeclarations(): ReadonlyMap<string, ReadonlyMap<string, r
       return file;
     };
     return new Map(
-      Object.entries(exports).flatMap(([subpath, target]) =>
-        typeof target === 'string'
-          ? []
-          : [[subpath, exportsOf(target.types.replace(/^\.\/dist/, folder), parse)] as const],
-      ),
+      [...packageEntries()].map(([subpath, { types }]) => [
+        subpath,
+        exportsOf(types.replace(/^\.\/dist/, folder), parse),
+      ]),
     );
   } finally {
     rmSync(folder, { recursive: true });

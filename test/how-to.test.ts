@@ -93,6 +93,14 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
     ],
     tests: 'test/go-to-light.test.ts',
   },
+  study: {
+    steps: [
+      { save: 'scenarios/studies/corner/corner.scenario.ts' },
+      { save: 'scenarios/studies/corner/index.ts' },
+      { save: 'test/scenarios/studies/corner/corner.scenario.test.ts' },
+    ],
+    tests: 'test/scenarios/studies/corner/corner.scenario.test.ts',
+  },
   'physics-engine': {
     steps: [{ part: '`PHYSICS` in `sim/robot.ts`' }, { save: 'test/sim/physics/mine.test.ts' }],
     edits: [

@@ -6,7 +6,7 @@ const LONGEST = [
   'test/bridges/boards/mcu/emulators.test.ts',
   'test/bridges/boards/tinyodin/driver.test.ts',
   'test/package/eject.test.ts',
-  'test/scenarios/catalogue/cobel-open-field.test.ts',
+  'test/scenarios/studies/open-field/cobel-open-field.scenario.test.ts',
 ];
 
 /** Begins with the files that take longest, so that none runs alone in the end, when the other cores have nothing to do. */

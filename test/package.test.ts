@@ -5,14 +5,13 @@ import { describe, expect, it } from 'vitest';
 import * as engine from '../controllers/engine/index.ts';
 // @ts-expect-error plain JavaScript, so that a browser runs it as it stands
 import { cubaDigest } from './browser/cuba.mjs';
+import { packageEntries } from './package-entries.ts';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
-const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const subpaths = Object.entries(exports).filter(([path]) => path !== './package.json');
+const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 
 /** What the sources load by its address: the paths that they give to `ownModule` and `ownWorker`. */
 const addresses = ['agents', 'bridges', 'scenarios', 'test/conformance'].flatMap((folder) =>
@@ -24,10 +23,13 @@ const addresses = ['agents', 'bridges', 'scenarios', 'test/conformance'].flatMap
 
 /** `npm ci` builds the package. A clone that was installed without its scripts has none yet. */
 describe.skipIf(!existsSync('dist'))('the built package', () => {
-  it.each(subpaths)('has what it exports as %s: types, a file for Node, and one for bundlers', (_, target) => {
-    expect(Object.keys(target)).toEqual(['types', 'node', 'default']);
-    for (const file of Object.values(target)) expect(existsSync(file), file).toBe(true);
-  });
+  it.each([...packageEntries()])(
+    'has what it exports as %s: types, a file for Node, and one for bundlers',
+    (_, target) => {
+      expect(Object.keys(target)).toEqual(['types', 'node', 'default']);
+      for (const file of Object.values(target)) expect(existsSync(file), file).toBe(true);
+    },
+  );
 
   it('has its program', () => {
     for (const file of Object.values(bin)) expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);

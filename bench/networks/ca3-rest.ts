@@ -1,8 +1,8 @@
 import type { Simulation } from '../../controllers/engine/index.ts';
 import { fixedProbability, nS } from '../../controllers/engine/index.ts';
-import type { Rest } from '../../controllers/hippocampus/ca3-rest.ts';
-import { describeRest } from '../../controllers/hippocampus/ca3-rest.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import type { Rest } from '../../scenarios/studies/cue-exclusion/ca3-rest.ts';
+import { describeRest } from '../../scenarios/studies/cue-exclusion/ca3-rest.ts';
 
 const INPUTS = 800;
 const BASKET_CELLS = 150;

@@ -1,8 +1,8 @@
-import { Ca3 } from '../../controllers/hippocampus/ca3.ts';
-import { REST_STEP } from '../../controllers/hippocampus/ca3-rest.ts';
-import { SpikeRecord } from '../../controllers/hippocampus/spike-record.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { decodeTrackReplay } from '../../scenarios/measure/replay/track-replay.ts';
+import { Ca3 } from '../../scenarios/studies/cue-exclusion/ca3.ts';
+import { REST_STEP } from '../../scenarios/studies/cue-exclusion/ca3-rest.ts';
+import { SpikeRecord } from '../../scenarios/studies/cue-exclusion/spike-record.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 import { rippleOf } from '../ripple.ts';
 import { mean } from '../statistics.ts';

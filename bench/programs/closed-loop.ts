@@ -1,6 +1,6 @@
 import { connect, point, SimulatedClock } from '../../agents/index.ts';
 import { run } from '../../scenarios/index.ts';
-import { waterMaze } from '../../scenarios/tasks/water-maze.ts';
+import { waterMaze } from '../../scenarios/studies/water-maze/water-maze.ts';
 import { simulateRobot } from '../../sim/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 

@@ -1,8 +1,8 @@
-import { DELAYED_RESPONSE, drawDelayedResponse } from '../../controllers/learning/delayed-response.ts';
 import type { RewardedTrial } from '../../controllers/learning/eprop-actor-critic.ts';
 import { EpropActorCritic } from '../../controllers/learning/eprop-actor-critic.ts';
 import { trainActorCritic } from '../../controllers/learning/train-actor-critic.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { DELAYED_RESPONSE, drawDelayedResponse } from '../../scenarios/studies/evidence/delayed-response.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 export interface DelayedResponseParameters {

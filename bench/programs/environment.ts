@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openEnvironment } from '../../scenarios/environment/index.ts';
+import waterMaze from '../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { parameters, report } from '../benchmark.ts';
 
 /** Steps a second of wall time. */
@@ -30,7 +31,7 @@ async function rateOf(
 }
 
 const action = { velocity: [0.2, 0, 0] };
-const environment = await openEnvironment('water-maze', { stepSeconds });
+const environment = await openEnvironment(waterMaze, { stepSeconds });
 const called = await rateOf(
   () => {
     const { terminated, truncated } = environment.step(action);

@@ -1,8 +1,8 @@
 import { EpropNetwork } from '../../controllers/learning/eprop-network.ts';
 import type { EpropWeights } from '../../controllers/learning/eprop-weights.ts';
-import { drawEvidence, EVIDENCE } from '../../controllers/learning/evidence-stream.ts';
 import { trainEprop, validateEprop } from '../../controllers/learning/train-eprop.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { drawEvidence, EVIDENCE } from '../../scenarios/studies/evidence/evidence-stream.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 export interface EvidenceParameters {

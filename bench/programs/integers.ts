@@ -2,7 +2,6 @@ import type { SpikeAgreement } from '../../bridges/boards/index.ts';
 import { integersHere } from '../../bridges/boards/integers/integer-twin.ts';
 import type { IntegerOptions } from '../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
-import waterMaze from '../../scenarios/catalogue/water-maze.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { watchRanges } from '../../scenarios/cli/boards/watch-ranges.ts';
 import type { Plan } from '../../scenarios/plan/plan.ts';
@@ -11,6 +10,7 @@ import type { NetworkHost } from '../../scenarios/run/network-host.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
 import type { BoardNetwork } from '../../scenarios/scenario/board-report.ts';
 import type { Scenario } from '../../scenarios/scenario/scenario.ts';
+import waterMaze from '../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { parameters, report } from '../benchmark.ts';
 import { mean, quantile } from '../statistics.ts';
 

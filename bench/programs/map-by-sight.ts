@@ -1,7 +1,7 @@
 import { cos, sin } from '../../kernels/math-f64.ts';
-import scenario from '../../scenarios/catalogue/one-shot-by-sight.ts';
 import { planScenario } from '../../scenarios/plan/plan.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
+import scenario from '../../scenarios/studies/one-shot-memory/one-shot-by-sight.scenario.ts';
 import { parameters, report } from '../benchmark.ts';
 
 export interface MapBySightParameters {

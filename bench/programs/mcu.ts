@@ -20,12 +20,12 @@ import type { AnalysedModel } from '../../controllers/engine/index.ts';
 import { allToAll, analyse, Network, Simulation } from '../../controllers/engine/index.ts';
 import { lif, poisson } from '../../controllers/neurons/index.ts';
 import { stdp } from '../../controllers/synapses/index.ts';
-import eventCorridor from '../../scenarios/catalogue/event-corridor.ts';
-import waterMaze from '../../scenarios/catalogue/water-maze.ts';
 import { buildNetworks } from '../../scenarios/cli/boards/build-networks.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { loadAgent } from '../../scenarios/plan/load-agent.ts';
 import { planScenario, runSeed, type Scenario } from '../../scenarios/run/index.ts';
+import eventCorridor from '../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
+import waterMaze from '../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { HALF_WIDTH } from '../../scenarios/tasks/square-arena.ts';
 import { parameters, report } from '../benchmark.ts';
 

@@ -2,8 +2,8 @@ import { PlaceCellGrid } from '../../controllers/encoding/place-cells.ts';
 import { Network, seconds, simulate } from '../../controllers/engine/index.ts';
 import { PlateauMemory } from '../../controllers/memory/plateau-memory.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';
-import scenario from '../../scenarios/catalogue/delayed-match-to-place.ts';
 import { openRun, planScenario, sceneOf, TraceKeeper } from '../../scenarios/run/index.ts';
+import scenario from '../../scenarios/studies/one-shot-memory/delayed-match-to-place.scenario.ts';
 import { parameters, report } from '../benchmark.ts';
 
 /** What {@link PlateauRampResult} is asked for. */

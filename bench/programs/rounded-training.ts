@@ -4,11 +4,11 @@ import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
 import { analyse } from '../../controllers/engine/index.ts';
 import type { Format } from '../../controllers/engine/program/format.ts';
 import { real } from '../../controllers/engine/program/format.ts';
-import { DELAYED_RESPONSE, drawDelayedResponse } from '../../controllers/learning/delayed-response.ts';
 import { EpropActorCritic } from '../../controllers/learning/eprop-actor-critic.ts';
 import type { EpropWeights } from '../../controllers/learning/eprop-weights.ts';
 import { trainActorCritic } from '../../controllers/learning/train-actor-critic.ts';
 import { RandomStream } from '../../kernels/random.ts';
+import { DELAYED_RESPONSE, drawDelayedResponse } from '../../scenarios/studies/evidence/delayed-response.ts';
 import { parameters, report } from '../benchmark.ts';
 import { mean } from '../statistics.ts';
 

@@ -7,10 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { openRclNode } from '../../bridges/ros2/index.ts';
-import waterMaze from '../../scenarios/catalogue/water-maze.ts';
 import { servePlan } from '../../scenarios/cli/ros2/serve-plan.ts';
 import { type Plan, planScenario } from '../../scenarios/plan/plan.ts';
 import { openRun } from '../../scenarios/run/open-run.ts';
+import waterMaze from '../../scenarios/studies/water-maze/water-maze.scenario.ts';
 
 const VELOCITY = 'velocity=cmd_vel@geometry_msgs/msg/TwistStamped';
 const [first = 5001, last = first] = process.argv.slice(2).map(Number);

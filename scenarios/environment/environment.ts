@@ -1,11 +1,9 @@
 import type { Observed, Pose } from '../../agents/index.ts';
 import { ReafferenceError, ValidationError, wholeTicks } from '../../agents/index.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
-import { nearestName } from '../../agents/nearest-name.ts';
 import { takeAll } from '../../agents/undo.ts';
 import { wrapAngle } from '../../kernels/math-f64.ts';
 import type { World } from '../../sim/world/world.ts';
-import { catalogue } from '../catalogue/index.ts';
 import { collectedIn } from '../measure/metrics.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planScenario } from '../plan/plan.ts';
@@ -95,7 +93,7 @@ export type Beginning = Pick<Step, 'observation' | 'info'>;
  * of its runs, tick by tick. It loads in a browser too.
  *
  * @example
- * const environment = await openEnvironment('water-maze', { seed: 1, stepSeconds: 0.05 });
+ * const environment = await openEnvironment(waterMaze, { seed: 1, stepSeconds: 0.05 });
  * environment.reset();
  * for (;;) {
  *   const { observation, reward, terminated, truncated } = environment.step({ velocity: [0.3, 0, 0] });
@@ -103,29 +101,14 @@ export type Beginning = Pick<Step, 'observation' | 'info'>;
  * }
  * environment.close();
  *
- * @param scenario id of the catalogue, or a scenario itself, such as a file of one's own exports
- * @throws ValidationError `unknown_scenario`, `unknown_option`, `no_space` where a sensor or actuator has no numbers of a fixed shape, and
+ * @param scenario what a study exports, as `waterMaze` of `reafference/scenarios/studies/water-maze`, or a file of one's own; of an id,
+ * `loadScenario` of `reafference/scenarios` gives it in Node
+ * @throws ValidationError `unknown_option`, `no_space` where a sensor or actuator has no numbers of a fixed shape, and
  * what `planScenario` throws; TimingError `not_whole_ticks`
  */
-export async function openEnvironment(
-  scenario: string | Scenario,
-  options: EnvironmentOptions = {},
-): Promise<Environment> {
+export async function openEnvironment(scenario: Scenario, options: EnvironmentOptions = {}): Promise<Environment> {
   checkOptions<object>('openEnvironment', options, OPTIONS);
-  return new Environment(typeof scenario === 'string' ? await fromCatalogue(scenario) : scenario, options);
-}
-
-async function fromCatalogue(id: string): Promise<Scenario> {
-  if (Object.hasOwn(catalogue, id)) return (await catalogue[id]()).default;
-  const names = Object.keys(catalogue);
-  const nearest = nearestName(id, names);
-  throw new ValidationError(`there is no scenario '${id}'`, {
-    code: 'unknown_scenario',
-    expected: names.join(', '),
-    received: id,
-    remedy:
-      nearest === undefined ? 'import a file of your own, and hand over what it exports' : `did you mean '${nearest}'?`,
-  });
+  return new Environment(scenario, options);
 }
 
 /** A scenario whose agent is the caller. Made by {@link openEnvironment}. */

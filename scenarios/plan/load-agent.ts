@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { ValidationError } from '../../agents/index.ts';
-import { catalogue } from '../catalogue/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { given } from '../scenario/given.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { AnyAgent, Scenario } from '../scenario/scenario.ts';
+import { findScenarios } from './find-scenarios.ts';
 import { defaultExport, loadScenario } from './load.ts';
 import { planScenario } from './plan.ts';
 
@@ -40,7 +40,7 @@ const PERIOD = 1e-3;
  */
 export async function loadAgent(argument: string, folder: string, request: AgentRequest = {}): Promise<LoadedAgent> {
   const path = resolve(folder, argument);
-  if (!existsSync(path) || (Object.hasOwn(catalogue, argument) && statSync(path).isDirectory())) {
+  if (!existsSync(path) || (findScenarios().has(argument) && statSync(path).isDirectory())) {
     return agentOf((await loadScenario(argument, folder)).scenario, request);
   }
   const exported = await defaultExport(path, EXPORTED);

@@ -3,17 +3,17 @@ import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { catalogue } from '../catalogue/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { given } from '../scenario/given.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { findScenarios, importScenario, scenarioIds } from './find-scenarios.ts';
 import { codeVersion, scenarioCodeVersion } from './identity.ts';
 import { prepareForUserModules } from './user-modules.ts';
 
 /** A scenario with the place that it was loaded from. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
-  /** What a worker loads it by: its catalogue id, or the absolute path of its file. */
+  /** What a worker loads it by: its id, or the absolute path of its file. */
   readonly reference: string;
   /** Version of the code that runs; see `codeVersion`. */
   readonly code: string;
@@ -25,18 +25,18 @@ export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 /**
  * Loads and checks a scenario.
  *
- * @param argument path of a file whose default export is a scenario, or a catalogue id; an existing file comes first
+ * @param argument path of a file whose default export is a scenario, or the id of one that comes with the framework; an existing file comes first
  * @param folder what relative paths start from; default: the working directory
  * @throws ValidationError `unknown_scenario` (which suggests the nearest id), `not_a_scenario_file`
  * @throws ScenarioError `scenario_not_loaded`, `no_default_export`, and what `checkScenario` throws
  */
 export async function loadScenario(argument: string, folder: string = process.cwd()): Promise<LoadedScenario> {
   const path = resolve(folder, argument);
-  const entry = Object.hasOwn(catalogue, argument) ? catalogue[argument] : undefined;
-  const isPath = existsSync(path) && !(entry !== undefined && statSync(path).isDirectory());
+  const isPath = existsSync(path) && !(findScenarios().has(argument) && statSync(path).isDirectory());
   if (isPath) return loadFile(path);
-  if (entry !== undefined) return checked((await entry()).default, argument, codeVersion());
-  throw unknownScenario(argument);
+  const scenario = await importScenario(argument);
+  if (scenario === undefined) throw unknownScenario(argument);
+  return checked(scenario, argument, codeVersion());
 }
 
 /** Versions of the code of files, as it was when they were first loaded: Node loads a module once. */
@@ -114,7 +114,7 @@ function checked(scenario: Scenario, reference: string, code: string): LoadedSce
 }
 
 function unknownScenario(argument: string): ValidationError {
-  const ids = Object.keys(catalogue);
+  const ids = scenarioIds();
   const isScenarioFile = SCENARIO_EXTENSIONS.includes(extname(argument));
   const looksLikePath = isScenarioFile || /[\\/.]/.test(argument);
   const nearest = looksLikePath ? undefined : nearestName(argument, ids);
@@ -125,7 +125,7 @@ function unknownScenario(argument: string): ValidationError {
       : `there is no scenario '${argument}'`,
     {
       code: 'unknown_scenario',
-      expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'a catalogue id'}, or the path of a file`,
+      expected: looksLikePath ? 'an existing file' : `${ids.join(', ') || 'an id'}, or the path of a file`,
       received: argument,
       ...given({ remedy }),
     },

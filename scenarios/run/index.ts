@@ -2,7 +2,6 @@
  * Runs scenarios wherever JavaScript runs: in Node, in a browser, in a worker of either. Scenario files, worker threads,
  * checkpoints on disk and recordings need Node and are in `reafference/scenarios`.
  */
-export { catalogue } from '../catalogue/index.ts';
 export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '../measure/digest.ts';
 export * from '../measure/efficiency.ts';
 export type { EfficiencyMarks } from '../measure/efficiency-meter.ts';
@@ -30,6 +29,7 @@ export {
 } from '../scenario/resolved-gate.ts';
 export * from '../scenario/result.ts';
 export * from '../scenario/scenario.ts';
+export * from '../scenario/seed-range.ts';
 export * from '../scenario/without-a-body.ts';
 export { mean, median, quantile } from '../statistics/averages.ts';
 export { boundedMeanInterval } from '../statistics/bounded-mean.ts';

@@ -1,4 +1,4 @@
-import { defineBody, type ErrorCode, ReafferenceError, ScenarioError } from '../../agents/index.ts';
+import { defineBody, type ErrorCode, ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
 import { given } from './given.ts';
@@ -17,14 +17,23 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Checks a scenario as far as that needs no run. Ids are in kebab-case and unique. Defaults of parameters are within their
  * bounds. Gates have limits and ask for trials that exist. Ablations and contrasts set known parameters. Each seed is listed once.
  *
+ * @throws ValidationError `not_a_scenario`
  * @throws ScenarioError `invalid_field`, `invalid_id`, `invalid_version`, `invalid_parameter`, `no_bodies`, `invalid_body`, `no_physics`,
  * `invalid_seeds`, `duplicate_id`, `invalid_session`, `unknown_metric`, `unknown_session`, `unknown_measure`, `invalid_gate`,
  * `gate_trials_out_of_range`, `unknown_gate`, `unknown_body`, `unknown_controller`, `invalid_setting`, `invalid_trials`, or
  * `scenario_failed` if the function that counts trials throws
  */
 export function checkScenario(scenario: Scenario): void {
-  const at = typeof scenario?.id === 'string' ? scenario.id : '(no id)';
-  requireKebab(scenario?.id, 'scenario', at);
+  if (typeof scenario !== 'object' || scenario === null) {
+    throw new ValidationError('a scenario is expected', {
+      code: 'not_a_scenario',
+      expected: 'what `defineScenario` made, or a study exports',
+      received: shown(scenario),
+      remedy: 'import the scenario; in Node, `loadScenario` of reafference/scenarios gives it by its id',
+    });
+  }
+  const at = typeof scenario.id === 'string' ? scenario.id : '(no id)';
+  requireKebab(scenario.id, 'scenario', at);
   const flaw = SCENARIO_STRUCTURE(scenario, '');
   if (flaw !== undefined) throw fault(at, 'invalid_field', flaw.at, flaw.expected, shown(flaw.received));
   if (!Number.isInteger(scenario.version) || scenario.version < 1) {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as agents from '../../agents/index.ts';
 import * as controllers from '../../controllers/index.ts';
+import { holdCourse } from '../../scenarios/studies/event-corridor/hold-course.ts';
+import { openFieldNavigator } from '../../scenarios/studies/open-field/open-field-navigator.ts';
 
 const { rodent } = agents;
 const camera = { width: 8, height: 8, fieldOfView: 1, mount: { z: 0.05 }, pixel: 'ideal' };
@@ -21,16 +23,10 @@ const TAKERS: readonly [string, (options: never) => unknown, object, string, str
   ['eventCamera', agents.eventCamera, camera, 'hight', 'height'],
   ['stereoCameras', agents.stereoCameras, { ...camera, baseline: 0.1 }, 'base', 'baseline'],
   ['placeNavigator', controllers.placeNavigator, { body: rodent, halfWidth: 1 }, 'learningRate', 'learning'],
-  [
-    'openFieldNavigator',
-    controllers.openFieldNavigator,
-    { body: rodent, halfWidth: 1 },
-    'learningrate',
-    'learningRate',
-  ],
+  ['openFieldNavigator', openFieldNavigator, { body: rodent, halfWidth: 1 }, 'learningrate', 'learningRate'],
   ['randomWalk', controllers.randomWalk, { body: rodent, speed: 1 }, 'turnrate', 'turnRate'],
   ['straightLine', controllers.straightLine, { body: rodent, speed: 1, target: () => mount }, 'sped', 'speed'],
-  ['holdCourse', controllers.holdCourse, { body: rodent, speed: 1 }, 'bodies', undefined],
+  ['holdCourse', holdCourse, { body: rodent, speed: 1 }, 'bodies', undefined],
 ];
 
 describe.each(TAKERS)('%s', (what, take, options, wrong, near) => {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMPUTED_IMPORTS, MAY_IMPORT, NODE_MODULES, PACKAGES, ROOMS } from './house.ts';
+import { COMPUTED_IMPORTS, FOUND, MAY_IMPORT, NODE_MODULES, PACKAGES, ROOMS } from './house.ts';
 import { importCircles, importFaults } from './import-faults.ts';
 import { FOLDERS, readSources, type Source, sourceOf } from './sources.ts';
 
@@ -24,7 +24,7 @@ describe('the house', () => {
     for (const path of paths) for (let at = dirname(path); at !== '.'; at = dirname(at)) folders.add(at);
     const unplaced = [...folders].filter((folder) => {
       const outer = dirname(folder);
-      return outer !== '.' && !ROOMS[outer]?.includes(folder.slice(outer.length + 1));
+      return outer !== '.' && outer !== FOUND && !ROOMS[outer]?.includes(folder.slice(outer.length + 1));
     });
     expect(unplaced).toEqual([]);
     expect(Object.keys(MAY_IMPORT).filter((folder) => !folder.includes('/'))).toEqual([...FOLDERS]);
@@ -100,6 +100,16 @@ describe('a file that goes round the order is found, whatever it does it by', ()
       "import '../reafference.ts';",
       'scenarios/cli/reafference.ts comes later in scenarios/cli',
     ],
+    [
+      'scenarios/pool/x.ts',
+      "await import('../studies/replay/index.ts');",
+      'scenarios/studies/replay/index.ts is of a study, which nobody else imports',
+    ],
+    [
+      'scenarios/studies/evidence/x.ts',
+      "import { REST } from '../replay/rests.ts';",
+      'scenarios/studies/replay/rests.ts is of a study, which nobody else imports',
+    ],
   ])('%s: %s', (path, text, fault) => {
     expect(added(path, text)).toEqual([`${path}: ${fault}`]);
   });
@@ -109,6 +119,7 @@ describe('a file that goes round the order is found, whatever it does it by', ()
       [],
     );
     expect(added('scenarios/cli/list/x.ts', "await import('../../../bridges/ros2/index.ts');")).toEqual([]);
+    expect(added('scenarios/studies/replay/x.ts', "import { REST } from './rests.ts';")).toEqual([]);
     expect(added('scenarios/cli/list/x.ts', "import type { A } from '../../../bridges/ros2/index.ts';")).toEqual([]);
   });
 

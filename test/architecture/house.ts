@@ -107,7 +107,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'measure',
     'plots',
     'tasks',
-    'catalogue',
+    'studies',
     'plan',
     'run',
     'environment',
@@ -146,6 +146,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'commands',
   ],
 };
+
+/**
+ * Rooms that nobody imports, and that import none of each other: each is found where it lies, so that it can be deleted without a trace.
+ */
+export const FOUND = 'scenarios/studies';
 
 /** Packages of others, and the only rooms and files that may import them. Types of them leave nothing behind, and are free. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -200,6 +205,7 @@ export const COMPUTED_IMPORTS: readonly string[] = [
   'bridges/recording/hdf5/hdf5-plugins.ts',
   'bridges/ros2/guard/guard-process.ts',
   'bridges/ros2/transport/load-rcl.ts',
+  'scenarios/plan/find-scenarios.ts',
   'scenarios/plan/load.ts',
   'scenarios/plan/user-modules.ts',
   'scenarios/plots/plot-png.ts',

@@ -1,4 +1,13 @@
-import { ASKED_FOR, COMPUTED_IMPORTS, MAY_IMPORT, NODE_MODULES, PACKAGES, ROOMS, WHEN_ASKED_FOR } from './house.ts';
+import {
+  ASKED_FOR,
+  COMPUTED_IMPORTS,
+  FOUND,
+  MAY_IMPORT,
+  NODE_MODULES,
+  PACKAGES,
+  ROOMS,
+  WHEN_ASKED_FOR,
+} from './house.ts';
 import type { Import, Source } from './sources.ts';
 
 const isIn = (path: string, room: string): boolean => path === room || path.startsWith(`${room}/`);
@@ -30,6 +39,18 @@ function faultOfOwn(path: string, target: string, { way }: Import): string | und
   }
   if (way === 'static' && from === 'scenarios' && WHEN_ASKED_FOR.test(target) && !isIn(path, ASKED_FOR)) {
     return `${target} is to be loaded when it is asked for, by import()`;
+  }
+  if (
+    isIn(target, FOUND) &&
+    !isIn(
+      path,
+      target
+        .split('/')
+        .slice(0, FOUND.split('/').length + 1)
+        .join('/'),
+    )
+  ) {
+    return `${target} is of a study, which nobody else imports`;
   }
   const folder = comesLater(target, path);
   return folder === undefined ? undefined : `${target} comes later in ${folder}`;

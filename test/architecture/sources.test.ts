@@ -35,7 +35,7 @@ describe('sources', () => {
       reached.add(source);
       for (const { target } of loaded(source)) visit(byPath.get(target ?? ''));
     };
-    for (const source of within('scenarios/run/', 'scenarios/environment/', 'scenarios/tasks/', 'scenarios/catalogue/'))
+    for (const source of within('scenarios/run/', 'scenarios/environment/', 'scenarios/tasks/', 'scenarios/studies/'))
       visit(source);
     expect(reached.size).toBeGreaterThan(200);
     expect(
@@ -99,7 +99,7 @@ describe('sources', () => {
     ).toEqual([]);
     expect(
       offenders(sources, ({ path }) =>
-        /^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(basename(path)) ? undefined : 'not kebab-case',
+        /^[a-z0-9]+(-[a-z0-9]+)*(\.scenario)?\.ts$/.test(basename(path)) ? undefined : 'not kebab-case',
       ),
     ).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { ESTree, ParseResult } from 'rolldown/utils';
 import { parseSync } from 'rolldown/utils';
+import { packageEntries } from '../package-entries.ts';
 
 /** The root of the repository. */
 const root = join(import.meta.dirname, '../..');
@@ -36,11 +37,10 @@ type Named = Pick<Import, 'way' | 'specifier'> & { readonly target?: string };
 
 /** Paths of the sources of the entries of our package, by their names. */
 const entries: ReadonlyMap<string, string> = new Map(
-  Object.entries(
-    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).exports as Record<string, { types?: string }>,
-  ).flatMap(([name, { types }]) =>
-    types === undefined ? [] : [[join('reafference', name), types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts')]],
-  ),
+  [...packageEntries()].map(([subpath, { types }]) => [
+    join('reafference', subpath),
+    types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts'),
+  ]),
 );
 
 function targetOf(path: string, specifier: string): string | undefined {

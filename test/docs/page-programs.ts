@@ -18,10 +18,10 @@ export interface PageBlock {
 
 const BLOCK = /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm;
 
-/** All blocks of TypeScript of README and of the pages in docs. */
+/** All blocks of TypeScript of README, of the pages in docs, and of those of the studies. */
 export function pageBlocks(examples: readonly string[]): readonly PageBlock[] {
   return pages
-    .filter((page) => page === 'README.md' || page.startsWith('docs/'))
+    .filter((page) => page === 'README.md' || /^(?:docs|scenarios)\//.test(page))
     .flatMap((page) => {
       const text = readFileSync(page, 'utf8');
       return [...text.matchAll(BLOCK)].map((match, i): PageBlock => {

@@ -15,7 +15,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/boards/microcontrollers.md': 'needs a C compiler; test/docs/boards/microcontrollers.test.ts',
   'docs/boards/streaming.md': 'needs a C compiler; test/docs/boards/streaming.test.ts',
   'docs/boards/spinnaker.md': 'needs a machine of SpiNNaker',
-  'docs/online-credit.md': 'trains for many seconds; test/docs/online-credit.test.ts, test/controllers/learning',
+  'scenarios/studies/evidence/README.md':
+    'trains for many seconds; test/scenarios/studies/evidence/page.test.ts, test/controllers/learning',
 };
 
 describe('the programs of the pages', () => {

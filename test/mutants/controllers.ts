@@ -1,15 +1,10 @@
 import type { Mutant } from './mutant.ts';
-import { mistakesIn } from './mutant.ts';
+import { partsOf } from './mutant.ts';
 
-type Mistakes = Parameters<typeof mistakesIn>[2];
-
-/** Mistakes in a part of controllers, for the tests of that part or for those at another path. */
-function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
-  return mistakesIn(`controllers/${path}.ts`, `test/controllers/${test}.test.ts`, mistakes);
-}
+const part = partsOf('controllers');
 
 /** The whole agent, step by step beside the published program. */
-const PAIRED = 'navigation/water-maze-fixture';
+const PAIRED = 'studies/water-maze/water-maze-fixture';
 
 export const controllers: readonly Mutant[] = [
   ...part('controller/network-time', [
@@ -181,7 +176,7 @@ export const controllers: readonly Mutant[] = [
     ['speed / distance', '(0.5 * speed) / distance', 'half the speed'],
     ["phase === 'outcome' || distance === 0", 'distance === 0', 'drives on after the goal'],
   ]),
-  ...part('navigation/open-field-navigator', [
+  ...part('studies/open-field/open-field-navigator', [
     ['rate * (1 + p * (1 / 2 + p / 3))', 'rate', 'rates are not corrected for intervals'],
     ['A_minus: quantity(-learningRate', 'A_minus: quantity(learningRate', 'the window is antisymmetric'],
     ["initial: { w: '-15 pA' }", "initial: { w: '15 pA' }", 'border cells attract'],
@@ -204,13 +199,13 @@ export const controllers: readonly Mutant[] = [
   ...part('learning/filtered-eligibility', [
     ["map('C_1') * trace('eps')", "map('C_0') * trace('eps')", 'the threshold has the map of the potential'],
   ]),
-  ...part('learning/evidence-stream', [
+  ...part('studies/evidence/evidence-stream', [
     ['const FAVOURED = 0.7', 'const FAVOURED = 0.6', 'cues tell less'],
     ['active: 0.04', 'active: 0.05', 'active inputs are faster'],
     ['> cues.length / 2', '>= cues.length / 3', 'a third is a majority'],
     ['n * periodTicks + gapTicks, (n + 1)', 'n * periodTicks, (n + 1)', 'cues follow each other without a gap'],
   ]),
-  ...part('learning/delayed-response', [
+  ...part('studies/evidence/delayed-response', [
     ['goTick: 650', 'goTick: 600', 'the delay is shorter'],
     ['Number(action === side)', 'Number(action !== side)', 'rewards the wrong side'],
   ]),
@@ -219,7 +214,7 @@ export const controllers: readonly Mutant[] = [
     ['found.error < stopBelow', 'found.error > stopBelow', 'stops where errors are many'],
     ['share * (newest[name][n] - mean[name][n])', 'share * newest[name][n]', 'the running mean is a sum'],
   ]),
-  ...part('navigation/open-field-navigator', [
+  ...part('studies/open-field/open-field-navigator', [
     ['const STRIDE_DECAY = 0.05', 'const STRIDE_DECAY = 0.045', 'decay of the read-out'],
     ['const PAUSE = 0.4', 'const PAUSE = 0', 'no pause between trials'],
   ]),
@@ -228,7 +223,7 @@ export const controllers: readonly Mutant[] = [
     ['exp(-period / decay)', 'exp(-decay / period)', 'forgets at once'],
     ['Math.min(1, recent[2] / FEW_SPIKES)', '1', 'a trace of a spike is a whole direction'],
   ]),
-  ...part('hippocampus/track-cells', [
+  ...part('studies/cue-exclusion/track-cells', [
     ['Math.sqrt(key) : key', 'key : key', 'ends of the track are not sampled twice as much'],
     ['Math.floor(size / 2)).sort', 'size).sort', 'all cells have a field'],
     ['k % CUED_EVERY === 0', 'k % CUED_EVERY !== 0', 'nine of ten cells respond to the cue'],

@@ -19,3 +19,10 @@ export function mistakesIn(
 ): readonly Mutant[] {
   return mistakes.map(([find, replace, mistake]) => ({ file, test, find, replace, mistake }));
 }
+
+/** Makes {@link mistakesIn} of the files of a folder, or of `studies/`: for the tests of the file, or for those at another such path. */
+export function partsOf(folder: string) {
+  const at = (path: string): string => (path.startsWith('studies/') ? `scenarios/${path}` : `${folder}/${path}`);
+  return (path: string, mistakes: Parameters<typeof mistakesIn>[2], test = path): readonly Mutant[] =>
+    mistakesIn(`${at(path)}.ts`, `test/${at(test)}.test.ts`, mistakes);
+}

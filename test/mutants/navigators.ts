@@ -1,17 +1,12 @@
 import type { Mutant } from './mutant.ts';
-import { mistakesIn } from './mutant.ts';
+import { mistakesIn, partsOf } from './mutant.ts';
 
-type Mistakes = Parameters<typeof mistakesIn>[2];
-
-/** Mistakes in a part of controllers, for the tests of that part or for those at another path. */
-function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
-  return mistakesIn(`controllers/${path}.ts`, `test/controllers/${test}.test.ts`, mistakes);
-}
+const part = partsOf('controllers');
 
 /** Mistakes that digests alone would notice, or nothing: in navigators, in what they learn by, and in what measures and reads them. */
 export const navigators: readonly Mutant[] = [
   ...part(
-    'navigation/return-to-goal',
+    'studies/one-shot-memory/return-to-goal',
     [
       ['if (reward > 0) {', 'if (reward !== 0) {', 'a pit is stored as a goal'],
       ["if (!active) return 'off';", "if (!active) return 'write';", 'an outcome without reward is stored as a goal'],
@@ -45,10 +40,10 @@ export const navigators: readonly Mutant[] = [
         'the wait for a reward goes on in the next trial',
       ],
     ],
-    'navigation/memory-navigator',
+    'studies/one-shot-memory/memory-navigator',
   ),
   ...part(
-    'navigation/memory-navigator',
+    'studies/one-shot-memory/memory-navigator',
     [
       [
         'Math.abs(y) > inner && y * sin(mirrored) > 0 ? -mirrored : mirrored',
@@ -61,9 +56,9 @@ export const navigators: readonly Mutant[] = [
         'it turns along walls of x',
       ],
     ],
-    'navigation/memory-navigator',
+    'studies/one-shot-memory/memory-navigator',
   ),
-  ...part('navigation/replay-navigator', [
+  ...part('studies/replay/replay-navigator', [
     ['          sequence.reset();\n', '', "the last trial's sequence steers the next"],
     ['          memory.begun = false;\n', '', 'where the first trial began is kept for ever'],
     ['memory.x = pose.x;', 'memory.x = pose.x + ahead * state.directionX;', 'it rests where it looked ahead'],
@@ -81,7 +76,7 @@ export const navigators: readonly Mutant[] = [
     ['          memory.rewarded = false;\n', '', 'it learns in all rests after one reward'],
     ['if (reward > 0) memory', 'if (reward < 0) memory', 'it learns after a punishment'],
   ]),
-  ...part('navigation/visual-memory-navigator', [
+  ...part('studies/one-shot-memory/visual-memory-navigator', [
     [
       '(TURN * (k + 0.5)) / sectors.length',
       '(TURN * k) / sectors.length',
@@ -93,7 +88,7 @@ export const navigators: readonly Mutant[] = [
       'it turns to the wall that touches it',
     ],
   ]),
-  ...part('memory/card-player', [
+  ...part('studies/card-game/card-player', [
     [
       'active: ACTIVE, rate: RATE, seed: game }',
       'active: ACTIVE, rate: RATE, seed }',
@@ -126,7 +121,7 @@ export const navigators: readonly Mutant[] = [
       'gradients are divided by the square of the number of trials',
     ],
   ]),
-  ...part('hippocampus/ca3-rest', [
+  ...part('studies/cue-exclusion/ca3-rest', [
     ["initial: { w: '0.65 nS' }", "initial: { w: '0.22 nS' }", 'basket cells inhibit a third'],
     ["delay: '2.2 ms'", "delay: '1.1 ms'", 'recurrent spikes come in half the time'],
     ["initial: { w: '0.85 nS' }", "initial: { w: '0.65 nS' }", 'basket cells are excited less'],
@@ -134,10 +129,10 @@ export const navigators: readonly Mutant[] = [
     ["delay: '0.6 ms'", "delay: '1.1 ms'", 'basket cells inhibit each other late'],
     ["delay: '1.1 ms',\n    initial", "delay: '2.2 ms',\n    initial", 'basket cells inhibit late'],
   ]),
-  ...part('hippocampus/ca3', [
+  ...part('studies/cue-exclusion/ca3', [
     ['const AWAY = 1e4', 'const AWAY = 0', 'spikes of the step that consolidates count as running'],
   ]),
-  ...part('navigation/evidence-navigator', [
+  ...part('studies/evidence/evidence-navigator', [
     [
       'drive.right += 2 * drive.says - 1',
       'drive.right = 2 * drive.says - 1',
@@ -152,7 +147,7 @@ export const navigators: readonly Mutant[] = [
       'what is aside is near from farther',
     ],
   ]),
-  ...part('navigation/corridor-navigator', [
+  ...part('studies/event-corridor/corridor-navigator', [
     ['!events.arrival.isNew || course.turning', '!events.arrival.isNew', 'it looks while it turns'],
     ['angleDifference(angle, -heading)', 'angleDifference(angle, heading)', 'the corridor is on the other side'],
     ['likeness(angle) + likeness', '2 * likeness(angle) + 0 * likeness', 'it forgets the direction of the corridor'],

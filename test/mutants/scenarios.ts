@@ -1,12 +1,7 @@
 import type { Mutant } from './mutant.ts';
-import { mistakesIn } from './mutant.ts';
+import { partsOf } from './mutant.ts';
 
-type Mistakes = Parameters<typeof mistakesIn>[2];
-
-/** Mistakes in a part of scenarios, for the tests of that part or for those at another path. */
-function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
-  return mistakesIn(`scenarios/${path}.ts`, `test/scenarios/${test}.test.ts`, mistakes);
-}
+const part = partsOf('scenarios');
 
 export const scenarios: readonly Mutant[] = [
   ...part('measure/metrics', [
@@ -195,10 +190,10 @@ export const scenarios: readonly Mutant[] = [
       ['judge: ({ before }) =>', 'judge: ({ after: before }) =>', 'the goal is judged after the move of the tick'],
       ['<= goal.radius * goal.radius', '<= goal.radius', 'the radius is not squared'],
     ],
-    'catalogue/water-maze-program',
+    'studies/water-maze/water-maze-program',
   ),
   ...part(
-    'tasks/water-maze',
+    'studies/water-maze/water-maze',
     [
       ['outcomeSeconds: 0.301', 'outcomeSeconds: 0.3', 'the outcome phase is a tick short'],
       ['const GOAL_OFFSET = 0.45', 'const GOAL_OFFSET = 0.4', 'the goal is nearer'],
@@ -209,14 +204,14 @@ export const scenarios: readonly Mutant[] = [
       ],
       ['timeLimit: { default: 15,', 'timeLimit: { default: 20,', 'trials are longer'],
     ],
-    'catalogue/water-maze-program',
+    'studies/water-maze/water-maze-program',
   ),
   ...part(
-    'catalogue/water-maze-reversal',
+    'studies/water-maze/water-maze-reversal.scenario',
     [['index >= values.trials / 2', 'index > values.trials / 2', 'the goal moves a trial late']],
-    'catalogue/water-maze-program',
+    'studies/water-maze/water-maze-program',
   ),
-  ...part('tasks/shortest-path', [
+  ...part('studies/event-corridor/shortest-path', [
     ['radius: disc.radius + radius', 'radius: disc.radius', 'a body without width'],
     [
       'if (nearest < 0 || nearest === 1) return lengths[1]',
@@ -225,7 +220,7 @@ export const scenarios: readonly Mutant[] = [
     ],
     ['Math.abs(y) <= half.y - radius', 'Math.abs(y) <= half.y', 'ways graze the walls'],
   ]),
-  ...part('tasks/corridor', [
+  ...part('studies/event-corridor/corridor', [
     ['const MOST_TOUCHING = 0.5', 'const MOST_TOUCHING = 5', 'a crash after 5 s of contact'],
     ['touched[0] + PERIOD', 'touched[0] + 2 * PERIOD', 'contact counts twice'],
     [
@@ -234,7 +229,7 @@ export const scenarios: readonly Mutant[] = [
       'a crash is a success',
     ],
   ]),
-  ...part('tasks/delayed-match', [
+  ...part('studies/one-shot-memory/delayed-match', [
     [
       '((index - exploration) % perSession(layout) < training)',
       '((index - exploration) % perSession(layout) <= training)',
@@ -251,7 +246,7 @@ export const scenarios: readonly Mutant[] = [
     ['const [START, ASIDE] = [0.07, 0.5]', 'const [START, ASIDE] = [0.2, 0.5]', 'starts away from the wall'],
   ]),
   ...part(
-    'catalogue/delayed-match-to-place',
+    'studies/one-shot-memory/delayed-match-to-place.scenario',
     [
       ['(first - second) / first', '(second - first) / first', 'savings have the wrong sign'],
       ['w * centres[2 * v + 1]', 'w * centres[2 * v]', 'y of what is stored is x'],
@@ -261,10 +256,10 @@ export const scenarios: readonly Mutant[] = [
         'the map after one session',
       ],
     ],
-    'catalogue/delayed-match-to-place',
+    'studies/one-shot-memory/delayed-match-to-place.scenario',
   ),
   ...part(
-    'catalogue/detour',
+    'studies/replay/detour.scenario',
     [
       [
         'index >= OPEN && index < OPEN + WALLED',
@@ -278,15 +273,15 @@ export const scenarios: readonly Mutant[] = [
         'the shortest path leads through the wall',
       ],
     ],
-    'catalogue/detour',
+    'studies/replay/detour.scenario',
   ),
   ...part(
-    'tasks/evidence-maze',
+    'studies/evidence/evidence-maze',
     [
       ['y: side === 1 ? -ASIDE : ASIDE', 'y: side === 1 ? ASIDE : -ASIDE', 'pillars stand on the other side'],
       ['return arm === right', 'return arm !== right', 'the wrong arm is rewarded'],
     ],
-    'catalogue/t-maze-evidence',
+    'studies/evidence/t-maze-evidence.scenario',
   ),
   ...part('tasks/collected-goals', [
     ['elapsed - memory[i] >= again', 'elapsed - memory[i] > again', 'goals pay again a tick late'],
@@ -310,7 +305,7 @@ export const scenarios: readonly Mutant[] = [
     ],
     'tasks/collected-goals',
   ),
-  ...part('tasks/card-game', [
+  ...part('studies/card-game/card-game', [
     ['paired ? CHOICE + PAIR : CHOICE', 'paired ? PAIR : CHOICE', 'the choice of a pair is free'],
     ['cards[first] === cards[place]', 'cards[first] !== cards[place]', 'what differs is a pair'],
     ['(reward - PAIR * (reached', '(reward + PAIR * (reached', 'choices are miscounted'],

@@ -254,12 +254,14 @@ export const sensors: readonly Mutant[] = [
     ['stamp !== undefined && stamp === this.#stamp', 'false', 'a stamp may stand still'],
     ['age > this.#oldest', 'false', 'a message may be of any age'],
   ]),
-  ...mistakesIn('controllers/navigation/potential-field.ts', 'test/controllers/navigation/potential-field.test.ts', [
-    ['freeDistance(ranges[beam])', 'Math.max(ranges[beam], 0)', 'what is not measured does not repel'],
-  ]),
   ...mistakesIn(
-    'controllers/navigation/evidence-navigator.ts',
-    'test/controllers/navigation/evidence-navigator.test.ts',
+    'scenarios/studies/event-corridor/potential-field.ts',
+    'test/scenarios/studies/event-corridor/potential-field.test.ts',
+    [['freeDistance(ranges[beam])', 'Math.max(ranges[beam], 0)', 'what is not measured does not repel']],
+  ),
+  ...mistakesIn(
+    'scenarios/studies/evidence/evidence-navigator.ts',
+    'test/scenarios/studies/evidence/evidence-navigator.test.ts',
     [['drive.state === JUNCTION || blind', 'drive.state === JUNCTION', 'it drives on blind']],
   ),
 ];

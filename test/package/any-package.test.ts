@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { FULL } from '../effort.ts';
+import { packageEntries } from '../package-entries.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, installPacked, npx } from './packed-package.ts';
 
@@ -82,9 +83,9 @@ describe.skipIf(!FULL || !BUILT)('in a package', () => {
     (options) => {
       const folder = join(home, options.module);
       mkdirSync(folder);
-      const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object };
-      const names = Object.keys(exports).filter((subpath) => subpath !== './package.json');
-      const lines = names.map((subpath, i) => `export * as part${i} from 'reafference${subpath.slice(1)}';\n`);
+      const lines = [...packageEntries().keys()].map(
+        (subpath, i) => `export * as part${i} from 'reafference${subpath.slice(1)}';\n`,
+      );
       expect(lines.length).toBeGreaterThan(15);
       writeFileSync(join(folder, 'all.mts'), lines.join(''));
       const compilerOptions = {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
-import { catalogue } from '../../catalogue/index.ts';
+import { findScenarios, scenarioIds } from '../../plan/find-scenarios.ts';
 import { packageFolder, packageVersion } from '../../plan/identity.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
@@ -9,7 +9,7 @@ import { writeNewFiles } from '../new-files.ts';
 import { scenarioSources } from './scenario-sources.ts';
 
 /**
- * Writes the source of a scenario of the catalogue as files of the user's.
+ * Writes the source of a scenario that comes with the framework as files of the user's.
  *
  * @throws ValidationError `unknown_scenario`, `file_exists`, `not_in_catalogue` for a file
  */
@@ -20,16 +20,17 @@ export async function ejectScenario({
   output,
 }: Call<{ readonly json?: boolean }>): Promise<number> {
   const { scenario, reference } = await loadScenario(id, io.cwd);
-  if (!Object.hasOwn(catalogue, reference)) {
+  const path = findScenarios().get(reference);
+  if (path === undefined) {
     throw new ValidationError('this scenario is a file of yours already', {
       code: 'not_in_catalogue',
-      expected: Object.keys(catalogue).join(', '),
+      expected: scenarioIds().join(', '),
       received: id,
     });
   }
   const folder = resolve(io.cwd, dir);
   const origin = `// ${scenario.id}@${scenario.version} of reafference ${packageVersion()}, Apache-2.0.\n`;
-  const sources = [...scenarioSources(scenario.id, packageFolder())];
+  const sources = [...scenarioSources(path, packageFolder())];
   const paths = writeNewFiles(folder, new Map(sources.map(([name, text]) => [name, origin + text])));
   for (const path of paths) output.wrote(path);
   const [first] = paths;

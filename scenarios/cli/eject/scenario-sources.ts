@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** Where in the sources scenarios lie, and the modules of their tasks, which go with them. */
-const CATALOGUE = 'scenarios/catalogue';
+/** Where in the sources the parts of tasks lie that several studies use. */
 const TASKS = 'scenarios/tasks';
 
 /** The subpath of the package that gives what the modules of a folder export. */
@@ -20,23 +19,35 @@ const ROOM = 120;
 const IMPORT = /^import (type )?\{([^}]*)\} from '(\.[^']*)';\n/gm;
 
 /**
- * The source of a scenario as files that import the framework by its name, by their paths: the scenario, `ID.ts`, and the modules of its
- * task in `tasks/`, which it shares with others. All else stays in the framework.
+ * The source of a scenario as files that import the framework by its name, by their paths: the scenario, `ID.scenario.ts`, the modules of
+ * its study that it needs, and in `tasks/` those that studies share. All else stays in the framework, and what the study exports too.
  *
- * @param id id of a scenario of the catalogue
+ * @param scenario path of a scenario, as `findScenarios` gives it
  * @param root folder of the package
  */
-export function scenarioSources(id: string, root: string): Map<string, string> {
+export function scenarioSources(scenario: string, root: string): Map<string, string> {
+  const study = posix.dirname(scenario);
+  const exported = new Set(
+    [...readFileSync(join(root, study, 'index.ts'), 'utf8').matchAll(/ from '\.\/(.*)';/g)].map(
+      ([, name]) => `${study}/${name}`,
+    ),
+  );
   const files = new Map<string, string>();
   const add = (source: string): void => {
     const file = fileOf(source);
     if (files.has(file)) return;
     files.set(file, '');
-    const { text, needed } = forUsers(source, readFileSync(join(root, source), 'utf8'));
+    const { text, needed } = forUsers(source, readFileSync(join(root, source), 'utf8'), subpathOf);
     files.set(file, text);
     for (const one of needed) add(one);
   };
-  add(`${CATALOGUE}/${id}.ts`);
+  /** What a module is imported from; undefined for one that goes with the scenario. */
+  const subpathOf = (target: string): string | undefined => {
+    if (target.startsWith(`${TASKS}/`)) return undefined;
+    if (!target.startsWith(`${study}/`)) return SUBPATHS[target.split('/')[0]];
+    return exported.has(target) ? `reafference/${study}` : undefined;
+  };
+  add(`${scenario}.ts`);
   return files;
 }
 
@@ -47,15 +58,19 @@ function fileOf(source: string): string {
 }
 
 /** A module whose imports name the framework, but for those of `needed`, which go with it. */
-function forUsers(source: string, text: string): { readonly text: string; readonly needed: readonly string[] } {
+function forUsers(
+  source: string,
+  text: string,
+  subpathOf: (target: string) => string | undefined,
+): { readonly text: string; readonly needed: readonly string[] } {
   const needed: string[] = [];
   /** Names by what they are imported from, types apart. */
   const imports = new Map<string, Set<string>>();
   const body = text.replace(IMPORT, (_, type: string | undefined, names: string, from: string) => {
     const target = posix.join(posix.dirname(source), from);
-    const goes = target.startsWith(`${TASKS}/`) || target.startsWith(`${CATALOGUE}/`);
-    if (goes) needed.push(target);
-    const to = goes ? besides(source, target) : SUBPATHS[target.split('/')[0]];
+    const subpath = subpathOf(target);
+    if (subpath === undefined) needed.push(target);
+    const to = subpath ?? besides(source, target);
     for (const name of names.split(',').map((one) => one.trim())) {
       const isType = type !== undefined || name.startsWith('type ');
       const key = `${to}\n${isType ? 'type ' : ''}`;

@@ -23,9 +23,9 @@ export const KINDS = {
 export type KindName = keyof typeof KINDS;
 
 async function scenarios(): Promise<Entry[]> {
-  const { catalogue } = await import('../../catalogue/index.ts');
+  const { scenarioIds } = await import('../../plan/find-scenarios.ts');
   const { loadScenario } = await import('../../plan/load.ts');
-  const loaded = await Promise.all(Object.keys(catalogue).map((id) => loadScenario(id)));
+  const loaded = await Promise.all(scenarioIds().map((id) => loadScenario(id)));
   return loaded.map(({ scenario }) => ({
     name: scenario.id,
     summary: scenario.title,

@@ -9,9 +9,9 @@ export async function listScenarios({
   io,
   output,
 }: Call<{ readonly json?: boolean | undefined }>): Promise<number> {
-  const { catalogue } = await import('../../catalogue/index.ts');
+  const { scenarioIds } = await import('../../plan/find-scenarios.ts');
   const { loadScenario } = await import('../../plan/load.ts');
-  const loaded = await Promise.all(Object.keys(catalogue).map((id) => loadScenario(id)));
+  const loaded = await Promise.all(scenarioIds().map((id) => loadScenario(id)));
   const scenarios = loaded.map(({ scenario }) => {
     const { id, version, title, source, bodies, physics, seeds, gates, ablations } = scenario;
     return {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
-import { catalogue } from '../../catalogue/index.ts';
+import { findScenarios, scenarioIds } from '../../plan/find-scenarios.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
@@ -28,11 +28,11 @@ export interface Configuration {
 export async function selectConfigurations(patterns: readonly string[], folder: string): Promise<Configuration[]> {
   const isPath = (pattern: string): boolean => {
     const path = resolve(folder, pattern);
-    return existsSync(path) && !(Object.hasOwn(catalogue, pattern.split('/', 1)[0]) && statSync(path).isDirectory());
+    return existsSync(path) && !(findScenarios().has(pattern.split('/', 1)[0]) && statSync(path).isDirectory());
   };
   const paths = patterns.filter(isPath).map((path) => resolve(folder, path));
   const names = patterns.filter((pattern) => !isPath(pattern));
-  const references = [...(patterns.length === 0 || names.length > 0 ? Object.keys(catalogue) : []), ...paths];
+  const references = [...(patterns.length === 0 || names.length > 0 ? scenarioIds() : []), ...paths];
   const all = (await Promise.all(references.map(configurationsOf))).flat();
   const tests = names.map(patternTest);
   const selected =
@@ -71,7 +71,7 @@ function patternTest(pattern: string): RegExp {
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*');
   const [id] = pattern.split('/', 1);
-  if (!Object.hasOwn(catalogue, id)) return new RegExp(text);
+  if (!findScenarios().has(id)) return new RegExp(text);
   return new RegExp(id === pattern ? `^${text}/` : `^${text}`);
 }
 

@@ -5,9 +5,9 @@ import { openFoxglove } from '../../../bridges/ros2/transport/foxglove.ts';
 import { LATCHED, RELIABLE } from '../../../bridges/ros2/transport/qos.ts';
 import { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
 import { liveView } from '../../../bridges/viewing/live-view.ts';
-import waterMaze from '../../../scenarios/catalogue/water-maze.ts';
 import { planScenario, worldOf } from '../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
+import waterMaze from '../../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { FULL } from '../../effort.ts';
 
 /** Wall time of the test's own, ms: a run is as fast as it likes, but for what each brief piece of work and each round takes; and the time in which it waits. */

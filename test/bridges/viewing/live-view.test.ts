@@ -6,9 +6,9 @@ import { LATCHED, RELIABLE } from '../../../bridges/ros2/transport/qos.ts';
 import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
 import { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
 import { liveView } from '../../../bridges/viewing/live-view.ts';
-import waterMaze from '../../../scenarios/catalogue/water-maze.ts';
 import { planScenario, worldOf } from '../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';
+import waterMaze from '../../../scenarios/studies/water-maze/water-maze.scenario.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

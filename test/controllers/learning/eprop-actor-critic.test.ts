@@ -246,6 +246,19 @@ describe('EpropActorCritic', () => {
     expect(network.progress.trials).toBe(1);
   });
 
+  it('weighs an error of the value like one of the policy, and discounts by 0.99, unless it is told otherwise', () => {
+    const learned = (options: Partial<EpropActorCriticOptions>) => {
+      const { discount: _, valueWeight: __, ...rest } = small;
+      const network = new EpropActorCritic({ ...rest, ...options });
+      learn(network, 2);
+      return network.weights();
+    };
+    const usual = learned({});
+    expect(learned({ discount: 0.99, valueWeight: 1 })).toEqual(usual);
+    expect(learned({ valueWeight: 2 })).not.toEqual(usual);
+    expect(learned({ discount: 0.98 })).not.toEqual(usual);
+  });
+
   it('takes a discount of 1 and no weight of the value, and says what it does not take', () => {
     expect(() => new EpropActorCritic({ ...small, discount: 1, valueWeight: 0 })).not.toThrow();
     const network = new EpropActorCritic(small);

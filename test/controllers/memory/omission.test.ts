@@ -26,6 +26,16 @@ it('comes after 3 s near the goal, in all, and erases for 0.15 of the 15 s of it
   expect(watch(omission, 0.05, 0.2).omissions).toBe(1);
 });
 
+it('comes with the step that completes the 3 s near the goal, or the 12 s on the way', () => {
+  const steps = (distance: number): number => {
+    const omission = new Omission(0.5);
+    let count = 1;
+    while (!omission.update(distance)) count++;
+    return count;
+  };
+  expect([steps(0), steps(0.5)]).toEqual([6, 24]);
+});
+
 it('begins anew in a trial, and at a reward', () => {
   const omission = new Omission(1e-3);
   watch(omission, 0, 4);

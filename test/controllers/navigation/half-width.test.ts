@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { point } from '../../../agents/index.ts';
-import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
-import { replayNavigator } from '../../../controllers/navigation/replay-navigator.ts';
+import { openFieldNavigator } from '../../../scenarios/studies/open-field/open-field-navigator.ts';
+import { replayNavigator } from '../../../scenarios/studies/replay/replay-navigator.ts';
 
 it.each([
   ['openFieldNavigator', openFieldNavigator],

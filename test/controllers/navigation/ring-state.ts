@@ -1,6 +1,6 @@
 import type { Pose, Twist } from '../../../agents/index.ts';
 import { point } from '../../../agents/index.ts';
-import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
+import { openFieldNavigator } from '../../../scenarios/studies/open-field/open-field-navigator.ts';
 
 /** What the ring of action neurons did in one trial without reward. */
 export interface RingState {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Controller, Pose, Signal, Tunable, Twist } from '../../../agents/index.ts';
 import { point } from '../../../agents/index.ts';
-import { corridorNavigator } from '../../../controllers/navigation/corridor-navigator.ts';
-import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
-import { visualPlaceNavigator } from '../../../controllers/navigation/visual-place-navigator.ts';
+import { corridorNavigator } from '../../../scenarios/studies/event-corridor/corridor-navigator.ts';
+import { openFieldNavigator } from '../../../scenarios/studies/open-field/open-field-navigator.ts';
+import { visualPlaceNavigator } from '../../../scenarios/studies/water-maze/visual-place-navigator.ts';
 import { camera, events } from './moving-picture.ts';
 
 type Navigator = Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }>;

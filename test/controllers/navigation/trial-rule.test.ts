@@ -5,9 +5,9 @@ import { hostController } from '../../../controllers/controller/host-controller.
 import { ExponentialVector } from '../../../controllers/decoding/exponential-vector.ts';
 import type { Network, Simulation, SynapseModel } from '../../../controllers/engine/index.ts';
 import { defineSynapse, simulate } from '../../../controllers/engine/index.ts';
-import { openFieldNavigator } from '../../../controllers/navigation/open-field-navigator.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { dopamineStdp, sequentialNeuromodulation, staticSynapse, stdp } from '../../../controllers/synapses/index.ts';
+import { openFieldNavigator } from '../../../scenarios/studies/open-field/open-field-navigator.ts';
 
 type Navigator = Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }>;
 

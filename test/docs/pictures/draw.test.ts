@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { drawPictures } from '../../../docs/pictures/draw.ts';
-import reversal from '../../../scenarios/catalogue/water-maze-reversal.ts';
+import reversal from '../../../scenarios/studies/water-maze/water-maze-reversal.scenario.ts';
 import { FULL } from '../../effort.ts';
 import { wellFormed } from '../../scenarios/report/well-formed.ts';
 
@@ -20,7 +20,7 @@ it('the page says what they show', () => {
   const shares = [...learned.matchAll(/(\d+)\u00a0% of the arrows/g)].map(([, share]) => share);
   const [, waves] = />(\d+) waves in 15 s of rest</.exec(learned) ?? [];
   expect(shares).toHaveLength(2);
-  const page = readFileSync('docs/replay.md', 'utf8').replace(/\s+/g, ' ');
+  const page = readFileSync('scenarios/studies/replay/README.md', 'utf8').replace(/\s+/g, ' ');
   expect(page).toContain(`${shares[0]} % before its first rest, ${shares[1]} % after it`);
   expect(page).toContain(`its ${waves} waves`);
 });

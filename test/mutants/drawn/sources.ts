@@ -10,6 +10,7 @@ const DRAWN_IN: readonly string[] = [
   'scenarios/judge/',
   'scenarios/measure/',
   'scenarios/statistics/',
+  'scenarios/studies/',
   'scenarios/pool/checkpoint',
   'bridges/guard/',
   'bridges/nir/',
@@ -41,6 +42,9 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'bridges/recording/hdf5/reader-answers.ts',
 ]);
 
+/** What a study says of itself: its scenarios with their seeds and limits, what it draws into reports, and trained weights. */
+const SAID = /^scenarios\/studies\/.*(?:\.scenario|-report|-weights|\/index)\.ts$/;
+
 export function readSource(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
@@ -68,5 +72,7 @@ export function allSources(): readonly string[] {
 export function drawnSources(): readonly string[] {
   return ['controllers', 'scenarios', 'bridges']
     .flatMap(sourcesIn)
-    .filter((path) => DRAWN_IN.some((beginning) => path.startsWith(beginning)) && !ELSEWHERE.has(path));
+    .filter(
+      (path) => DRAWN_IN.some((beginning) => path.startsWith(beginning)) && !ELSEWHERE.has(path) && !SAID.test(path),
+    );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LABYRINTH } from '../../../scenarios/tasks/labyrinth-walls.ts';
+import { LABYRINTH } from '../../../scenarios/studies/replay/labyrinth-walls.ts';
 import { FULL } from '../../effort.ts';
 import { fewestMoves, gridWorld } from './grid-world.ts';
 import type { Mode } from './tabular-sfma.ts';

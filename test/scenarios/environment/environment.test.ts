@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageType } from '../../../agents/index.ts';
-import { catalogue } from '../../../scenarios/catalogue/index.ts';
 import type { Environment } from '../../../scenarios/environment/environment.ts';
 import { openEnvironment } from '../../../scenarios/environment/index.ts';
+import { scenarioIds } from '../../../scenarios/plan/find-scenarios.ts';
+import { loadScenario } from '../../../scenarios/plan/load.ts';
 import type { Plan } from '../../../scenarios/plan/plan.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { runSeed } from '../../../scenarios/run/seed-run.ts';
@@ -12,7 +13,7 @@ import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
 import { FULL, share } from '../../effort.ts';
 import reach from '../fixtures/reach.ts';
 
-const of = async (id: keyof typeof catalogue): Promise<Scenario> => (await catalogue[id]()).default;
+const of = async (id: string): Promise<Scenario> => (await loadScenario(id)).scenario;
 
 /** The plan of a run whose controller tells nobody of its spikes. */
 function silenced(plan: Plan): Plan {
@@ -122,8 +123,8 @@ describe('the loop of an environment is that of a run', () => {
   });
 });
 
-it.each(Object.keys(catalogue))('opens %s, whose spaces fit what it observes and takes', async (id) => {
-  const environment = await openEnvironment(id);
+it.each(scenarioIds())('opens %s, whose spaces fit what it observes and takes', async (id) => {
+  const environment = await openEnvironment(await of(id));
   const { observation, info } = environment.reset();
   expect(info).toMatchObject({ seed: 1, trial: 0, phase: 'active', elapsedSeconds: 0, reached: [] });
   const zero = Object.fromEntries(
@@ -148,7 +149,7 @@ describe('an environment', () => {
   const zero = { velocity: [0, 0, 0] };
 
   it('has named spaces with units and ranges', async () => {
-    const { observationSpace, actionSpace, stepSeconds } = await openEnvironment('t-maze-evidence');
+    const { observationSpace, actionSpace, stepSeconds } = await openEnvironment(await of('t-maze-evidence'));
     expect(observationSpace.scan.fields).toEqual([
       { name: 'ranges', count: 4, unit: 'm', low: 0, high: expect.any(Number) },
     ]);
@@ -265,7 +266,10 @@ describe('an environment', () => {
   });
 
   it('is truncated by the time limit, with an observation of where it ended', async () => {
-    const environment = await openEnvironment('water-maze', { stepSeconds: 0.5, parameters: { timeLimit: 1 } });
+    const environment = await openEnvironment(await of('water-maze'), {
+      stepSeconds: 0.5,
+      parameters: { timeLimit: 1 },
+    });
     environment.reset();
     expect(environment.step({ velocity: [0.05, 0, 0] })).toMatchObject({ truncated: false, info: { phase: 'active' } });
     const last = environment.step({ velocity: [0.05, 0, 0] });
@@ -306,8 +310,8 @@ describe('an environment', () => {
     expect(environment.step(zero).info.elapsedSeconds).toBe(1e-3);
     expect(() => environment.reset({ seed: -1 })).toThrow(code('invalid_seeds'));
     environment.close();
-    await expect(openEnvironment('watermaze')).rejects.toThrow(
-      expect.objectContaining({ code: 'unknown_scenario', remedy: "did you mean 'water-maze'?" }),
+    await expect(openEnvironment('water-maze' as never)).rejects.toThrow(
+      expect.objectContaining({ code: 'not_a_scenario', remedy: expect.stringContaining('loadScenario') }),
     );
     await expect(openEnvironment(reach, { set: {} } as never)).rejects.toThrow(code('unknown_option'));
     await expect(openEnvironment(reach, { stepSeconds: 0.0015 })).rejects.toThrow(code('not_whole_ticks'));

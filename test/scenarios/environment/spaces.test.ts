@@ -20,6 +20,7 @@ import {
 } from '../../../agents/index.ts';
 import { openEnvironment } from '../../../scenarios/environment/index.ts';
 import { sizeOf, viewActuator, viewSensor } from '../../../scenarios/environment/spaces.ts';
+import eventCorridor from '../../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
 
 const CAMERA = { width: 3, height: 2, fieldOfView: 1, mount: { z: 0.05 }, pixel: 'ideal' } as const;
 const SENSORS: readonly SensorSpec[] = [
@@ -94,7 +95,7 @@ it('counts events of a step by polarity, row and column, each message once', () 
 
 it('has the events of long steps as the sum of those of short ones', async () => {
   const [long, short] = await Promise.all(
-    [0.02, 1e-3].map((stepSeconds) => openEnvironment('event-corridor', { seed: 2, stepSeconds })),
+    [0.02, 1e-3].map((stepSeconds) => openEnvironment(eventCorridor, { seed: 2, stepSeconds })),
   );
   const velocity = [0.3, 1];
   long.reset();

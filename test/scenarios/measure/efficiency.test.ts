@@ -36,6 +36,7 @@ test('summary of a run: means over the seeds that counted', () => {
     seedOf(1, [{}], { efficiency, simulatedSeconds: 1 }),
     seedOf(2, [{}], { efficiency: { ...efficiency, spikes: 300 }, simulatedSeconds: 1 }),
     seedOf(3, [{}]),
+    seedOf(4, [{}], { efficiency: { ...efficiency, steps: 0, neuronUpdates: 0, spikes: 0 }, simulatedSeconds: 1 }),
   ];
   expect(summariseEfficiency(seeds)).toEqual({
     neurons: 10,
@@ -48,6 +49,8 @@ test('summary of a run: means over the seeds that counted', () => {
     firingRate: expect.closeTo(20, 12),
   });
   expect(summariseEfficiency([seedOf(1, [{}])])).toBeUndefined();
+  const one = seedOf(1, [{}], { efficiency: { ...efficiency, steps: 1 }, simulatedSeconds: 1e-3 });
+  expect(summariseEfficiency([one])?.effectiveSynapticOperations).toBe(5000);
 });
 
 test('rates are by the second of simulated time', () => {

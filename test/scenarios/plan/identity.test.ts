@@ -88,7 +88,7 @@ describe("the version of this package's code", () => {
       'controllers/engine/emit/javascript.ts',
       'sim/robot.ts',
       'bridges/boards/board.ts',
-      'scenarios/catalogue/water-maze.ts',
+      'scenarios/studies/water-maze/water-maze.scenario.ts',
       'scenarios/run/trial-run.ts',
     ])
       expect(modules).toContain(module);

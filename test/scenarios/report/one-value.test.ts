@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import waterMaze from '../../../scenarios/catalogue/water-maze.ts';
 import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { runView } from '../../../scenarios/cli/run/run-view.ts';
 import { createStyle } from '../../../scenarios/cli/terminal/style.ts';
@@ -7,6 +6,7 @@ import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
 import { reportPage } from '../../../scenarios/report/page.ts';
 import type { RunResult } from '../../../scenarios/scenario/result.ts';
 import { mean, median } from '../../../scenarios/statistics/averages.ts';
+import waterMaze from '../../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { syntheticReport, syntheticRun } from './synthetic-run.ts';
 
 /** Seeds of which some are slow throughout, so that pooled trials, means and medians over seeds all differ. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hasCompiler, mps2An386, netduinoPlus2, posix } from '../../../../bridges/boards/mcu/index.ts';
 import { mcuBoard } from '../../../../bridges/boards/mcu/mcu-board.ts';
-import eventCorridor from '../../../../scenarios/catalogue/event-corridor.ts';
-import waterMaze from '../../../../scenarios/catalogue/water-maze.ts';
 import { hostOn } from '../../../../scenarios/cli/boards/network-host.ts';
 import { planScenario, runSeed, type Scenario } from '../../../../scenarios/run/index.ts';
+import eventCorridor from '../../../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
+import waterMaze from '../../../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { FULL } from '../../../effort.ts';
 import { HAS_EMULATORS } from './emulators.ts';
 

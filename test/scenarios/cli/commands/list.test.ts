@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { catalogue } from '../../../../scenarios/index.ts';
+import { scenarioIds } from '../../../../scenarios/index.ts';
 import { call } from '../call.ts';
 
 it('lists the catalogue', async () => {
@@ -8,7 +8,7 @@ it('lists the catalogue', async () => {
   const json = await call(['list', '--json'], { cwd: tmpdir() });
   expect([table.code, json.code]).toEqual([0, 0]);
   const ids = JSON.parse(json.stdout).scenarios.map(({ id }: { id: string }) => id);
-  expect(ids).toEqual(Object.keys(catalogue));
+  expect(ids).toEqual(scenarioIds());
   for (const id of ids) expect(table.stdout).toContain(`\n${id} `);
 });
 

@@ -8,12 +8,12 @@ const cwd = temporaryFolder();
 
 it('writes a scenario and the modules of its task, and says how to run it', async () => {
   const { code, stdout, stderr } = await call(['eject', 'water-maze'], { cwd });
-  expect([code, stdout]).toEqual([0, 'npx reafference run water-maze/water-maze.ts\n']);
-  expect(stderr.split('\n').filter((line) => line.startsWith('wrote '))).toHaveLength(3);
-  const text = readFileSync(join(cwd, 'water-maze/water-maze.ts'), 'utf8');
+  expect([code, stdout]).toEqual([0, 'npx reafference run water-maze/water-maze.scenario.ts\n']);
+  expect(stderr.split('\n').filter((line) => line.startsWith('wrote '))).toHaveLength(4);
+  const text = readFileSync(join(cwd, 'water-maze/water-maze.scenario.ts'), 'utf8');
   expect(text).toMatch(/^\/\/ water-maze@2 of reafference \d+\.\d+\.\d+, Apache-2\.0\.\n/);
   expect(text).toContain("from 'reafference/scenarios'");
-  expect(text).toContain("from './tasks/water-maze.ts'");
+  expect(text).toContain("from './water-maze.ts'");
   expect(text).not.toContain("'../");
 });
 
@@ -21,7 +21,7 @@ it('writes into the folder that is named, as JSON on demand', async () => {
   const { stdout } = await call(['eject', 'visual-water-maze', 'mine/here', '--json'], { cwd });
   const { files, ...rest } = JSON.parse(stdout) as { files: string[] };
   expect(rest).toEqual({ scenario: 'visual-water-maze', version: 2 });
-  expect(files[0]).toBe(join(cwd, 'mine/here/visual-water-maze.ts'));
+  expect(files[0]).toBe(join(cwd, 'mine/here/visual-water-maze.scenario.ts'));
   expect(files.every((file) => existsSync(file))).toBe(true);
 });
 
@@ -40,7 +40,7 @@ it('writes over nothing, and then nothing at all', async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/code: +file_exists/);
   expect(readFileSync(join(folder, 'tasks/hidden-goal.ts'), 'utf8')).toBe('mine');
-  expect(existsSync(join(folder, 'water-maze-reversal.ts'))).toBe(false);
+  expect(existsSync(join(folder, 'water-maze-reversal.scenario.ts'))).toBe(false);
 });
 
 it.each([

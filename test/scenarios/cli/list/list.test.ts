@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import * as agents from '../../../../agents/index.ts';
 import * as neurons from '../../../../controllers/neurons/index.ts';
 import * as synapses from '../../../../controllers/synapses/index.ts';
-import { catalogue } from '../../../../scenarios/catalogue/index.ts';
 import { KINDS } from '../../../../scenarios/cli/list/inventory.ts';
 import { SENSORS } from '../../../../scenarios/cli/list/sensors.ts';
+import { loadScenario, scenarioIds } from '../../../../scenarios/index.ts';
 import { call } from '../call.ts';
 
 const list = (...argv: string[]) => call(['list', ...argv], { cwd: '.' });
@@ -144,7 +144,7 @@ it.each(['poisson', 'homogeneousPoisson'])('%s says what rate it realises', asyn
 it('the bodies are all that agents has, and all that scenarios run with', async () => {
   const bodies = Object.values(agents).filter((value) => typeof value === 'object' && 'drive' in value);
   const names = new Set(bodies.map((body) => (body as agents.Body).name));
-  for (const load of Object.values(catalogue))
-    for (const body of Object.values((await load()).default.bodies)) names.add(body.name);
+  for (const id of scenarioIds())
+    for (const body of Object.values((await loadScenario(id)).scenario.bodies)) names.add(body.name);
   expect((await entriesOf('bodies')).map(({ name }) => name).sort()).toEqual([...names].sort());
 });

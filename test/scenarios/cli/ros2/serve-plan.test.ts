@@ -14,10 +14,10 @@ import { SimulatedTimeClock } from '../../../../bridges/ros2/simulated-time.ts';
 import { chooseTopics } from '../../../../bridges/ros2/topics.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 import { LATCHED, type Qos, RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
-import waterMaze from '../../../../scenarios/catalogue/water-maze.ts';
 import { type ServePlanOptions, servePlan } from '../../../../scenarios/cli/ros2/serve-plan.ts';
 import { type Plan, planScenario } from '../../../../scenarios/plan/plan.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';
+import waterMaze from '../../../../scenarios/studies/water-maze/water-maze.scenario.ts';
 
 const SEED = 1;
 const fault = (error: unknown): never => {

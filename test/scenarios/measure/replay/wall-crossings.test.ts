@@ -25,6 +25,16 @@ it('counts the steps through a disc, or into it', () => {
   expect(wallCrossings({ x: [-1, 0.4], y: [0, 0] }, [disc])).toBe(0);
 });
 
+it('measures from a disc to the nearest place of a slanting step', () => {
+  // The middle of the step is sqrt(1/2) from the origin, its ends 1.
+  const step = { x: [0, 1], y: [1, 0] };
+  for (const [radius, crossings] of [
+    [0.7, 0],
+    [0.72, 1],
+  ] as const)
+    expect(wallCrossings(step, [{ at: { x: 0, y: 0 }, radius }])).toBe(crossings);
+});
+
 it('does not mind the direction of the step or of the wall', () => {
   const metres = fc.double({ min: -2, max: 2, noNaN: true });
   fc.assert(

@@ -35,7 +35,10 @@ const MAGIC = '#!AER-DAT4.0\r\n';
 
 /** The start of a file: the magic, then a header behind its size, whose table has the compression, the place of the table, and the text. */
 function start(streams: Readonly<Record<string, Stream>>, compression = 0, table = -1): Uint8Array {
-  const text = ascii(described(streams));
+  return startWith(ascii(described(streams)), compression, table);
+}
+
+function startWith(text: Uint8Array, compression = 0, table = -1): Uint8Array {
   const body = join(
     words32(20),
     ascii('IOHE'),
@@ -151,6 +154,16 @@ describe('streams of AEDAT 4', () => {
     packet(23, framePacket(frame(15))),
     packet(99, new Uint8Array(5)),
   );
+
+  it('of events without the whole of a size: as large as it is told', async () => {
+    const whole = described({ 0: { type: 'EVTS', size: [9, 8] } });
+    for (const missing of ['sizeX', 'sizeY']) {
+      const text = whole.replace(new RegExp(`<attr key="${missing}"[^>]*>[^<]*</attr>`), '');
+      expect(text.length).toBeLessThan(whole.length);
+      const { state } = await read(join(startWith(ascii(text)), packet(0, ONE)));
+      expect(state.geometry).toBeUndefined();
+    }
+  });
 
   it('of events: the one of the lowest number is read, or the one that is asked for, as large as it is', async () => {
     const right = await read(file);

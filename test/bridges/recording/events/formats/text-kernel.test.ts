@@ -87,6 +87,16 @@ describe('plain lines', () => {
     expect([nanoseconds.count, wrong(around, nanoseconds.t, 1e9)]).toEqual([1 + around.length, []]);
   });
 
+  it('have nothing but digits behind the point, whichever of them it is', () => {
+    for (const strange of ':/?@o')
+      for (let place = 0; place < 6; place++) {
+        const digits = '123456'.split('');
+        digits[place] = strange;
+        const { events, error } = decode((state) => parseText(state), ascii(`0 1 2 1\n0.${digits.join('')} 1 2 1\n`));
+        expect([events.count, error?.code], digits.join('')).toEqual([1, 'corrupt_recording']);
+      }
+  });
+
   it('have columns in any order, some of which are skipped, and times in any unit', () => {
     const file = ascii('7 1 1500 3 4\n8 -1 2500 5 6\n9 0 3500 65535 8\n');
     for (const [unit, perSecond] of [

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { OWN_ROOT, ownModule } from '../../agents/own-modules.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Where the studies lie, each a folder. */
+const STUDIES = 'scenarios/studies';
+/** The file `ID.scenario` of a study has the scenario of that id as its default export. */
+const SCENARIO_FILE = /^(.+)\.scenario\.[jt]s$/;
+
+let found: ReadonlyMap<string, string> | undefined;
+
+/**
+ * The paths of the scenarios that come with the framework, as `ownModule` takes them, by id and in the order of the ids. None is listed
+ * anywhere: a study is there if its folder is.
+ */
+export function findScenarios(): ReadonlyMap<string, string> {
+  found ??= new Map(
+    readdirSync(fileURLToPath(`${OWN_ROOT}${STUDIES}/`), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name: study }) =>
+        readdirSync(fileURLToPath(`${OWN_ROOT}${STUDIES}/${study}/`)).flatMap((file) => {
+          const id = SCENARIO_FILE.exec(file)?.[1];
+          return id === undefined ? [] : [[id, `${STUDIES}/${study}/${id}.scenario`] as const];
+        }),
+      )
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+  return found;
+}
+
+/** The ids of the scenarios that come with the framework, in their order. */
+export function scenarioIds(): readonly string[] {
+  return [...findScenarios().keys()];
+}
+
+/** The scenario of an id that comes with the framework; undefined if there is none. */
+export async function importScenario(id: string): Promise<Scenario | undefined> {
+  const path = findScenarios().get(id);
+  if (path === undefined) return undefined;
+  const { default: scenario } = (await import(/* @vite-ignore */ ownModule(path))) as { readonly default: Scenario };
+  return scenario;
+}
