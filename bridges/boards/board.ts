@@ -1,7 +1,7 @@
 import { BridgeError } from '../../agents/index.ts';
-import type { Ranges } from '../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel, Executable } from '../../controllers/engine/index.ts';
 import type { HeldDecays } from '../../controllers/engine/lowering/decay.ts';
+import type { Ranges } from '../../controllers/engine/transforms/integers/ranges.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { EnergyFigures } from './energy.ts';
 import type { Plan } from './plan.ts';

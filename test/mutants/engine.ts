@@ -112,7 +112,7 @@ export const engine: readonly Mutant[] = [
     'lowering/lazy-integral',
   ),
   ...part('lowering/decay', [['up[k] = 1 / power;', 'up[k] = power;', 'what is added to a lazy value decays twice']]),
-  ...part('fixed-point/integer-values', [
+  ...part('transforms/integers/integer-values', [
     [
       'const FACTOR_BITS = 21;',
       'const FACTOR_BITS = 23;',
@@ -122,9 +122,9 @@ export const engine: readonly Mutant[] = [
   ...part(
     'emit/c/math',
     [['(p >= 0x40000000 || draw', '(draw', 'a spike that is certain never comes in C']],
-    'fixed-point/lower-to-integers',
+    'transforms/integers/lower-to-integers',
   ),
-  ...part('fixed-point/integer-executable', [
+  ...part('emit/integers/integer-executable', [
     [
       'for (const { array, known } of this.#given) known.set(this.#mirror(array));',
       '',
@@ -137,7 +137,7 @@ export const engine: readonly Mutant[] = [
     ],
     ['?.known.set(mirror);', '?.known.subarray(0);', 'an input that was sent is not given again'],
   ]),
-  ...part('fixed-point/bounded-probabilities', [
+  ...part('transforms/integers/bounded-probabilities', [
     ['const CERTAIN = 22;', 'const CERTAIN = 6;', 'spikes that are certain fail to come'],
     [
       "graph.select(graph.binary('greater', a, zero), raised, zero)",
@@ -146,7 +146,7 @@ export const engine: readonly Mutant[] = [
     ],
     ["'minimum', product(graph, p.a)", "'minimum', p.a", 'a small factor of a large exponential is lost'],
   ]),
-  ...part('fixed-point/carry-rounded', [
+  ...part('transforms/integers/carry-rounded', [
     ["if (store.role === 'synapse') return store;", '', 'rules learn from rounded weights'],
     ['graph.add(levels, constant(0.5))', 'levels', 'weights are rounded down'],
     ["graph.binary('minimum', within, constant(most + offset))", 'within', 'weights beyond the last level are carried'],

@@ -1,11 +1,11 @@
 import { ValidationError } from '../../../agents/index.ts';
-import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
-import type { IntegerMachine } from '../../../controllers/engine/fixed-point/integer-executable.ts';
-import { IntegerExecutable } from '../../../controllers/engine/fixed-point/integer-executable.ts';
-import { lowerToIntegers } from '../../../controllers/engine/fixed-point/lower-to-integers.ts';
-import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
-import { emitIntegers } from '../../../controllers/engine/fixed-point/twin.ts';
+import type { IntegerMachine } from '../../../controllers/engine/emit/integers/integer-executable.ts';
+import { IntegerExecutable } from '../../../controllers/engine/emit/integers/integer-executable.ts';
+import { emitIntegers } from '../../../controllers/engine/emit/integers/twin.ts';
 import type { AnalysedModel, Executable } from '../../../controllers/engine/index.ts';
+import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { lowerToIntegers } from '../../../controllers/engine/transforms/integers/lower-to-integers.ts';
+import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 import type { Board, Deployed } from '../board.ts';
 import type { Finding } from '../finding.ts';
 import type { Plan } from '../plan.ts';

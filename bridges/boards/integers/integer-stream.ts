@@ -1,4 +1,4 @@
-import type { IntegerExecutable } from '../../../controllers/engine/fixed-point/integer-executable.ts';
+import type { IntegerExecutable } from '../../../controllers/engine/emit/integers/integer-executable.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import { integer } from '../../../controllers/engine/program/format.ts';

@@ -1,11 +1,11 @@
 import { emitWebAssembly } from '../../../controllers/engine/emit/webassembly/module.ts';
-import { carryRounded } from '../../../controllers/engine/fixed-point/carry-rounded.ts';
-import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
-import { chooseFormats } from '../../../controllers/engine/fixed-point/choose-formats.ts';
-import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import type { ArrayId } from '../../../controllers/engine/program/value.ts';
+import { carryRounded } from '../../../controllers/engine/transforms/integers/carry-rounded.ts';
+import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { chooseFormats } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 import type { Board } from '../board.ts';
 import { ANY_NETWORK } from '../capabilities.ts';
 import type { Plan } from '../plan.ts';

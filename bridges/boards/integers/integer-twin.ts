@@ -1,6 +1,6 @@
 import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
 import type { Elements } from '../../../controllers/engine/program/program.ts';
+import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
 import type { Board } from '../board.ts';
 import { ANY_NETWORK } from '../capabilities.ts';
 import { planHash } from '../plan.ts';

@@ -1,10 +1,10 @@
-import type { IntegerOptions } from '../../../controllers/engine/fixed-point/choose-formats.ts';
-import { weightBitsOf } from '../../../controllers/engine/fixed-point/choose-formats.ts';
-import { intervalOf } from '../../../controllers/engine/fixed-point/format.ts';
-import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Format } from '../../../controllers/engine/program/format.ts';
 import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { weightBitsOf } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { intervalOf } from '../../../controllers/engine/transforms/integers/format.ts';
+import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 import type { Finding } from '../finding.ts';
 import { DRIFTING_MODELS } from './drifting-models.ts';
 

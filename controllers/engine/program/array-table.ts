@@ -2,13 +2,18 @@ import type { Known } from '../language/known.ts';
 import type { ArrayDeclaration } from './program.ts';
 import type { ArrayId } from './value.ts';
 
-/** Collects the arrays of a program. */
+/** Collects the arrays of a program: one that is written, or one that a transform adds to. */
 export class ArrayTable {
-  readonly declarations: ArrayDeclaration[] = [];
+  readonly declarations: ArrayDeclaration[];
+
+  /** @param declarations arrays that are there already, each at the place of its id. Default: none */
+  constructor(declarations: readonly ArrayDeclaration[] = []) {
+    this.declarations = [...declarations];
+  }
 
   /** An array of state or parameters: `initial` in the first `count` elements, 0 beyond. */
   numbers(name: string, length: number, state: boolean, initial: Known = 0, count = length): ArrayId {
-    return this.#declare({
+    return this.declare({
       name,
       type: 'number',
       length,
@@ -21,7 +26,7 @@ export class ArrayTable {
   }
 
   indices(name: string, values: ArrayLike<number>): ArrayId {
-    return this.#declare({
+    return this.declare({
       name,
       type: 'index',
       length: values.length,
@@ -32,10 +37,11 @@ export class ArrayTable {
 
   /** An `index` array of counters or a list, all 0 at first. */
   counters(name: string, length: number): ArrayId {
-    return this.#declare({ name, type: 'index', length, state: true, initial: () => {} });
+    return this.declare({ name, type: 'index', length, state: true, initial: () => {} });
   }
 
-  #declare(declaration: Omit<ArrayDeclaration, 'id'>): ArrayId {
+  /** Any array; it gets the next id. */
+  declare(declaration: Omit<ArrayDeclaration, 'id'>): ArrayId {
     const id = this.declarations.length;
     this.declarations.push({ ...declaration, id });
     return id;

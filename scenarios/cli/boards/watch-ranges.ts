@@ -1,7 +1,7 @@
 import type { Board } from '../../../bridges/boards/index.ts';
-import type { Ranges } from '../../../controllers/engine/fixed-point/ranges.ts';
-import { RangeWatch } from '../../../controllers/engine/fixed-point/ranges.ts';
+import { RangeWatch } from '../../../controllers/engine/emit/integers/range-watch.ts';
 import { simulate } from '../../../controllers/engine/index.ts';
+import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { AgentRequest } from '../../plan/load-agent.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';

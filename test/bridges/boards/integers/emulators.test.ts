@@ -6,8 +6,8 @@ import { netduinoPlus2 } from '../../../../bridges/boards/mcu/machines/stm32f405
 import { mcuBoard } from '../../../../bridges/boards/mcu/mcu-board.ts';
 import type { AnalysedModel, ArrayId, Executable } from '../../../../controllers/engine/index.ts';
 import type { Command } from '../../../controllers/engine/emit/c/c-program.ts';
-import { lowered } from '../../../controllers/engine/fixed-point/lowered.ts';
-import { randomIntegerNetwork } from '../../../controllers/engine/fixed-point/random-integer-network.ts';
+import { lowered } from '../../../controllers/engine/transforms/integers/lowered.ts';
+import { randomIntegerNetwork } from '../../../controllers/engine/transforms/integers/random-integer-network.ts';
 import { FULL } from '../../../effort.ts';
 import { HAS_EMULATORS } from '../mcu/emulators.ts';
 

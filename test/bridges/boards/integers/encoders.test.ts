@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
-import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
+import { RangeWatch } from '../../../../controllers/engine/emit/integers/range-watch.ts';
 import type { ArrayId, Encoder, Executable } from '../../../../controllers/engine/index.ts';
 import { analyse, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/index.ts';

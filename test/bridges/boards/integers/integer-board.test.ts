@@ -8,11 +8,11 @@ import { mps2An385 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { isRefused } from '../../../../bridges/boards/plan.ts';
-import { lowerToIntegers } from '../../../../controllers/engine/fixed-point/lower-to-integers.ts';
-import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
+import { RangeWatch } from '../../../../controllers/engine/emit/integers/range-watch.ts';
 import type { Network as AnyNetwork, Encoder, NeuronModel, Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
+import { lowerToIntegers } from '../../../../controllers/engine/transforms/integers/lower-to-integers.ts';
+import type { Ranges } from '../../../../controllers/engine/transforms/integers/ranges.ts';
 import {
   homogeneousPoisson,
   lif,

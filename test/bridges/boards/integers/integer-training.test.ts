@@ -3,7 +3,7 @@ import type { Board } from '../../../../bridges/boards/board.ts';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { isRefused } from '../../../../bridges/boards/plan.ts';
 import { SpikeMatcher } from '../../../../bridges/boards/spike-agreement.ts';
-import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
+import { RangeWatch } from '../../../../controllers/engine/emit/integers/range-watch.ts';
 import type { Simulation } from '../../../../controllers/engine/index.ts';
 import { allToAll, analyse, defineNeuron, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli, lif } from '../../../../controllers/neurons/index.ts';

@@ -3,18 +3,18 @@ import type {
   NeuronModel,
   Population,
   SynapseModel,
-} from '../../../../controllers/engine/index.ts';
-import { defineNeuron, ms, Network, seconds } from '../../../../controllers/engine/index.ts';
-import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
-import { inhibitoryStdp } from '../../../../controllers/synapses/inhibitory-stdp.ts';
-import { shortTermPlasticity } from '../../../../controllers/synapses/short-term-plasticity.ts';
-import { staticSynapse } from '../../../../controllers/synapses/static.ts';
-import { stdp } from '../../../../controllers/synapses/stdp.ts';
-import { tripletStdp } from '../../../../controllers/synapses/triplet-stdp.ts';
-import type { Command } from '../emit/c/c-program.ts';
-import type { Draw } from '../random-network.ts';
-import { coin, number, pick, randomConnectivity, whole } from '../random-network.ts';
+} from '../../../../../controllers/engine/index.ts';
+import { defineNeuron, ms, Network, seconds } from '../../../../../controllers/engine/index.ts';
+import { poisson } from '../../../../../controllers/neurons/poisson.ts';
+import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
+import { inhibitoryStdp } from '../../../../../controllers/synapses/inhibitory-stdp.ts';
+import { shortTermPlasticity } from '../../../../../controllers/synapses/short-term-plasticity.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
+import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { tripletStdp } from '../../../../../controllers/synapses/triplet-stdp.ts';
+import type { Command } from '../../emit/c/c-program.ts';
+import type { Draw } from '../../random-network.ts';
+import { coin, number, pick, randomConnectivity, whole } from '../../random-network.ts';
 
 const RESETS = { resetting: 'v = 0', subtracting: 'v -= 1', drawing: 'v = 0.25*uniform' } as const;
 

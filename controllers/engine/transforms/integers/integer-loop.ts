@@ -1,8 +1,8 @@
-import type { Format } from '../program/format.ts';
-import type { Alone, Loop } from '../program/loops.ts';
-import { loopValues } from '../program/loops.ts';
-import type { Store } from '../program/stores.ts';
-import type { ArrayId, Graph, Value } from '../program/value.ts';
+import type { Format } from '../../program/format.ts';
+import type { Alone, Loop } from '../../program/loops.ts';
+import { loopValues } from '../../program/loops.ts';
+import type { Store } from '../../program/stores.ts';
+import type { ArrayId, Graph, Value } from '../../program/value.ts';
 import { boundedProbabilities } from './bounded-probabilities.ts';
 import { intervalOf } from './format.ts';
 import { IntegerValues } from './integer-values.ts';
@@ -17,23 +17,21 @@ export interface IntegerContext {
   /** Graph of the program of real numbers. */
   readonly source: Graph;
   readonly formats: ReadonlyMap<ArrayId, Format>;
-  /** Arrays that are rounded at random. */
-  readonly dithered: ReadonlySet<ArrayId>;
-  /** Array with the state of the generator that they are rounded with. */
-  readonly dither: ArrayId;
+  /** Of arrays that are rounded at random: the array with the state of the generator. */
+  readonly dither: ReadonlyMap<ArrayId, ArrayId>;
   /** Throws, for what a loop computes that integers cannot. */
   readonly refuse: (loop: Loop, what: string) => never;
 }
 
 /** A loop that computes the same with integers. Annotations of passes are left out. */
-export function integerLoop(real: Loop, { graph, source, formats, dithered, dither, refuse }: IntegerContext): Loop {
+export function integerLoop(real: Loop, { graph, source, formats, dither, refuse }: IntegerContext): Loop {
   const formatOf = (array: ArrayId): Format => formats.get(array) as Format;
   const held: Held = ({ array }) => intervalOf(formatOf(array));
   const loop = boundedProbabilities(real, source, held);
   const needs = needsOf(needed(loop, formatOf), held);
-  const values = new IntegerValues(graph, formats, needs, dither, (what) => refuse(loop, what));
+  const values = new IntegerValues(graph, formats, needs, (what) => refuse(loop, what));
   const value = (array: ArrayId, one: Value): Value =>
-    values.stored(values.number(one), formatOf(array), dithered.has(array));
+    values.stored(values.number(one), formatOf(array), dither.get(array));
 
   const stored = (store: Store): Store => {
     const { array, role } = store;

@@ -1,10 +1,10 @@
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import { givenArrays } from '../lowering/given-arrays.ts';
-import type { AnalysedState } from '../lowering/rule-variables.ts';
-import type { Format } from '../program/format.ts';
-import type { Program } from '../program/program.ts';
-import { allLoops, elementsOf, writtenArrays } from '../program/program.ts';
-import type { ArrayId } from '../program/value.ts';
+import type { AnalysedModel } from '../../lowering/analysed-model.ts';
+import { givenArrays } from '../../lowering/given-arrays.ts';
+import type { AnalysedState } from '../../lowering/rule-variables.ts';
+import type { Format } from '../../program/format.ts';
+import type { Program } from '../../program/program.ts';
+import { allLoops, elementsOf, writtenArrays } from '../../program/program.ts';
+import type { ArrayId } from '../../program/value.ts';
 import { narrowFormat, wideFormat } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, union } from './interval.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
-import { chooseFormats, weightBitsOf } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
-import { narrowFormat, wideFormat } from '../../../../controllers/engine/fixed-point/format.ts';
-import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import { allToAll, analyse, defineNeuron, defineSynapse, Network } from '../../../../controllers/engine/index.ts';
-import type { Format } from '../../../../controllers/engine/program/format.ts';
+import { allToAll, analyse, defineNeuron, defineSynapse, Network } from '../../../../../controllers/engine/index.ts';
+import type { Format } from '../../../../../controllers/engine/program/format.ts';
+import type { IntegerOptions } from '../../../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { chooseFormats, weightBitsOf } from '../../../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { narrowFormat, wideFormat } from '../../../../../controllers/engine/transforms/integers/format.ts';
+import type { Ranges } from '../../../../../controllers/engine/transforms/integers/ranges.ts';
 
 const one = { unit: '1', meaning: '' };
 

@@ -1,6 +1,6 @@
-import { log } from '../../../kernels/math-f64.ts';
-import type { Value } from '../program/value.ts';
-import { inOrder, operands } from '../program/value.ts';
+import { log } from '../../../../kernels/math-f64.ts';
+import type { Value } from '../../program/value.ts';
+import { inOrder, operands } from '../../program/value.ts';
 import type { Held, Interval } from './interval.ts';
 import { EVERYTHING, intervalsOf, union } from './interval.ts';
 

@@ -1,13 +1,13 @@
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
-import { lowerToIntegers } from '../../../../controllers/engine/fixed-point/lower-to-integers.ts';
-import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import type { AnalysedModel, Network } from '../../../../controllers/engine/index.ts';
-import { analyse } from '../../../../controllers/engine/passes/analyse.ts';
-import { integer } from '../../../../controllers/engine/program/format.ts';
-import { STIRRED_NEURONS } from '../../../conformance/networks.ts';
-import type { Command, Outcome } from '../emit/c/c-program.ts';
-import { follow } from '../emit/outcomes.ts';
+import { RangeWatch } from '../../../../../controllers/engine/emit/integers/range-watch.ts';
+import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
+import type { AnalysedModel, Network } from '../../../../../controllers/engine/index.ts';
+import { analyse } from '../../../../../controllers/engine/passes/analyse.ts';
+import { integer } from '../../../../../controllers/engine/program/format.ts';
+import type { IntegerOptions } from '../../../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { lowerToIntegers } from '../../../../../controllers/engine/transforms/integers/lower-to-integers.ts';
+import { STIRRED_NEURONS } from '../../../../conformance/networks.ts';
+import type { Command, Outcome } from '../../emit/c/c-program.ts';
+import { follow } from '../../emit/outcomes.ts';
 
 /** Watches a network follow commands in real numbers, and lowers it. */
 export function lowered(network: Network, commands: readonly Command[], options: IntegerOptions = {}) {

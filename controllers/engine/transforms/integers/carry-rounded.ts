@@ -1,10 +1,10 @@
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { Format } from '../program/format.ts';
-import type { AllLoop, Loop } from '../program/loops.ts';
-import { rebuilt } from '../program/rebuilt.ts';
-import type { Store } from '../program/stores.ts';
-import type { ArrayId, Graph, Value } from '../program/value.ts';
-import { inTurn } from '../program/value.ts';
+import type { AnalysedModel } from '../../lowering/analysed-model.ts';
+import type { Format } from '../../program/format.ts';
+import type { AllLoop, Loop } from '../../program/loops.ts';
+import { rebuilt } from '../../program/rebuilt.ts';
+import type { Store } from '../../program/stores.ts';
+import type { ArrayId, Graph, Value } from '../../program/value.ts';
+import { inTurn } from '../../program/value.ts';
 
 /**
  * The same network, in which spikes carry each weight as integers of few bits hold it. The weight itself stays a float, and what a rule

@@ -1,9 +1,15 @@
-import { EXPONENT_FRACTION, exponentOf, isPowerOfTwo, LARGEST, LARGEST_FACTOR } from '../../../kernels/fixed-point.ts';
-import { power } from '../../../kernels/float-bits.ts';
-import type { Format } from '../program/format.ts';
-import { integer } from '../program/format.ts';
-import type { ArrayId, Graph, Role, Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
+import {
+  EXPONENT_FRACTION,
+  exponentOf,
+  isPowerOfTwo,
+  LARGEST,
+  LARGEST_FACTOR,
+} from '../../../../kernels/fixed-point.ts';
+import { power } from '../../../../kernels/float-bits.ts';
+import type { Format } from '../../program/format.ts';
+import { integer } from '../../program/format.ts';
+import type { ArrayId, Graph, Role, Value } from '../../program/value.ts';
+import { inOrder } from '../../program/value.ts';
 import { fractionFor, intervalOf } from './format.ts';
 import type { Interval } from './interval.ts';
 import { clipped, contains, EVERYTHING, intervalOfValue } from './interval.ts';
@@ -41,7 +47,6 @@ export class IntegerValues {
   readonly #graph: Graph;
   readonly #formats: ReadonlyMap<number, Format>;
   readonly #needs: ReadonlyMap<Value, Interval>;
-  readonly #dither: ArrayId;
   readonly #refuse: (what: string) => never;
   readonly #fixed = new Map<Value, Fixed>();
   readonly #truths = new Map<Value, Value>();
@@ -50,20 +55,17 @@ export class IntegerValues {
    * @param graph of the program of integers
    * @param formats of all arrays of numbers
    * @param needs what matters of each value
-   * @param dither array with the state of the generator of random bits
    * @param refuse throws, for what cannot be computed with integers
    */
   constructor(
     graph: Graph,
     formats: ReadonlyMap<number, Format>,
     needs: ReadonlyMap<Value, Interval>,
-    dither: ArrayId,
     refuse: (what: string) => never,
   ) {
     this.#graph = graph;
     this.#formats = formats;
     this.#needs = needs;
-    this.#dither = dither;
     this.#refuse = refuse;
   }
 
@@ -82,9 +84,10 @@ export class IntegerValues {
   /**
    * A number as what an array holds.
    *
-   * @param dither whether to round at random, so that changes below the unit of the array add up in the mean
+   * @param dither array with the state of the generator of random bits that it is rounded with, so that changes below the unit of the array
+   * add up in the mean. Default: it is rounded to the nearest
    */
-  stored(fixed: Fixed, format: Format, dither: boolean): Value {
+  stored(fixed: Fixed, format: Format, dither?: ArrayId): Value {
     const graph = this.#graph;
     const { least, most, offset } = format;
     if (fixed.constant !== undefined) return this.#integer(integer(format, fixed.constant));
@@ -93,9 +96,9 @@ export class IntegerValues {
     // The ends of an interval, too, are rounded where the number is coarser than the array.
     const fits = surplus >= 0 && contains(intervalOf(format), fixed.interval);
     let n: Value;
-    if (dither && surplus > 0) {
+    if (dither !== undefined && surplus > 0) {
       const coarse = this.#at(fixed, Math.min(fixed.fraction, target + DITHERED_BITS));
-      n = graph.integer({ fn: 'dithered', by: Math.min(surplus, DITHERED_BITS), state: this.#dither }, coarse);
+      n = graph.integer({ fn: 'dithered', by: Math.min(surplus, DITHERED_BITS), state: dither }, coarse);
     } else n = this.#at(surplus < 0 ? this.#within(fixed, intervalOf(format)) : fixed, target);
     const from = offset === 0 ? n : graph.binary('subtract', n, this.#integer(offset));
     return fits ? from : graph.integer({ fn: 'clamped', least, most }, from);
@@ -110,7 +113,7 @@ export class IntegerValues {
     const term = this.#at(this.#within(fixed, [least, most]), fraction);
     const value = this.#graph.binary('add', held.value, term);
     const interval: Interval = [least + fixed.interval[0], most + fixed.interval[1]];
-    return this.stored({ value, fraction, interval }, format, false);
+    return this.stored({ value, fraction, interval }, format);
   }
 
   #compute(root: Value): void {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import { emitIntegers } from '../../../../controllers/engine/fixed-point/twin.ts';
-import type { AnalysedModel, Executable, NeuronModel } from '../../../../controllers/engine/index.ts';
-import { Network } from '../../../../controllers/engine/index.ts';
-import { homogeneousPoisson } from '../../../../controllers/neurons/homogeneous-poisson.ts';
-import { softCompetitor } from '../../../../controllers/neurons/soft-competitor.ts';
+import { emitIntegers } from '../../../../../controllers/engine/emit/integers/twin.ts';
+import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
+import type { AnalysedModel, Executable, NeuronModel } from '../../../../../controllers/engine/index.ts';
+import { Network } from '../../../../../controllers/engine/index.ts';
+import { homogeneousPoisson } from '../../../../../controllers/neurons/homogeneous-poisson.ts';
+import { softCompetitor } from '../../../../../controllers/neurons/soft-competitor.ts';
 import { lowered } from './lowered.ts';
 
 const SIZE = 64;

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
-import { carryRounded } from '../../../../controllers/engine/fixed-point/carry-rounded.ts';
-import { narrowFormat } from '../../../../controllers/engine/fixed-point/format.ts';
-import type { AnalysedModel, SynapseModel } from '../../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
+import { emitWebAssembly } from '../../../../../controllers/engine/emit/webassembly/module.ts';
+import type { AnalysedModel, SynapseModel } from '../../../../../controllers/engine/index.ts';
 import {
   analyse,
   defineNeuron,
@@ -12,11 +10,13 @@ import {
   Network,
   oneToOne,
   verifyProgram,
-} from '../../../../controllers/engine/index.ts';
-import type { Format } from '../../../../controllers/engine/program/format.ts';
-import { integer, real } from '../../../../controllers/engine/program/format.ts';
-import { RULES, ruleNetwork } from '../../../conformance/networks.ts';
-import { difference, follow, livePlaces } from '../emit/outcomes.ts';
+} from '../../../../../controllers/engine/index.ts';
+import type { Format } from '../../../../../controllers/engine/program/format.ts';
+import { integer, real } from '../../../../../controllers/engine/program/format.ts';
+import { carryRounded } from '../../../../../controllers/engine/transforms/integers/carry-rounded.ts';
+import { narrowFormat } from '../../../../../controllers/engine/transforms/integers/format.ts';
+import { RULES, ruleNetwork } from '../../../../conformance/networks.ts';
+import { difference, follow, livePlaces } from '../../emit/outcomes.ts';
 import { stirred } from './lowered.ts';
 
 /** A neuron that spikes in each tick, and one that sums what it is sent. */

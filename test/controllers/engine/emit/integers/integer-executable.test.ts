@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { lowerToIntegers } from '../../../../controllers/engine/fixed-point/lower-to-integers.ts';
-import type { Ranges } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import { RangeWatch } from '../../../../controllers/engine/fixed-point/ranges.ts';
-import { emitIntegers } from '../../../../controllers/engine/fixed-point/twin.ts';
-import type { AnalysedModel, ArrayId, NeuronModel } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, defineNeuron, Network, simulate } from '../../../../controllers/engine/index.ts';
-import type { Format } from '../../../../controllers/engine/program/format.ts';
-import { real } from '../../../../controllers/engine/program/format.ts';
-import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { dopamineStdp } from '../../../../controllers/synapses/dopamine-stdp.ts';
+import { RangeWatch } from '../../../../../controllers/engine/emit/integers/range-watch.ts';
+import { emitIntegers } from '../../../../../controllers/engine/emit/integers/twin.ts';
+import type { AnalysedModel, ArrayId, NeuronModel } from '../../../../../controllers/engine/index.ts';
+import { allToAll, analyse, defineNeuron, Network, simulate } from '../../../../../controllers/engine/index.ts';
+import type { Format } from '../../../../../controllers/engine/program/format.ts';
+import { real } from '../../../../../controllers/engine/program/format.ts';
+import { lowerToIntegers } from '../../../../../controllers/engine/transforms/integers/lower-to-integers.ts';
+import type { Ranges } from '../../../../../controllers/engine/transforms/integers/ranges.ts';
+import { poisson } from '../../../../../controllers/neurons/poisson.ts';
+import { dopamineStdp } from '../../../../../controllers/synapses/dopamine-stdp.ts';
 
 /** A neuron that changes its input itself. */
 const fading = defineNeuron({

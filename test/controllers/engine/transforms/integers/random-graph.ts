@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Interval } from '../../../../controllers/engine/fixed-point/interval.ts';
-import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph, inOrder } from '../../../../controllers/engine/program/value.ts';
-import { exp, log, pow, tanh } from '../../../../kernels/math-f64.ts';
-import type { Draw } from '../random-network.ts';
-import { number, pick, whole } from '../random-network.ts';
+import type { Value } from '../../../../../controllers/engine/program/value.ts';
+import { Graph, inOrder } from '../../../../../controllers/engine/program/value.ts';
+import type { Interval } from '../../../../../controllers/engine/transforms/integers/interval.ts';
+import { exp, log, pow, tanh } from '../../../../../kernels/math-f64.ts';
+import type { Draw } from '../../random-network.ts';
+import { number, pick, whole } from '../../random-network.ts';
 
 /** An expression over loaded arrays, in every operation that integers have. */
 export function randomValue(draw: Draw, graph: Graph, leaves: readonly Value[], depth: number): Value {

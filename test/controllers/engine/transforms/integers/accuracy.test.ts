@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { DRIFTING_MODELS } from '../../../../bridges/boards/integers/drifting-models.ts';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import type { IntegerOptions } from '../../../../controllers/engine/fixed-point/choose-formats.ts';
-import { emitIntegers } from '../../../../controllers/engine/fixed-point/twin.ts';
+import { DRIFTING_MODELS } from '../../../../../bridges/boards/integers/drifting-models.ts';
+import { emitIntegers } from '../../../../../controllers/engine/emit/integers/twin.ts';
+import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';
 import type {
   AnalysedModel,
   AnalysedPopulation,
   AnalysedProjection,
   Executable,
   NeuronModel,
-} from '../../../../controllers/engine/index.ts';
-import { allToAll, fixedProbability, Network, pA } from '../../../../controllers/engine/index.ts';
-import { lif } from '../../../../controllers/neurons/lif.ts';
-import { poisson } from '../../../../controllers/neurons/poisson.ts';
-import { staticSynapse } from '../../../../controllers/synapses/static.ts';
-import { stdp } from '../../../../controllers/synapses/stdp.ts';
-import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../conformance/networks.ts';
-import { FULL } from '../../../effort.ts';
+} from '../../../../../controllers/engine/index.ts';
+import { allToAll, fixedProbability, Network, pA } from '../../../../../controllers/engine/index.ts';
+import type { IntegerOptions } from '../../../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { lif } from '../../../../../controllers/neurons/lif.ts';
+import { poisson } from '../../../../../controllers/neurons/poisson.ts';
+import { staticSynapse } from '../../../../../controllers/synapses/static.ts';
+import { stdp } from '../../../../../controllers/synapses/stdp.ts';
+import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork } from '../../../../conformance/networks.ts';
+import { FULL } from '../../../../effort.ts';
 import { lowered, stirred } from './lowered.ts';
 
 /** Spikes of a population as tick times its size plus the neuron. */

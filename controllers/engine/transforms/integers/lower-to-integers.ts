@@ -1,12 +1,13 @@
-import { ValidationError } from '../../../agents/errors.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { Format } from '../program/format.ts';
-import { integer } from '../program/format.ts';
-import type { Loop } from '../program/loops.ts';
-import type { ArrayDeclaration, IntegerType, Program } from '../program/program.ts';
-import { elementsOf, writtenArrays } from '../program/program.ts';
-import type { ArrayId } from '../program/value.ts';
-import { Graph } from '../program/value.ts';
+import { ValidationError } from '../../../../agents/errors.ts';
+import type { AnalysedModel } from '../../lowering/analysed-model.ts';
+import { ArrayTable } from '../../program/array-table.ts';
+import type { Format } from '../../program/format.ts';
+import { integer } from '../../program/format.ts';
+import type { Loop } from '../../program/loops.ts';
+import type { ArrayDeclaration, IntegerType, Program } from '../../program/program.ts';
+import { elementsOf, writtenArrays } from '../../program/program.ts';
+import type { ArrayId } from '../../program/value.ts';
+import { Graph } from '../../program/value.ts';
 import type { IntegerOptions } from './choose-formats.ts';
 import { chooseFormats } from './choose-formats.ts';
 import type { IntegerContext } from './integer-loop.ts';
@@ -27,15 +28,21 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
   const formats = chooseFormats(analysed, ranges, options);
   const synaptic = [...analysed.projections.values()].flatMap(({ state }) => [...state.values()]);
   const written = writtenArrays(program);
-  const dithered = new Set(synaptic.map(({ array }) => array).filter((array) => written.has(array)));
-  const dither = program.arrays.length;
-  const context: IntegerContext = { graph: new Graph(), source: program.graph, formats, dithered, dither, refuse };
-  const lower = (loops: readonly Loop[]): Loop[] => loops.map((loop) => integerLoop(loop, context));
+  const dithered = synaptic.map(({ array }) => array).filter((array) => written.has(array));
   const largest = largestIndices(program);
-  const arrays = program.arrays.map((declaration) => {
-    const format = formats.get(declaration.id);
-    return format === undefined ? narrowed(declaration, largest.get(declaration.id)) : quantised(declaration, format);
-  });
+  const table = new ArrayTable(
+    program.arrays.map((declaration) => {
+      const format = formats.get(declaration.id);
+      return format === undefined ? narrowed(declaration, largest.get(declaration.id)) : quantised(declaration, format);
+    }),
+  );
+  const dither = new Map<ArrayId, ArrayId>();
+  if (dithered.length > 0) {
+    const generator = table.declare(ditherState(options.seed ?? network.seed));
+    for (const array of dithered) dither.set(array, generator);
+  }
+  const context: IntegerContext = { graph: new Graph(), source: program.graph, formats, dither, refuse };
+  const lower = (loops: readonly Loop[]): Loop[] => loops.map((loop) => integerLoop(loop, context));
   const lowered: Program = {
     step: program.step,
     graph: context.graph,
@@ -44,7 +51,7 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
     rebase: [],
     tick: lower(program.tick),
     events: new Map([...program.events].map(([event, loops]) => [event, lower(loops)])),
-    arrays: dithered.size === 0 ? arrays : [...arrays, ditherState(dither, options.seed ?? network.seed)],
+    arrays: table.declarations,
   };
   return { ...analysed, program: lowered };
 }
@@ -97,9 +104,8 @@ function largestIndices(program: Program): Map<ArrayId, number> {
 }
 
 /** The state of the generator that synapses are rounded with. */
-function ditherState(id: ArrayId, seed: number): ArrayDeclaration {
+function ditherState(seed: number): Omit<ArrayDeclaration, 'id'> {
   return {
-    id,
     name: 'dither',
     type: 'index',
     length: 1,

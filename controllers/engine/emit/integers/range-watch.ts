@@ -1,10 +1,8 @@
-import type { Emitter } from '../emit/emitter.ts';
-import { emitJavaScript } from '../emit/javascript.ts';
-import { givenArrays } from '../lowering/given-arrays.ts';
-import type { ArrayId } from '../program/value.ts';
-
-/** What arrays were seen to hold, by their names: the least and the most of all their elements, in the unit of the quantity. */
-export type Ranges = Readonly<Record<string, readonly [least: number, most: number]>>;
+import { givenArrays } from '../../lowering/given-arrays.ts';
+import type { ArrayId } from '../../program/value.ts';
+import type { Ranges } from '../../transforms/integers/ranges.ts';
+import type { Emitter } from '../emitter.ts';
+import { emitJavaScript } from '../javascript.ts';
 
 /** Watches a network in double precision, to learn the ranges of its numbers. */
 export class RangeWatch {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../../../../controllers/engine/fixed-point/interval.ts';
+import type { Value } from '../../../../../controllers/engine/program/value.ts';
+import { Graph, inOrder } from '../../../../../controllers/engine/program/value.ts';
+import type { Interval } from '../../../../../controllers/engine/transforms/integers/interval.ts';
 import {
   clipped,
   contains,
   EVERYTHING,
   intervalOfValue,
   union,
-} from '../../../../controllers/engine/fixed-point/interval.ts';
-import { needsOf } from '../../../../controllers/engine/fixed-point/needs.ts';
-import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph, inOrder } from '../../../../controllers/engine/program/value.ts';
-import { share } from '../../../effort.ts';
-import { coin, number } from '../random-network.ts';
+} from '../../../../../controllers/engine/transforms/integers/interval.ts';
+import { needsOf } from '../../../../../controllers/engine/transforms/integers/needs.ts';
+import { share } from '../../../../effort.ts';
+import { coin, number } from '../../random-network.ts';
 import { drawValue, evaluated } from './random-graph.ts';
 
 const clip = (x: number, [least, most]: Interval): number => Math.min(Math.max(x, least), most);

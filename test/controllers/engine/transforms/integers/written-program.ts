@@ -1,8 +1,8 @@
-import type { AnalysedModel } from '../../../../controllers/engine/index.ts';
-import { analyse, Network } from '../../../../controllers/engine/index.ts';
-import type { AllLoop } from '../../../../controllers/engine/program/loops.ts';
-import type { ArrayDeclaration } from '../../../../controllers/engine/program/program.ts';
-import type { Graph, Value } from '../../../../controllers/engine/program/value.ts';
+import type { AnalysedModel } from '../../../../../controllers/engine/index.ts';
+import { analyse, Network } from '../../../../../controllers/engine/index.ts';
+import type { AllLoop } from '../../../../../controllers/engine/program/loops.ts';
+import type { ArrayDeclaration } from '../../../../../controllers/engine/program/program.ts';
+import type { Graph, Value } from '../../../../../controllers/engine/program/value.ts';
 
 /** A value that is computed for each element of the inputs, and where it goes. */
 export interface Written {

@@ -1,8 +1,8 @@
-import type { Loop, NeuronLoop } from '../program/loops.ts';
-import { roots } from '../program/loops.ts';
-import { rebuilt } from '../program/rebuilt.ts';
-import type { Graph, Value } from '../program/value.ts';
-import { inOrder, inTurn } from '../program/value.ts';
+import type { Loop, NeuronLoop } from '../../program/loops.ts';
+import { roots } from '../../program/loops.ts';
+import { rebuilt } from '../../program/rebuilt.ts';
+import type { Graph, Value } from '../../program/value.ts';
+import { inOrder, inTurn } from '../../program/value.ts';
 import type { Held } from './interval.ts';
 import { intervalsOf } from './interval.ts';
 

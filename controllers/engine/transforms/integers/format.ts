@@ -1,7 +1,7 @@
-import { exponentOf, isPowerOfTwo, LARGEST } from '../../../kernels/fixed-point.ts';
-import { power } from '../../../kernels/float-bits.ts';
-import type { Format } from '../program/format.ts';
-import { real } from '../program/format.ts';
+import { exponentOf, isPowerOfTwo, LARGEST } from '../../../../kernels/fixed-point.ts';
+import { power } from '../../../../kernels/float-bits.ts';
+import type { Format } from '../../program/format.ts';
+import { real } from '../../program/format.ts';
 import type { Interval } from './interval.ts';
 
 /** The numbers that a format holds. */

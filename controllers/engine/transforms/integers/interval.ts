@@ -1,7 +1,7 @@
-import { power } from '../../../kernels/float-bits.ts';
-import { exp, expm1, log, pow, tanh } from '../../../kernels/math-f64.ts';
-import type { Value } from '../program/value.ts';
-import { inOrder } from '../program/value.ts';
+import { power } from '../../../../kernels/float-bits.ts';
+import { exp, expm1, log, pow, tanh } from '../../../../kernels/math-f64.ts';
+import type { Value } from '../../program/value.ts';
+import { inOrder } from '../../program/value.ts';
 
 /** All numbers from the first to the second. */
 export type Interval = readonly [least: number, most: number];

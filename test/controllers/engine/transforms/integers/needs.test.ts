@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../../../../controllers/engine/fixed-point/interval.ts';
-import { EVERYTHING } from '../../../../controllers/engine/fixed-point/interval.ts';
-import { needsOf } from '../../../../controllers/engine/fixed-point/needs.ts';
-import type { Value } from '../../../../controllers/engine/program/value.ts';
-import { Graph } from '../../../../controllers/engine/program/value.ts';
+import type { Value } from '../../../../../controllers/engine/program/value.ts';
+import { Graph } from '../../../../../controllers/engine/program/value.ts';
+import type { Interval } from '../../../../../controllers/engine/transforms/integers/interval.ts';
+import { EVERYTHING } from '../../../../../controllers/engine/transforms/integers/interval.ts';
+import { needsOf } from '../../../../../controllers/engine/transforms/integers/needs.ts';
 
 const graph = new Graph();
 const [x, y] = [graph.load(0, 'neuron'), graph.load(1, 'neuron')];

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Format } from '../../../../../controllers/engine/program/format.ts';
+import { integer, real } from '../../../../../controllers/engine/program/format.ts';
 import {
   fractionFor,
   intervalOf,
   narrowFormat,
   wideFormat,
-} from '../../../../controllers/engine/fixed-point/format.ts';
-import type { Format } from '../../../../controllers/engine/program/format.ts';
-import { integer, real } from '../../../../controllers/engine/program/format.ts';
-import { isPowerOfTwo, LARGEST } from '../../../../kernels/fixed-point.ts';
-import { share } from '../../../effort.ts';
+} from '../../../../../controllers/engine/transforms/integers/format.ts';
+import { isPowerOfTwo, LARGEST } from '../../../../../kernels/fixed-point.ts';
+import { share } from '../../../../effort.ts';
 
 const runs = { numRuns: share(2000) };
 const size = fc.oneof(

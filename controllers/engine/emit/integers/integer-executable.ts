@@ -1,14 +1,14 @@
-import { ValidationError } from '../../../agents/errors.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import { givenArrays } from '../lowering/given-arrays.ts';
-import type { Encoding } from '../network/encoding.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import type { Format } from '../program/format.ts';
-import { integer, real } from '../program/format.ts';
-import type { SpikeRing } from '../program/loops.ts';
-import type { Elements } from '../program/program.ts';
-import { writtenArrays } from '../program/program.ts';
-import type { ArrayId } from '../program/value.ts';
+import { ValidationError } from '../../../../agents/errors.ts';
+import type { AnalysedModel } from '../../lowering/analysed-model.ts';
+import { givenArrays } from '../../lowering/given-arrays.ts';
+import type { Encoding } from '../../network/encoding.ts';
+import type { Executable, Numbers } from '../../program/executable.ts';
+import type { Format } from '../../program/format.ts';
+import { integer, real } from '../../program/format.ts';
+import type { SpikeRing } from '../../program/loops.ts';
+import type { Elements } from '../../program/program.ts';
+import { writtenArrays } from '../../program/program.ts';
+import type { ArrayId } from '../../program/value.ts';
 
 /** A program of integers that runs, here or elsewhere, as an {@link Executable} whose arrays hold the integers. */
 export interface IntegerMachine extends Omit<Executable, 'numbers' | 'precision'> {
