@@ -7,7 +7,7 @@ export * from './bodies/rodent.ts';
 export * from './clock.ts';
 export * from './connect.ts';
 export * from './controller.ts';
-export * from './error-codes.ts';
+export type { ErrorCode, ErrorCodes, FrameworkErrorCode } from './error-codes.ts';
 export * from './errors.ts';
 export * from './event-pixel.ts';
 export * from './fan-out.ts';

@@ -5,6 +5,7 @@ export { FrameBuffer } from './casters/frame-buffer.ts';
 export * from './casters/lens.ts';
 export * from './casters/ray-caster.ts';
 export { Scene } from './casters/scene.ts';
+export type { SimulationErrorCode } from './error-codes.ts';
 export * from './physics/cannon.ts';
 export * from './physics/engine.ts';
 export * from './physics/kinematic.ts';

@@ -2,11 +2,13 @@
  * Boards that networks are moved onto: what each can do, how a network would go there, the network at work there, and the
  * controllers that it hosts.
  */
+
 export { type Board, type BoardFile, type Deployed, notTold } from './board.ts';
 export { BOARDS, loadBoard } from './boards.ts';
 export { type Capabilities, capabilitiesText, type NumberFormat } from './capabilities.ts';
 export { type CircuitPlan, trialRun } from './circuits/circuit-board.ts';
 export { type EnergyFigures, estimatedJoules } from './energy.ts';
+export type { BoardErrorCode } from './error-codes.ts';
 export { type Finding, findingsText } from './finding.ts';
 export { type HostedNetwork, Hosting, type HostingOptions, Planning } from './hosting.ts';
 export { loihiFixed } from './loihi-fixed/board.ts';

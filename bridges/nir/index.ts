@@ -1,5 +1,6 @@
 export { type BackEndSupport, backEndsFor } from './back-ends.ts';
 export { checkGraph } from './check-graph.ts';
+export type { NirErrorCode } from './error-codes.ts';
 export type { NirFinding, NirFindingKind } from './findings.ts';
 export { type FromNetworkOptions, fromNetwork } from './from-network.ts';
 export type { NirEdge, NirGraph, NirNode } from './graph.ts';

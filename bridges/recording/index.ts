@@ -6,6 +6,7 @@ export type { BagContainer } from './bags/containers.ts';
 export { type Bag, type OpenBagOptions, openBag } from './bags/open-bag.ts';
 export { type BagSurvey, type SurveyedTopic, surveyBag } from './bags/survey-bag.ts';
 export { inTimeOrder } from './bags/time-order.ts';
+export type { RecordingErrorCode } from './error-codes.ts';
 export * from './events/index.ts';
 export { createRecorder, type Recorder, type RecordingInfo } from './runs/recorder.ts';
 export { RUN_PARTS, type RunPart } from './runs/run-parts.ts';

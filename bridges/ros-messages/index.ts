@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 export type { KnownMessage, KnownService } from './definitions.ts';
+export type { RosMessageErrorCode } from './error-codes.ts';
 export type {
   Message,
   MessageConstants,

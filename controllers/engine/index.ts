@@ -1,3 +1,4 @@
+export type { ControllerErrorCode } from '../error-codes.ts';
 export { emitC } from './emit/c/program.ts';
 export type { Emitter } from './emit/emitter.ts';
 export { LanguageError } from './language/language.ts';

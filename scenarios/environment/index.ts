@@ -2,5 +2,6 @@
  * Scenarios as environments, step by step, for learners of one's own: observations, actions, rewards. It loads wherever JavaScript
  * runs; `reafference environment` offers the same to other languages.
  */
+export type { ScenarioErrorCode } from '../error-codes.ts';
 export * from './environment.ts';
 export type { Space, SpaceField, Spaces } from './spaces.ts';

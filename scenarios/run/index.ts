@@ -2,6 +2,7 @@
  * Runs scenarios wherever JavaScript runs: in Node, in a browser, in a worker of either. Scenario files, worker threads,
  * checkpoints on disk and recordings need Node and are in `reafference/scenarios`.
  */
+export type { ScenarioErrorCode } from '../error-codes.ts';
 export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from '../measure/digest.ts';
 export * from '../measure/efficiency.ts';
 export type { EfficiencyMarks } from '../measure/efficiency-meter.ts';

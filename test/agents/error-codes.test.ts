@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../agents/index.ts';
+import type { ErrorMeaning, ErrorTable } from '../../agents/error-codes.ts';
 import { expectAccepted } from '../accepted.ts';
 
 const filesOf = (...folders: readonly string[]): string[] =>
@@ -11,10 +12,45 @@ const filesOf = (...folders: readonly string[]): string[] =>
       .map((name) => join(folder, name)),
   );
 
-/** `Class code` of every code in the table. */
-const listed = Object.entries(ERROR_CODES).flatMap(([name, codes]) =>
-  Object.keys(codes).map((code) => `${name} ${code}`),
+/** The classes of the framework's errors, in the order of the page. */
+const CLASSES = [
+  'ValidationError',
+  'LanguageError',
+  'WiringError',
+  'TimingError',
+  'DivergenceError',
+  'BridgeError',
+  'RecordingError',
+  'ScenarioError',
+  'ReafferenceError',
+];
+
+/** A room, and the table of its codes. */
+interface Room {
+  readonly folder: string;
+  readonly table: ErrorTable;
+}
+
+const PRODUCT = ['agents', 'kernels', 'controllers', 'sim', 'bridges', 'scenarios'];
+const rooms: readonly Room[] = await Promise.all(
+  filesOf(...PRODUCT)
+    .filter((path) => basename(path) === 'error-codes.ts')
+    .map(async (path) => {
+      const [table] = Object.values(await import(/* @vite-ignore */ pathToFileURL(path).href)) as [ErrorTable];
+      return { folder: dirname(path), table };
+    }),
 );
+
+/** `Class code` of every code in a table. */
+const pairsOf = ({ table }: Room): string[] =>
+  Object.entries(table).flatMap(([name, codes]) => Object.keys(codes).map((code) => `${name} ${code}`));
+
+/** The same of all tables. */
+const listed = rooms.flatMap(pairsOf);
+
+/** All codes of a class, in their order. */
+const codesOf = (name: string): [code: string, meaning: ErrorMeaning][] =>
+  rooms.flatMap(({ table }) => Object.entries(table[name] ?? {})).sort(([one], [other]) => (one < other ? -1 : 1));
 
 const CLASS = /\b(?:new|class) (\w+Error)\b|\bfaultAt\(/g;
 /** `code: 'x'`, or `code: which === 'this' ? 'x' : 'y'`. */
@@ -41,23 +77,35 @@ function thrown(source: string): string[] {
 
 /** The tables of the page about errors, a heading a class. */
 function tables(): string {
-  return Object.entries(ERROR_CODES)
-    .map(([name, codes]) => {
-      const rows = Object.entries(codes).map(
-        ([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |\n`,
-      );
-      return `## ${name}\n\n| code | what it means | what to do |\n|---|---|---|\n${rows.join('')}`;
-    })
-    .join('\n');
+  return CLASSES.map((name) => {
+    const rows = codesOf(name).map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |\n`);
+    return `## ${name}\n\n| code | what it means | what to do |\n|---|---|---|\n${rows.join('')}`;
+  }).join('\n');
 }
 
 describe('the codes of errors', () => {
-  const sources = filesOf('agents', 'kernels', 'controllers', 'sim', 'bridges', 'scenarios')
-    .filter((path) => path !== join('agents', 'error-codes.ts'))
-    .map((path) => readFileSync(path, 'utf8'));
+  const sources = filesOf(...PRODUCT)
+    .filter((path) => basename(path) !== 'error-codes.ts')
+    .map((path) => ({ path, codes: new Set(thrown(readFileSync(path, 'utf8'))) }));
 
   it('are the ones that sources throw: none is missing from the table, none is there for nothing', () => {
-    expect([...new Set(sources.flatMap(thrown))].sort()).toEqual([...listed].sort());
+    expect([...new Set(sources.flatMap(({ codes }) => [...codes]))].sort()).toEqual([...listed].sort());
+    expect(new Set(rooms.flatMap(({ table }) => Object.keys(table)))).toEqual(new Set(CLASSES));
+  });
+
+  it('stand in the table of the room that throws them, and in that of the contract where several rooms do', () => {
+    const roomOf = (path: string): string =>
+      rooms
+        .map(({ folder }) => folder)
+        .filter((folder) => path.startsWith(`${folder}/`))
+        .reduce((one, other) => (other.length > one.length ? other : one), '');
+    const misplaced = rooms.flatMap((room) =>
+      pairsOf(room).filter((pair) => {
+        const throwing = new Set(sources.filter(({ codes }) => codes.has(pair)).map(({ path }) => roomOf(path)));
+        return !throwing.has(room.folder) && (room.folder !== 'agents' || throwing.size < 2);
+      }),
+    );
+    expect(misplaced).toEqual([]);
   });
 
   it('are each provoked by a test that looks at the code', () => {
@@ -74,12 +122,12 @@ describe('the codes of errors', () => {
   });
 
   it('are written down in docs/errors.md', () => {
-    const heading = `## ${Object.keys(ERROR_CODES)[0]}\n`;
+    const heading = `## ${CLASSES[0]}\n`;
     expectAccepted('ERRORS', 'docs/errors.md', (page) => page.slice(0, page.indexOf(heading)) + tables());
   });
 
   it('say what is wrong and what to do in a sentence each', () => {
-    for (const { meaning, remedy } of Object.values(ERROR_CODES).flatMap((codes) => Object.values(codes))) {
+    for (const { meaning, remedy } of CLASSES.flatMap((name) => codesOf(name).map(([, said]) => said))) {
       expect(meaning).toMatch(/^[A-Z`].*\.$/);
       expect(remedy).toMatch(/^[A-Z`].*\.$/);
       expect(`${meaning}${remedy}`).not.toContain('|');

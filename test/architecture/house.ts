@@ -28,6 +28,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sensors',
   ],
   controllers: [
+    'error-codes',
     'engine',
     'neurons',
     'synapses',
@@ -46,12 +47,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'controllers/engine': ['language', 'model', 'network', 'program', 'lowering', 'transforms', 'passes', 'emit', 'run'],
   'controllers/engine/transforms': ['integers'],
   'controllers/engine/emit': ['emitter', 'javascript', 'integers', 'c', 'webassembly', 'threads'],
-  sim: ['world', 'physics', 'casters', 'sensors'],
+  sim: ['error-codes', 'world', 'physics', 'casters', 'sensors'],
   'sim/sensors': ['seam', 'event-camera'],
   'sim/sensors/event-camera': ['pixel'],
   'sim/sensors/event-camera/pixel': ['layout', 'math', 'kernel', 'simd'],
   bridges: ['ros-messages', 'recording', 'viewing', 'nir', 'guard', 'ros2', 'boards'],
   'bridges/boards': [
+    'error-codes',
     'finding',
     'capabilities',
     'energy',
@@ -76,8 +78,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'spinnaker2',
   ],
   'bridges/boards/mcu': ['protocol', 'machines'],
-  'bridges/guard': ['bases'],
+  'bridges/guard': ['error-codes', 'bases'],
   'bridges/recording': [
+    'error-codes',
     'bytes',
     'archive',
     'mcap',
@@ -101,8 +104,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'topic-names',
     'topics',
   ],
-  'bridges/ros2': ['sensors', 'transport', 'guard', 'topics', 'robot', 'node', 'log', 'serve'],
+  'bridges/ros2': ['error-codes', 'sensors', 'transport', 'guard', 'topics', 'robot', 'node', 'log', 'serve'],
   scenarios: [
+    'error-codes',
     'statistics',
     'scenario',
     'measure',
@@ -120,6 +124,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'scenarios/measure': ['replay'],
   'scenarios/cli': [
+    'error-codes',
     'io',
     'error-place',
     'exit',

@@ -1,0 +1,88 @@
+import type { CodesOf, ErrorTable } from '../../agents/error-codes.ts';
+
+/** Codes of robots and nodes of ROS 2. */
+export const ROS2_ERRORS = {
+  WiringError: {
+    topic_mismatch: {
+      meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
+      remedy: 'Map another topic to it.',
+    },
+    unmapped_actuator: {
+      meaning: 'There is no topic for an actuator of this kind.',
+      remedy: 'Leave the actuator out of an agent that drives a robot on ROS.',
+    },
+    unmapped_sensor: {
+      meaning: 'There is no topic that can fill a sensor of this kind.',
+      remedy: 'Leave the sensor out of an agent that drives a robot on ROS.',
+    },
+  },
+  BridgeError: {
+    bridge_fault: {
+      meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
+      remedy: 'Look into the log of the bridge.',
+    },
+    connection_failed: {
+      meaning: 'There is no connection to a foxglove_bridge, or what answers is none.',
+      remedy: 'Start the bridge, and check its address.',
+    },
+    connection_lost: {
+      meaning: 'The connection to a foxglove_bridge ended.',
+      remedy: 'Look after the bridge and the network, and start again.',
+    },
+    empty_log: {
+      meaning: 'A recorded log has no messages.',
+      remedy: 'Look at it with `reafference inspect`; record while something is published.',
+    },
+    invalid_topic: {
+      meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
+      remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
+    },
+    no_messages: {
+      meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
+      remedy: 'Start the driver of each, or map another topic to it.',
+    },
+    no_service: {
+      meaning: 'Nobody answers a service.',
+      remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
+    },
+    ros_unavailable: {
+      meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
+      remedy: 'Run the command that the error names.',
+    },
+    scan_not_covered: {
+      meaning: 'A range finder does not look along all the beams that its sensor is declared with.',
+      remedy: 'Declare the beams that the robot has, by `fieldOfView` and `beams`.',
+    },
+    service_failed: {
+      meaning: 'A service was called, and it is known that it will not answer.',
+      remedy: 'Look into the log of the node that offers it.',
+    },
+    topic_mismatch: {
+      meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
+      remedy: 'Map another topic to it.',
+    },
+    topic_not_recorded: {
+      meaning: 'A recorded log has no messages on a topic that an agent listens to.',
+      remedy: 'Map the sensor to a topic of the log, with `--topics`; `reafference inspect` lists them.',
+    },
+    transport_closed: {
+      meaning: 'Something was sent or asked for after the transport was closed.',
+      remedy: 'Do it before `close`.',
+    },
+    transport_failed: {
+      meaning: 'The way into the ROS graph failed, or what was asked of it did.',
+      remedy: 'Read the message, which is what the other side said; `reafference doctor` tells what is there.',
+    },
+    unsupported_by_transport: {
+      meaning: 'A way into a ROS graph cannot do what it is asked for.',
+      remedy: 'Use another one: the error names it.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+/** What `code` may be in an error of robots and nodes of ROS 2; docs/errors.md says what each means. */
+export type Ros2ErrorCode = keyof CodesOf<typeof ROS2_ERRORS>;
+
+declare module '../../agents/error-codes.ts' {
+  interface ErrorCodes extends CodesOf<typeof ROS2_ERRORS> {}
+}

@@ -1,0 +1,18 @@
+import type { CodesOf, ErrorTable } from '../../agents/error-codes.ts';
+
+/** Codes of live views. */
+export const VIEWING_ERRORS = {
+  BridgeError: {
+    address_not_served: {
+      meaning: 'Viewers cannot be served at an address, or its port is taken.',
+      remedy: 'Choose another port or address; port 0 is any that is free.',
+    },
+  },
+} as const satisfies ErrorTable;
+
+/** What `code` may be in an error of live views; docs/errors.md says what each means. */
+export type ViewingErrorCode = keyof CodesOf<typeof VIEWING_ERRORS>;
+
+declare module '../../agents/error-codes.ts' {
+  interface ErrorCodes extends CodesOf<typeof VIEWING_ERRORS> {}
+}
