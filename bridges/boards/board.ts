@@ -8,37 +8,49 @@ import type { Plan } from './plan.ts';
 import type { BoardStatistics, Receipt } from './statistics.ts';
 import type { BoardStream, StreamOptions } from './stream/board-stream.ts';
 
+/** What networks are planned for: a board, or a machine that other tools put them onto. */
+export interface PlanTarget<P extends Plan = Plan> {
+  /** As in `--board`. */
+  readonly name: string;
+  /** One line, for lists. */
+  readonly summary: string;
+  readonly capabilities: Capabilities;
+  /** How it has slow decays computed. Default: lazily. */
+  readonly decays?: HeldDecays;
+  /** The same for networks of which it was seen how large their numbers become. Absent: it need not know. */
+  ranged?(ranges: Ranges): PlanTarget;
+  /** Plans a network. It is pure: the same network and options give the same plan, whatever is plugged in. */
+  plan(analysed: AnalysedModel): P;
+  /** Files that hold the network, such as its firmware, to be kept, flashed or built from. Absent: there are none. */
+  files?(plan: P): readonly BoardFile[];
+}
+
+/** A machine for which networks are written as files. Others put them there: nothing here reaches it. */
+export interface NetworkWriter<P extends Plan = Plan> extends PlanTarget<P> {
+  /** What puts the files there, for people: `py-spinnaker2 builds it from network.json`. */
+  readonly builtBy: string;
+  files(plan: P): readonly BoardFile[];
+}
+
 /**
  * A board: what networks can be moved onto. Its file tells what it can do, how a network would go there, and goes there.
  *
  * All is synchronous: a call comes back when the board has answered, or throws when it has not within its deadline.
  */
-export interface Board<P extends Plan = Plan> {
-  /** As in `--on`. */
-  readonly name: string;
-  /** One line, for lists. */
-  readonly summary: string;
-  readonly capabilities: Capabilities;
+export interface Board<P extends Plan = Plan> extends PlanTarget<P> {
   /** Published figures that its energy is estimated from; absent where there are none. */
   readonly energy?: EnergyFigures;
   /** Why it cannot be used here and now, and what to do: a compiler is missing, a port is not given. Absent: it can be tried. */
   missing?(): string | undefined;
   /** Whether there is one of it, so that runs take turns. Default: a deployment makes its own. */
   readonly exclusive?: boolean;
-  /** How it has slow decays computed. Default: lazily. */
-  readonly decays?: HeldDecays;
-  /** The same board for networks of which it was seen how large their numbers become. Absent: it need not know. */
   ranged?(ranges: Ranges): Board;
-  /** Plans a network. It is pure: the same network and options give the same plan, whatever is plugged in. */
-  plan(analysed: AnalysedModel): P;
   /**
    * Puts a network onto the board and reads back that it is there.
    *
    * @throws BridgeError `plan_refused`, `board_mismatch`, and what the line to the board throws
    */
   deploy(plan: P): Deployed;
-  /** Files that hold the network for the board, such as its firmware, to be kept or flashed. Absent: there are none. */
-  files?(plan: P): readonly BoardFile[];
   /** Computes, in this process, what the board computes, bit for bit. A board that is `bit-exact` has it. */
   twin?(plan: P): Executable;
 }

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import type { Board } from './board.ts';
+import type { Board, NetworkWriter, PlanTarget } from './board.ts';
 
 /** A file of a board as a module: the board, or a function that makes it for an address, such as that of a serial port. */
 interface BoardModule {
@@ -21,9 +21,26 @@ export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
   'xylo-sim': () => import('./xylo-sim/board.ts'),
   tinyodin: () => import('./tinyodin/board.ts'),
   'tinyodin-twin': () => import('./tinyodin/twin-board.ts'),
-  'spinnaker1-live': () => import('./spinnaker1/board.ts'),
-  spinnaker2: () => import('./spinnaker2/board.ts'),
 };
+
+/** The machines that networks are written for, by name. */
+export const NETWORK_WRITERS: Readonly<Record<string, () => Promise<{ readonly default: NetworkWriter }>>> = {
+  spinnaker2: () => import('./spinnaker2/writer.ts'),
+};
+
+/**
+ * Loads what networks are planned for: a board, as {@link loadBoard} does, or what they are written for.
+ *
+ * @throws what `loadBoard` throws
+ */
+export async function loadPlanTarget(text: string): Promise<Board | NetworkWriter> {
+  return Object.hasOwn(NETWORK_WRITERS, text) ? (await NETWORK_WRITERS[text]()).default : loadBoard(text);
+}
+
+/** Whether networks are only written for it. */
+export function isWriter(target: PlanTarget): target is NetworkWriter {
+  return 'builtBy' in target;
+}
 
 /**
  * Loads a board.
@@ -37,6 +54,7 @@ export async function loadBoard(text: string): Promise<Board> {
   const address = colon < 0 ? undefined : text.slice(colon + 1);
   const load = Object.hasOwn(BOARDS, name) ? BOARDS[name] : undefined;
   if (load === undefined) {
+    if (Object.hasOwn(NETWORK_WRITERS, name)) throw onlyWritten(name);
     const nearest = nearestName(name, Object.keys(BOARDS));
     throw new ValidationError(`there is no board '${name}'`, {
       code: 'unknown_board',
@@ -53,5 +71,14 @@ export async function loadBoard(text: string): Promise<Board> {
     expected: name,
     received: text,
     remedy: 'leave the address out',
+  });
+}
+
+function onlyWritten(name: string): ValidationError {
+  return new ValidationError(`'${name}' is no board: networks are only written for it`, {
+    code: 'unknown_board',
+    expected: Object.keys(BOARDS).join(', '),
+    received: name,
+    remedy: `write the network: deploy --board ${name} --out DIR`,
   });
 }

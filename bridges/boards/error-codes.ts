@@ -32,10 +32,6 @@ export const BOARD_ERRORS = {
       meaning: 'A board runs other firmware or another network, or holds other numbers, than what was built.',
       remedy: 'Build and flash the firmware of this network and this version.',
     },
-    board_missing: {
-      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
-      remedy: 'Do what the error says; `boards` lists what each one lacks.',
-    },
     board_refused: {
       meaning: 'A board does not carry out a request, or answers with something else.',
       remedy: 'Build and flash the firmware of this network and this version.',

@@ -1,7 +1,7 @@
 import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
 import type { Emitter, Simulate } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
-import type { Board, Deployed } from './board.ts';
+import type { Board, Deployed, PlanTarget } from './board.ts';
 import type { Plan } from './plan.ts';
 import { Shadowed } from './shadow.ts';
 import type { SpikeAgreement } from './spike-agreement.ts';
@@ -89,7 +89,7 @@ export class Planning {
   /** The plans, in the order in which the networks were built. */
   readonly plans: Plan[] = [];
 
-  constructor(board: Board) {
+  constructor(board: PlanTarget) {
     this.simulate = on(board, (analysed) => {
       this.plans.push(board.plan(analysed));
       return emitWebAssembly(analysed.program);
@@ -97,7 +97,7 @@ export class Planning {
   }
 }
 
-function on({ decays = 'lazy' }: Board, emitter: Emitter): Simulate {
+function on({ decays = 'lazy' }: PlanTarget, emitter: Emitter): Simulate {
   return (network, { emitter: _emitter, uniform: _uniform, threads: _threads, threadsFrom: _from, ...how } = {}) =>
     simulate(network, { ...how, emitter, decays });
 }

@@ -3,8 +3,8 @@
  * controllers that it hosts.
  */
 
-export { type Board, type BoardFile, type Deployed, notTold } from './board.ts';
-export { BOARDS, loadBoard } from './boards.ts';
+export { type Board, type BoardFile, type Deployed, type NetworkWriter, notTold, type PlanTarget } from './board.ts';
+export { BOARDS, isWriter, loadBoard, loadPlanTarget, NETWORK_WRITERS } from './boards.ts';
 export { type Capabilities, capabilitiesText, type NumberFormat } from './capabilities.ts';
 export { type CircuitPlan, trialRun } from './circuits/circuit-board.ts';
 export { type EnergyFigures, estimatedJoules } from './energy.ts';
@@ -15,7 +15,7 @@ export { loihiFixed } from './loihi-fixed/board.ts';
 export { isRefused, type Plan, planHash, planText, requireAccepted } from './plan.ts';
 export { Shadowed } from './shadow.ts';
 export { type SpikeAgreement, SpikeMatcher, WITHIN } from './spike-agreement.ts';
-export { type Spinnaker2Plan, spinnaker2 } from './spinnaker2/board.ts';
+export { type Spinnaker2Plan, spinnaker2 } from './spinnaker2/writer.ts';
 export type { BoardStatistics, Receipt } from './statistics.ts';
 export type {
   BoardStream,

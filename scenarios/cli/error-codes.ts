@@ -69,6 +69,10 @@ export const COMMAND_LINE_ERRORS = {
     },
   },
   BridgeError: {
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
+    },
     baseline_not_read: {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',

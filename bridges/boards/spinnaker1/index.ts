@@ -1,5 +1,4 @@
 /** Live spikes from and to networks on SpiNNaker, and requests to the cores of its boards. */
-export { spinnaker1Live } from './board.ts';
 export {
   type HostedCore,
   type LiveNetwork,

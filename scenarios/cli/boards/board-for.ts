@@ -1,5 +1,5 @@
 import { BridgeError } from '../../../agents/errors.ts';
-import { type Board, loadBoard } from '../../../bridges/boards/index.ts';
+import { type Board, loadBoard, type PlanTarget } from '../../../bridges/boards/index.ts';
 
 /**
  * The board that an option names, if it can be used here and now.
@@ -15,11 +15,15 @@ export async function boardFor(name: string): Promise<Board> {
 /** @throws BridgeError `board_missing`, which says what is missing */
 export function requireUsable(board: Board): void {
   const missing = board.missing?.();
-  if (missing === undefined) return;
-  throw new BridgeError(`board '${board.name}' cannot be used here`, {
+  if (missing !== undefined) throw notHere(board, missing);
+}
+
+/** The error for what networks cannot be put onto from here. */
+export function notHere({ name, summary }: PlanTarget, remedy: string): BridgeError {
+  return new BridgeError(`board '${name}' cannot be used here`, {
     code: 'board_missing',
-    expected: board.summary,
-    block: board.name,
-    remedy: missing,
+    expected: summary,
+    block: name,
+    remedy,
   });
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Board, Plan } from '../../../bridges/boards/index.ts';
+import type { Board, NetworkWriter, Plan, PlanTarget } from '../../../bridges/boards/index.ts';
 import {
   findingsText,
   Hosting,
   isRefused,
-  loadBoard,
+  isWriter,
+  loadPlanTarget,
   Planning,
   planText,
   requireAccepted,
@@ -18,7 +19,7 @@ import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
-import { requireUsable } from './board-for.ts';
+import { notHere, requireUsable } from './board-for.ts';
 import { buildNetworks } from './build-networks.ts';
 import { boardInRanges } from './watch-ranges.ts';
 
@@ -36,15 +37,15 @@ interface DeployOptions {
 
 /**
  * Moves the networks of an agent onto a board: plans them, writes the files that hold them, puts them there, and reads back that they
- * are there. What is refused ends with exit code 1.
+ * are there. What networks are only written for gets the files. What is refused ends with exit code 1.
  */
 export async function deployAgent({ operands, options, io, output }: Call<DeployOptions>): Promise<number> {
   const { board: name, out, weights, dryRun = false, json = false } = options;
   const asked = given({ set: options.set, body: options.body });
   const loaded = await loadAgent(operands[0], io.cwd, asked);
-  const plain = await loadBoard(requireName(name));
+  const plain = await loadPlanTarget(requireName(name));
   const source = { from: operands[0], folder: io.cwd, asked, ...given({ ranges: options.ranges }) };
-  const board = await boardInRanges(plain, source);
+  const board: Board | NetworkWriter = await boardInRanges(plain, source);
   const state = weights === undefined ? undefined : readControllerFile(weights);
   const build = (simulate: Simulate): void => buildNetworks(simulate, loaded, options.seed ?? 1, state);
 
@@ -65,13 +66,13 @@ export async function deployAgent({ operands, options, io, output }: Call<Deploy
   for (const fault of faults) output.fault(fault);
   if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));
 
-  const missing = board.missing?.();
-  const receipts = out !== undefined && missing !== undefined ? [] : await receiptsOf(board, build);
+  const elsewhere = isWriter(board) ? board.builtBy : board.missing?.();
+  const receipts = out !== undefined && elsewhere !== undefined ? [] : await receiptsOf(board, build);
   for (const { readBack, programBytes, stateBytes } of receipts) {
     const sizes = programBytes === undefined ? '' : `, ${programBytes} bytes of program, ${stateBytes} of state`;
     say(`on ${board.name}: read back ${readBack}${sizes}`);
   }
-  if (receipts.length === 0) say(`not on the board: ${missing}`);
+  if (receipts.length === 0) say(`not on the board: ${elsewhere}`);
   if (json)
     output.json({ board: board.name, plans: plans.map(planned), receipts, files: written.map(({ file }) => file) });
   return EXIT.ok;
@@ -87,7 +88,8 @@ function requireName(name: string | undefined): string {
   });
 }
 
-async function receiptsOf(board: Board, build: (simulate: Simulate) => void) {
+async function receiptsOf(board: Board | NetworkWriter, build: (simulate: Simulate) => void) {
+  if (isWriter(board)) throw notHere(board, `write the network by --out DIR: ${board.builtBy}`);
   requireUsable(board);
   const hosting = new Hosting(board);
   try {
@@ -99,7 +101,7 @@ async function receiptsOf(board: Board, build: (simulate: Simulate) => void) {
 }
 
 /** Writes the files of all networks; those of several have a folder each. */
-function writeFiles(board: Board, plans: readonly Plan[], out: string) {
+function writeFiles(board: PlanTarget, plans: readonly Plan[], out: string) {
   prepareFolder(out);
   const files = plans.flatMap((plan, n): ResultFile[] => {
     const folder = plans.length === 1 ? out : join(out, `network-${n + 1}`);

@@ -1,11 +1,19 @@
-import { BOARDS, type Board, capabilitiesText, loadBoard } from '../../../bridges/boards/index.ts';
+import {
+  BOARDS,
+  type Board,
+  capabilitiesText,
+  isWriter,
+  loadPlanTarget,
+  NETWORK_WRITERS,
+  type NetworkWriter,
+} from '../../../bridges/boards/index.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 
-/** Tells what each board can do, and what it lacks here. */
+/** Tells what each board can do, and what it lacks here; and what networks are written for. */
 export async function listBoards({ operands, options, output }: Call<{ readonly json?: boolean }>): Promise<number> {
-  const names = operands.length === 0 ? Object.keys(BOARDS) : operands;
-  const boards = await Promise.all(names.map(loadBoard));
+  const names = operands.length === 0 ? [...Object.keys(BOARDS), ...Object.keys(NETWORK_WRITERS)] : operands;
+  const boards = await Promise.all(names.map(loadPlanTarget));
   if (options.json) {
     output.json({ boards: boards.map(described) });
     return EXIT.ok;
@@ -24,7 +32,8 @@ export async function listBoards({ operands, options, output }: Call<{ readonly 
   return EXIT.ok;
 }
 
-function described(board: Board) {
-  const { name, summary, capabilities, energy = null } = board;
-  return { name, summary, capabilities, energy, missing: board.missing?.() ?? null };
+function described(board: Board | NetworkWriter) {
+  const { name, summary, capabilities } = board;
+  if (isWriter(board)) return { name, summary, capabilities, energy: null, missing: `only written: ${board.builtBy}` };
+  return { name, summary, capabilities, energy: board.energy ?? null, missing: board.missing?.() ?? null };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Board } from '../../../bridges/boards/index.ts';
+import type { PlanTarget } from '../../../bridges/boards/index.ts';
 import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 
 /** How large the numbers of an agent's networks became, and in what run. */
@@ -39,9 +39,9 @@ function notRanges(file: string, received: string): ValidationError {
 }
 
 /** A board for networks in these ranges. @throws ValidationError `misplaced_option` where it need not know any */
-export function withRanges(board: Board, ranges: Ranges | undefined): Board {
+export function withRanges<Target extends PlanTarget>(board: Target, ranges: Ranges | undefined): Target {
   if (ranges === undefined) return board;
-  if (board.ranged !== undefined) return board.ranged(ranges);
+  if (board.ranged !== undefined) return board.ranged(ranges) as Target;
   throw new ValidationError(`board '${board.name}' has no use for ranges`, {
     code: 'misplaced_option',
     expected: 'a board that computes with integers',

@@ -1,4 +1,4 @@
-import type { Board } from '../../../bridges/boards/index.ts';
+import type { PlanTarget } from '../../../bridges/boards/index.ts';
 import { RangeWatch } from '../../../controllers/engine/emit/integers/range-watch.ts';
 import { simulate } from '../../../controllers/engine/index.ts';
 import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
@@ -36,7 +36,7 @@ export async function watchRanges(plan: Plan, seed = WATCHED_SEED): Promise<Rang
  * @throws ValidationError `not_ranges`; `misplaced_option` for a file that the board has no use for
  */
 export async function rangesFor(
-  board: Board,
+  board: PlanTarget,
   file: string | undefined,
   request: RunRequest | undefined,
 ): Promise<Ranges | undefined> {
@@ -60,7 +60,10 @@ export interface AgentSource {
 }
 
 /** A board for the networks of an agent, in the ranges of their numbers. @throws what {@link rangesFor} throws */
-export async function boardInRanges(board: Board, { from, folder, asked, ranges }: AgentSource): Promise<Board> {
+export async function boardInRanges<Target extends PlanTarget>(
+  board: Target,
+  { from, folder, asked, ranges }: AgentSource,
+): Promise<Target> {
   const scenario = await loadScenario(from, folder).catch(() => undefined);
   const request = scenario === undefined ? undefined : { scenario: scenario.reference, ...asked };
   return withRanges(board, await rangesFor(board, ranges, request));

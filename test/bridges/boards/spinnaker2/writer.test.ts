@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { isWriter, loadBoard, loadPlanTarget } from '../../../../bridges/boards/boards.ts';
 import { jumpsOf, largestMagnitude } from '../../../../bridges/boards/circuits/jumps.ts';
 import { place } from '../../../../bridges/boards/circuits/placement.ts';
 import { isRefused, planText } from '../../../../bridges/boards/plan.ts';
-import spinnaker2 from '../../../../bridges/boards/spinnaker2/board.ts';
 import type { ExportedNetwork } from '../../../../bridges/boards/spinnaker2/exported-network.ts';
+import spinnaker2 from '../../../../bridges/boards/spinnaker2/writer.ts';
 import {
   allToAll,
   analyse,
@@ -187,10 +188,17 @@ describe('a network for SpiNNaker 2', () => {
     );
   });
 
-  it('is only written: nothing is put there', () => {
-    const plan = spinnaker2.plan(analyse(circuit(1).network));
-    expect(() => spinnaker2.deploy(plan)).toThrow(expect.objectContaining({ code: 'board_missing' }));
-    expect(spinnaker2.missing?.()).toContain('--out DIR');
+  it('is no board: networks are planned for it and written, and put there by others', async () => {
+    const written = await loadPlanTarget('spinnaker2');
+    expect([written, isWriter(written)]).toEqual([spinnaker2, true]);
+    await expect(loadBoard('spinnaker2')).rejects.toThrow(
+      expect.objectContaining({
+        code: 'unknown_board',
+        remedy: 'write the network: deploy --board spinnaker2 --out DIR',
+      }),
+    );
+    const board = await loadPlanTarget('integer-twin');
+    expect([board.name, isWriter(board)]).toEqual(['integer-twin', false]);
   });
 });
 

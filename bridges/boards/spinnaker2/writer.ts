@@ -1,13 +1,10 @@
-import { BridgeError } from '../../../agents/errors.ts';
-import type { Board } from '../board.ts';
+import type { NetworkWriter } from '../board.ts';
 import { place } from '../circuits/placement.ts';
 import { type Plan, planHash } from '../plan.ts';
 import { LONGEST_DELAY } from './exported-network.ts';
 import { layOut } from './lay-out.ts';
 
 const NAME = 'spinnaker2';
-const REMEDY =
-  'write the network with `deploy --board spinnaker2 --out DIR`, and build it with py-spinnaker2 from network.json';
 
 /** A plan for SpiNNaker 2, with the network as it is written. */
 export interface Spinnaker2Plan extends Plan {
@@ -19,7 +16,7 @@ export interface Spinnaker2Plan extends Plan {
  * SpiNNaker 2, for which networks are written: populations, parameters and connection lists under the names that py-spinnaker2 takes,
  * with weights of four bits and a sign. Nothing here reaches a chip, and what is written was built by no py-spinnaker2 yet.
  */
-export const spinnaker2: Board<Spinnaker2Plan> = {
+export const spinnaker2: NetworkWriter<Spinnaker2Plan> = {
   name: NAME,
   summary: 'networks are written for SpiNNaker 2, with 4-bit weights and a sign; py-spinnaker2 puts them there',
   capabilities: {
@@ -37,17 +34,11 @@ export const spinnaker2: Board<Spinnaker2Plan> = {
     time: 'free',
     inputSpikes: Number.POSITIVE_INFINITY,
   },
-  missing: () => REMEDY,
+  builtBy: 'py-spinnaker2 builds it from network.json',
   plan(analysed) {
     const { network, findings } = layOut(place(analysed), analysed.program);
     const text = JSON.stringify(network);
     return { board: NAME, analysed, findings, hash: planHash(NAME, analysed, text), network: text };
-  },
-  deploy() {
-    throw new BridgeError('nothing here reaches SpiNNaker 2: networks are only written for it', {
-      ...{ code: 'board_missing', expected: 'a board that networks are put onto', received: NAME, block: NAME },
-      remedy: REMEDY,
-    });
   },
   files: ({ network }) => [{ name: 'network.json', content: `${network}\n` }],
 };
