@@ -91,6 +91,30 @@ describe('sources', () => {
     ).toEqual([]);
   });
 
+  it('keeps models in the rooms of neurons and synapses, which Brian2 is asked about, but for those of one faculty, stimulus or study', () => {
+    const elsewhere = sources.filter(
+      ({ path, code }) =>
+        /\bdefine(?:Neuron|Synapse)\(/.test(code) && !/^controllers\/(?:neurons|synapses|engine)\//.test(path),
+    );
+    expect(elsewhere.map(({ path }) => path).sort()).toEqual([
+      'bridges/nir/stepping.ts',
+      'controllers/memory/coordinate-cell.ts',
+      'controllers/memory/coordinate-learning.ts',
+      'controllers/memory/gated.ts',
+      'controllers/memory/graded-source.ts',
+      'controllers/memory/graded.ts',
+      'controllers/memory/key-cell.ts',
+      'controllers/memory/opponent-cell.ts',
+      'controllers/memory/recall-place-cell.ts',
+      'controllers/stimuli/ornstein-uhlenbeck.ts',
+      'controllers/stimuli/poisson-background.ts',
+      'controllers/stimuli/step-current.ts',
+      'controllers/stimuli/white-noise.ts',
+      'scenarios/studies/cue-exclusion/ca3-exploration.ts',
+      'scenarios/studies/cue-exclusion/ca3-rest.ts',
+    ]);
+  });
+
   it('names every file for a concept', () => {
     expect(
       offenders(sources, ({ path }) =>
