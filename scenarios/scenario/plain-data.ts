@@ -14,6 +14,7 @@ function that(expected: string, holds: (value: unknown) => boolean): Check {
   return (value, at) => (holds(value) ? undefined : { at, expected, received: value });
 }
 
+export const nothing = that('null', (value) => value === null);
 export const text = that('text', (value) => typeof value === 'string');
 export const flag = that('true or false', (value) => typeof value === 'boolean');
 export const number = that('a number', (value) => typeof value === 'number');

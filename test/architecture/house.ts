@@ -175,7 +175,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['scenarios/plan'],
   tsx: ['agents/own-modules.ts'],
   'tsx/esm/api': ['agents/own-modules.ts', 'scenarios/plan'],
-  zod: ['scenarios/cli/test'],
 };
 
 /** Modules of Node, and the only rooms that may import them: the others run in browsers too. */

@@ -1,18 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { count, either, fields, flag, named, nothing, number, optional, text } from '../../scenario/plain-data.ts';
 
 /** What a case came out as, to be compared with later. */
-const entry = z.object({
-  value: z.number().nullable(),
-  pass: z.boolean(),
-  digest: z.string().nullable(),
+export interface BaselineEntry {
+  /** In the unit of the gate's metric; null where it is no number. */
+  readonly value: number | null;
+  readonly pass: boolean;
+  /** Of the run; null where there is none. */
+  readonly digest: string | null;
   /** The seeds that it was judged on, for people. Absent from baselines that did not keep them. */
-  seeds: z.string().optional(),
-});
-const file = z.object({ format: z.literal(1), cases: z.record(z.string(), entry) });
+  readonly seeds?: string;
+}
 
-export type BaselineEntry = z.output<typeof entry>;
+const ENTRY = fields({
+  value: either(nothing, number),
+  pass: flag,
+  digest: either(nothing, text),
+  seeds: optional(text),
+});
+const FILE = fields({ format: count(1, 1), cases: named(ENTRY) });
 
 /** Earlier outcomes by case: `water-maze@1/point/kinematic/gate`. */
 export type BehaviourBaseline = Readonly<Record<string, BaselineEntry>>;
@@ -39,9 +46,9 @@ export function changeOf(now: BaselineEntry, before: BaselineEntry | undefined):
 
 /** @throws BridgeError `baseline_not_read`, ValidationError `not_a_baseline` */
 export function readBaseline(path: string, mayBeMissing: boolean): BehaviourBaseline {
-  let text: string;
+  let content: string;
   try {
-    text = readFileSync(path, 'utf8');
+    content = readFileSync(path, 'utf8');
   } catch (cause) {
     const errno = (cause as NodeJS.ErrnoException).code;
     if (mayBeMissing && errno === 'ENOENT') return {};
@@ -53,12 +60,13 @@ export function readBaseline(path: string, mayBeMissing: boolean): BehaviourBase
       cause,
     });
   }
-  const parsed = file.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data.cases;
+  const parsed = parseJson(content);
+  const flaw = FILE(parsed, '');
+  if (flaw === undefined) return (parsed as { readonly cases: BehaviourBaseline }).cases;
   throw new ValidationError(`'${path}' is not a baseline`, {
     code: 'not_a_baseline',
-    expected: 'a file that --update-baseline wrote',
-    received: parsed.error.issues.map(({ path: at, message }) => `${at.join('.') || 'file'}: ${message}`).join('; '),
+    expected: `a file that --update-baseline wrote; ${flaw.at || 'the file'}: ${flaw.expected}`,
+    received: flaw.received,
     block: path,
   });
 }
@@ -69,9 +77,9 @@ export function baselineText(cases: BehaviourBaseline): string {
   return `${JSON.stringify({ format: 1, cases: sorted }, null, 2)}\n`;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(content: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(content);
   } catch {
     return undefined;
   }

@@ -82,7 +82,7 @@ describe('behaviour baseline', () => {
     expect(readBaseline(join(folder, 'none'), true)).toEqual({});
     writeFileSync(file, '{"format":1,"cases":{"a":{"value":"high"}}}');
     expect(() => readBaseline(file, true)).toThrow(
-      expect.objectContaining({ code: 'not_a_baseline', received: expect.stringContaining('cases.a.value') }),
+      expect.objectContaining({ code: 'not_a_baseline', expected: expect.stringContaining('cases.a.value: a number') }),
     );
   });
 });
