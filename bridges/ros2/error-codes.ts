@@ -45,6 +45,10 @@ export const ROS2_ERRORS = {
       meaning: 'Nobody answers a service.',
       remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
     },
+    not_now: {
+      meaning: 'A service of a node was asked for what it cannot do in the state that the node is in.',
+      remedy: 'Do first what the error says.',
+    },
     ros_unavailable: {
       meaning: 'ROS 2 or rclnodejs is not there, or not set up in this shell.',
       remedy: 'Run the command that the error names.',

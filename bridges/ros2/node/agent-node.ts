@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import type { Agent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
-import { BridgeError, connect, wholeTicks } from '../../../agents/index.ts';
+import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
 import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
@@ -299,13 +299,13 @@ export class AgentNode {
 
   #endTrial(success: boolean): string {
     const { clockwork } = this.#needActive();
-    if (!clockwork.endTrial(success)) throw new Error('no trial is under way');
+    if (!clockwork.endTrial(success)) throw notNow('no trial is under way', 'begin one by ~/begin_trial');
     return `trial ${clockwork.trials} ended`;
   }
 
   async #stopTrial(): Promise<string> {
     const { clockwork } = this.#needActive();
-    if (clockwork.phase !== 'trial') throw new Error('no trial is under way');
+    if (clockwork.phase !== 'trial') throw notNow('no trial is under way', 'begin one by ~/begin_trial');
     await clockwork.stop();
     return `trial ${clockwork.trials} ended`;
   }
@@ -313,12 +313,12 @@ export class AgentNode {
   async #rest(begin: boolean): Promise<string> {
     const { clockwork } = this.#needActive();
     if (!begin) {
-      if (clockwork.phase !== 'rest') throw new Error('no rest is under way');
+      if (clockwork.phase !== 'rest') throw notNow('no rest is under way', 'begin one by ~/rest with true');
       await clockwork.stop();
       return 'the rest ended';
     }
     const rest = clockwork.beginRest();
-    if (rest === undefined) throw new Error('a trial is under way; end it first');
+    if (rest === undefined) throw notNow('a trial is under way', 'end it by ~/end_trial first');
     this.#follow(rest.over);
     return 'a rest began';
   }
@@ -334,7 +334,8 @@ export class AgentNode {
 
   #betweenTrials(work: () => string): string {
     const phase = this.#active?.clockwork.phase ?? 'between';
-    if (phase !== 'between') throw new Error('a trial or a rest is under way; end it first');
+    if (phase !== 'between')
+      throw notNow('a trial or a rest is under way', 'end it first, by ~/end_trial or by ~/rest with false');
     return work();
   }
 
@@ -344,7 +345,8 @@ export class AgentNode {
   }
 
   #reset(): string {
-    if (this.#active !== undefined) throw new Error('the node is active; deactivate it first');
+    if (this.#active !== undefined)
+      throw notNow('the node is active', 'deactivate it first: ros2 lifecycle set NODE deactivate');
     this.#controller();
     this.#cleanup();
     this.#configure();
@@ -352,12 +354,14 @@ export class AgentNode {
   }
 
   #controller(): Controller {
-    if (this.#configured === undefined) throw new Error('the node is not configured');
+    if (this.#configured === undefined)
+      throw notNow('the node is not configured', 'configure it first: ros2 lifecycle set NODE configure');
     return this.#configured.controller;
   }
 
   #needActive() {
-    if (this.#active === undefined) throw new Error('the node is not active');
+    if (this.#active === undefined)
+      throw notNow('the node is not active', 'activate it first: ros2 lifecycle set NODE activate');
     return this.#active;
   }
 
@@ -431,7 +435,8 @@ async function attempt(work: () => string | Promise<string>): Promise<{ success:
   try {
     return { success: true, message: await work() };
   } catch (error) {
-    return { success: false, message: messageOf(error) };
+    const code = error instanceof ReafferenceError ? `${error.code}: ` : '';
+    return { success: false, message: `${code}${messageOf(error)}` };
   }
 }
 
@@ -443,4 +448,9 @@ function inWords(reasons: Readonly<Record<string, string>>): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The error for what a service cannot do in the state that the node is in. */
+function notNow(state: string, remedy: string): BridgeError {
+  return new BridgeError(state, { code: 'not_now', remedy });
 }

@@ -74,18 +74,21 @@ describe('trainEprop', () => {
   });
 
   it('keeps a running mean of the weights of the second half, if asked', () => {
-    const asked = { ...options, iterations: 4, stopBelow: 0 };
+    const asked = { ...options, iterations: 6, stopBelow: 0 };
     expect(trainEprop(network(4), asked).average).toBeUndefined();
     const weights = (iterations: number): Float64Array => {
       const one = network(4);
       trainEprop(one, { ...asked, iterations, validateEvery: 100 });
       return one.weights().recurrent;
     };
-    const [second, third, fourth] = [2, 3, 4].map(weights);
+    const [third, fourth, fifth, sixth] = [3, 4, 5, 6].map(weights);
     const { average } = trainEprop(network(4), { ...asked, validateEvery: 100, average: 0.25 });
-    const mean = second.map((one, n) => 0.75 * (0.75 * one + 0.25 * third[n]) + 0.25 * fourth[n]);
+    const mean = [fourth, fifth, sixth].reduce(
+      (old, newest) => old.map((one, n) => 0.75 * one + 0.25 * newest[n]),
+      third,
+    );
     for (const [n, value] of mean.entries()) expect(average?.recurrent[n]).toBeCloseTo(value, 12);
-    expect(second).not.toEqual(fourth);
+    expect(third).not.toEqual(sixth);
     for (const share of [0, 1.5])
       expect(() => trainEprop(network(4), { ...asked, average: share })).toThrow(
         expect.objectContaining({ code: 'impossible_value' }),

@@ -37,7 +37,9 @@ columns = ', '.join(f'c{k}' for k in range(len(values)))
 db.execute(f'CREATE TABLE messages(id INTEGER PRIMARY KEY, topic_id INTEGER, timestamp INTEGER, {columns}, data BLOB)')
 for k, time in enumerate(times):
     shown = values[k:] + values[:k]
-    db.execute(f'INSERT INTO messages VALUES({", ".join("?" * (len(values) + 4))})', [None, 1, time, *shown, bytes([k, 7])])
+    # A row's own number has as many bytes as it needs, and nine below 0.
+    row = [-1, None][k > 0]
+    db.execute(f'INSERT INTO messages VALUES({", ".join("?" * (len(values) + 4))})', [row, 1, time, *shown, bytes([k, 7])])
 db.commit()
 print(','.join(map(str, times)))
 `;

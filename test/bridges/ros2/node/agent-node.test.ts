@@ -214,7 +214,12 @@ describe('an agent as a node', () => {
     await pass(1);
     expect(await flag('end_trial', true)).toEqual({ success: true, message: 'trial 1 ended' });
     await pass(6);
-    expect(await flag('end_trial', true)).toEqual({ success: false, message: 'no trial is under way' });
+    // Services answer by the code of an error, what the state is, and what to do.
+    const code = 'not_now';
+    expect(await flag('end_trial', true)).toEqual({
+      success: false,
+      message: `${code}: no trial is under way\n  remedy:   begin one by ~/begin_trial`,
+    });
     expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
     await pass(1);
     expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'reward 0.25 active', 'end true ended', 'begin 1']);
@@ -227,7 +232,10 @@ describe('an agent as a node', () => {
     await node.lifecycle.change('activate');
     await pass(2);
     expect(await trigger('stop_trial')).toEqual({ success: true, message: 'trial 1 ended' });
-    expect(await trigger('stop_trial')).toEqual({ success: false, message: 'no trial is under way' });
+    expect(await trigger('stop_trial')).toMatchObject({
+      success: false,
+      message: expect.stringMatching(/^not_now: no trial/),
+    });
     expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
     expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'end false stopped', 'begin 1']);
   });
@@ -245,12 +253,13 @@ describe('an agent as a node', () => {
   });
 
   it('rests between trials, and not within one', async () => {
-    const { node, see, pass, calls, flag } = await agentNode();
+    const { node, see, pass, calls, flag, trigger } = await agentNode();
     await node.lifecycle.change('configure');
     await see(1);
     await node.lifecycle.change('activate');
     await pass(1);
-    expect(await flag('rest', true)).toMatchObject({ success: false });
+    expect(await flag('rest', true)).toMatchObject({ success: false, message: expect.stringContaining('~/end_trial') });
+    expect(await trigger('reset')).toMatchObject({ success: false, message: expect.stringContaining('under way') });
     await flag('end_trial', false);
     await pass(6);
     expect(await flag('rest', true)).toMatchObject({ success: true });

@@ -141,6 +141,17 @@ describe.each([1e-3, 1e-4])('exact propagation at a step of %d s', (step) => {
   });
 });
 
+it('a constant of one equation reaches the other within the step, exactly', () => {
+  // dy/dt = (c - y)/tau and dx/dt = (y - x)/tau from 0: x = c (1 - e^-s (1 + s)), y = c (1 - e^-s), with s = t/tau.
+  const equations = 'dx/dt = (y - x)/tau\ndy/dt = (3 - y)/tau';
+  const values = trace(smooth({ x: 0, y: 0 }, equations), 4e-3, 40e-3);
+  for (const [tick, [x, y]] of (values as number[][]).entries()) {
+    const s = (4 * tick) / 10;
+    expect(x).toBeCloseTo(3 * (1 - Math.exp(-s) * (1 + s)), 12);
+    expect(y).toBeCloseTo(3 * (1 - Math.exp(-s)), 12);
+  }
+});
+
 describe.each([1e-3, 1e-4])('a drive that is state without an equation, at a step of %d s', (step) => {
   // Two stages of one time constant behind a drive E: x = E (1 - e^-s), y = E (1 - e^-s (1 + s)), with s = t / tau.
   const stages = 'dx/dt = (E - x)/tau\ndy/dt = (x - y)/tau';

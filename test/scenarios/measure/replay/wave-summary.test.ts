@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../../../kernels/random.ts';
+import { orderShuffle } from '../../../../scenarios/measure/replay/order-shuffle.ts';
 import { summariseWaves } from '../../../../scenarios/measure/replay/wave-summary.ts';
 
 const random = new RandomStream(1, 'summary');
@@ -35,6 +36,18 @@ it('takes each wave from where the agent rested', () => {
     straightness: expect.closeTo((1 + 1 / 3 + 1) / 3, 12),
     displacement: expect.closeTo((0.6 + 0.1 + 0.6) / 3, 12),
   });
+});
+
+it('takes for ordered what a random order matches in one case of twenty, and not in one of ten', () => {
+  const draw = new RandomStream(2, 'places');
+  const waves = Array.from({ length: 60 }, () =>
+    wave(Float64Array.from({ length: 6 }, (_, k) => k + 4 * draw.uniform()) as never, 0.05),
+  );
+  const shuffles = new RandomStream(3, 'shuffles');
+  const chances = waves.map((one) => orderShuffle(one, shuffles));
+  expect(chances.filter((p) => p > 0.05 && p <= 0.1).length).toBeGreaterThan(3);
+  const { ordered } = summariseWaves([{ waves, from: { x: 0, y: 0 } }], new RandomStream(3, 'shuffles'));
+  expect(ordered).toBe(chances.filter((p) => p <= 0.05).length / waves.length);
 });
 
 it('has only counts where there is no wave', () => {

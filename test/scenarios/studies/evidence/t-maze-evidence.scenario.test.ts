@@ -24,6 +24,8 @@ describe('the maze', () => {
       if (obstacle.kind !== 'cylinder') throw new Error('not a pillar');
       expect(Math.sign(obstacle.at.y)).toBe(cues[n] === 1 ? -1 : 1);
       expect(Math.abs(obstacle.at.y) - obstacle.radius).toBeGreaterThan(rodent.radius + 0.03);
+      // It stands in the wall of the corridor, whose half width is 0.15 m, and a range finder in the middle reads it nearer than the wall.
+      expect(Math.abs(obstacle.at.y)).toBeLessThan(0.15);
       expect(obstacle.at.x).toBeLessThan(0.5);
     }
   });
