@@ -20,9 +20,12 @@ const ENTRY = `
   export * as agents from './agents/index.ts';
   export * as controllers from './controllers/index.ts';
   export * as sim from './sim/index.ts';
-  import { catalogue, planScenario, runSeed } from './scenarios/run/index.ts';
+  import { planScenario, runSeed } from './scenarios/run/index.ts';
+  import * as openField from './scenarios/studies/open-field/index.ts';
+  import * as waterMaze from './scenarios/studies/water-maze/index.ts';
+  const scenarios = Object.values({ ...openField, ...waterMaze });
   export async function digestOf(id, trials, seed) {
-    const scenario = (await catalogue[id]()).default;
+    const scenario = scenarios.find((one) => one.id === id);
     return (await runSeed(planScenario(scenario, { set: { trials } }), seed)).result.digest;
   }`;
 
