@@ -109,8 +109,13 @@ describe('a scenario with one field damaged', () => {
     }
   });
 
-  test.each([null, undefined, 1, 'reach', [], () => full])('%o is none at all', (nothing) => {
-    expect(outcome(() => checkScenario(nothing as never))).toMatchObject({ name: 'ScenarioError', code: 'invalid_id' });
+  test.each([null, undefined, 1, 'reach', () => full])('%o is none at all', (nothing) => {
+    const error = outcome(() => checkScenario(nothing as never));
+    expect(error).toMatchObject({ name: 'ValidationError', code: 'not_a_scenario' });
+  });
+
+  test('a list has no id', () => {
+    expect(outcome(() => checkScenario([] as never))).toMatchObject({ name: 'ScenarioError', code: 'invalid_id' });
   });
 });
 
