@@ -10,3 +10,12 @@ it('a mistake that the compiler refuses is told, and one that it takes is not', 
   expect(await refusal({ file, text: text.replaceAll(' + ', ' - ') })).toBeUndefined();
   expect(readSource(file)).toBe(text);
 });
+
+it('a file without a mistake is taken, whichever room its errors are of', async () => {
+  for (const path of [
+    'controllers/engine/language/parser.ts',
+    'bridges/recording/events/formats/npy.ts',
+    'scenarios/judge/decide.ts',
+  ])
+    expect(await refusal({ file: path, text: readSource(path) }), path).toBeUndefined();
+});

@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Changed } from '../question.ts';
-import { root } from './sources.ts';
+import { allSources, root } from './sources.ts';
+
+/** Files that add to what others declare, and that nobody imports for it: the codes of errors of each room. */
+const MERGED = allSources().filter((path) => path.endsWith('/error-codes.ts'));
 
 /** A folder that is the repository by links, but for one file, which is written into it. */
 function changedRepository({ file, text }: Changed): string {
@@ -19,7 +22,7 @@ function changedRepository({ file, text }: Changed): string {
   return made;
 }
 
-/** What the compiler says against a source with a mistake; undefined if it takes it. It compiles that file alone, and what it imports. */
+/** What the compiler says against a source with a mistake; undefined if it takes it. It compiles that file, what it imports, and the codes of errors. */
 export async function refusal(changed: Changed): Promise<string | undefined> {
   const folder = changedRepository(changed);
   const config = join(folder, 'tsconfig.mistake.json');
@@ -29,7 +32,7 @@ export async function refusal(changed: Changed): Promise<string | undefined> {
       extends: './tsconfig.json',
       compilerOptions: { preserveSymlinks: true },
       include: [],
-      files: [changed.file],
+      files: [...new Set([changed.file, ...MERGED])],
     }),
   );
   try {
