@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OWN_ROOT, ownModule } from '../../agents/own-modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -12,21 +12,27 @@ let found: ReadonlyMap<string, string> | undefined;
 
 /**
  * The paths of the scenarios that come with the framework, as `ownModule` takes them, by id and in the order of the ids. None is listed
- * anywhere: a study is there if its folder is.
+ * anywhere: a study is there if its folder is. A program that is joined to one file has none, and imports the scenarios that it runs.
  */
 export function findScenarios(): ReadonlyMap<string, string> {
   found ??= new Map(
-    readdirSync(fileURLToPath(`${OWN_ROOT}${STUDIES}/`), { withFileTypes: true })
+    entriesOf(STUDIES)
       .filter((entry) => entry.isDirectory())
       .flatMap(({ name: study }) =>
-        readdirSync(fileURLToPath(`${OWN_ROOT}${STUDIES}/${study}/`)).flatMap((file) => {
-          const id = SCENARIO_FILE.exec(file)?.[1];
+        entriesOf(`${STUDIES}/${study}`).flatMap(({ name }) => {
+          const id = SCENARIO_FILE.exec(name)?.[1];
           return id === undefined ? [] : [[id, `${STUDIES}/${study}/${id}.scenario`] as const];
         }),
       )
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
   return found;
+}
+
+/** What is in a folder of ours: nothing in a program that was joined with this package to one file, and has no such folders. */
+function entriesOf(folder: string): readonly Dirent[] {
+  const path = fileURLToPath(`${OWN_ROOT}${folder}/`);
+  return existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];
 }
 
 /** The ids of the scenarios that come with the framework, in their order. */

@@ -31,6 +31,11 @@ function comesLater(target: string, path: string): string | undefined {
   return there > here ? folder : undefined;
 }
 
+/** The room that is found where it lies, of a file in one; undefined of any other. */
+function foundRoomOf(path: string): string | undefined {
+  return isIn(path, FOUND) ? path.slice(FOUND.length + 1).split('/')[0] : undefined;
+}
+
 /** Why a file may not import another of ours; undefined if it may. */
 function faultOfOwn(path: string, target: string, { way }: Import): string | undefined {
   const [from] = path.split('/') as [string];
@@ -40,16 +45,7 @@ function faultOfOwn(path: string, target: string, { way }: Import): string | und
   if (way === 'static' && from === 'scenarios' && WHEN_ASKED_FOR.test(target) && !isIn(path, ASKED_FOR)) {
     return `${target} is to be loaded when it is asked for, by import()`;
   }
-  if (
-    isIn(target, FOUND) &&
-    !isIn(
-      path,
-      target
-        .split('/')
-        .slice(0, FOUND.split('/').length + 1)
-        .join('/'),
-    )
-  ) {
+  if (isIn(target, FOUND) && foundRoomOf(path) !== foundRoomOf(target)) {
     return `${target} is of a study, which nobody else imports`;
   }
   const folder = comesLater(target, path);

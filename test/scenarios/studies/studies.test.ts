@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { findScenarios, importScenario, scenarioIds } from '../../../scenarios/plan/find-scenarios.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const FOLDER = 'scenarios/studies';
 const studies = readdirSync(FOLDER);
@@ -17,6 +20,20 @@ it('scenarios are found in the folders of the studies, by the names of their fil
   expect(scenarioIds()).toEqual(files.map(([id]) => id).sort());
   for (const id of scenarioIds()) expect((await importScenario(id))?.id).toBe(id);
   expect(await importScenario('no-such')).toBeUndefined();
+});
+
+it('a program that is joined to one file has no folders to find any in, and says so by an empty list', async () => {
+  const outfile = join(temporaryFolder(), 'joined', 'program.mjs');
+  await build({
+    ...{ entryPoints: ['scenarios/plan/find-scenarios.ts'], outfile, bundle: true },
+    ...{ platform: 'node', format: 'esm', logLevel: 'silent' },
+  });
+  const joined = (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as {
+    scenarioIds(): readonly string[];
+    importScenario(id: string): Promise<unknown>;
+  };
+  expect(joined.scenarioIds()).toEqual([]);
+  expect(await joined.importScenario('water-maze')).toBeUndefined();
 });
 
 describe.each(studies)('the study %s', (study) => {
