@@ -1,12 +1,7 @@
 import type { Mutant } from './mutant.ts';
-import { mistakesIn } from './mutant.ts';
+import { mistakesIn, partsOf } from './mutant.ts';
 
-type Mistakes = Parameters<typeof mistakesIn>[2];
-
-/** Mistakes in a part of boards, for the tests of that part or for those at another path. */
-function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
-  return mistakesIn(`bridges/boards/${path}.ts`, `test/bridges/boards/${test}.test.ts`, mistakes);
-}
+const part = partsOf('bridges/boards');
 
 export const chips: readonly Mutant[] = [
   ...part('tinyodin/twin-board', [['({ value }) => value', '({ address }) => address', 'the hash is of addresses']]),

@@ -1,12 +1,7 @@
 import type { Mutant } from './mutant.ts';
-import { mistakesIn } from './mutant.ts';
+import { mistakesIn, partsOf } from './mutant.ts';
 
-type Mistakes = Parameters<typeof mistakesIn>[2];
-
-/** Mistakes in a part of the engine, for the tests of that part or for those at another path. */
-function part(path: string, mistakes: Mistakes, test = path): readonly Mutant[] {
-  return mistakesIn(`controllers/engine/${path}.ts`, `test/controllers/engine/${test}.test.ts`, mistakes);
-}
+const part = partsOf('controllers/engine');
 
 export const engine: readonly Mutant[] = [
   ...part('emit/c/data', [
