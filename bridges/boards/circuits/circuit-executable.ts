@@ -10,6 +10,7 @@ import type {
   Program,
   SpikeRing,
 } from '../../../controllers/engine/index.ts';
+import { concatenated } from '../../../kernels/concatenated.ts';
 import type { PlacedPopulation, PlacedProjection, Placement } from './placement.ts';
 
 /** The arrays of a program: the chip reads weights, inputs and spikes there, and writes spikes and state. */
@@ -156,14 +157,7 @@ export class CircuitExecutable implements Executable {
 
   /** The arrays of the state, then the chip's own. */
   save(): Uint8Array {
-    const parts = [...this.#state.map((array) => this.#bytes(array)), this.#chip.save()];
-    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return concatenated([...this.#state.map((array) => this.#bytes(array)), this.#chip.save()]);
   }
 
   restore(state: Uint8Array): void {

@@ -1,4 +1,5 @@
 import { BridgeError } from '../../../agents/index.ts';
+import { concatenated } from '../../../kernels/concatenated.ts';
 import { crc32 } from '../bytes/crc32.ts';
 
 /** A file inside an archive. */
@@ -72,7 +73,7 @@ export function packZip(entries: readonly ZipEntry[], deflate?: (bytes: Uint8Arr
     true,
   );
   end.view.setUint32(16, offset, true);
-  return concatenate([...parts, ...directory, end.bytes]);
+  return concatenated([...parts, ...directory, end.bytes]);
 }
 
 /** A record of fixed length with its signature, followed by a variable part. */
@@ -82,14 +83,4 @@ function record(length: number, signature: number, tail = new Uint8Array(0)): { 
   const view = new DataView(bytes.buffer);
   view.setUint32(0, signature, true);
   return { bytes, view };
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,6 @@
 import { McapRecordBuilder, Opcode } from '@mcap/core';
 import { BridgeError } from '../../../agents/index.ts';
+import { concatenated } from '../../../kernels/concatenated.ts';
 import { crc32 } from '../bytes/crc32.ts';
 import { MessageChunk } from './message-chunk.ts';
 
@@ -187,7 +188,7 @@ export class McapWriter {
         messageIndexLength += BigInt(record.length);
         pieces.push(record);
       }
-      this.#pass(joined(pieces));
+      this.#pass(concatenated(pieces));
       this.#chunkIndexes.push({
         messageStartTime,
         messageEndTime,
@@ -260,14 +261,4 @@ export class McapWriter {
     this.#write(bytes);
     this.#position += BigInt(bytes.length);
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../../agents/errors.ts';
+import { concatenated } from '../../../../kernels/concatenated.ts';
 import type { AnalysedModel } from '../../lowering/analysed-model.ts';
 import { givenArrays } from '../../lowering/given-arrays.ts';
 import type { Encoding } from '../../network/encoding.ts';
@@ -96,14 +97,7 @@ export class IntegerExecutable implements Executable {
   /** The integers of all arrays of the state. */
   save(): Uint8Array {
     this.#machine.fetch?.(this.#state);
-    const parts = this.#state.map((array) => bytesOf(this.#machine.elements(array)));
-    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return concatenated(this.#state.map((array) => bytesOf(this.#machine.elements(array))));
   }
 
   /** @throws ValidationError `state_mismatch` */
