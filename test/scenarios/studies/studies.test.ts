@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { findScenarios, importScenario, scenarioIds } from '../../../scenarios/plan/find-scenarios.ts';
+import type { Parameter } from '../../../scenarios/scenario/parameters.ts';
+import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
+import { expectAccepted } from '../../accepted.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const FOLDER = 'scenarios/studies';
@@ -36,6 +39,25 @@ it('a program that is joined to one file has no folders to find any in, and says
   expect(await joined.importScenario('water-maze')).toBeUndefined();
 });
 
+/** What a parameter may be: its words, or its range. */
+function may(parameter: Parameter): string {
+  if ('choices' in parameter) return parameter.choices.join(', ');
+  const { minimum, maximum } = parameter;
+  if (minimum === undefined) return maximum === undefined ? 'any number' : `at most ${maximum}`;
+  return maximum === undefined ? `from ${minimum}` : `${minimum} to ${maximum}`;
+}
+
+/** The parameters of a scenario as a table of its page. */
+function parameterTable({ id, parameters }: Scenario): string {
+  const rows = Object.entries(parameters).map(([name, parameter]) => {
+    const unit = 'unit' in parameter && parameter.unit !== '1' ? ` ${parameter.unit}` : '';
+    return `| \`${name}\` | ${parameter.default}${unit} | ${may(parameter)}${unit} | ${parameter.meaning.replaceAll('|', '\\|')} |`;
+  });
+  return [`## Parameters of \`${id}\``, '', '| name | default | may be | |', '|---|---|---|---|', ...rows, ''].join(
+    '\n',
+  );
+}
+
 describe.each(studies)('the study %s', (study) => {
   it('has a page, and an entry that exports each of its scenarios', async () => {
     expect(existsSync(`${FOLDER}/${study}/README.md`)).toBe(true);
@@ -44,5 +66,13 @@ describe.each(studies)('the study %s', (study) => {
     for (const [id, path] of findScenarios()) {
       if (path.startsWith(`${FOLDER}/${study}/`)) expect(exported.has(await importScenario(id)), id).toBe(true);
     }
+  });
+
+  it('has a page that says what each parameter may be', async () => {
+    const own = [...findScenarios()].filter(([, path]) => path.startsWith(`${FOLDER}/${study}/`)).map(([id]) => id);
+    const tables = await Promise.all(own.map(async (id) => parameterTable((await importScenario(id)) as Scenario)));
+    expectAccepted('STUDIES', `${FOLDER}/${study}/README.md`, (now) =>
+      [now.split('\n## Parameters of ')[0].trimEnd(), '', ...tables].join('\n'),
+    );
   });
 });

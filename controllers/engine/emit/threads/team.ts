@@ -145,6 +145,8 @@ export class Team {
     const host = threadsOfHost();
     if (host === undefined) throw new Error('there are no threads here');
     const words = new Int32Array(memory.buffer, address, TEAM_BYTES / 4);
+    /** Why a thread ended outside its calls, by its number. */
+    const deaths: unknown[] = [];
     const ports = modules.slice(1).map((bytes, n) => {
       const { port1, port2: port } = new host.MessageChannel();
       const thread = n + 1;
@@ -157,7 +159,10 @@ export class Team {
         name: `reafference ${thread}`,
       });
       // A thread that could not start fails the next call.
-      worker.once('error', () => Atomics.compareExchange(words, FAILED / 4, 0, thread));
+      worker.once('error', (error) => {
+        deaths[thread] = error;
+        Atomics.compareExchange(words, FAILED / 4, 0, thread);
+      });
       worker.unref();
       port1.unref();
       return port1;
@@ -168,7 +173,7 @@ export class Team {
     this.#others = ports.length;
     this.#failure = () => {
       const thread = Atomics.load(words, FAILED / 4);
-      return thread < 1 ? undefined : host.receiveMessageOnPort(ports[thread - 1])?.message;
+      return thread < 1 ? undefined : (deaths[thread] ?? host.receiveMessageOnPort(ports[thread - 1])?.message);
     };
     this.#end = () => {
       words[CALL / 4 + 1] = END;

@@ -114,6 +114,18 @@ describe('a client of a board', () => {
     },
   );
 
+  it('repeats what may pass: a datagram cut short, a timeout, a full buffer, a busy or silent neighbour', () => {
+    const repeated = Object.entries(spinnman.results).filter(([, result]) => passes(result));
+    expect(repeated.map(([name]) => name.replace('RC_', '')).sort()).toEqual([
+      'BUF',
+      'LEN',
+      'P2P_BUSY',
+      'P2P_NOREPLY',
+      'P2P_TIMEOUT',
+      'TIMEOUT',
+    ]);
+  });
+
   it('names a result that is not known by its number', async () => {
     await open();
     board.result = () => 0x99;

@@ -153,6 +153,15 @@ describe('games', () => {
     expect(Math.max(...other)).toBeLessThan(0.3 * same[1]);
   });
 
+  it('asks again for a picture that lies there when it is asked for a card', () => {
+    const one = played();
+    one.show(seen(3, 3, -1), 200);
+    // The first question is answered by the plan, the second by thinking anew.
+    const spikes = one.show(seen(3, 3, 1), 52, 'picture value');
+    expect(spikes[1] + spikes[3]).toBeGreaterThan(10);
+    expect(spikes[0] + spikes[2]).toBeLessThan(0.3 * (spikes[1] + spikes[3]));
+  });
+
   it('asks for a picture before it writes it, or it would recall the card that lies there', () => {
     const one = table();
     one.game();

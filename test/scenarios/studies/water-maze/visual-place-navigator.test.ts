@@ -73,6 +73,26 @@ describe('visual place navigator', () => {
     connection.dispose();
   });
 
+  test('a trial begins at rest: the last one leaves no velocity in the decoder', async () => {
+    const { clock, controller, connection } = agent();
+    const speedAfter = (tick: number): number => {
+      const arrival = { tick, isNew: false, stampSeconds: 0, health: 'ok' as const };
+      const eye = { ...eventsOf([]), arrival };
+      const velocity = { linearX: 0, linearY: 0, angularZ: 0 };
+      const observations = { ahead: eye, left: eye, behind: eye, right: eye, head: { heading: 0, arrival } };
+      controller.step(tick, observations, { reward: 0, phase: 'active' }, { velocity });
+      return velocity.linearX;
+    };
+    const atFirst = speedAfter(0);
+    await clock.run(() => clock.tick >= 500);
+    const inFlight = speedAfter(500);
+    expect(inFlight).toBeGreaterThan(atFirst + 0.05);
+    connection.endTrial({ success: false, terminated: false, reason: 'time limit' });
+    connection.beginTrial({ index: 1, count: 2 });
+    expect(speedAfter(501)).toBeCloseTo(atFirst, 6);
+    connection.dispose();
+  });
+
   test('a saved state continues to the same bits', async () => {
     await expectSameWhenResumed(agent, 600);
   });

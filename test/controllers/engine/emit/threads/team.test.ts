@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cuba } from '../../../../../bench/networks/cuba.ts';
 import { place } from '../../../../../controllers/engine/emit/threads/executable.ts';
@@ -69,5 +70,54 @@ describe('a thread that waits sleeps, and leaves its core to others', () => {
       expect(Atomics.load(words, ARRIVED)).toBe(arrived);
     }
     expect(team.works).toBe(true);
+  });
+});
+
+describe('the threads of a team', () => {
+  /** A team of two, whose one other thread runs `source` in place of the team's own, and its worker. */
+  function teamOf(source?: string): { team: Team; words: Int32Array; worker: Worker } {
+    const { program } = analyse(cuba({ neurons: 96, seed: 3 }).network);
+    const divided = divideProgram(program, 2);
+    const { memory } = place(program, divided);
+    const first = instantiate<object>(divided.modules[0], { shared: { memory } });
+    const made: Worker[] = [];
+    class Watched extends Worker {
+      constructor(own: string, options: WorkerOptions) {
+        super(source ?? own, options);
+        made.push(this);
+      }
+    }
+    const { getBuiltinModule } = process;
+    const spy = vi.spyOn(process, 'getBuiltinModule').mockImplementation(((id: string) => {
+      const found = getBuiltinModule.call(process, id);
+      return id === 'node:worker_threads' ? { ...(found as object), Worker: Watched } : found;
+    }) as never);
+    try {
+      const team = new Team(divided.modules, first, memory, divided.teamAt, ['run'], {});
+      return { team, words: new Int32Array(memory.buffer, divided.teamAt, TEAM_BYTES / 4), worker: made[0] };
+    } finally {
+      spy.mockRestore();
+    }
+  }
+
+  it('end when it is disposed of', async () => {
+    const { team, worker } = teamOf();
+    const exit = once(worker, 'exit');
+    team.call('run', 0, 10);
+    team.dispose();
+    expect(await exit).toEqual([0]);
+    expect(() => team.call('run', 10, 10)).toThrow(expect.objectContaining({ code: 'disposed' }));
+  });
+
+  it('fail the next call where one died before it had started', async () => {
+    const { team, worker } = teamOf('throw new Error("no thread here");');
+    await new Promise((resolve) => worker.on('error', resolve));
+    expect(() => team.call('run', 0, 10)).toThrow(
+      expect.objectContaining({
+        code: 'thread_failed',
+        message: expect.stringMatching(/^thread 1 of the network failed: no thread here$/m),
+      }),
+    );
+    expect(team.works).toBe(false);
   });
 });
