@@ -9,7 +9,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [root, ...others] = process.argv.slice(2);
-const { bin, dependencies, exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const { bin, dependencies, optionalDependencies, exports } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+const packages = Object.keys({ ...dependencies, ...optionalDependencies });
 
 /** What is loaded by its address: by worker threads and processes, see `ownModule`, `ownWorker` and `ownProcess`. */
 const BY_ADDRESS = [
@@ -44,7 +47,7 @@ if (major < 20 || (major === 20 && minor < 20)) {
 const { rolldown } = await import('rolldown');
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((path) => [path, join(root, `${path}.js`)])),
-  external: [/^node:/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+  external: [/^node:/, ...packages.map((name) => new RegExp(`^${name}(/|$)`))],
   platform: 'node',
 });
 await bundle.write({

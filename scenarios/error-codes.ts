@@ -291,6 +291,10 @@ export const SCENARIO_ERRORS = {
       meaning: 'A trial starts outside closed walls, and a goal of it lies inside.',
       remedy: 'Move the start into the arena, or leave a gap in the walls.',
     },
+    tool_unavailable: {
+      meaning: 'A file of the user needs esbuild or tsx, which are optional, and which this installation was made without.',
+      remedy: 'Run the command that the error names.',
+    },
     unknown_body: {
       meaning: 'A gate names a body that the scenario does not offer.',
       remedy: 'Name one of its `bodies`.',

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { isOwn } from '../../agents/own-modules.ts';
 import { installedVersion } from './installed-version.ts';
+import { loadTool } from './optional-tool.ts';
 
 const OWN_NAME = 'reafference';
 
@@ -12,8 +13,11 @@ const OWN_NAME = 'reafference';
  * SHA-256, in hexadecimal digits, over a file, all files that it imports, in one step or more, and the versions of the packages
  * that these import. Imports are followed as they are written; nothing is run. Files are named relative to the first, so that it
  * does not matter where they lie.
+ *
+ * @throws ScenarioError `tool_unavailable` without esbuild
  */
 export async function hashOfModules(entry: string): Promise<string> {
+  const { build } = await loadTool('esbuild', () => import('esbuild'));
   const files = new Set([entry]);
   const packages = new Set<string>();
   await build({

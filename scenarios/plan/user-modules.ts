@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module';
 import { OWN_ROOT, RUNS_SOURCES } from '../../agents/own-modules.ts';
+import { loadTool } from './optional-tool.ts';
 
 const OWN_NAME = 'reafference';
 
@@ -57,14 +58,21 @@ const hooks = (root: string, extension: string): string => `
 /** Hooks in the thread that imports, which Node has from 22.15 and 23.5 on. They come before those on the loader thread. */
 type RegisterHooks = (hooks: { readonly resolve: unknown }) => void;
 
-let ready = false;
+let ready: Promise<void> | undefined;
 
-/** Lets this thread import users' files, TypeScript ones included. Node 20 cannot read them by itself. */
-export async function prepareForUserModules(): Promise<void> {
-  if (ready) return;
-  ready = true;
+/**
+ * Lets this thread import users' files, TypeScript ones included. Node 20 cannot read them by itself.
+ *
+ * @throws ScenarioError `tool_unavailable` without tsx
+ */
+export function prepareForUserModules(): Promise<void> {
+  ready ??= prepare();
+  return ready;
+}
+
+async function prepare(): Promise<void> {
   // Sources are run by a loader that reads TypeScript already.
-  if (!RUNS_SOURCES) (await import('tsx/esm/api')).register();
+  if (!RUNS_SOURCES) (await loadTool('tsx', () => import('tsx/esm/api'))).register();
   const source = `data:text/javascript,${encodeURIComponent(hooks(OWN_ROOT, RUNS_SOURCES ? '.ts' : '.js'))}`;
   // Ours is to decide after tsx, which is where Node has hooks of both kinds in the thread that imports.
   const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };

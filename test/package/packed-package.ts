@@ -19,8 +19,11 @@ export function installPacked(folder: string, others: readonly string[] = []): v
   const tarball = execFileSync('npm', pack, { encoding: 'utf8' }).trim();
   execFileSync('tar', ['xzf', join(modules, tarball), '-C', modules]);
   renameSync(join(modules, 'package'), join(modules, 'reafference'));
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
-  for (const name of [...Object.keys(dependencies), ...others]) {
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+    'dependencies' | 'optionalDependencies',
+    object
+  >;
+  for (const name of [...Object.keys({ ...dependencies, ...optionalDependencies }), ...others]) {
     const [scope] = name.split('/');
     if (scope !== name) mkdirSync(join(modules, scope), { recursive: true });
     symlinkSync(resolve('node_modules', name), join(modules, name));

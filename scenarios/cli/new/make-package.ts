@@ -19,7 +19,7 @@ const LONGEST_NAME = 214;
 interface Manifest {
   readonly version: string;
   readonly engines: Readonly<Record<string, string>>;
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,7 @@ function filesOf(name: string, root: string, manifest: Manifest, source: OwnSour
 
 function packageJson(
   name: string,
-  { engines, dependencies, devDependencies }: Manifest,
+  { engines, optionalDependencies, devDependencies }: Manifest,
   { dependency }: OwnSource,
 ): object {
   return {
@@ -91,7 +91,7 @@ function packageJson(
     dependencies: { reafference: dependency },
     devDependencies: {
       '@types/node': devDependencies['@types/node'],
-      tsx: dependencies['tsx'],
+      tsx: optionalDependencies['tsx'],
       typescript: devDependencies['typescript'],
     },
   };
