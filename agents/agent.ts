@@ -6,8 +6,11 @@ import type { ActuatorSpecs, CommandsOf, ObservationsOf, SensorSpecs } from './r
 
 /** A body with named sensors and actuators, and the controller that joins them. */
 export interface Agent<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs> {
+  /** Body that the controller drives: its size, mass, wheels and limits. */
   readonly body: Body;
+  /** Declared sensors, by the names under which the controller reads them. */
   readonly sensors: S;
+  /** Declared actuators, by the names under which the controller commands them. */
   readonly actuators: A;
   /** Makes a fresh controller for a body: one per run. */
   readonly controller: (body: Body) => Controller<ObservationsOf<S>, CommandsOf<A>>;

@@ -23,7 +23,10 @@ export interface Arrival {
 }
 
 /** A message as a controller observes it: its fields, and when it came. */
-export type Observed<M> = Readonly<M> & { readonly arrival: Arrival };
+export type Observed<M> = Readonly<M> & {
+  /** Time at which the message came, and health of its sensor. */
+  readonly arrival: Arrival;
+};
 
 /** The arrival of the latest message of one sensor, written in place as messages come. */
 export class LatestArrival implements Arrival {

@@ -15,21 +15,33 @@ export type TickListener = (tick: number) => void;
 
 /** The parts that a tick calls, each in its place; an absent part does nothing. */
 export interface TickParts {
+  /** Steps of the robot. Absent: nothing is sensed and nothing moves. */
   readonly robot?: {
+    /** Emits the messages that came from outside since the last tick, in phase `deliver`. Absent: none come. */
     readonly deliver?: TickListener;
+    /** Emits the messages of the sensors that are due, in phase `sense`. */
     readonly sense: TickListener;
+    /** Carries out the commands for one period, in phase `physics`. */
     readonly advance: TickListener;
+    /** Commands zero at once, after a fault in any part of the tick. Must not throw. */
     readonly safe: () => void;
   };
+  /** Steps of the controller. Absent: nothing decides. */
   readonly controller?: {
+    /** Hands over the feedback that was judged at the end of the last tick, in phase `deliver`. */
     readonly deliver: TickListener;
+    /** Decides, in phase `control`: encodes, steps the networks and decodes. */
     readonly step: TickListener;
+    /** Sends the commands to the actuators, right after `step`. */
     readonly actuate: TickListener;
     /** A tick at rest; `elapsed` ticks of this rest came before. */
     readonly rest?: (tick: number, elapsed: number) => void;
+    /** Undoes the controller's wiring, after a fault in any part of the tick. */
     readonly dispose: () => void;
   };
+  /** Judges the task at the end of a tick, in phase `judge`. Absent: nothing is judged. */
   readonly judge?: TickListener;
+  /** Count of the ticks of rest. Absent: no tick is at rest. */
   readonly rest?: {
     /** Called before each tick. Returns how many ticks of the present rest came before, or -1 for a tick that is not at rest. */
     readonly elapsed: () => number;
@@ -60,7 +72,7 @@ export interface Clock {
  * The period of a rate as a whole number of ticks. `rateHz` must divide the tick rate; the error names the two nearest periods
  * that do.
  *
- * @throws TimingError `rate_not_divisible`
+ * @throws TimingError `not_whole_ticks`, ValidationError `invalid_rate`
  */
 export function ticksPerSample(rateHz: number, period: number, what: string): number {
   if (!(rateHz > 0) || !Number.isFinite(rateHz)) {

@@ -31,6 +31,7 @@ export interface TrialOutcome {
 
 /** Needs of a controller, checked against the agent before anything runs. */
 export interface ControllerManifest {
+  /** Name of the algorithm, in errors and saved states: `random-walk`. */
   readonly name: string;
   /** Version of the algorithm: a change of the output for the same input is a new whole number. */
   readonly version: number;
@@ -39,14 +40,15 @@ export interface ControllerManifest {
     Record<
       string,
       {
+        /** Kind that the agent must declare for the sensor of this name. */
         readonly kind: SensorKind;
         /** Number of elements that the message must have. Default: any. */
         readonly size?: number;
         /** Samples per second at least. Default: any rate. */
         readonly minimumRateHz?: number;
         /**
-         * What happens while the sensor is silent, late or frozen: `stop` makes the robot safe and ends the run, `tell` lets the controller
-         * go on, which reads `arrival.health` in each tick and must not act on what is old. Default: `stop`.
+         * Reaction to a sensor that is silent, late or frozen: `stop` makes the robot safe and ends the run; `tell` lets the controller go
+         * on, which reads `arrival.health` in each tick and must not act on old messages. Default: `stop`.
          */
         readonly onFault?: 'stop' | 'tell';
       }
@@ -57,6 +59,7 @@ export interface ControllerManifest {
     Record<
       string,
       {
+        /** Kind that the agent must declare for the actuator of this name. */
         readonly kind: ActuatorKind;
         /** Number of elements that the message must have. Default: any. */
         readonly size?: number;
@@ -65,12 +68,12 @@ export interface ControllerManifest {
   >;
 }
 
-/** What a controller of this manifest reads: the latest message of each sensor, by name. */
+/** Observations of a controller of this manifest: the latest message of each sensor, by name. */
 export type ObservationsFor<M extends ControllerManifest> = {
   readonly [N in keyof M['sensors']]: Observed<SensorMessages[M['sensors'][N]['kind']]>;
 };
 
-/** What a controller of this manifest writes: the message to each actuator, by name, in place. */
+/** Commands of a controller of this manifest: the message to each actuator, by name, written in place. */
 export type CommandsFor<M extends ControllerManifest> = {
   readonly [N in keyof M['actuators']]: ActuatorMessages[M['actuators'][N]['kind']];
 };
@@ -120,10 +123,11 @@ export const SIGNAL_LENGTH: Readonly<Record<SignalKind, 1 | 2>> = { scalar: 1, p
 
 /** A quantity that a controller computes, for gates, recordings, reports and viewers. */
 export interface Signal {
+  /** Kind of the quantity: fixes how it is drawn, and how many numbers a reading has ({@link SIGNAL_LENGTH}). */
   readonly kind: SignalKind;
   /** Unit such as `m/s`; `1` for a pure number, `rad` for directions. */
   readonly unit: string;
-  /** What the quantity is, for people. */
+  /** Meaning of the quantity, in words for people. */
   readonly meaning: string;
   /** Ends of the axis on which a scalar is drawn, in `unit`. Default: the range of its values. */
   readonly range?: readonly [number, number];
@@ -137,7 +141,7 @@ export interface Signal {
 export interface Tunable {
   /** Unit such as `pA`; `1` for a pure number. */
   readonly unit: string;
-  /** What the number does, for people. */
+  /** Effect of the number, in words for people. */
   readonly meaning: string;
   /** Least value that may be set; a number in the `unit` above. */
   readonly minimum: number;
@@ -218,12 +222,15 @@ export interface EfficiencyCounts {
  * and `describe` may be called at any time after `initialise`.
  */
 export interface Controller<O = never, C = never> {
+  /** Needs of the controller: the sensors that it reads and the actuators that it commands, by name. */
   readonly manifest: ControllerManifest;
   /** Builds the controller's state. Called once, before anything else. `period` is the length of a tick in s. */
   readonly initialise: (seed: number, period: number) => void;
+  /** Called before the first `step` of each trial, after the trial's rest. */
   readonly beginTrial: (info: TrialInfo) => void;
   /** One tick: applies `feedback` first, then decides and writes `commands` in place. */
   readonly step: (tick: number, observations: O, feedback: Readonly<Feedback>, commands: C) => void;
+  /** Called after the last `step` of each trial. */
   readonly endTrial: (outcome: TrialOutcome) => void;
   /**
    * One tick at rest, for replay for example: before the first trial or between two, for as long as the coming trial says. It is

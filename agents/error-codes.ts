@@ -1,8 +1,8 @@
-/** What a code says, whatever the place that it comes from. The error itself has the value and the place. */
+/** Meaning of a code, wherever its error arises. The error itself has the value and the place. */
 export interface ErrorMeaning {
-  /** What is wrong, in one sentence. */
+  /** Fault, in one sentence. */
   readonly meaning: string;
-  /** What to do about it, in general. The error's own `remedy` is more exact where it has one. */
+  /** Advice on how to mend it, in general. The error's own `remedy` is more exact where it has one. */
   readonly remedy: string;
 }
 
@@ -157,5 +157,5 @@ export interface ErrorCodes extends CodesOf<typeof AGENT_ERRORS> {}
 /** A code of the framework itself: of the contract, and of each entry of the package that a program imports. */
 export type FrameworkErrorCode = keyof ErrorCodes;
 
-/** What `code` of an error may be: one of the framework's, or one of yours after your own name: `acme/gripper_jammed`. */
+/** Code of an error: one of the framework's, or one of yours after your own name: `acme/gripper_jammed`. */
 export type ErrorCode = FrameworkErrorCode | `${string}/${string}`;

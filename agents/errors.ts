@@ -4,11 +4,11 @@ import type { ErrorCode } from './error-codes.ts';
 export interface ErrorDetail {
   /** Stable, machine-readable name of the fault in `snake_case`. Your own codes begin with your name: `acme/jammed`. */
   readonly code: ErrorCode;
-  /** What would have been accepted. */
+  /** Accepted value or values, in words: `a number above 0`. */
   readonly expected?: string;
   /** The offending value. */
   readonly received?: unknown;
-  /** What the reader can do about it. */
+  /** Advice to the reader on how to mend the fault. */
   readonly remedy?: string;
   /** Tick of the run in which the fault arose, if it arose in one. */
   readonly tick?: number;
@@ -22,13 +22,17 @@ export interface ErrorDetail {
 export class ReafferenceError extends Error {
   /** See {@link ErrorDetail}. */
   readonly code: ErrorCode;
+  /** Accepted value or values, in words; undefined where none are named. */
   readonly expected: string | undefined;
+  /** Offending value; undefined where none is named. */
   readonly received: unknown;
+  /** Advice to the reader on how to mend the fault; undefined without advice. */
   readonly remedy: string | undefined;
   /** Tick of the run in which the fault arose; undefined outside a tick. */
   tick: number | undefined;
+  /** Name of the part at fault: a sensor, a controller, a population, a body; undefined while it is not known. */
   block: string | undefined;
-  /** What failed after this error, while the robot was made safe and the wiring undone, in its order. */
+  /** Errors after this one, while the robot was made safe and the wiring undone, in their order. */
   readonly suppressed: readonly unknown[] = [];
 
   constructor(message: string, detail: ErrorDetail) {
@@ -99,7 +103,7 @@ export function faultAt(
   return new ReafferenceError(`${what} failed: ${reasonOf(error)}`, { ...place, cause: error });
 }
 
-/** What was thrown, in words. Anything can be thrown, also what has no text. */
+/** Text of a thrown value. Anything can be thrown, also a value without a text. */
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message;
   try {

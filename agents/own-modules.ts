@@ -23,7 +23,7 @@ export function ownModule(path: string): string {
 }
 
 /**
- * What `new Worker` takes to run a module of this framework in another thread. Sources first load what reads TypeScript.
+ * Arguments of `new Worker` that run a module of this framework in another thread. Sources first load a loader of TypeScript.
  *
  * @param path as {@link ownModule} takes it
  * @param options of the worker
@@ -36,8 +36,8 @@ export function ownWorker<T extends object>(path: string, options: T): [start: s
 }
 
 /**
- * What `fork` takes to run a module of this framework in another process. Sources first load what reads TypeScript. Messages keep
- * typed arrays and big integers.
+ * Arguments of `fork` that run a module of this framework in another process. Sources first load a loader of TypeScript. Messages
+ * keep typed arrays and big integers.
  *
  * @param path as {@link ownModule} takes it
  */

@@ -73,6 +73,7 @@ export class RealClock implements Clock {
     return this.#loop.attach(parts);
   }
 
+  /** Calls `observer` in every tick after the steps of `phase`. Returns a function that removes it. */
   on(phase: Phase, observer: TickListener): () => void {
     return this.#loop.on(phase, observer);
   }
@@ -83,6 +84,7 @@ export class RealClock implements Clock {
     this.tick++;
   }
 
+  /** Runs ticks at their deadlines until `done()`, called after each, returns true or `signal` is aborted. A fault in a tick rejects. */
   async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
     let due = wallMilliseconds();
     let over = false;

@@ -8,7 +8,7 @@ import { Sameness } from './sameness.ts';
 import type { SensorKind, SensorMessages, SensorSpec } from './sensors/index.ts';
 import { bearableAge, Staleness } from './staleness.ts';
 
-/** What is borne of a sensor. */
+/** Limits within which a sensor may be silent, late or frozen. */
 export interface ReceiverLimits {
   /** Seconds without news. Default: see `bearableSilence`. */
   readonly staleAfterSeconds: number | undefined;

@@ -30,6 +30,7 @@ export interface SensorStream<M> {
 /** The sending end of an actuator: an observer of commands, which reads each during the call only. */
 export interface ActuatorSink<M> {
   // A method: a robot of certain actuators is then a robot of any, as `connect` sees it.
+  /** Takes a command, which it reads during the call only. */
   next(command: Readonly<M>): void;
 }
 
@@ -38,10 +39,20 @@ export interface ActuatorSink<M> {
  * commands. A robot takes its place in its clock's tick ({@link TickLoop}), which calls `deliver`, `sense` and `advance`.
  */
 export interface Robot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs> {
+  /** Body of the robot: its size, mass, wheels and limits. */
   readonly body: Body;
+  /** Clock whose ticks the robot, its controller and the judge of the task share. */
   readonly clock: Clock;
-  readonly specs: { readonly sensors: S; readonly actuators: A };
+  /** Declarations that the robot realises. */
+  readonly specs: {
+    /** Declared sensors, by name. */
+    readonly sensors: S;
+    /** Declared actuators, by name. */
+    readonly actuators: A;
+  };
+  /** Receiving end of each declared sensor, by name. */
   readonly sensors: { readonly [N in keyof S]: SensorStream<SensorMessages[S[N]['kind']]> };
+  /** Sending end of each declared actuator, by name. */
   readonly actuators: { readonly [N in keyof A]: ActuatorSink<ActuatorMessages[A[N]['kind']]> };
   /**
    * Seconds now, in the time of the stamps. Absent where that is the tick times its period, as in a simulation; a real robot has a time of

@@ -33,6 +33,7 @@ export class SimulatedClock implements Clock {
     return this.#loop.attach(parts);
   }
 
+  /** Calls `observer` in every tick after the steps of `phase`. Returns a function that removes it. */
   on(phase: Phase, observer: TickListener): () => void {
     return this.#loop.on(phase, observer);
   }
@@ -48,6 +49,10 @@ export class SimulatedClock implements Clock {
     this.tick++;
   }
 
+  /**
+   * Runs ticks until `done()`, called after each, returns true or `signal` is aborted, which is looked at every 256 ticks. A fault in a
+   * tick rejects.
+   */
   async run(done: () => boolean, signal?: AbortSignal): Promise<void> {
     const turn = breathe(this.#yieldMilliseconds);
     while (!signal?.aborted) {

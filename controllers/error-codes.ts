@@ -278,7 +278,7 @@ export const CONTROLLER_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of networks and of what they compute; docs/errors.md says what each means. */
+/** Code of an error of controllers and their networks; docs/errors.md has the meaning of each. */
 export type ControllerErrorCode = keyof CodesOf<typeof CONTROLLER_ERRORS>;
 
 declare module '../agents/error-codes.ts' {

@@ -11,6 +11,7 @@ export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
 /** A place that branches can name; it is bound while the code is laid out. */
 export interface Label {
+  /** Kind of the labelled code, for errors: `block`, `loop` or `if`. */
   readonly name: string;
 }
 
@@ -28,7 +29,7 @@ declare const result: unique symbol;
 /** Code that leaves one value of type T on the stack. */
 export type Expr<T extends ValueType> = Code & { readonly [result]: T };
 
-/** What an operand of type T may be: code, or a number that becomes a constant of that type. */
+/** Operand of type T: code, or a number that becomes a constant of that type. */
 export type Operand<T extends ValueType> = Expr<T> | Literal[T];
 
 interface Literal {

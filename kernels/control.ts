@@ -83,6 +83,7 @@ export const unreachable: Code = [0x00];
 
 /** A local variable or parameter of a function. */
 export interface Local<T extends ValueType> {
+  /** Value type of the variable, such as `i32`. */
   readonly type: T;
   /** Index of the local in its function; parameters come first. */
   readonly index: number;

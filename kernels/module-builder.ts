@@ -10,7 +10,9 @@ export interface Signature<
   P extends readonly ValueType[] = readonly ValueType[],
   R extends readonly ValueType[] = readonly ValueType[],
 > {
+  /** Value types of the parameters, in their order. */
   readonly params: P;
+  /** Value types of the results, in their order. */
   readonly results: R;
 }
 
@@ -24,7 +26,9 @@ type Arguments<P extends readonly ValueType[]> = {
 
 /** A part of the module that may be exported. */
 export interface Exportable {
+  /** Kind of the part, within which `index` counts. */
   readonly kind: 'function' | 'memory' | 'global';
+  /** Name under which the part is exported, unless another is given then. */
   readonly name: string;
   /** Index of the part among those of its kind; imports come first. */
   readonly index: number;
@@ -35,6 +39,7 @@ export interface FunctionHandle<
   P extends readonly ValueType[] = readonly ValueType[],
   R extends readonly ValueType[] = readonly ValueType[],
 > extends Exportable {
+  /** Tells a function from a memory or a global. */
   readonly kind: 'function';
   /** Calls the function. */
   call(...args: Arguments<P>): CallResult<R>;
@@ -42,13 +47,17 @@ export interface FunctionHandle<
 
 /** A global variable of the module. */
 export interface GlobalHandle<T extends ValueType = ValueType> extends Exportable {
+  /** Tells a global from a function or a memory. */
   readonly kind: 'global';
+  /** Reads the variable. */
   readonly get: Expr<T>;
+  /** Assigns a value. @throws TypeError for a constant */
   set(value: Operand<T>): Code;
 }
 
 /** The memory of the module. */
 export interface MemoryHandle extends Exportable {
+  /** Tells a memory from a function or a global. */
   readonly kind: 'memory';
 }
 
@@ -171,7 +180,11 @@ export class ModuleBuilder {
     return { kind: 'memory', name: 'memory', index: 0 };
   }
 
-  /** A global variable with a constant initial value. */
+  /**
+   * A global variable with a constant initial value.
+   *
+   * @param options `mutable`: whether code may assign it. Default true
+   */
   global<T extends ValueType>(
     label: string,
     type: T,

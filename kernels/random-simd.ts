@@ -7,8 +7,11 @@ import { f32x4, i8x16, i32x4, v128 } from './vector.ts';
 
 /** Code that draws, and the locals that it puts the first and second words into. */
 export interface Draw {
+  /** Code of the cipher, to be run before the words are read. */
   readonly code: Code;
+  /** Holds the first words: four i32 lanes, one for each counter. */
   readonly word0: Local<'v128'>;
+  /** Holds the second words, in the same lanes. */
   readonly word1: Local<'v128'>;
 }
 

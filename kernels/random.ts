@@ -212,7 +212,13 @@ export class RandomStream {
   }
 
   /** Puts the items in random order, in place (Fisher and Yates). */
-  shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
+  shuffle<
+    T extends {
+      /** Number of items. */
+      length: number;
+      [index: number]: unknown;
+    },
+  >(items: T): T {
     // Partners are drawn in batches, so that the processor fetches several items at once.
     for (let last = items.length - 1; last > 0; ) {
       const count = Math.min(partners.length, last);

@@ -99,6 +99,7 @@ export class Sha256 {
     this.#chain.set(INITIAL);
   }
 
+  /** Takes in the next bytes. Returns this object. */
   update(bytes: Uint8Array): this {
     const filled = this.#bytes[0] % BLOCK_BYTES;
     let at = 0;

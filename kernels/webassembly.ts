@@ -7,29 +7,34 @@
 
 /** A compiled module. It may be posted to workers. */
 export interface WasmModule {
+  /** Never set: tells modules from other objects in types. */
   readonly kind?: 'wasm-module';
 }
 
 /** A linear memory. `buffer` is another one after an unshared memory has grown. */
 export interface WasmMemory {
+  /** Bytes of the memory; detached once an unshared memory has grown. */
   readonly buffer: ArrayBuffer;
+  /** Grows by a number of pages of 64 KiB. Returns the number of pages before. @throws RangeError beyond the maximum */
   grow(pages: number): number;
 }
 
 /** A module global as JavaScript sees it. */
 export interface WasmGlobal<T = number> {
+  /** Present value of the variable. Setting it throws TypeError for a constant. */
   value: T;
 }
 
 /** An instance and what it exports. */
 export interface WasmInstance<Exports = Record<string, unknown>> {
+  /** Exported functions, memories and globals, by name. */
   readonly exports: Exports;
 }
 
 /** The imports of a module, by module name, then by field name. */
 export type WasmImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What `globalThis.WebAssembly` offers to this project. */
+/** Parts of `globalThis.WebAssembly` that this project uses. */
 interface WebAssemblyHost {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new <Exports = Record<string, unknown>>(

@@ -4,8 +4,11 @@ import type { PhysicsEngine } from './physics/engine.ts';
 
 /** Where an actuator is: what its model may know and move. */
 export interface ActuatorSite<K extends ActuatorKind = ActuatorKind> {
+  /** Body that carries the actuator. */
   readonly body: Body;
+  /** Physics engine that moves the body. */
   readonly physics: PhysicsEngine;
+  /** Declaration of the actuator: its kind and size. */
   readonly spec: ActuatorSpec<K>;
 }
 

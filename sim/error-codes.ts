@@ -96,7 +96,7 @@ export const SIMULATION_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of the simulated robot; docs/errors.md says what each means. */
+/** Code of an error of the simulated robot; docs/errors.md has the meaning of each. */
 export type SimulationErrorCode = keyof CodesOf<typeof SIMULATION_ERRORS>;
 
 declare module '../agents/error-codes.ts' {

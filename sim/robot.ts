@@ -18,9 +18,13 @@ export const PHYSICS = { kinematic, cannon } as const satisfies Readonly<Record<
 
 /** World, agent, clock and engine of a simulated robot. */
 export interface SimulatedRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {
+  /** World that the body moves in and the sensors see. */
   readonly world: World;
+  /** Body, sensors and actuators of the robot. */
   readonly agent: Pick<Agent<S, A>, 'body' | 'sensors' | 'actuators'>;
+  /** Clock in whose ticks the robot takes its place; a step of the physics has its period. */
   readonly clock: Clock;
+  /** Physics engine: the name of a built-in one, or a function that makes one. */
   readonly physics: keyof typeof PHYSICS | PhysicsFactory;
   /** Seed of the sensors' noise and timing. Each sensor draws from streams of its own, keyed by its name. */
   readonly seed: number;
@@ -56,8 +60,8 @@ export interface SimulatedRobot<S extends SensorSpecs = SensorSpecs, A extends A
    */
   show(cues: Readonly<Record<string, Readonly<Float64Array>>>): void;
   /**
-   * What goes wrong with the sensors, at times that count from the next `place`, rest left out. Not part of the state: who restores one says
-   * it before. Default: nothing.
+   * Sets the faults of the sensors, at times that count from the next `place`, rest left out. They are not part of the state: who restores
+   * one sets them before. Default: none.
    *
    * @throws ValidationError `invalid_fault`
    */

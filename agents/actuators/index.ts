@@ -18,6 +18,7 @@ export type ActuatorKind = keyof ActuatorMessages;
 
 /** Declares an actuator: the kind says which messages it takes. */
 export interface ActuatorSpec<K extends ActuatorKind = ActuatorKind> {
+  /** Kind of the actuator, such as `velocity`: fixes the message that it takes. */
   readonly kind: K;
   /** Number of elements of the message's array fields. Default: 1, also for messages without such fields. */
   readonly size?: number;

@@ -3,6 +3,7 @@ import { checkOptions } from '../known-options.ts';
 
 /** A mobile body as data: what a physics engine, a heading servo and a robot's driver need to know about it. */
 export interface Body {
+  /** Name of the body, in errors, lists and diagnostics: `rodent`. */
   readonly name: string;
   /** Metres, radius of the upright cylinder that bounds the body; 0 is a point. */
   readonly radius: number;

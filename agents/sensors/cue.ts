@@ -4,7 +4,7 @@ import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
 import { LEAST_NOISE } from './least-noise.ts';
 
-/** What a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
+/** Stimulus that a task shows: the picture of a screen, the pitch of a tone, an instruction; numbers without a place in the world. */
 export interface Cue {
   /** One number for each value of the cue, in the unit that the task gives it. */
   values: Float64Array;

@@ -20,6 +20,7 @@ export interface SensorTiming {
 
 /** A declared sensor: realised by a simulated robot or bound to a topic of a real one. */
 export interface SensorDeclaration<K extends string, Settings = never> extends SensorTiming {
+  /** Kind of the sensor, such as `scan`: fixes the message that it sends. */
   readonly kind: K;
   /** Number of elements of the message's array fields; 1 for scalar messages. */
   readonly size: number;

@@ -31,7 +31,9 @@ export interface EventCameraSettings {
   readonly height: number;
   /** Radians, horizontal angle from the left edge of the picture to the right edge. */
   readonly fieldOfView: number;
+  /** Place of the pinhole on the body, and orientation of the camera. */
   readonly mount: RaisedMount;
+  /** Model of the pixels: the name of a published one, or its values. */
   readonly pixel: EventPixelPreset | EventPixel;
   /** How often a simulated camera renders the world. */
   readonly sampling?: {

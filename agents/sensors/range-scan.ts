@@ -30,6 +30,7 @@ export function freeDistance(range: number): number {
 
 /** Geometry and timing of the beams of a scan. */
 export interface ScanSettings {
+  /** Place on the body from which all beams start, and orientation to which `start` is relative. */
   readonly mount: RaisedMount;
   /** Radians from straight ahead to the first beam. */
   readonly start: number;
@@ -80,6 +81,7 @@ type ScanDeclaration = SensorDeclaration<'scan', ScanSettings>;
 
 /** Mount, beams and range of a rotating range finder. */
 export interface LidarOptions extends SensorTiming {
+  /** Place of the range finder on the body, and direction of the middle of its scan. */
   readonly mount: RaisedMount;
   /** Number of beams. Default 360. */
   readonly beams?: number;
@@ -91,6 +93,7 @@ export interface LidarOptions extends SensorTiming {
   readonly maximum?: number;
   /** Time from the first beam to the last. Default: spread over the period of a scan, or 0 without a rate. */
   readonly sweepSeconds?: number;
+  /** Errors of the beams. Default: none. */
   readonly noise?: RangeNoise;
 }
 
@@ -116,6 +119,7 @@ export function lidar(options: LidarOptions): ScanDeclaration {
 
 /** Mount, number and range of a ring of sonars. */
 export interface SonarOptions extends SensorTiming {
+  /** Place of the ring on the body, and direction of its first sonar. */
   readonly mount: RaisedMount;
   /** Number of sonars on the ring. Default 1. */
   readonly count?: number;
@@ -125,6 +129,7 @@ export interface SonarOptions extends SensorTiming {
   readonly minimum?: number;
   /** Metres, largest distance measured. Default 3. */
   readonly maximum?: number;
+  /** Errors of the measurements. Default: none. */
   readonly noise?: RangeNoise;
 }
 

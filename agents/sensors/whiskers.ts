@@ -24,6 +24,7 @@ export interface Whisker {
 
 /** Places and length of whiskers. */
 export interface WhiskerSettings {
+  /** Roots and directions of the whiskers, in the order of the message. */
   readonly whiskers: readonly Whisker[];
   /** Metres above the floor. */
   readonly z: number;

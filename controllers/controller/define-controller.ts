@@ -56,8 +56,11 @@ export interface Built<O, C> {
   readonly ownTime?: readonly Simulation[];
   /** See {@link Controller}; a method that is left out does nothing. */
   beginTrial?(info: TrialInfo): void;
+  /** One tick: decides, and writes `commands` in place. `feedback` is the task's judgement at the end of the tick before. */
   step(tick: number, observations: O, feedback: Readonly<Feedback>, commands: C): void;
+  /** Called after the last `step` of a trial. Default: nothing happens. */
   endTrial?(outcome: TrialOutcome): void;
+  /** One tick at rest; `elapsed` ticks of this rest came before. Default: nothing happens. */
   rest?(tick: number, elapsed: number): void;
   /** Populations whose spikes are emitted. Default: all, in the order in which they were made. */
   readonly spikes?: readonly Population[];
@@ -67,12 +70,15 @@ export interface Built<O, C> {
   readonly weights?: readonly Projection[];
   /** Projections between populations with centres, whose weights `w` are shown as vectors. Default: none. */
   readonly weightVectors?: readonly Projection[];
+  /** Quantities that the controller computes, by name. Default: none. */
   readonly signals?: Readonly<Record<string, Signal>>;
+  /** Numbers that may be changed after the controller was built, by name. Default: none. */
   readonly tunables?: Readonly<Record<string, TunableDeclaration>>;
 }
 
 /** A manifest and a function that builds. `O` is the part of the observations that the controller reads. */
 export interface ControllerDefinition<M extends ControllerManifest, O = ObservationsFor<M>> {
+  /** Name, version, sensors and actuators of the controller. */
   readonly manifest: M;
   /** Called by `initialise`; the same settings must give the same controller. */
   build(settings: BuildSettings): Built<O, CommandsFor<M>>;

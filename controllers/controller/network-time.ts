@@ -35,7 +35,7 @@ export class NetworkTime {
     this.#steps = steps >= 1 ? whole : 1 / whole;
   }
 
-  /** What must be done in each tick, in words; undefined where a step is a tick. */
+  /** Steps that must be made in each tick, in words; undefined where a step is a tick. */
   get inWords(): string | undefined {
     if (this.#steps === 1) return undefined;
     return this.#steps > 1

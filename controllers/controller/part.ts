@@ -3,7 +3,9 @@ import { bytesOf, numbersOf } from './number-bytes.ts';
 
 /** A part that saves its own state: a simulation, a decoder, a random stream. `restore` takes what `save` returned. */
 export interface Keeper {
+  /** Returns the state: bytes, an array of numbers, or one number. */
   save(): Uint8Array | Float64Array | number;
+  /** Puts a saved state in place of the present one. */
   restore(state: never): void;
 }
 

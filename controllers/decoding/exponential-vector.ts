@@ -51,10 +51,12 @@ export class ExponentialVector {
     }
   }
 
+  /** The vector as [x, y], in the unit of the stride. */
   save(): Float64Array {
     return Float64Array.of(this.x, this.y);
   }
 
+  /** Puts a saved vector in place of the present one. */
   restore([x, y]: Float64Array): void {
     this.x = x;
     this.y = y;

@@ -71,10 +71,12 @@ export class PopulationVector {
     this.restore(new Float64Array(6));
   }
 
+  /** State of the filters, then the velocity in m/s: 6 numbers. */
   save(): Float64Array {
     return Float64Array.of(...this.#filters, this.x, this.y);
   }
 
+  /** Puts saved filters and a saved velocity in place of the present ones. */
   restore(state: Float64Array): void {
     this.#filters.set(state.subarray(0, 4));
     this.x = state[4];

@@ -99,10 +99,12 @@ export class Panorama {
     this.#fired.fill(-Infinity);
   }
 
+  /** Seconds, time of the last spike of each cell; -Infinity before the first. */
   save(): Float64Array {
     return this.#fired.slice();
   }
 
+  /** Puts saved times of the last spikes, in s, in place of the present ones. */
   restore(fired: Float64Array): void {
     this.#fired.set(fired);
   }

@@ -25,7 +25,7 @@ export class PlaceCellGrid {
   readonly size: number;
   /** Metres, x and y of each cell's centre, interleaved. */
   readonly centres: Float64Array;
-  /** What it was made with. */
+  /** Options that it was made with, defaults filled in. */
   readonly options: Readonly<Required<PlaceCellGridOptions>>;
   readonly #alongX: Axis;
   readonly #alongY: Axis;

@@ -42,7 +42,16 @@ export class TimeSurface {
    * picture.
    */
   context(
-    event: { readonly t: number; readonly x: number; readonly y: number; readonly polarity: number },
+    event: {
+      /** Seconds on the sensor's clock. */
+      readonly t: number;
+      /** Column in pixels from the left edge, from 0. */
+      readonly x: number;
+      /** Row in pixels from the top edge, from 0. */
+      readonly y: number;
+      /** Polarity, 0 or 1: 1 for ON, 0 for OFF. */
+      readonly polarity: number;
+    },
     radius: number,
     out: Float32Array | Float64Array,
   ): void {

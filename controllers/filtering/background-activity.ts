@@ -26,6 +26,7 @@ export class BackgroundActivityFilter extends SensorFilter {
     this.#last = new Float64Array((width + 2) * (height + 2)).fill(-Infinity);
   }
 
+  /** Writes the events that a neighbour supports. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, t, x, y } = events;
     const stride = this.size.width + 2;

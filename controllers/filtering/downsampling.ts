@@ -37,10 +37,12 @@ export class DownsamplingFilter extends SensorFilter {
     this.#sums = new Int32Array(this.#coarse.width * this.#coarse.height);
   }
 
+  /** Size of the coarse sensor: columns and rows divided by the factor, rounded up. */
   override resized({ width, height }: SensorSize): SensorSize {
     return { width: Math.ceil(width / this.#factor), height: Math.ceil(height / this.#factor) };
   }
 
+  /** Writes the events of the coarse pixels. Returns how many they are. */
   protected pass(messages: Readonly<Events>, out: Events): number {
     const { count, x, y, polarity } = messages;
     const [factor, events] = [this.#factor, this.#events];

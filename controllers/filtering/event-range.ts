@@ -24,10 +24,12 @@ export class EventRangeFilter extends EventFilter {
     this.#to = to;
   }
 
+  /** Whether as many events as `to` have come in, so that no later one can pass. */
   override get done(): boolean {
     return this.#next >= this.#to;
   }
 
+  /** Writes the events whose number lies in the range. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const first = Math.max(0, this.#from - this.#next);
     const end = Math.min(events.count, this.#to - this.#next);

@@ -46,6 +46,7 @@ export class HotPixelFilter extends SensorFilter {
     return this.#masked;
   }
 
+  /** Writes the events of pixels that are not hot. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, t, x, y } = events;
     const { width } = this.size;

@@ -23,6 +23,7 @@ export interface CameraCalibration {
   readonly cx: number;
   /** Row of the principal point, in pixels. */
   readonly cy: number;
+  /** Model of the lens distortion, one of {@link LENS_MODELS}; fixes the meaning of the coefficients. */
   readonly model: LensModel;
   /**
    * Dimensionless, in OpenCV's order. `plumb-bob`: k1, k2, p1, p2, then k3, then k4, k5, k6 of the denominator, each group or none.
@@ -90,7 +91,7 @@ export function undistort(lens: Lens, [x, y]: PlanePoint): PlanePoint | undefine
   return SHARES.every(opens) ? found : undefined;
 }
 
-/** What a plumb-bob lens shows at a point, from what is near it. */
+/** Point that a plumb-bob lens shows at (x, y), by Newton's method from (u0, v0); undefined where the picture folds or steps run out. */
 function meet(
   coefficients: readonly number[],
   [x, y]: PlanePoint,

@@ -11,7 +11,7 @@ export const ORIENTATIONS = ['flip-x', 'flip-y', 'transpose', 'rotate-90', 'rota
 /** One of {@link ORIENTATIONS}. */
 export type Orientation = (typeof ORIENTATIONS)[number];
 
-/** What of its old column and row makes a pixel's new one: x' = c0 x + c1 y, and y' = r0 x + r1 y, each from the far edge where below 0. */
+/** Coefficients of a pixel's new column and row: x' = c0 x + c1 y and y' = r0 x + r1 y, each from the far edge where below 0. */
 const TURNS: Readonly<Record<Orientation, readonly [c0: number, c1: number, r0: number, r1: number]>> = {
   'flip-x': [-1, 0, 0, 1],
   'flip-y': [1, 0, 0, -1],
@@ -35,10 +35,12 @@ export class OrientationFilter extends SensorFilter {
     this.#turn = TURNS[orientation];
   }
 
+  /** Size of the turned picture: width and height are exchanged by `transpose`, `rotate-90` and `rotate-270`. */
   override resized({ width, height }: SensorSize): SensorSize {
     return this.#turn[0] === 0 ? { width: height, height: width } : { width, height };
   }
 
+  /** Writes all events at their turned pixels. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, x, y } = events;
     const [c0, c1, r0, r1] = this.#turn;

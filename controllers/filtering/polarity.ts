@@ -12,6 +12,7 @@ export class PolarityFilter extends EventFilter {
     this.#polarity = polarity;
   }
 
+  /** Writes the events of the polarity. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, polarity } = events;
     let kept = 0;

@@ -25,6 +25,7 @@ export class RefractoryFilter extends SensorFilter {
     this.#last = new Float64Array(width * height).fill(-Infinity);
   }
 
+  /** Writes the events outside of the dead time of their pixel. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, t, x, y } = events;
     const { width } = this.size;

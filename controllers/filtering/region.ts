@@ -26,6 +26,7 @@ export class RegionFilter extends EventFilter {
     this.#region = { x, y, width, height };
   }
 
+  /** Writes the events of the rectangle. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, x, y } = events;
     const { x: left, y: top, width, height } = this.#region;

@@ -32,6 +32,7 @@ export class TimeWindowFilter extends EventFilter {
     return t >= origin + this.#from && t < origin + this.#to;
   }
 
+  /** Writes the events within the window. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, t } = events;
     if (count === 0) return 0;

@@ -40,6 +40,7 @@ export class UndistortionFilter extends SensorFilter {
     }
   }
 
+  /** Writes the events that a pinhole would show, at its pixels. Returns how many they are. */
   protected pass(events: Readonly<Events>, out: Events): number {
     const { count, x, y } = events;
     const { width } = this.size;

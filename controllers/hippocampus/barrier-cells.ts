@@ -17,6 +17,7 @@ export interface BarrierCellsOptions {
   readonly cellsPerSide: number;
   /** Seconds that a spike of the tonic cell travels, a whole number of steps. */
   readonly delay: number;
+  /** Geometry of the range finder that feels the walls. */
   readonly scan: BarrierScan;
 }
 
@@ -52,6 +53,7 @@ export class BarrierCells {
     });
   }
 
+  /** Binds the cells to the simulation of their network, and starts the tonic cell. Must come before `feel`. */
   attach(simulation: Simulation): void {
     const { C_m, V_th } = integrateAndFire.parameters;
     simulation.input(this.#tonic, 'I_ext', 'pA').fill(C_m.default * V_th.default * 1e-3 * TONIC_RATE);

@@ -39,8 +39,8 @@ export interface PlaceSheetOptions extends Pick<SimulationOptions, 'emitter'> {
   /** Number of cells of each place, which are connected with each other too. Default 1. */
   readonly cellsPerPlace?: number;
   /**
-   * What makes a cell spike: an escape rate, softplus or exponential, or noise below a threshold. `conductance`: a softplus, with synapses
-   * that have reversal potentials. Default `softplus`.
+   * Spike mechanism of the cells: an escape rate, softplus or exponential, or noise below a threshold. `conductance`: a softplus, with
+   * synapses that have reversal potentials. Default `softplus`.
    */
   readonly neuron?: PlaceNeuron;
   /** Which spikes strengthen a synapse: post before pre, or pre before post. Default `reverse`. */
@@ -82,7 +82,7 @@ const NEURONS = {
   threshold: { model: lifDiffusiveNoise, sum: 0.8, restDrive: 0.15, inhibitory: 1 },
 } as const;
 
-/** What makes the cells of a {@link PlaceSheet} spike. */
+/** Name of the spike mechanism of the cells of a {@link PlaceSheet}. */
 export type PlaceNeuron = keyof typeof NEURONS;
 
 /** Share of the side: standard deviation of the place input. */
@@ -137,6 +137,7 @@ const ELIGIBILITY = 0.025;
 export class PlaceSheet {
   /** Cell ix + iy * cellsPerSide is in column ix of row iy. The second cells of all places come after the first, and so on. */
   readonly cells: Population<(typeof NEURONS)[PlaceNeuron]['model']>;
+  /** Inhibitory cells, 100 of them, which receive from all place cells and inhibit all. */
   readonly inhibition: Population<typeof linearPoisson>;
   /** Synapses between neighbours, whose `w` is learned. */
   readonly recurrent: Projection<typeof reverseReplay>;
@@ -343,7 +344,7 @@ ${runs.body}
   };
 }
 
-/** What a release adds up to in steps of `period` seconds, where nothing leaks, beside what it does in shortest steps. */
+/** Effect of a release in steps of `period` seconds, without leak, as a ratio to that in the shortest steps; dimensionless. */
 function pulse(period: number): number {
   return period / CURRENT / (1 - exp(-period / CURRENT));
 }

@@ -57,16 +57,19 @@ export class SequenceVector {
     this.y = scale * recent[1];
   }
 
+  /** Forgets all spikes: the vector is 0. */
   reset(): void {
     this.x = 0;
     this.y = 0;
     this.#recent.fill(0);
   }
 
+  /** The vector, then the sums over recent spikes: 5 numbers. */
   save(): Float64Array {
     return Float64Array.of(this.x, this.y, ...this.#recent);
   }
 
+  /** Puts a saved vector and saved sums in place of the present ones. */
   restore([x, y, ...recent]: Float64Array): void {
     this.x = x;
     this.y = y;

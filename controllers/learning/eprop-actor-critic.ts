@@ -39,7 +39,7 @@ export interface RewardedTrial extends Pick<EpropTrial, 'ticks' | 'spikes' | 'fr
   readonly reward: (action: number) => number;
 }
 
-/** What a trial came to. */
+/** Result of a trial in which actions are rewarded. */
 export interface RewardedResult {
   /** Mean reward of its actions, dimensionless. */
   readonly reward: number;
@@ -64,14 +64,19 @@ export interface RewardedResult {
  * In a closed loop, a trial is `begin`, then `step` with `act` and `reward` for what happens in it, then `end`.
  */
 export class EpropActorCritic {
+  /** The network at work, in steps of 1 ms. */
   readonly simulation: Simulation;
+  /** Spike sources of the inputs; one spikes in a step if the host has set its `fire` to 1. */
   readonly inputs: Population<typeof spikeSource>;
+  /** Recurrent neurons: the LIF ones, then the adaptive ones. */
   readonly neurons: Population<typeof epropRewardNeuron>;
   /** Those of the actions, then that of the value. */
   readonly readouts: Population<typeof epropReadout>;
   /** Plastic synapses from inputs to neurons and among neurons. */
   readonly recurrent: readonly [input: Projection<typeof epropReward>, recurrent: Projection<typeof epropReward>];
+  /** Plastic synapses from all neurons to all readouts. */
   readonly output: Projection<typeof epropRewardOutput>;
+  /** Synapses that bring the errors of the readouts to the neurons, as their learning signals. */
   readonly feedback: Projection<typeof epropFeedback>;
   readonly #recurrence: EpropRecurrence<typeof epropRewardNeuron, typeof epropReward, typeof epropRewardOutput>;
   readonly #discount: number;
@@ -81,7 +86,7 @@ export class EpropActorCritic {
   /** Probability of each action in the last step. */
   readonly policy: Float64Array;
   readonly #y: Float64Array;
-  /** What is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
+  /** State that is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
   readonly progress: {
     /** Number of steps of the trial under way. */
     ticks: number;
@@ -266,7 +271,7 @@ export class EpropActorCritic {
     progress.counted += 1;
   }
 
-  /** What is to be learned now that the last step is over: from the TD error of the step before it, and its own learning signals. */
+  /** Learns, now that the last step is over, from the TD error of the step before it and from its own learning signals. */
   #teach(): void {
     const { simulation, progress, policy } = this;
     if (!progress.learns) return;

@@ -18,9 +18,7 @@ import { checkTrialSpikes } from './trial-spikes.ts';
 export interface EpropNetworkOptions extends EpropRecurrenceOptions {
   /** Number of readouts. */
   readonly outputs: number;
-  /**
-   * What outputs are held to: `cross_entropy` of the softmax to a class, or half the `squared` error to a curve.
-   */
+  /** Loss of the outputs: `cross_entropy` of the softmax to a class, or half the `squared` error to a curve. */
   readonly loss: 'cross_entropy' | 'squared';
   /**
    * Factor of the outputs in the softmax of `cross_entropy`, dimensionless, finite and above 0. Adam changes each weight by about its rate
@@ -53,7 +51,7 @@ export interface EpropTrial {
   readonly target: number | ArrayLike<number>;
 }
 
-/** What a trial gave. */
+/** Result of a trial. */
 export interface EpropResult {
   /** Mean over the steps that count, for `cross_entropy`; their sum for `squared`. */
   readonly loss: number;
@@ -73,18 +71,24 @@ const FORM = { neuron: epropNeuron, synapse: eprop, output: epropOutput } as con
  * With `emitter: 'javascript-f64'` it reproduces NEST (eprop_iaf_bsshslm_2020 and its adaptive form).
  */
 export class EpropNetwork {
+  /** The network at work, in steps of 1 ms. */
   readonly simulation: Simulation;
+  /** Spike sources of the inputs; one spikes in a step if the host has set its `fire` to 1. */
   readonly inputs: Population<typeof spikeSource>;
+  /** Recurrent neurons: the LIF ones, then the adaptive ones. */
   readonly neurons: Population<typeof epropNeuron>;
+  /** Leaky readouts, one for each output; they never spike. */
   readonly readouts: Population<typeof epropReadout>;
   /** Plastic synapses from inputs to neurons and among neurons. */
   readonly recurrent: readonly [input: Projection<typeof eprop>, recurrent: Projection<typeof eprop>];
+  /** Plastic synapses from all neurons to all readouts. */
   readonly output: Projection<typeof epropOutput>;
+  /** Synapses that bring the errors of the readouts to the neurons, as their learning signals. */
   readonly feedback: Projection<typeof epropFeedback>;
   readonly #entropy: boolean;
   readonly #inverseTemperature: number;
   readonly #recurrence: EpropRecurrence<typeof epropNeuron, typeof eprop, typeof epropOutput>;
-  /** What is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
+  /** State that is neither in the simulation nor in the options: a part of a controller's state, beside `simulation`. */
   readonly progress: {
     /** Number of steps of the trial under way. */
     ticks: number;

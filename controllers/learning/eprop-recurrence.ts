@@ -26,7 +26,7 @@ export interface EpropOptimiser {
   readonly rate: number;
 }
 
-/** What recurrent networks of e-prop have in common. */
+/** Options that recurrent networks of e-prop have in common. */
 export interface EpropRecurrenceOptions {
   /** Seed of the weights at the start, a whole number. */
   readonly seed: number;

@@ -27,7 +27,7 @@ const OPTIONS: Every<ActorCriticTraining> = {
   see: true,
 };
 
-/** What a batch of trials came to. */
+/** Result of a batch of trials: means over them. */
 export interface RewardedBatch {
   /** Index of the batch, from 0. */
   readonly iteration: number;

@@ -59,7 +59,7 @@ export interface EpropValidation {
   readonly rateHz: number;
 }
 
-/** What {@link trainEprop} came to. */
+/** Result of {@link trainEprop}. */
 export interface EpropTrained {
   /** Whether the error of the last validation was below `stopBelow`. */
   readonly reached: boolean;

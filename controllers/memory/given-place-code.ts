@@ -5,13 +5,15 @@ import type { Encoding, Network, Population, Simulation } from '../engine/index.
 import type { PlaceCode } from './place-code.ts';
 import { recallPlaceCell } from './recall-place-cell.ts';
 
-/** What given place cells sense. */
+/** Observations of place cells that are given their fields: the pose. */
 export interface PoseSensed {
+  /** Pose of the body in the map frame, in m and rad. */
   readonly pose: Readonly<Pose>;
 }
 
 /** Place cells that are given their fields, and are told the pose. */
 export class GivenPlaceCode implements PlaceCode<PoseSensed> {
+  /** Place cells, whose `rate` in Hz follows the pose; each has a compartment for recalled spikes. */
   readonly place: Population<typeof recallPlaceCell>;
   /** Metres, x and y of the centre of each cell, interleaved. */
   readonly centres: Readonly<Float64Array>;
@@ -28,6 +30,7 @@ export class GivenPlaceCode implements PlaceCode<PoseSensed> {
     this.#code = network.encode(this.place, 'rate', placeEncoder(grid), 'Hz');
   }
 
+  /** Returns a function that sets the rates of the cells by the pose, to be called before each step of the simulation. */
   bind(simulation: Simulation): (observations: PoseSensed) => void {
     const position = new Float64Array(2);
     return ({ pose }) => {

@@ -24,13 +24,13 @@ export interface KeyValueMemoryOptions {
    */
   readonly feedback?: number;
   /**
-   * What the names of its populations begin with, where a network has several memories. These share their modulators: all do what the last
-   * call of `set` says. Default: nothing.
+   * Beginning of the names of its populations, where a network has several memories. These share their modulators: all are in the mode of
+   * the last call of `set`. Default: an empty text.
    */
   readonly prefix?: string;
 }
 
-/** What a memory does: it stores, recalls, forgets what the active keys point to, or nothing. */
+/** Mode of a memory: it stores, recalls, forgets the values that the active keys point to, or does nothing. */
 export type MemoryMode = 'write' | 'read' | 'erase' | 'off';
 
 /** Levels of the modulators of each mode; `gain` is relative. */
@@ -42,9 +42,9 @@ const LEVELS: Readonly<Record<MemoryMode, { readonly write: number; readonly tea
     off: { write: 0, teach: 0, gain: 0 },
   };
 
-/** What a spike of the teacher adds to a value, in thresholds: it makes it spike. */
+/** Jump of a value's potential at a spike of its teacher, in thresholds: it makes the value spike. */
 const CLAMP = 10;
-/** What a spike that is fed back adds to the hazard of a key in a step: it makes it spike in all but 5 of 100 000 cases. */
+/** Hazard that a spike that is fed back adds to a key in a step: the key spikes in all but 5 of 100 000 cases. */
 const RELAY = 10;
 
 /**
@@ -66,7 +66,7 @@ const RELAY = 10;
 export class KeyValueMemory {
   /** Set their `rate` to choose what is written or read. */
   readonly keys: Population<typeof keyCell>;
-  /** What was read spikes here. */
+  /** Value cells: they spike when they are read, and with the teacher while the memory is written. */
   readonly values: Population<typeof lifDelta>;
   /** From keys to values; `w` is what is stored. */
   readonly synapses: Projection<typeof hebbianMemory>;

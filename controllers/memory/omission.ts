@@ -19,8 +19,9 @@ const PAUSE = 15;
  * distances are ours.
  */
 export class Omission {
+  /** Times by which an omission is judged, in s: a part of a controller's state. */
   readonly state = {
-    /** Seconds near the goal since the trial began or since the last omission. */
+    /** Seconds near the goal since the trial began, or since the last reward or omission. */
     waited: 0,
     /** Seconds in which there was a goal, since then. */
     pursued: 0,

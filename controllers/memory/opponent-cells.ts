@@ -8,7 +8,7 @@ import { opponentCell } from './opponent-cell.ts';
 
 /** Cells of each of the four directions, with biases from the first by steps of the second. */
 const [CELLS, BIAS, BIAS_STEP] = [10, 0.45, 0.05];
-/** What a spike adds to the action neuron of its direction. */
+/** Weight of a spike onto the action neuron of its direction. */
 const PUSH = 1.2;
 
 /** Radians, direction of each opponent cell in the map frame: ten each for +x, +y, -x and -y. */

@@ -11,7 +11,7 @@ export interface PlaceCode<O> {
   readonly place: Population<typeof recallPlaceCell>;
   /** Metres, x and y of the centre of each cell, interleaved, where cells are given their places. */
   readonly centres?: Readonly<Float64Array>;
-  /** What changes in a run and is not of the network, by name. Default: nothing. */
+  /** State that changes in a run and is not of the network, by name. Default: none. */
   readonly parts?: Readonly<Record<string, Part>>;
   /** Forgets what was sensed a moment ago. Default: nothing. */
   beginTrial?(): void;

@@ -7,12 +7,13 @@ import { VisualPlaceCells } from '../vision/visual-place-cells.ts';
 import type { PlaceCode } from './place-code.ts';
 import { recallPlaceCell } from './recall-place-cell.ts';
 
-/** What place cells sense that learn by sight: events of each camera, and the head direction. */
+/** Observations of place cells that learn by sight: events of each camera, and the head direction. */
 export type ViewSensed<Eye extends string> = Readonly<Record<Eye, Observed<Events>>> & {
+  /** Heading of the body in the map frame, which turns views into directions of the map. */
   readonly head: Readonly<HeadDirection>;
 };
 
-/** What a spike of a visual cell adds to the hazard of its cell in a step: it makes it spike in all but 5 of 100 000 cases. */
+/** Hazard that a spike of a visual cell adds to its cell in a step: the cell spikes in all but 5 of 100 000 cases. */
 const RELAY = 10;
 
 /**
@@ -20,8 +21,11 @@ const RELAY = 10;
  * and is told what is recalled.
  */
 export class SeenPlaceCode<Eye extends string> implements PlaceCode<ViewSensed<Eye>> {
+  /** Cells of the code, one for each visual cell, which spike with it; each has a compartment for recalled spikes. */
   readonly place: Population<typeof recallPlaceCell>;
+  /** Visual place cells, which learn the views of places. */
   readonly cells: VisualPlaceCells;
+  /** State outside of the network: that of the visual cells, as `cells`. */
   readonly parts: Readonly<Record<string, Part>>;
   readonly #eyes: readonly Eye[];
 
@@ -44,10 +48,12 @@ export class SeenPlaceCode<Eye extends string> implements PlaceCode<ViewSensed<E
     });
   }
 
+  /** Forgets the recent spikes of the panorama, and keeps the weights. */
   beginTrial(): void {
     this.cells.reset();
   }
 
+  /** Returns a function that takes in new events and lets the cells compete, to be called before each step of the simulation. */
   bind(simulation: Simulation): (observations: ViewSensed<Eye>) => void {
     const cells = this.cells;
     const eyes = this.#eyes;

@@ -31,7 +31,7 @@ export interface MonitorOptions {
   readonly chunk?: number;
 }
 
-/** What a monitor samples, and how often. */
+/** Elements that a monitor samples, and the ticks between samples. */
 export interface SamplingOptions extends MonitorOptions {
   /** Ticks between samples. Default 1. */
   readonly every?: number;

@@ -10,7 +10,7 @@ import { staticSynapse } from '../synapses/static.ts';
 /** Values of the parameters of action neurons, by name, each with its unit. */
 export type ActionParameters = NonNullable<PopulationOptions<typeof srm0>['parameters']>;
 
-/** What a read-out of the ring of action neurons is made for. */
+/** Directions, period and arena for which a read-out of the ring of action neurons is made. */
 export interface ReadOutSettings {
   /** Radians, direction of each action neuron in the map frame. */
   readonly directions: Readonly<Float64Array>;

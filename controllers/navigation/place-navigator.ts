@@ -26,6 +26,7 @@ export interface PlaceNavigatorOptions<R extends SynapseModel = typeof sequentia
   extends TrialModulationOptions,
     PlaceFieldOptions,
     Pick<SimulationOptions, 'emitter' | 'uniform'> {
+  /** Body to drive, within its limits. */
   readonly body: Body;
   /**
    * Metres, half the side of the square that the body's centre can reach: that of the arena less the body's radius. The outermost place

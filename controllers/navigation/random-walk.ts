@@ -14,6 +14,7 @@ const ALIGNED = 0.8;
 
 /** Options of {@link randomWalk}. */
 export interface RandomWalkOptions {
+  /** Body to drive, within its limits. */
   readonly body: Body;
   /** Metres per second. */
   readonly speed: number;

@@ -6,11 +6,17 @@ import { steer } from './heading-servo.ts';
 
 /** Options of {@link straightLine}. */
 export interface StraightLineOptions {
+  /** Body to drive, within its limits. */
   readonly body: Body;
   /** Metres per second. */
   readonly speed: number;
   /** Target of the present trial in m, map frame; called in every tick. */
-  readonly target: () => { readonly x: number; readonly y: number };
+  readonly target: () => {
+    /** Metres along the map's x axis. */
+    readonly x: number;
+    /** Metres along the map's y axis. */
+    readonly y: number;
+  };
 }
 
 /** Drives straight to a known target: no learner does better in an arena without obstacles. */

@@ -9,7 +9,7 @@ export interface Learning<R extends SynapseModel, T extends NeuronModel = Neuron
   readonly synapse?: R;
 }
 
-/** What a projection is given of a {@link Learning}. */
+/** Options of a projection that follow from a {@link Learning}: rule, parameters and initial state. */
 export type Learned = Required<Pick<ProjectionOptions<SynapseModel>, 'synapse' | 'parameters' | 'initial'>>;
 
 /**

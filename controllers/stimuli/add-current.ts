@@ -2,7 +2,7 @@ import { ValidationError } from '../../agents/errors.ts';
 import { unknownName } from '../engine/language/names.ts';
 import type { NeuronModel, ParameterDeclaration, StateDeclaration } from '../engine/model/model.ts';
 
-/** What is added to a neuron model. */
+/** Parameters, state and statements that are added to a neuron model. */
 export interface Addition {
   /** Ends the name of the model. */
   readonly name: string;

@@ -6,14 +6,31 @@ import type { InputUnit, Quantity } from './quantity.ts';
 
 /** A neuron model with an Ornstein-Uhlenbeck process on an input. */
 export type WithOrnsteinUhlenbeck<M extends NeuronModel, I extends string> = Omit<M, 'parameters' | 'state'> & {
+  /** Parameters of the model and of the process. */
   readonly parameters: M['parameters'] & {
+    /** Mean of the process, in the unit of the input. Default 0. */
     readonly noise_mean: Quantity<InputUnit<M, I>>;
+    /** Standard deviation of the process in the long run, in the unit of the input. Default 0. */
     readonly noise_std: Quantity<InputUnit<M, I>>;
+    /** Correlation time of the process in ms, above 0. Default 5. */
     readonly tau_noise: Quantity<'ms'>;
   };
+  /** State variables of the model and of the process. */
   readonly state: M['state'] & {
-    readonly noise: { readonly unit: InputUnit<M, I>; readonly meaning: string };
-    readonly fluctuation: { readonly unit: InputUnit<M, I>; readonly meaning: string };
+    /** Value of the process in the step, which adds to the input. */
+    readonly noise: {
+      /** Unit of the input. */
+      readonly unit: InputUnit<M, I>;
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
+    /** Deviation of the process from its mean, in the step. */
+    readonly fluctuation: {
+      /** Unit of the input. */
+      readonly unit: InputUnit<M, I>;
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
   };
 };
 

@@ -8,11 +8,23 @@ import type { Quantity } from './quantity.ts';
 
 /** A neuron model with a background of Poisson spikes on a receptor. */
 export type WithPoissonBackground<M extends NeuronModel, R extends string> = Omit<M, 'parameters' | 'state'> & {
+  /** Parameters of the model and of the background. */
   readonly parameters: M['parameters'] & {
+    /** Rate of all spikes of the background together, in Hz. Default 0. */
     readonly background_rate: Quantity<'Hz'>;
+    /** Weight of each spike, in the unit of the receptor. Default 0. */
     readonly background_weight: Quantity<NonNullable<M['receptors']>[R]['unit']>;
   };
-  readonly state: M['state'] & { readonly background: { readonly unit: '1'; readonly meaning: string } };
+  /** State variables of the model and of the background. */
+  readonly state: M['state'] & {
+    /** Number of spikes of the background in the step, at most 9. */
+    readonly background: {
+      /** Unit of a count. */
+      readonly unit: '1';
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
+  };
 };
 
 /** Most spikes that are counted in a step. With a mean of 1, more come once in 10 million steps. */

@@ -6,12 +6,25 @@ import type { InputUnit, Quantity } from './quantity.ts';
 
 /** A neuron model with a step of current on an input. */
 export type WithStepCurrent<M extends NeuronModel, I extends string> = Omit<M, 'parameters' | 'state'> & {
+  /** Parameters of the model and of the current. */
   readonly parameters: M['parameters'] & {
+    /** Current while it flows, in the unit of the input. Default 0. */
     readonly step_amplitude: Quantity<InputUnit<M, I>>;
+    /** Time at which the current begins, in ms since the beginning of the simulation. Default 0. */
     readonly step_on: Quantity<'ms'>;
+    /** Time at which the current ends, in ms since the beginning of the simulation. Default 100. */
     readonly step_off: Quantity<'ms'>;
   };
-  readonly state: M['state'] & { readonly step_current: { readonly unit: InputUnit<M, I>; readonly meaning: string } };
+  /** State variables of the model and of the current. */
+  readonly state: M['state'] & {
+    /** Current of the step, which adds to the input. */
+    readonly step_current: {
+      /** Unit of the input. */
+      readonly unit: InputUnit<M, I>;
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
+  };
 };
 
 /**

@@ -6,14 +6,31 @@ import type { InputUnit, Quantity } from './quantity.ts';
 
 /** A neuron model with Gaussian white noise on an input. */
 export type WithWhiteNoise<M extends NeuronModel, I extends string> = Omit<M, 'parameters' | 'state'> & {
+  /** Parameters of the model and of the noise. */
   readonly parameters: M['parameters'] & {
+    /** Mean of the noise, in the unit of the input. Default 0. */
     readonly noise_mean: Quantity<InputUnit<M, I>>;
+    /** Standard deviation of the noise, in the unit of the input. Default 0. */
     readonly noise_std: Quantity<InputUnit<M, I>>;
+    /** Time for which each number is held, in ms: a whole number of steps. Default 1. */
     readonly noise_interval: Quantity<'ms'>;
   };
+  /** State variables of the model and of the noise. */
   readonly state: M['state'] & {
-    readonly noise: { readonly unit: InputUnit<M, I>; readonly meaning: string };
-    readonly noise_left: { readonly unit: 'ms'; readonly meaning: string };
+    /** Number that is held in the step, which adds to the input. */
+    readonly noise: {
+      /** Unit of the input. */
+      readonly unit: InputUnit<M, I>;
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
+    /** Time until the next number is drawn, in ms. */
+    readonly noise_left: {
+      /** Unit of a time. */
+      readonly unit: 'ms';
+      /** Meaning of the variable, in words for people. */
+      readonly meaning: string;
+    };
   };
 };
 
@@ -22,8 +39,8 @@ export type WithWhiteNoise<M extends NeuronModel, I extends string> = Omit<M, 'p
  * neuron on its own, and adds to what the host sets. Parameters `noise_mean` and `noise_std` (of the input's unit, default 0) and
  * `noise_interval` (ms, default 1; a whole number of steps, at least one).
  *
- * What is held for an interval T has a variance of `noise_std`^2 and an autocorrelation of 1 - lag/T up to T, on average over where it is
- * looked at. It drives a membrane of time constant tau as white noise of intensity `noise_std`^2 T does, for T much shorter than tau: twice
+ * Noise that is held for an interval T has a variance of `noise_std`^2 and an autocorrelation of 1 - lag/T up to T, on average over all
+ * times. It drives a membrane of time constant tau as white noise of intensity `noise_std`^2 T does, for T much shorter than tau: twice
  * the interval needs 1/sqrt(2) of the standard deviation for the same effect. Large values end at 4.2 standard deviations.
  *
  * @param input the input that it adds to: `withWhiteNoise(lif, 'I_ext')`

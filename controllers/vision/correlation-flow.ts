@@ -25,6 +25,7 @@ export interface CorrelationFlowOptions {
   readonly seed: number;
   /** Seconds per step of the network. */
   readonly period: number;
+  /** Emitter of the network's code, see {@link SimulationOptions}. Default `webassembly`. */
   readonly emitter?: SimulationOptions['emitter'];
   /** Builds the network, as `BuildSettings` give it. Default: in this process. */
   readonly simulate?: Simulate;
@@ -43,8 +44,11 @@ const TOLERANCE = 0.1;
  * directions and all delays; the difference of the two directions counts, which cancels chance coincidences.
  */
 export class CorrelationFlow {
+  /** The network at work. */
   readonly simulation: Simulation;
+  /** ON and OFF cells of the camera, one for each pixel and polarity, in the order of {@link Retina}. */
   readonly retina: Population<typeof spikeSource>;
+  /** Motion detectors: those of motion to the right, then those to the left, each by delay, then by place. */
   readonly detectors: Population<typeof lifDelta>;
   /** Seconds, ascending. */
   readonly delays: Float64Array;

@@ -4,6 +4,7 @@ import { Retina } from '../encoding/retina.ts';
 
 /** The cells of a camera and their bearings. */
 export interface Eye {
+  /** ON and OFF cells of the camera: their numbers and order. */
   readonly retina: Retina;
   /** Radians from straight ahead of the body, counter-clockwise, of the middle of each column of cells. */
   readonly bearings: Float64Array;

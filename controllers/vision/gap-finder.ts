@@ -12,7 +12,7 @@ import type { Eye } from './eye.ts';
 import { eyeOf } from './eye.ts';
 
 /**
- * What a surface is taken to be near by: `motion` of the image away from straight ahead. The others are controls for experiments:
+ * Cue to the nearness of a surface: `motion` of the image away from straight ahead. The others are controls for experiments:
  * `reversed` for motion towards straight ahead, `density` for the number of edges that pass, however fast they do.
  */
 export type Nearness = 'motion' | 'reversed' | 'density';
@@ -29,7 +29,7 @@ export interface GapFinderOptions extends Pick<SimulationOptions, 'emitter'> {
   readonly motionGain?: number;
   /** Factor on what looming does to directions. Default 1. */
   readonly loomingGain?: number;
-  /** What stands for nearness. Default `motion`. */
+  /** Cue to the nearness of surfaces. Default `motion`. */
   readonly nearness?: Nearness;
   /** Seed of the network. */
   readonly seed: number;
@@ -59,7 +59,7 @@ const NEAR = { E_L: '0 mV', V_reset: '0 mV', V_th: '1.5 mV', tau_m: '15 ms', t_r
 const OPPONENT = { preferred: 1, null: -2 } as const;
 /** mV, what an edge does to a nearness cell in the control by density; of 0.67, 1 and 1.5 that with which it gets furthest. */
 const DENSITY = 1;
-/** What a spike of a nearness cell ahead does to a looming detector, dimensionless. */
+/** Weights of a spike of a nearness cell ahead onto a looming detector, dimensionless. */
 const LOOMING_INPUT = { motion: 0.5, size: 0.02 } as const;
 /** Inhibition of the directions in which something is near: depth in mV, standard deviation in rad. */
 const NEAR_REPULSION = { depth: 1, width: 0.25 } as const;
@@ -96,13 +96,19 @@ export const DIRECTIONS = Float64Array.from({ length: 25 }, (_, k) => (k - 12) *
  * Nat Commun 15:817). Ahead, nearness cells excite two looming detectors, one per eye, which drive the choice away from there.
  */
 export class GapFinder {
+  /** The network at work. */
   readonly simulation: Simulation;
+  /** Cells and bearings of the left and of the right camera. */
   readonly eyes: readonly [Eye, Eye];
+  /** ON and OFF cells of both cameras, those of the left one first. */
   readonly retina: Population<typeof spikeSource>;
   /** Encoders: those of outward motion, then as many of inward motion. */
   readonly motion: Population<typeof timeDifferenceEncoder>;
+  /** Nearness cells: each pools the encoders of up to four columns. */
   readonly near: Population<typeof lifDelta>;
+  /** Two looming detectors: for the left of straight ahead, then for the right. */
   readonly looming: Population<typeof loomingDetector>;
+  /** Direction cells, one for each of {@link DIRECTIONS}; the first to spike wins. */
   readonly direction: Population<typeof lifDelta>;
 
   constructor(options: GapFinderOptions) {

@@ -10,6 +10,7 @@ import { eyeOf } from './eye.ts';
 
 /** Options of {@link LoomingWatch}. */
 export interface LoomingWatchOptions extends Pick<SimulationOptions, 'emitter'> {
+  /** Geometry of the camera that watches. */
   readonly camera: EventCameraSettings;
   /** Number of detectors, all with the same input. Default 1. */
   readonly detectors?: number;
@@ -41,8 +42,11 @@ const EXCITATION = 40;
  * times that angle for long, so that inhibition follows the angular size (see `loomingDetector`).
  */
 export class LoomingWatch {
+  /** The network at work. */
   readonly simulation: Simulation;
+  /** Looming detectors, all with the same input. */
   readonly detectors: Population<typeof loomingDetector>;
+  /** ON and OFF cells of the camera, one for each pixel and polarity, in the order of {@link Retina}. */
   readonly retina: Population<typeof spikeSource>;
   readonly #cells: Retina;
 

@@ -21,6 +21,7 @@ export interface MotionFeaturesOptions {
   readonly seed: number;
   /** Seconds per step of the network. */
   readonly period: number;
+  /** Emitter of the network's code, see {@link SimulationOptions}. Default `webassembly`. */
   readonly emitter?: SimulationOptions['emitter'];
   /** Builds the network, as `BuildSettings` give it. Default: in this process. */
   readonly simulate?: Simulate;
@@ -33,7 +34,7 @@ const THRESHOLD = 25;
 /** Time constant of the membrane. */
 const LEAK = '10 ms';
 const REFRACTORY = '20 ms';
-/** What a spike does to the other neurons; they recover in about 20 ms. */
+/** Effect of a spike on the potential of the other neurons; they recover in about 20 ms. */
 const INHIBITION = '-150 mV';
 
 /**
@@ -43,10 +44,15 @@ const INHIBITION = '-150 mV';
  * direction.
  */
 export class MotionFeatures {
+  /** The network at work. */
   readonly simulation: Simulation;
+  /** ON and OFF cells of the camera, one for each pixel and polarity, in the order of {@link Retina}. */
   readonly retina: Population<typeof spikeSource>;
+  /** Neurons that compete, each with a receptive field that it learns. */
   readonly features: Population<typeof lifDelta>;
+  /** Plastic synapses from all cells of the retina to all neurons; their `w` are the receptive fields. */
   readonly synapses: Projection<typeof stdpRecency>;
+  /** Geometry of the retina: numbers and order of its cells. */
   readonly cells: Retina;
 
   constructor(options: MotionFeaturesOptions) {

@@ -22,6 +22,7 @@ export interface StereoDisparityOptions {
   readonly seed: number;
   /** Seconds per step of the network. */
   readonly period: number;
+  /** Emitter of the network's code, see {@link SimulationOptions}. Default `webassembly`. */
   readonly emitter?: SimulationOptions['emitter'];
   /** Builds the network, as `BuildSettings` give it. Default: in this process. */
   readonly simulate?: Simulate;
@@ -48,11 +49,15 @@ const COMPETITION = 10;
  * surface.
  */
 export class StereoDisparity {
+  /** The network at work. */
   readonly simulation: Simulation;
+  /** ON and OFF cells of both cameras, one for each pixel and polarity, those of the left camera first. */
   readonly retina: Population<typeof spikeSource>;
+  /** Coincidence detectors of OFF events, one for each of `sites`, then as many of ON events. */
   readonly coincidence: Population<typeof lifDelta>;
+  /** Disparity detectors, one for each of `sites`. */
   readonly disparity: Population<typeof lifDelta>;
-  /** Pixel and disparity of each detector of either layer. */
+  /** Pixel and disparity of each disparity detector, and of each coincidence detector of one polarity. */
   readonly sites: readonly {
     /** Column of the pixel in the left camera, from 0; pixels. */
     readonly x: number;

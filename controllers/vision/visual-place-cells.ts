@@ -47,8 +47,11 @@ const NEVER = 0.1;
  * a new cell.
  */
 export class VisualPlaceCells {
+  /** Spike sources, one for each cell of the panorama. */
   readonly view: Population<typeof spikeSource>;
+  /** Place cells, 400 of them, which compete. */
   readonly place: Population<typeof softCompetitor>;
+  /** Plastic synapses from all of `view` to all place cells; their `w` are the learned views. */
   readonly synapses: Projection<typeof hebbianCompetition>;
   /** Factor on the learning rate of cells, from 0 to 1. */
   learning: number;
@@ -121,6 +124,7 @@ export class VisualPlaceCells {
     return Float64Array.of(this.#seen, ...this.#panorama.save());
   }
 
+  /** Puts a saved state in place of the present one; that of the network is restored with its simulation. */
   restore(state: Float64Array): void {
     this.#seen = state[0];
     this.#panorama.restore(state.subarray(1));

@@ -25,6 +25,7 @@ export interface Flow {
 
 /** Draws the view of a camera. Pictures are in column order (see `columnStride`) and rewritten by each `render`. */
 export interface Caster {
+  /** Size of the picture and focal length, in pixels. */
   readonly lens: Lens;
   /** Linear relative luminance of each pixel, dimensionless: 1 for white under an illumination of 1. */
   readonly image: Float32Array;

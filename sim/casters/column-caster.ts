@@ -40,6 +40,7 @@ const BATCH = 2048;
  * tops included. A scene with spheres or raised obstacles, or a tilted camera, needs a `RayCaster`.
  */
 export class ColumnCaster implements Caster {
+  /** Size of the picture and focal length, in pixels. */
   readonly lens: Lens;
   /** Linear relative luminance of each pixel, dimensionless. */
   readonly image: Float32Array;
@@ -148,6 +149,7 @@ export class ColumnCaster implements Caster {
     }
   }
 
+  /** Upper bound of the optic flow anywhere in the last picture, in pixels per second. */
   maximalFlow(motion: Readonly<CameraMotion>): number {
     const c = cos(this.#yaw);
     const s = sin(this.#yaw);
@@ -156,6 +158,7 @@ export class ColumnCaster implements Caster {
     return this.#profile.maximalFlow(forward, left, motion.yaw);
   }
 
+  /** Writes the optic flow at the middle of a pixel of the last picture, in pixels per second; NaN without the depth. */
   flowAt(x: number, row: number, motion: Readonly<CameraMotion>, flow: Flow): void {
     const { width, height, focal } = this.lens;
     const near = 1 / (this.depth?.[x * this.#stride + row] ?? Number.NaN);

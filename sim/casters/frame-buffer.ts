@@ -8,6 +8,7 @@ import { MemoryLayout } from '../../kernels/memory-layout.ts';
  * never copied from one memory to another.
  */
 export class FrameBuffer {
+  /** WebAssembly memory of the picture and of the arrays of its users. */
   readonly memory: WasmMemory;
   readonly #image: Float32Array;
   readonly #layout = new MemoryLayout();

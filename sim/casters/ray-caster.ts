@@ -16,6 +16,7 @@ import { reflectanceAt, textureOf } from './texture.ts';
  * 1999, "Tracing ray differentials"). Solids are cast one after another into the rectangle of pixels that may show them.
  */
 export class RayCaster implements Caster {
+  /** Size of the picture and focal length, in pixels. */
   readonly lens: Lens;
   /** Linear relative luminance of each pixel, dimensionless. */
   readonly image: Float32Array;
@@ -49,6 +50,7 @@ export class RayCaster implements Caster {
     this.#sights = this.#textures.map(() => ({ ...NOWHERE }));
   }
 
+  /** Draws the view from a pose of any pitch and roll, in the light at `time`, s. */
   render(pose: Readonly<CameraPose>, time: number): void {
     const map = this.#sights[0];
     look(pose, map);
@@ -197,6 +199,7 @@ export class RayCaster implements Caster {
     return focal * Math.sqrt(most);
   }
 
+  /** Writes the optic flow at the middle of a pixel of the last picture, in pixels per second. */
   flowAt(x: number, row: number, motion: Readonly<CameraMotion>, flow: Flow): void {
     const { width, height, focal } = this.lens;
     const [map] = this.#sights;

@@ -41,6 +41,7 @@ export interface Solid {
 export class Scene {
   /** Walls, then obstacles, in the order of the world. */
   readonly solids: readonly Solid[];
+  /** Look of the floor over the map's x and y. */
   readonly floor: Surface;
   /** Relative luminance above the horizon under an illumination of 1, dimensionless. */
   readonly sky: number;

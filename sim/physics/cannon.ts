@@ -38,9 +38,13 @@ const OUT_OF_REACH = 1e9;
  * surface deeper than contact forces can correct, and nothing tunnels, at any speed. The division depends on the state alone.
  */
 export class CannonEngine implements PhysicsEngine {
+  /** Name of the engine, as the option `physics` takes it. */
   readonly name = 'cannon';
+  /** Abilities: dynamics, with masses, inertia and impulses. */
   readonly capabilities: PhysicsCapabilities = { dynamics: true };
+  /** Pose of the body in the map frame, in m and rad; rewritten by `step`. */
   readonly pose: Pose = { x: 0, y: 0, heading: 0 };
+  /** Mean velocity of the body over the last step in `base_link`, in m/s and rad/s; rewritten by `step`. */
   readonly twist: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Radians by which the left and the right wheel rolled since `place`; zeros for a body without wheels. */
   readonly wheelAngles = new Float64Array(2);
@@ -69,6 +73,11 @@ export class CannonEngine implements PhysicsEngine {
     this.replace(world);
   }
 
+  /**
+   * Replaces the world; `place` must follow.
+   *
+   * @throws ValidationError for a bad world, `unsupported_by_engine` for a movable cylinder; the engine then keeps its present world
+   */
   replace(world: World): void {
     validateWorld(world);
     const body = this.#body;
@@ -90,6 +99,11 @@ export class CannonEngine implements PhysicsEngine {
     this.#traceMovables();
   }
 
+  /**
+   * Puts the body at rest at a pose, and movable obstacles back at their places.
+   *
+   * @throws ValidationError `pose_occupied`, `invalid_pose`; everything then stays where it is
+   */
   place(pose: Readonly<Pose>): void {
     const moved = this.#saveMovables();
     this.#restoreMovables(this.#initial);
@@ -111,12 +125,14 @@ export class CannonEngine implements PhysicsEngine {
     this.#contacts.clear();
   }
 
+  /** Commands a velocity in `base_link`, in m/s and rad/s, which holds until the next command. */
   drive(command: Readonly<Twist>): void {
     this.#command.linearX = command.linearX;
     this.#command.linearY = command.linearY;
     this.#command.angularZ = command.angularZ;
   }
 
+  /** Advances the body and movable obstacles by one period. */
   step(): void {
     const { driven } = this.#cannon;
     const { pose, twist } = this;
@@ -222,14 +238,17 @@ export class CannonEngine implements PhysicsEngine {
     }
   }
 
+  /** Contacts of the body in the last step, at most 8; rewritten by the next. */
   contacts(): readonly Contact[] {
     return this.#contacts.current;
   }
 
+  /** Metres from a point along a direction to the nearest solid; 0 inside one, Infinity if there is none. */
   raycast(x: number, y: number, directionX: number, directionY: number): number {
     return raycast(this.#shapes, x, y, directionX, directionY);
   }
 
+  /** State of the body, its contacts and the movable obstacles. */
   save(): Float64Array {
     const { driven } = this.#cannon;
     const { pose, twist, wheelAngles } = this;
@@ -246,6 +265,7 @@ export class CannonEngine implements PhysicsEngine {
     return state;
   }
 
+  /** Puts a saved state in place of the present one. @throws ValidationError `state_mismatch` for one of another length */
   restore(state: Float64Array): void {
     if (state.length !== this.#stateLength()) {
       throw new ValidationError('the saved state is not of this cannon engine', {
@@ -290,6 +310,7 @@ export class CannonEngine implements PhysicsEngine {
     return OWN_STATE + CONTACT_STATE + this.#cannon.movables.length * MOVABLE_STATE;
   }
 
+  /** Does nothing: the engine holds no resources. */
   dispose(): void {}
 }
 

@@ -35,7 +35,9 @@ export type PhysicsFactory = (world: World, body: Body, period: number) => Physi
  * deterministic: the same calls give the same bits.
  */
 export interface PhysicsEngine {
+  /** Name of the engine, in errors and in the identity of saved states: `kinematic`. */
   readonly name: string;
+  /** Abilities of the engine: whether it has dynamics. */
   readonly capabilities: PhysicsCapabilities;
   /**
    * Replaces the world, as if the engine had been made with the new one; saved states then belong to that world. `place` must be

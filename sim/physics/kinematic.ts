@@ -30,9 +30,13 @@ const STATE = 11 + CONTACT_STATE;
  * Every surface met in a step is a contact of that step.
  */
 export class KinematicEngine implements PhysicsEngine {
+  /** Name of the engine, as the option `physics` takes it. */
   readonly name = 'kinematic';
+  /** Abilities: no dynamics, so that obstacles never move. */
   readonly capabilities: PhysicsCapabilities = { dynamics: false };
+  /** Pose of the body in the map frame, in m and rad; rewritten by `step`. */
   readonly pose: Pose = { x: 0, y: 0, heading: 0 };
+  /** Velocity of the body in the last step in `base_link`, in m/s and rad/s, without the rebound; rewritten by `step`. */
   readonly twist: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Radians by which the left and the right wheel rolled since `place`; zeros for a body without wheels. */
   readonly wheelAngles = new Float64Array(2);
@@ -56,6 +60,7 @@ export class KinematicEngine implements PhysicsEngine {
     this.replace(world);
   }
 
+  /** Replaces the world; `place` must follow. @throws ValidationError for a bad world; the engine then keeps its present one */
   replace(world: World): void {
     validateWorld(world);
     this.#shapes = footprintsOf(world, this.#body.height);
@@ -63,6 +68,7 @@ export class KinematicEngine implements PhysicsEngine {
     this.#contacts = new ContactList(this.#shapes.names);
   }
 
+  /** Puts the body at rest at a pose. @throws ValidationError `pose_occupied`, `invalid_pose`; the body then stays where it is */
   place(pose: Readonly<Pose>): void {
     checkPlacement(pose, this.#body, this.#shapes);
     Object.assign(this.pose, pose);
@@ -72,12 +78,14 @@ export class KinematicEngine implements PhysicsEngine {
     this.#contacts.clear();
   }
 
+  /** Commands a velocity in `base_link`, in m/s and rad/s, which holds until the next command. */
   drive(command: Readonly<Twist>): void {
     this.#command.linearX = command.linearX;
     this.#command.linearY = command.linearY;
     this.#command.angularZ = command.angularZ;
   }
 
+  /** Moves the body for one period, as far as surfaces let it. */
   step(): void {
     this.#drive.approach(this.#command, this.twist);
     this.#motion.from(this.pose, this.twist);
@@ -124,14 +132,17 @@ export class KinematicEngine implements PhysicsEngine {
     if (stoppedX !== 0 || stoppedY !== 0) this.#motion.velocityOf(dx + stoppedX, dy + stoppedY, this.twist);
   }
 
+  /** Contacts of the body in the last step, at most 8; rewritten by the next. */
   contacts(): readonly Contact[] {
     return this.#contacts.current;
   }
 
+  /** Metres from a point along a direction to the nearest solid; 0 inside one, Infinity if there is none. */
   raycast(x: number, y: number, directionX: number, directionY: number): number {
     return raycast(this.#shapes, x, y, directionX, directionY);
   }
 
+  /** State of the body, its command and its contacts. */
   save(): Float64Array {
     const { pose, twist, wheelAngles } = this;
     const command = this.#command;
@@ -151,6 +162,7 @@ export class KinematicEngine implements PhysicsEngine {
     return state;
   }
 
+  /** Puts a saved state in place of the present one. @throws ValidationError `state_mismatch` for one of another length */
   restore(state: Float64Array): void {
     if (state.length !== STATE) {
       throw new ValidationError('the saved state is not of a kinematic engine', {
@@ -167,6 +179,7 @@ export class KinematicEngine implements PhysicsEngine {
     this.#contacts.restore(state, 11);
   }
 
+  /** Does nothing: the engine holds no resources. */
   dispose(): void {}
 }
 

@@ -1,6 +1,6 @@
 import type { SensorModel, SensorSite } from './seam/sensor-model.ts';
 
-/** What is shown to the sensor, with a normal error of `value`; zeros while nothing is. */
+/** Model of a cue sensor: the cue that it is shown, with a normal error of standard deviation `value`; zeros while it is shown none. */
 export function cueModel({ spec, random, shown }: SensorSite<'cue'>): SensorModel<'cue'> {
   const { value: deviation = 0 } = spec.noise;
   return {

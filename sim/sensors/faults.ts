@@ -4,9 +4,9 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
 
 /**
- * What may go wrong with a sensor, and what `by` is then.
+ * Kinds of fault of a sensor, each with its effect and its amount `by`.
  *
- * | kind | what happens | `by` |
+ * | kind | effect | `by` |
  * |---|---|---|
  * | `dead` | no message | none |
  * | `frozen` | the content of the last message before, with new stamps | none |
@@ -18,13 +18,14 @@ import { cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
  */
 export const FAULTS = ['dead', 'frozen', 'delayed', 'burst', 'noisy', 'biased', 'turned'] as const;
 
-/** Name of what may go wrong with a sensor; see {@link FAULTS}. */
+/** Name of a kind of fault of a sensor; see {@link FAULTS}. */
 export type FaultKind = (typeof FAULTS)[number];
 
 /** Something that goes wrong with a sensor, at times of a trial; rest does not count. */
 export interface SensorFault {
   /** Name of the sensor. */
   readonly sensor: string;
+  /** Kind of the fault, one of {@link FAULTS}. */
   readonly kind: FaultKind;
   /** Seconds of the trial from which on samples suffer from it. */
   readonly fromSeconds: number;

@@ -51,7 +51,7 @@ export function realiseSensor(
     readonly seed: number;
     readonly poison: boolean;
     readonly eventTruth?: boolean | undefined;
-    /** What is shown to cue sensors, by name. */
+    /** Cues that are shown to cue sensors, by the names of the sensors. */
     readonly cues?: Readonly<Record<string, Readonly<Float64Array>>> | undefined;
   },
 ): SampledSensor {

@@ -100,7 +100,7 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
     this.#makeRoom(this.#longest);
   }
 
-  /** What goes wrong, at times since the last reset. {@link reset} or {@link restore} must follow. */
+  /** Faults of the sensor, at times since the last reset. {@link reset} or {@link restore} must follow. */
   set faults(faults: readonly SensorFault[]) {
     this.#faults = faults;
     const waits = faults.map(({ kind, by = 0 }) => (kind === 'delayed' || kind === 'burst' ? this.#ticksOf(by) : 0));

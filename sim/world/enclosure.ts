@@ -19,8 +19,8 @@ export interface Span {
 }
 
 /**
- * What the solids of a world shut in, for an upright body that is as small as a point. Solids with a mass do not count, as they can be
- * pushed away.
+ * Regions that the solids of a world shut in, for an upright body that is as small as a point. Solids with a mass do not count, as they
+ * can be pushed away.
  */
 export class Enclosure {
   readonly #solids: Footprints;

@@ -14,6 +14,7 @@ export type Surface = Uniform | Checker | Grating | Waves;
 
 /** One reflectance everywhere. */
 export interface Uniform {
+  /** Tells a uniform surface from the other kinds. */
   readonly kind: 'uniform';
   /** Reflectance, from 0 to 1. */
   readonly reflectance: number;
@@ -21,6 +22,7 @@ export interface Uniform {
 
 /** A checkerboard: squares are light where floor(u / size) + floor(v / size) is even. */
 export interface Checker {
+  /** Tells a checkerboard from the other kinds of surface. */
   readonly kind: 'checker';
   /** Reflectance of light squares, from 0 to 1. */
   readonly light: number;
@@ -32,6 +34,7 @@ export interface Checker {
 
 /** Stripes of equal width, light in the first half of each period. */
 export interface Grating {
+  /** Tells stripes from the other kinds of surface. */
   readonly kind: 'grating';
   /** Reflectance of light stripes, from 0 to 1. */
   readonly light: number;
@@ -45,9 +48,11 @@ export interface Grating {
 
 /** A sum of waves: mean + sum of amplitude cos(2 pi (wave.u u + wave.v v + phase)), at least 0. */
 export interface Waves {
+  /** Tells a sum of waves from the other kinds of surface. */
   readonly kind: 'waves';
   /** Mean reflectance, from 0 to 1. */
   readonly mean: number;
+  /** Plane waves that are added to the mean. */
   readonly waves: readonly Wave[];
 }
 

@@ -47,6 +47,7 @@ interface ObstacleBase {
 
 /** An obstacle with six rectangular faces. */
 export interface Box extends ObstacleBase {
+  /** Tells a box from the other obstacles. */
   readonly kind: 'box';
   /** Metres, extents along x, y and z before rotation. */
   readonly size: readonly [number, number, number];
@@ -56,6 +57,7 @@ export interface Box extends ObstacleBase {
 
 /** An upright cylinder. */
 export interface Cylinder extends ObstacleBase {
+  /** Tells a cylinder from the other obstacles. */
   readonly kind: 'cylinder';
   /** Metres. */
   readonly radius: number;
@@ -65,6 +67,7 @@ export interface Cylinder extends ObstacleBase {
 
 /** A ball. */
 export interface Sphere extends ObstacleBase {
+  /** Tells a ball from the other obstacles. */
   readonly kind: 'sphere';
   /** Metres. */
   readonly radius: number;
@@ -75,8 +78,11 @@ export type Obstacle = Box | Cylinder | Sphere;
 
 /** Walls, obstacles, floor, sky and light. */
 export interface World {
+  /** Name of the world, in errors. */
   readonly name: string;
+  /** Vertical walls, which may touch, join and cross one another. */
   readonly walls: readonly Wall[];
+  /** Solids that are not walls; they may touch other solids and not overlap them. */
   readonly obstacles: readonly Obstacle[];
   /** Look of the floor over the map's x and y. Default {@link PLAIN}. */
   readonly floor?: Surface;

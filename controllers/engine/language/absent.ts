@@ -1,6 +1,6 @@
 /**
- * What people look for in this language because others have it, and what to write here. None of it hides a name that a model
- * declares.
+ * Names, functions, words and units that people look for in this language because others have them, each with its remedy here. None of
+ * them hides a name that a model declares.
  */
 
 /** Names that no model has by itself. */
@@ -96,11 +96,11 @@ export const ABSENT_FUNCTIONS: ReadonlyMap<string, string> = new Map<string, str
   ['if', 'write where(condition, x, y)'],
 ]);
 
-/** What to write for a function of time, which Brian2 has as `TimedArray`. */
+/** Remedy for a function of time, which Brian2 has as `TimedArray`. */
 export const functionOfTime = (name: string): string =>
   `declare an input '${name}', and set it when it changes: simulation.input(neurons, '${name}', unit).fill(value)`;
 
-/** What to write for a branch. */
+/** Remedy for a branch. */
 const CHOICE = "there are no branches: for 'if c: x = y' write x = where(c, y, x)";
 
 /** Words of other languages' statements and expressions, with what to write for them. */
@@ -126,7 +126,7 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map([
   ['\u00d7', "write '*'"],
 ]);
 
-/** What to write for a character that is no symbol of the language, in a text. */
+/** Remedy for a character that is no symbol of the language, in a text; undefined where none is known. */
 export function absentCharacter(character: string, text: string): string | undefined {
   return character === ':' && /\bif\b/.test(text) ? CHOICE : CHARACTERS.get(character);
 }
@@ -176,7 +176,7 @@ const SPELT: Readonly<Record<string, string>> = {
 
 const SPELT_OUT = new RegExp(`^([fpnumcdkMG]?)(${Object.keys(SPELT).join('|')})s?$`);
 
-/** What to write for a unit of others; undefined for what is none. */
+/** Remedy for a unit of other languages; undefined for a name that is not known as one. */
 export function absentUnit(name: string): string | undefined {
   const [, prefix, spelt] = SPELT_OUT.exec(name) ?? [];
   return spelt === undefined ? UNITS.get(name) : `write ${prefix}${SPELT[spelt]}`;

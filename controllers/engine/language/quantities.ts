@@ -41,24 +41,48 @@ export type FunctionName =
   | 'exprel';
 
 /** An expression with the unit that its value is in. Conditions have the unit BOOLEAN. */
-export type Typed = { readonly unit: Unit } & (
+export type Typed = {
+  /** Unit of the value: `1` for a pure number, BOOLEAN for a condition. */
+  readonly unit: Unit;
+} & (
   | {
+      /** Tells a constant from other expressions. */
       readonly op: 'constant';
       /** In the unit of the expression. */
       readonly value: number;
     }
-  | { readonly op: 'reference'; readonly name: string }
-  | { readonly op: 'apply'; readonly fn: FunctionName; readonly argument: Typed }
   | {
+      /** Tells a reference by name from other expressions. */
+      readonly op: 'reference';
+      /** Name that is read: as declared, such as `v`, or of the engine, such as `dt` or `input`. */
+      readonly name: string;
+    }
+  | {
+      /** Tells a function of one argument from other expressions. */
+      readonly op: 'apply';
+      /** Function that is applied; a sign and `not` are functions too. */
+      readonly fn: FunctionName;
+      /** Operand of the function: a number, for `not` a condition. */
+      readonly argument: Typed;
+    }
+  | {
+      /** Tells an operation on two operands from other expressions. */
       readonly op: 'binary';
+      /** Operation: arithmetic, a minimum or maximum, a comparison, or `and` and `or`. */
       readonly fn: Operator;
+      /** First operand: the dividend of a quotient, the base of a power. */
       readonly left: Typed;
+      /** Second operand: the divisor of a quotient, the exponent of a power. */
       readonly right: Typed;
     }
   | {
+      /** Tells a choice, `where(condition, then, otherwise)`, from other expressions. */
       readonly op: 'select';
+      /** Condition that decides, in the unit BOOLEAN. */
       readonly condition: Typed;
+      /** Value where the condition holds. */
       readonly then: Typed;
+      /** Value where the condition does not hold, in the unit of `then`. */
       readonly otherwise: Typed;
     }
 );

@@ -22,6 +22,7 @@ export type QuantityText = `${number} ${string}`;
 export class Quantity<V extends QuantityValues = QuantityValues> {
   /** In `unit`. */
   readonly values: V;
+  /** Unit of `values`, with its dimension and its scale to SI. */
   readonly unit: Unit;
 
   constructor(values: V, unit: Unit) {
@@ -29,6 +30,7 @@ export class Quantity<V extends QuantityValues = QuantityValues> {
     this.unit = unit;
   }
 
+  /** Gives the numbers and the symbol of their unit as text: `10 ms`; `numbers drawn ms` for a function. */
   toString(): string {
     return `${typeof this.values === 'function' ? 'numbers drawn' : this.values} ${this.unit.symbol}`;
   }
@@ -38,8 +40,8 @@ export class Quantity<V extends QuantityValues = QuantityValues> {
 type Pure = '1' | 'rad';
 
 /**
- * What may be given for a quantity that is declared in the unit U: bare numbers where U is 1; elsewhere a text such as
- * `'10 ms'`, or a {@link Quantity} in any unit of the dimension. A unit that types do not know is checked when it is given.
+ * Values that may be given for a quantity that is declared in the unit U: bare numbers where U is 1 or rad; elsewhere a text such as
+ * `'10 ms'`; in both cases a {@link Quantity} in any unit of the dimension. A unit that types do not know is checked when it is given.
  */
 export type QuantityIn<U extends string, V extends QuantityValues> = string extends U
   ? V | Quantity<V> | QuantityText
@@ -47,14 +49,14 @@ export type QuantityIn<U extends string, V extends QuantityValues> = string exte
     ? V | Quantity<V>
     : Quantity<V> | QuantityText;
 
-/** The last arguments of what reads a quantity: the unit to read it in, which may be left out where the declared unit U is 1; then `Rest`. */
+/** Last arguments of a reader of a quantity: its unit, which may be left out where the declared unit U is 1 or rad; then `Rest`. */
 export type ReadIn<U extends string, Rest extends unknown[] = []> = string extends U
   ? [unit?: string, ...rest: Rest]
   : U extends Pure
     ? [unit?: string, ...rest: Rest]
     : [unit: string, ...rest: Rest];
 
-/** The argument for the unit of a live array: the declared unit U, which may be left out where it is 1. */
+/** The argument for the unit of a live array: the declared unit U, which may be left out where it is 1 or rad. */
 export type LiveIn<U extends string> = ReadIn<U> extends [unit: string] ? [unit: U] : [unit?: string];
 
 /** Gives numbers the unit that a function is named for. */
@@ -166,7 +168,7 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
 }
 
 /**
- * What a host gave for `what`, as numbers in the declared unit. `block` is the population or projection that it is of.
+ * Values that a host gave for `what`, as numbers in the declared unit. `block` is the population or projection that they are of.
  *
  * @throws ValidationError `unit_missing` for bare numbers where the unit is not 1, `dimension_mismatch`, `malformed_quantity`,
  *   `unknown_unit`

@@ -6,7 +6,9 @@ import { typeStatement } from './typing.ts';
 
 /** A statement, checked: `target = value`. */
 export interface TypedStatement {
+  /** Name that is assigned: of state, an input or a trace; in a rule also `post` or `name_post`, which send to a receptor. */
   readonly target: string;
+  /** Expression of the new value, in the unit of the target. `x += y` is `x + y` here. */
   readonly value: Typed;
 }
 

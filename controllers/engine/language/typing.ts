@@ -140,7 +140,7 @@ function typeName(name: string, span: Span, scope: Scope): Typed {
   return symbol(name) ?? failUnknown(name, span, scope);
 }
 
-/** What a name stands for that no model declares: a constant or a unit. */
+/** Constant or unit that a name stands for which no model declares; undefined for any other name. */
 export function symbol(name: string): Typed | undefined {
   const number = CONSTANTS.get(name);
   if (number !== undefined) return constant(number);
@@ -192,7 +192,7 @@ function typeBinary(expression: Binary, scope: Scope): Typed {
   }
 }
 
-/** What is left of a whole number of times the right side, with its sign: a - b floor(a/b). */
+/** Remainder of the division of the left side by the right side, with the sign of the right side: a - b floor(a/b). */
 function typeRemainder(left: Expression, right: Expression, scope: Scope): Typed {
   const [a, b] = typeAlike(left, right, scope, DIVIDE);
   const times = apply('floor', convert(divide(a, b), ONE), ONE);

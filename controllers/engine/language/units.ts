@@ -28,7 +28,9 @@ type Dimension = readonly [
 
 /** A unit: value in SI = value * scale, scale = 10^exponent10. */
 export interface Unit {
+  /** Symbol as written, or derived from those of a product: `mV`, `pA/ms`; `1` for a pure number. */
   readonly symbol: string;
+  /** Exponents of the seven base units of the SI; all 0 for a pure number. */
   readonly dimension: Dimension;
   /** Power of ten of the scale: an integer, or a multiple of one half in the root of a unit, such as mV^0.5. */
   readonly exponent10: number;

@@ -17,10 +17,15 @@ import type { SpikeCount } from './spike-count.ts';
  * - What passes decided about it: the annotations of the loops. They change no result and may be ignored.
  */
 export interface AnalysedModel {
+  /** Description that the model was analysed from. */
   readonly network: Network;
+  /** Arrays and loops that compute the network, tick by tick. */
   readonly program: Program;
+  /** Populations with their arrays and loops, by their descriptions, in the order of the network. */
   readonly populations: ReadonlyMap<Population, AnalysedPopulation>;
+  /** Projections with their arrays and loops, by their descriptions, in the order of the network. */
   readonly projections: ReadonlyMap<Projection, AnalysedProjection>;
+  /** Neuromodulators that the rules of the network read, by their names. */
   readonly modulators: ReadonlyMap<string, AnalysedModulator>;
   /** Spike counts of the populations that receive spikes, whose rates may run away. */
   readonly spikeCounts: readonly SpikeCount[];

@@ -8,7 +8,7 @@ import type { Environment } from '../program/lower-expression.ts';
 import type { Graph, Value } from '../program/value.ts';
 import type { AnalysedModulator } from './modulators.ts';
 
-/** What the equations of a rule may refer to. */
+/** Quantities that the equations of a rule may refer to, and the graph of their values. */
 export interface Surroundings {
   readonly graph: Graph;
   readonly environment: Environment;
@@ -22,7 +22,7 @@ export interface Surroundings {
 
 /** One term of an equation. */
 export interface Term {
-  /** What the term adds to its variable per step. */
+  /** Amount that the term adds to its variable per step. */
   readonly value: Value;
   /** `value` without `factors`. It is the same for all synapses. */
   readonly scale: Value;

@@ -83,7 +83,7 @@ export function readLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role)
   return graph.multiply(graph.load(array, role), decay.down);
 }
 
-/** What to store so that the variable reads `value`. Where `value` is the variable plus something, only the latter is scaled. */
+/** Number to store so that the variable reads `value`. Where `value` is the variable plus increments, only these are scaled. */
 export function writeLazy(graph: Graph, decay: Decay, array: ArrayId, role: Role, value: Value): Value {
   const raw = graph.load(array, role);
   const increments: Value[] = [];

@@ -17,8 +17,11 @@ import { flushed } from './decay.ts';
 
 /** A modulator of the network: one number for all rules that name it. */
 export interface AnalysedModulator {
+  /** Name that rules declare it by, unique in the network: `dopamine`. */
   readonly name: string;
+  /** Declared unit of its level, the same in all rules. */
   readonly unit: Unit;
+  /** Array of its level, in `unit`: four equal elements, of which rules read the first. */
   readonly array: ArrayId;
   /** Decay rate in 1/ms; 0 where the modulator stays as set. */
   readonly rate: number;

@@ -29,7 +29,7 @@ export function paddingTarget(size: number): number {
   return padded(size, 8);
 }
 
-/** What a membrane keeps in a step of its time constant, less what rounding may take. */
+/** Factor by which a membrane decays in a step of its time constant, less a margin for rounding. */
 const KEPT_AT_LEAST = exp(-1) * (1 - 1e-9);
 
 /** The longest refractory period: half of the ticks that a network can run, which are numbers of 31 bits. */
@@ -37,25 +37,33 @@ const MOST_REFRACTORY_TICKS = 1 << 30;
 
 /** A population with its equations, its arrays and its loops. */
 export interface AnalysedPopulation {
+  /** Description that it was lowered from. */
   readonly population: Population;
   /** The model's equations, statements and spike condition, typed. */
   readonly neuron: CheckedNeuron;
   /** Index of the population in its network. */
   readonly index: number;
+  /** Method of each equation, with the propagators of those that are stepped exactly. */
   readonly integration: Integration;
+  /** Units by name: of parameters, state, inputs and definitions, and of `t` and `dt`. */
   readonly units: ReadonlyMap<string, Unit>;
+  /** Arrays of state variables by name, one element per neuron, in the declared units; that of an instant is in ticks. */
   readonly state: ReadonlyMap<string, ArrayId>;
   /** State that keeps an instant: its full turns. What `state` has of it is the ticks of the last turn. See `instantsOf`. */
   readonly instants: ReadonlyMap<string, ArrayId>;
   /** Whether the model reads a time otherwise than as a difference of two, and so in the precision of a number. */
   readonly readsTime: boolean;
+  /** Arrays of inputs by name, one element per neuron, in the declared units. */
   readonly inputs: ReadonlyMap<string, ArrayId>;
   /** Arrays that sum the arriving input of each receptor. */
   readonly receptors: ReadonlyMap<string, ArrayId>;
+  /** Refractory period in ticks and its condition; undefined where the model has none. */
   readonly refractory: Refractory | undefined;
+  /** Spikes of its neurons in the last ticks, which synapses and monitors read. */
   readonly ring: SpikeRing;
   /** The loop that steps the neurons, before any pass. */
   readonly loop: NeuronLoop;
+  /** Loops over all neurons that run when an event is raised, by its name. */
   readonly events: ReadonlyMap<string, AllLoop>;
   /** Transient arrays, which `clearActivity` clears: undelivered spikes, pending input, refractory periods. */
   readonly activity: readonly ArrayId[];
@@ -63,7 +71,7 @@ export interface AnalysedPopulation {
   readonly flush: AllLoop;
 }
 
-/** What the lowering of a population needs to know of the network around it. */
+/** Context in which a population is lowered: its place in the network, and the demands of its synapses. */
 interface PopulationLowering {
   readonly index: number;
   /** Ticks of spikes to keep. */
@@ -299,7 +307,7 @@ function partsOf(instants: ReadonlyMap<string, ArrayId>, name: string): string[]
   return instants.has(name) ? [partOf(name, 'turns'), partOf(name, 'ticks')] : [];
 }
 
-/** What is stored, by its name in an environment: of an instant both parts. */
+/** Arrays to store to, with their names in an environment: of an instant both parts. */
 function storedBy(
   kept: readonly (readonly [name: string, array: ArrayId])[],
   instants: ReadonlyMap<string, ArrayId>,
@@ -317,7 +325,7 @@ function storedBy(
 /**
  * The state variable of a receptor that only adds its input to it before integration. Such a receptor needs no sum of its own:
  * the state is the sum. Undefined where a rule reads that state, because it must read it without the input of this step.
- * What events send has a sum of its own too, as it arrives in the next step only.
+ * Input that events send has a sum of its own too, as it arrives in the next step only.
  * Undefined too where another receptor does more with the state, because receptors act in the order of their declaration.
  */
 function soleSum(

@@ -19,9 +19,11 @@ import type { SignedWeight } from './weight-sign.ts';
 
 /** A projection with its rule, its arrays and its loops. */
 export interface AnalysedProjection {
+  /** Description that it was lowered from. */
   readonly projection: Projection;
   /** The blocks of the rule, its traces and its equations, typed. */
   readonly rule: CheckedSynapse;
+  /** Places of the synapses in the arrays of synaptic state. */
   readonly layout: SynapseLayout;
   /** Distinct delays of the synapses in ticks, ascending. */
   readonly delays: readonly number[];
@@ -29,11 +31,15 @@ export interface AnalysedProjection {
   readonly bounds: ReadonlyMap<string, readonly [lower: number, upper: number]>;
   /** State whose sign a receptor of the target decides. */
   readonly signed: readonly SignedWeight[];
+  /** Method of each equation of state and traces, with its reason in words. */
   readonly plans: readonly MethodChoice[];
   /** Whether the rule reads an instant of its neurons otherwise than in a difference of two. */
   readonly readsTime: boolean;
+  /** Units by name: of parameters, state, traces and modulators, and of `dt`. That of the receptor is in the place of `weight`. */
   readonly units: ReadonlyMap<string, Unit>;
+  /** State variables of the synapses by name. */
   readonly state: ReadonlyMap<string, AnalysedState>;
+  /** Traces of the presynaptic and postsynaptic neurons by name. */
   readonly traces: ReadonlyMap<string, AnalysedTrace>;
   /** Decay of traces that are too fast to be held lazily, at the start of the step. A lazy trace reads as decayed then too. */
   readonly fade: readonly Loop[];
@@ -47,7 +53,9 @@ export interface AnalysedProjection {
   readonly react: readonly Loop[];
   /** Equations, at the end of the step. */
   readonly evolve: readonly Loop[];
+  /** Rebasing of state, traces and integrals that are held lazily, at the start of each tick of phase 0 but tick 0. */
   readonly rebase: readonly Loop[];
+  /** Loops over synapses, and over neurons for their traces, that run when an event is raised, by its name. */
   readonly events: ReadonlyMap<string, readonly Loop[]>;
 }
 

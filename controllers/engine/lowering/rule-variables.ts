@@ -35,15 +35,21 @@ import { checkBoundsOfSign, hasWrongSign, signedWeights, wrongSign } from './wei
 
 /** A state variable of synapses. `decay` or `integral` is set where the array holds it lazily. */
 export interface AnalysedState {
+  /** Array of the variable, one element per place of the layout. */
   readonly array: ArrayId;
+  /** Tables of its decay, by which the array holds it lazily; undefined where it is not held so. */
   readonly decay: Decay | undefined;
+  /** Integral that moves it between spikes, by which the array holds it lazily. Absent: it is not held so. */
   readonly integral?: LazyIntegral;
 }
 
 /** A trace of neurons, which their synapses read. `decay` is set where the array holds it lazily. */
 export interface AnalysedTrace {
+  /** Array of the trace: one element per neuron, and for presynaptic traces one such block per delay. */
   readonly array: ArrayId;
+  /** Tables of its decay, by which the array holds it lazily; undefined where it is stepped. */
   readonly decay: Decay | undefined;
+  /** Side whose spikes it traces: presynaptic or postsynaptic. */
   readonly of: 'pre' | 'post';
 }
 
@@ -52,7 +58,7 @@ function decayFactor(rate: number, dt: number, method: 'exact' | 'euler'): numbe
   return method === 'euler' ? 1 + rate * dt : exp(rate * dt);
 }
 
-/** What the lowering of a rule needs to know of the network around it. */
+/** Context in which a rule is lowered: its network, the populations that it joins, and its synapses. */
 export interface ProjectionContext {
   readonly network: Network;
   readonly graph: Graph;

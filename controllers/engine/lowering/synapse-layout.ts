@@ -16,7 +16,7 @@ type ReadIndices = (array: ArrayId) => Uint32Array;
  * Where a projection's synapses lie: sorted by source, delay, target. Each row is padded to a multiple of 4, so that loops
  * need no remainder. The synapses of the padding point to a padding neuron.
  *
- * What can be read back from the arrays of the program is not kept twice: a synapse costs its target and its state.
+ * Data that can be read back from the arrays of the program is not kept twice: a synapse costs its target and its state.
  */
 export interface SynapseLayout {
   /** Number of synapses. */

@@ -23,7 +23,7 @@ const OTHER_METHODS: Readonly<Record<string, string>> = {
   exponential: "state 'exponential_euler'",
 };
 
-/** What the declaration of a quantity may hold, whatever it is of. */
+/** Fields of the declaration of any quantity. */
 const QUANTITY = { unit: true, meaning: true } as const;
 const PARAMETER = { ...QUANTITY, default: true } as const;
 const STATE = { ...QUANTITY, initial: true } as const;
@@ -31,7 +31,7 @@ const MODULATOR = { ...STATE, equation: true } as const;
 const RECEPTOR = { ...QUANTITY, onInput: true, sign: true, applied: true } as const;
 const TRACE = { ...QUANTITY, of: true, equation: true, method: true, onSpike: true } as const;
 
-/** What neurons and rules both may have. */
+/** Fields that models of neurons and rules share. */
 const MODEL = {
   name: true,
   source: true,

@@ -17,16 +17,23 @@ import type { NeuronModel } from './model.ts';
 
 /** A neuron model with its equations parsed and dimension-checked. */
 export interface CheckedNeuron {
+  /** Units by name: of parameters, state, inputs and definitions, and of `t` and `dt`. */
   readonly units: ReadonlyMap<string, Unit>;
+  /** Expressions of the definitions `u = ...` by name, with the definitions above them substituted. */
   readonly definitions: ReadonlyMap<string, Typed>;
+  /** Right sides of the differential equations by variable, in its unit per ms, with definitions substituted. */
   readonly differentials: ReadonlyMap<string, Typed>;
   /** State at the start, where the model gives it as an expression of parameters. */
   readonly initial: ReadonlyMap<string, Typed>;
+  /** Statements of each receptor by its name. They read `input`, the sum of what arrived in the step. */
   readonly receptors: ReadonlyMap<string, readonly TypedStatement[]>;
+  /** Statements of every step, before the integration; empty where the model has none. */
   readonly onStep: readonly TypedStatement[];
   /** The condition, or the rate in 1/ms. */
   readonly spike: Typed;
+  /** Statements run for a neuron that spikes; empty where the model has none. */
   readonly reset: readonly TypedStatement[];
+  /** Statements run for all neurons when an event is raised, by its name. */
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
 }
 
@@ -199,7 +206,7 @@ function misplaced(
   });
 }
 
-/** What to write for a refractory time that is given as text, which others take as a time or as a condition. */
+/** Remedy for a refractory time that names no parameter, such as a duration or a condition, which other languages take. */
 function remedyForTime(text: string): string {
   const [, value, unit] = /^\s*([\d.]+)\s*\*?\s*(m?s)\s*$/.exec(text) ?? [];
   const declared = value === undefined ? "{ unit: 'ms', default: 2," : `{ unit: '${unit}', default: ${value},`;

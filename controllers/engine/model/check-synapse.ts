@@ -16,12 +16,27 @@ import type { NeuronModel, SynapseModel } from './model.ts';
 
 /** A synapse model with its equations parsed and dimension-checked against the populations it joins. */
 export interface CheckedSynapse {
+  /** Units by name: of parameters, state, traces and modulators, and of `dt`. That of the receptor is in the place of `weight`. */
   readonly units: ReadonlyMap<string, Unit>;
+  /** Right sides of the differential equations by variable, in its unit per ms, with definitions substituted. */
   readonly differentials: ReadonlyMap<string, Typed>;
-  readonly traces: ReadonlyMap<string, { readonly rate: Typed; readonly onSpike: readonly TypedStatement[] }>;
+  /** Traces by name, with their checked equations and increments. */
+  readonly traces: ReadonlyMap<
+    string,
+    {
+      /** Rate a in dx/dt = a x in 1/ms, an expression of parameters; below 0 for a decay. */
+      readonly rate: Typed;
+      /** Statements that assign the trace, run for a neuron of its side that spikes. */
+      readonly onSpike: readonly TypedStatement[];
+    }
+  >;
+  /** Statements run for a synapse where a presynaptic spike arrives; empty where the rule has none. */
   readonly onPre: readonly TypedStatement[];
+  /** Statements run for a synapse whose postsynaptic neuron spikes; empty where the rule has none. */
   readonly onPost: readonly TypedStatement[];
+  /** Statements run for every synapse in every step; empty where the rule has none. */
   readonly onStep: readonly TypedStatement[];
+  /** Statements run for all synapses, or for a trace of all neurons, when an event is raised, by its name. */
   readonly events: ReadonlyMap<string, readonly TypedStatement[]>;
   /** State of both neurons that sending statements read. They must read it as it was before anything was sent. */
   readonly readsWhileSending: Readonly<Record<'pre' | 'post', ReadonlySet<string>>>;

@@ -85,7 +85,7 @@ export function isSingle(value: number): boolean {
   return Math.abs(value) <= LARGEST_F32;
 }
 
-/** What constants make senseless in an expression. */
+/** Fault of an expression that its constants cause: a division by 0, or a number that is not finite. */
 interface Fault {
   /** As in `divides by 0`. */
   readonly what: string;
@@ -166,7 +166,7 @@ class Search {
     }
   }
 
-  /** What is wrong with a part that is no finite number although its own parts are. */
+  /** Fault of a part that is no finite number although its own parts are, in words. */
   #wrongIn(typed: Typed): string {
     if (typed.op !== 'apply') return 'has a number that is too large';
     return `has ${typed.fn}(${this.#value(typed.argument)})`;

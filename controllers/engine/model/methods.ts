@@ -112,7 +112,7 @@ function linearSystem(problem: MethodProblem, candidates: readonly string[]): Ma
   }
 }
 
-/** What keeps a form from having constant coefficients and a drive that is constant during a step. */
+/** Reason why a form lacks constant coefficients, or a drive that is constant during a step; undefined where it has both. */
 function faultOf({ coefficients, constant }: Affine, { parameters, equations }: MethodProblem): string | undefined {
   for (const [name, coefficient] of coefficients) {
     const factor = [...references(coefficient)].find((one) => !parameters.has(one));

@@ -2,6 +2,7 @@
 export interface QuantityDeclaration {
   /** As in `mV`, `pA/ms`, `1`. Values are stored in this unit. */
   readonly unit: string;
+  /** Name or description of the quantity in words for people: `membrane potential`. */
   readonly meaning: string;
 }
 
@@ -26,6 +27,7 @@ export type Method = 'exact' | 'exponential_euler' | 'euler' | 'midpoint' | 'rk4
 
 /** Where presynaptic input enters. Its statements read `input`, the sum of what arrived in this step. */
 export interface Receptor extends QuantityDeclaration {
+  /** Statements run in every step with the summed `input`: `g += input`. */
   readonly onInput: string;
   /**
    * The sign of the weights that it takes, where the equations give it one: those of a conductance are positive. Weights of the other sign
@@ -63,10 +65,13 @@ export interface NeuronModel {
    * as is known.
    */
   readonly deviations?: readonly string[];
+  /** Constants of the neurons by name. A population may give others than the defaults. */
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
+  /** Variables that each neuron keeps from step to step, by name. */
   readonly state: Readonly<Record<string, StateDeclaration>>;
   /** Quantities that the host may set at any tick, such as rates and currents. They keep their values until it does. */
   readonly inputs?: Readonly<Record<string, ParameterDeclaration>>;
+  /** Receptors by name. Default: none, so that rules can send nothing to the neurons. */
   readonly receptors?: Readonly<Record<string, Receptor>>;
   /**
    * Statements run in every step, before the integration. They describe what has thresholds and timers of its own, such as a
@@ -80,8 +85,12 @@ export interface NeuronModel {
    * possible. Any other equation needs a method.
    */
   readonly method?: Method | Readonly<Record<string, Method>>;
+  /** Spike condition, or the rate at which spikes are drawn. */
   readonly spike:
-    | { /** A condition. */ readonly when: string }
+    | {
+        /** Condition on the quantities of the neuron, which spikes in a step in which it holds: `v > v_th`. */
+        readonly when: string;
+      }
     | {
         /** Rate of an inhomogeneous Poisson process. */
         readonly hazard: string;
@@ -90,6 +99,7 @@ export interface NeuronModel {
       };
   /** Statements run on a spike. */
   readonly reset?: string;
+  /** Refractory period after a spike. Default: none. */
   readonly refractory?: {
     /** Name of the parameter with the duration. It counts in whole steps after the step with the spike; a time between is refused. */
     readonly time: string;
@@ -111,9 +121,11 @@ export const WEIGHT_UNIT = 'weight';
 
 /** A trace of the spikes of one side. It decays between them. */
 export interface Trace extends QuantityDeclaration {
+  /** Side whose spikes it traces: presynaptic or postsynaptic. */
   readonly of: 'pre' | 'post';
   /** `dx/dt = -x/tau`. */
   readonly equation: string;
+  /** Factor of the decay per step: e^(-dt/tau) for `exact`, 1 - dt/tau for `euler`. Default `exact`. */
   readonly method?: 'exact' | 'euler';
   /** Statement run for a neuron that spikes, after its synapses have read the trace without this spike. */
   readonly onSpike: string;
@@ -151,20 +163,34 @@ export interface SynapseModel {
    * as is known.
    */
   readonly deviations?: readonly string[];
+  /** Constants of the rule by name, each one number for all synapses of a projection. Default: none. */
   readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
   /** Per synapse. `w` is the weight, by convention. */
   readonly state: Readonly<Record<string, StateDeclaration>>;
+  /** Traces of spikes by name, which the synapses of a neuron share. Default: none. */
   readonly traces?: Readonly<Record<string, Trace>>;
+  /** Neuromodulators that the rule reads, by name. Default: none. */
   readonly modulators?: Readonly<Record<string, Modulator>>;
   /** Differential equations of per-synapse state, and definitions `u = ...` for the equations below them. */
   readonly equations?: string;
+  /**
+   * One method for all equations, or methods by state variable. Default: `exact` where possible, as for sums of products of decaying
+   * factors, else `exponential_euler` where possible. Any other equation needs a method.
+   */
   readonly method?: Method | Readonly<Record<string, Method>>;
+  /** Statements run for a synapse where a presynaptic spike arrives, after its delay. Default: none. */
   readonly onPre?: string;
+  /** Statements run for a synapse whose postsynaptic neuron spikes. Default: none. */
   readonly onPost?: string;
   /** Statements run for every synapse in every step, before the postsynaptic neurons. */
   readonly onStep?: string;
-  /** Bounds [lower, upper] of state, as parameters or numbers. Values are clipped after every statement and step. */
+  /** Bounds [lower, upper] of state, as numbers or expressions of parameters. Values are clipped after every statement and step. */
   readonly bounds?: Readonly<Record<string, readonly [string | number, string | number]>>;
+  /** Statements run over all synapses, or for traces over all neurons, when the host raises the event, by its name. Default: none. */
   readonly events?: Readonly<Record<string, string>>;
+  /**
+   * Order at a coincidence. With `pre_first` (default) `on post` sees the pre trace with the spike of this step, with `simultaneous`
+   * without it.
+   */
   readonly order?: 'pre_first' | 'simultaneous';
 }

@@ -36,7 +36,9 @@ export function counted(draw: Connectivity, expected: (preSize: number, postSize
  * Views of one population number it differently.
  */
 export interface Selves {
+  /** Index on the postsynaptic side of presynaptic neuron `pre`; -1 where it is not there. */
   readonly ofPre: (pre: number) => number;
+  /** Index on the presynaptic side of postsynaptic neuron `post`; -1 where it is not there. */
   readonly ofPost: (post: number) => number;
 }
 

@@ -18,11 +18,15 @@ export type SynapseValues = number | ArrayLike<number> | ((random: RandomStream,
 
 /** A population as described. Its values are in the model's units. */
 export interface Population<M extends NeuronModel = NeuronModel> {
+  /** Name of the population, unique among those of its network: `retina`. */
   readonly name: string;
+  /** Model of its neurons, which declares their quantities, equations and receptors. */
   readonly model: M;
   /** Number of neurons. */
   readonly size: number;
+  /** Values of all parameters by name: one number for all neurons, or one per neuron. */
   readonly parameters: ReadonlyMap<string, Known>;
+  /** State that does not begin as the model says, by name: one number for all neurons, or one per neuron. */
   readonly initial: ReadonlyMap<string, Known>;
   /** Inputs that do not begin as the model says. */
   readonly inputs: ReadonlyMap<string, Known>;
@@ -30,15 +34,23 @@ export interface Population<M extends NeuronModel = NeuronModel> {
 
 /** A projection as described. Its values are in the model's units. */
 export interface Projection<M extends SynapseModel = SynapseModel> {
+  /** Name of the projection, unique among those of its network. Default: `source->target`. */
   readonly name: string;
+  /** Population of the presynaptic neurons; that of a view, where a view was connected. */
   readonly source: Population;
+  /** Population of the postsynaptic neurons; that of a view, where a view was connected. */
   readonly target: Population;
+  /** Synapse model or plasticity rule of its synapses. */
   readonly model: M;
+  /** Connectivity that draws the synapses when the network is built, with neurons numbered within the populations. */
   readonly connect: Connectivity;
+  /** Receptor that `post` of the rule stands for; undefined where the target has none. */
   readonly receptor: string | undefined;
   /** In seconds. */
   readonly delay: SynapseValues;
+  /** Values of all parameters of the rule by name, each one number for all synapses. */
   readonly parameters: ReadonlyMap<string, number>;
+  /** State that does not begin as the rule says, by name. */
   readonly initial: Readonly<Record<string, SynapseValues>>;
 }
 
@@ -47,7 +59,9 @@ export interface Projection<M extends SynapseModel = SynapseModel> {
  * within the view. It has no state of its own.
  */
 export class PopulationView<M extends NeuronModel = NeuronModel> {
+  /** Population that the neurons belong to. */
   readonly population: Population<M>;
+  /** Name of the population with the neurons: `cells[0:10]` for 0 to 9, `cells[3 of 100]` where they do not follow each other. */
   readonly name: string;
   /** Number of neurons in the view. */
   readonly size: number;

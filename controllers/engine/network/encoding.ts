@@ -29,7 +29,10 @@ export interface EncoderInC {
 
 /** An input of a population that an encoder computes, as described. */
 export interface Encoding {
+  /** Population whose input is computed. */
   readonly neurons: Population;
+  /** Name of the input in the model of the neurons: `rate`. */
   readonly input: string;
+  /** Encoder that computes the input of all neurons, in the unit that their model declares for it. */
   readonly encoder: Encoder;
 }

@@ -50,6 +50,7 @@ const NETWORK = { step: true, seed: true, allowLongStep: true } satisfies Every<
 export interface PopulationOptions<M extends NeuronModel> {
   /** Number of neurons, at least 1. */
   readonly size: number;
+  /** Parameters that differ from the model's, for all neurons or for each. Default: the model's. */
   readonly parameters?: ParameterValues<M['parameters']>;
   /** State at the start. Default: the model's. */
   readonly initial?: ParameterValues<M['state']>;
@@ -69,7 +70,9 @@ export interface ProjectionOptions<
   T extends NeuronModel = NeuronModel,
   R extends string = ReceptorOf<T>,
 > {
+  /** Synapse model or plasticity rule of the synapses. */
   readonly synapse: M;
+  /** Connectivity that draws the synapses: `allToAll()`. It numbers the neurons of a view within the view. */
   readonly connect: Connectivity;
   /** Receptor of the target. It may be left out where the target has only one. */
   readonly receptor?: R;
@@ -113,8 +116,11 @@ export class Network {
   readonly allowLongStep: boolean;
   /** Seed of all random draws, a whole number. */
   readonly seed: number;
+  /** Populations of the network, in the order in which they were added. */
   readonly populations: Population[] = [];
+  /** Projections between its populations, in the order in which they were added. */
   readonly projections: Projection[] = [];
+  /** Inputs that encoders compute, in the order in which they were declared. */
   readonly encodings: Encoding[] = [];
 
   /**
@@ -327,7 +333,7 @@ function chooseReceptor(
   });
 }
 
-/** What a host may give for numbers V, whatever their unit. */
+/** Forms in which a host may give numbers V, whatever their unit. */
 type Given<V extends QuantityValues> = QuantityIn<string, V>;
 
 function given<V extends QuantityValues>(

@@ -36,7 +36,7 @@ export function annotate(program: Program, { deferFrom = DEFER_FROM, without = [
   );
 }
 
-/** What the passes decided about a loop, as lines for people: `name: decision`. */
+/** Decisions of the passes about a loop, as lines for people: `name: decision`. */
 export function saidOf(loop: Loop, program: Program): string[] {
   return PASSES.flatMap(({ name, says }) => {
     const said = says(loop, program);

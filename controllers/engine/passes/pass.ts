@@ -14,11 +14,19 @@ export const DEFER_FROM = 65536;
 
 /** Decides about loops of a tick and records the decision in one of their annotations. It does not change what is computed. */
 export interface Pass {
+  /** Name of the pass, by which {@link PassOptions.without} leaves it out: `hold-aside`. */
   readonly name: string;
-  readonly run: (program: Program, options: { readonly deferFrom: number }) => Program;
+  /** Returns the program with the annotation of the pass, in the place of an earlier one, on the loops that it decides about. */
+  readonly run: (
+    program: Program,
+    options: {
+      /** Number of synapses of a projection from which on its postsynaptic spikes are deferred. */
+      readonly deferFrom: number;
+    },
+  ) => Program;
   /** Removes the annotation of the pass. */
   readonly undo: (program: Program) => Program;
-  /** What the pass decided about a loop, as text for people; undefined where it decided nothing. */
+  /** Decision of the pass about a loop, as text for people; undefined where it decided nothing. */
   readonly says: (loop: Loop, program: Program) => string | undefined;
 }
 

@@ -14,7 +14,7 @@ const TAIL = -4;
 /** Numbers between which a value lies in single precision, where it is a number. */
 type Range = readonly [low: number, high: number];
 
-/** What is known of a value: its range, and quick values that it lies between. It is its own limits where it is quick itself. */
+/** Limits of a value: its range, and quick values that it lies between. A value that is quick itself is its own limits. */
 interface Limits {
   readonly range: Range;
   readonly low: Value | undefined;

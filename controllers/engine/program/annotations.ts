@@ -8,16 +8,26 @@ import type { ArrayId, Value } from './value.ts';
 
 /** Refractory neurons wait outside the loop. Inside it, the one variable that they hold is NaN. */
 export interface HeldAside {
+  /** Array of the variable that refractory neurons hold. */
   readonly state: ArrayId;
-  /** `spike`, `spikes` and `stores` of the loop for when none of its neurons is refractory. */
+  /** `spike` of the loop for when none of its neurons is refractory. */
   readonly spike: Value;
+  /** `spikes` of the loop for when none of its neurons is refractory. */
   readonly spikes: Value;
+  /** `stores` of the loop for when none of its neurons is refractory. */
   readonly stores: readonly NeuronStore[];
 }
 
 /** A population without state whose draws need a new bound only where an input has changed. */
 export interface SparseDraws {
-  readonly drawn: Extract<Value, { kind: 'bernoulli' }>;
+  /** Draw that decides whether a neuron spikes: `spikes` of the loop. */
+  readonly drawn: Extract<
+    Value,
+    {
+      /** Kind of the value: a random truth value. */
+      kind: 'bernoulli';
+    }
+  >;
   /** Arrays that the probability is computed from. */
   readonly inputs: readonly ArrayId[];
 }

@@ -18,6 +18,7 @@ export interface Executable {
   readonly precision: 'f32' | 'f64';
   /** The live array, not a copy; of a program that runs elsewhere, the mirror. It is the same array for ever. */
   numbers(array: ArrayId): Numbers;
+  /** Elements of an `index` array, live as those of `numbers` are; of a program that runs elsewhere, the mirror. */
   indices(array: ArrayId): Uint32Array;
   /** Advances `steps` ticks, the first of which is number `tick`. */
   run(tick: number, steps: number): void;

@@ -1,9 +1,11 @@
 /** How an array holds real numbers as integers: n stands for (n + offset) unit. */
 export interface Format {
   readonly type: 'int8' | 'int16' | 'int32';
-  /** What is stored lies from `least` to `most`. */
+  /** Smallest integer n that is stored. */
   readonly least: number;
+  /** Largest integer n that is stored. */
   readonly most: number;
+  /** Integer that is added to n before the sum is multiplied by `unit`. */
   readonly offset: number;
   /** Distance of neighbouring numbers, in the unit of the quantity. */
   readonly unit: number;

@@ -14,10 +14,17 @@ import { inOrder } from './value.ts';
 export type Loop = NeuronLoop | RowLoop | ColumnLoop | SpikerLoop | AllLoop;
 
 /** The loops of one kind. */
-export type LoopOf<K extends Loop['kind']> = Extract<Loop, { kind: K }>;
+export type LoopOf<K extends Loop['kind']> = Extract<
+  Loop,
+  {
+    /** Kind of the chosen loops. */
+    kind: K;
+  }
+>;
 
 /** The spikes of a population in the last `slots` ticks. Tick t has slot t modulo `slots`. */
 export interface SpikeRing {
+  /** Name of the population whose spikes it keeps. */
   readonly population: string;
   /** Number of neurons of the population. */
   readonly size: number;
@@ -31,10 +38,13 @@ export interface SpikeRing {
 
 /** All neurons of a population: integrate, then spike where `spikes` holds. Arrays are padded to multiples of 8. */
 export interface NeuronLoop {
+  /** Tells a loop over a population from the other kinds. */
   readonly kind: 'neurons';
+  /** Name of the loop for people, of population and model: `cells: lif`. */
   readonly name: string;
   /** Number of neurons. */
   readonly size: number;
+  /** Ring that the loop writes its spikes to. */
   readonly ring: SpikeRing;
   /** Key of the random stream, for `bernoulli` and `uniform` values. */
   readonly stream: Words;
@@ -44,9 +54,11 @@ export interface NeuronLoop {
   readonly spike: Value;
   /** Whether a neuron spikes: `spike` and, where refractory neurons are silent, not refractory. */
   readonly spikes: Value;
+  /** Assignments to state and inputs, and zeros that empty the sums of receptors. */
   readonly stores: readonly NeuronStore[];
   /** The refractory period, where the model has one. */
   readonly refractory?: Refractory;
+  /** Sums of arriving input, one per receptor of the model. */
   readonly receptors: readonly ReceptorInput[];
   /** How each state variable with an equation is stepped. */
   readonly integrators: readonly Integrator[];
@@ -65,7 +77,12 @@ export interface Refractory {
   /** `index` array: the first tick in which each neuron is no longer refractory. */
   readonly until: ArrayId;
   /** Ticks of the period: one number for all neurons, or an `index` array with one number per neuron. */
-  readonly ticks: number | { readonly array: ArrayId };
+  readonly ticks:
+    | number
+    | {
+        /** `index` array: ticks of the period of each neuron. */
+        readonly array: ArrayId;
+      };
   /** Whether the neuron is refractory now. */
   readonly active: Value;
   /** State that refractory neurons hold: `select(active, value before the step, value after the step)`. */
@@ -78,7 +95,9 @@ export interface Refractory {
 
 /** Where the input of a receptor is summed. */
 export interface ReceptorInput {
+  /** Name of the receptor, as the model declares it. */
   readonly name: string;
+  /** Array of the sum, one element per neuron. */
   readonly array: ArrayId;
   /** Whether `array` is the state variable that the input adds to. Then the receptor has no sum of its own to empty. */
   readonly direct: boolean;
@@ -88,8 +107,11 @@ export interface ReceptorInput {
 
 /** How one equation is stepped. */
 export interface Integrator {
+  /** Name of the state variable that the equation is of. */
   readonly variable: string;
+  /** Array of the state variable, one element per neuron. */
   readonly array: ArrayId;
+  /** Method as stated by the model or chosen for the equation. */
   readonly method: Method;
   /** For the exact method: the factor by which each state variable of the linear system contributes per step, by name. */
   readonly propagator?: ReadonlyMap<string, Known>;
@@ -101,6 +123,7 @@ export interface Integrator {
  * cache.
  */
 export interface Rows {
+  /** `index` array: first entry of each row; the last element is the end of the last row. */
   readonly rowStart: ArrayId;
   /** Number of rows per presynaptic neuron: one per delay. */
   readonly stride: number;
@@ -122,7 +145,9 @@ export interface Rows {
 
 /** The synapses of `Rows` by postsynaptic neuron, padded in the same way. */
 export interface Columns {
+  /** `index` array: first entry of the column of each postsynaptic neuron; the last element is the end of the last column. */
   readonly columnStart: ArrayId;
+  /** `index` array: index of the synapse of each entry in the arrays of synapses. */
   readonly synapse: ArrayId;
   /** Index of the presynaptic traces of each entry. */
   readonly source: ArrayId;
@@ -132,12 +157,17 @@ export interface Columns {
 
 /** Synapses of presynaptic neurons whose spikes arrive in this tick. */
 export interface RowLoop {
+  /** Tells a loop over arriving spikes from the other kinds. */
   readonly kind: 'rows';
+  /** Name of the loop for people, of projection and block: `retina->cells: on pre`. */
   readonly name: string;
   /** Of the synapses. */
   readonly projection: string;
+  /** Spikes of the presynaptic population. */
   readonly ring: SpikeRing;
+  /** Synapses of one delay by presynaptic neuron. */
   readonly rows: Rows;
+  /** Assignments for each synapse: to its state, and sums onto its postsynaptic neuron. */
   readonly stores: readonly Store[];
   /** Set by `list-arrivals`. */
   readonly listed?: Listed;
@@ -145,12 +175,17 @@ export interface RowLoop {
 
 /** Synapses of postsynaptic neurons that spike in this tick. */
 export interface ColumnLoop {
+  /** Tells a loop over postsynaptic spikes from the other kinds. */
   readonly kind: 'columns';
+  /** Name of the loop for people, of projection and block: `retina->cells: on post`. */
   readonly name: string;
   /** Of the synapses. */
   readonly projection: string;
+  /** Spikes of the postsynaptic population. */
   readonly ring: SpikeRing;
+  /** Synapses of all delays by postsynaptic neuron. */
   readonly columns: Columns;
+  /** Assignments to the state of each synapse. */
   readonly stores: readonly Store[];
   /** Set by `defer-columns`. */
   readonly deferred?: DeferredColumns;
@@ -160,24 +195,33 @@ export interface ColumnLoop {
 
 /** The traces of the neurons that spiked `delay` ticks ago. Those of neuron i are at i + `offset`. */
 export interface SpikerLoop {
+  /** Tells a loop over the traces of spiking neurons from the other kinds. */
   readonly kind: 'spikers';
+  /** Name of the loop for people: `retina->cells: pre traces`. */
   readonly name: string;
+  /** Spikes of the population of these neurons. */
   readonly ring: SpikeRing;
   /** In ticks. */
   readonly delay: number;
   /** Index of the trace of neuron 0. */
   readonly offset: number;
+  /** Assignments to one element for each neuron that has spiked: a trace, or a count of spikes. */
   readonly stores: readonly Store[];
 }
 
 /** Every element of arrays of one length (a multiple of 4), skipped while `gates` are all exactly 0. */
 export interface AllLoop {
+  /** Tells a loop over all elements from the other kinds. */
   readonly kind: 'all';
+  /** Name of the loop for people: `cells: flush`. */
   readonly name: string;
   /** Number of elements. */
   readonly length: number;
+  /** Role of the elements: `synapse` for those of synapses, `neuron` for all others. Lowering makes no loop with `scalar`. */
   readonly role: 'neuron' | 'synapse' | 'scalar';
+  /** Values that are the same for all elements. The loop runs while one of them is not 0; undefined where it always runs. */
   readonly gates: readonly Value[] | undefined;
+  /** Assignments to each element. */
   readonly stores: readonly Store[];
   /** The first of these that fits takes the place of `stores`. */
   readonly alone?: readonly Alone[];
@@ -189,6 +233,7 @@ export interface AllLoop {
 export interface Ends {
   /** Index of the presynaptic traces. */
   readonly source: ArrayId;
+  /** Index of the postsynaptic neuron. */
   readonly target: ArrayId;
 }
 
@@ -197,7 +242,9 @@ export interface Ends {
  * multiply, so that a closed gate adds nothing even where its factor is infinite.
  */
 export interface Alone {
+  /** Gates that may be open: the variant fits while all others of the loop are exactly 0. */
   readonly gates: readonly Value[];
+  /** Assignments in the place of those of the loop. */
   readonly stores: readonly Store[];
 }
 

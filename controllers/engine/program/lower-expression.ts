@@ -22,7 +22,7 @@ export function inTurns(ticks: number): readonly [turns: number, ticks: number] 
   return [turns, ticks - turns * TURN];
 }
 
-/** The values of an instant from its parts, which are added to an environment. @param dt ms @param shift in ticks, for a stage of a step */
+/** Adds an instant to an environment: its two parts, and its time in ms, which is computed from `dt` of the environment. */
 export function addInstant(
   graph: Graph,
   environment: Map<string, Value>,

@@ -3,12 +3,13 @@ import type { Loop } from './loops.ts';
 import type { ArrayId, Graph } from './value.ts';
 
 /**
- * What a network compiles to, before any emitter: arrays, and loops over them. Every emitter runs the loops in the order
+ * Program that a network compiles to, before any emitter: arrays, and loops over them. Every emitter runs the loops in the order
  * given and the operations of each loop as written, so that all f32 programs agree bit for bit.
  */
 export interface Program {
   /** Duration of a tick in seconds. */
   readonly step: number;
+  /** Arrays of the program, each at the place of its id. */
   readonly arrays: readonly ArrayDeclaration[];
   /** The graph of all values. Passes build specialised values with it. */
   readonly graph: Graph;
@@ -30,11 +31,13 @@ export type IntegerType = 'int8' | 'int16' | 'int32' | 'uint8' | 'uint16';
  * have arrays of integers in the place of numbers, and narrow ones in that of indices where that is enough.
  */
 export interface ArrayDeclaration {
+  /** Index of the array in `Program.arrays`. */
   readonly id: ArrayId;
   /** `population.variable` or `projection.variable`. Names are unique and stay the same from build to build. */
   readonly name: string;
+  /** Type of the elements: floats (`number`), unsigned integers of 32 bits (`index`), or integers of the named width. */
   readonly type: 'number' | 'index' | IntegerType;
-  /** What the integers stand for; absent for indices and for floats. */
+  /** Format by which the integers stand for numbers; absent for indices and for floats. */
   readonly format?: Format;
   /** Number of elements. */
   readonly length: number;

@@ -26,7 +26,7 @@ export type TickPart = 'turns' | 'ticks';
 export type ArrayId = number;
 
 /**
- * What programs of integers compute beside sums, differences, comparisons and choices; `kernels/fixed-point.ts` defines each.
+ * Operations of programs of integers beside sums, differences, comparisons and choices; `kernels/fixed-point.ts` defines each.
  * `by` and `fraction` count bits.
  */
 export type IntegerOperation =
@@ -45,18 +45,33 @@ export type IntegerOperation =
 export type Value = {
   /** Index of the node in its graph. */
   readonly id: number;
+  /** Type of the value: a float, an integer of a program of integers, or true or false. */
   readonly type: 'number' | 'integer' | 'truth';
 } & (
   | {
+      /** Tells a constant from other values. */
       readonly kind: 'constant';
       /** In the unit of the quantity that it was computed from. */
       readonly value: number;
     }
-  | { readonly kind: 'load'; readonly array: ArrayId; readonly role: Role }
+  | {
+      /** Tells an element of an array from other values. */
+      readonly kind: 'load';
+      /** Array that is read. */
+      readonly array: ArrayId;
+      /** Element of the array that is read, see {@link Role}. */
+      readonly role: Role;
+    }
   /** Entry of a table at the current phase (tick modulo the table's length). */
-  | { readonly kind: 'table'; readonly array: ArrayId }
+  | {
+      /** Tells an entry of a table from other values. */
+      readonly kind: 'table';
+      /** Array of the table, one entry per phase. */
+      readonly array: ArrayId;
+    }
   /** (tick + `at`) `period`: computed in f64 from the number of the tick, and rounded once. */
   | {
+      /** Tells the time of the tick, or a part of its number, from other values. */
       readonly kind: 'time';
       /** Length of a tick in ms. */
       readonly period: number;
@@ -69,18 +84,65 @@ export type Value = {
       readonly part?: TickPart;
     }
   /** True while the tick is before that of the current neuron in an `index` array. */
-  | { readonly kind: 'before'; readonly array: ArrayId }
+  | {
+      /** Tells a comparison with the present tick from other values. */
+      readonly kind: 'before';
+      /** `index` array of ticks, one per neuron. */
+      readonly array: ArrayId;
+    }
   /**
    * True with probability `p`, drawn from the loop's random stream. `atMost` is p or a value that p is computed from. Apart
    * from rounding, p is at most that. An integer has a fraction of 30 bits.
    */
-  | { readonly kind: 'bernoulli'; readonly p: Value; readonly atMost: Value }
+  | {
+      /** Tells a random truth value from other values. */
+      readonly kind: 'bernoulli';
+      /** Probability of true, dimensionless. */
+      readonly p: Value;
+      /** Upper limit of `p`, apart from rounding: `p` itself, or a value that `p` is computed from. */
+      readonly atMost: Value;
+    }
   /** Uniform on [0, 1), drawn from the loop's random stream: one number per neuron and tick. */
-  | { readonly kind: 'uniform' }
-  | { readonly kind: 'apply'; readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>; readonly a: Value }
-  | { readonly kind: 'binary'; readonly fn: Operator; readonly a: Value; readonly b: Value }
-  | { readonly kind: 'integer'; readonly operation: IntegerOperation; readonly of: readonly Value[] }
-  | { readonly kind: 'select'; readonly condition: Value; readonly a: Value; readonly b: Value }
+  | {
+      /** Tells a random number from other values. */
+      readonly kind: 'uniform';
+    }
+  | {
+      /** Tells a function of one operand from other values. */
+      readonly kind: 'apply';
+      /** Function that is applied. `exprel` and `sign` are composed of others. */
+      readonly fn: Exclude<FunctionName, 'exprel' | 'sign'>;
+      /** Operand of the function. */
+      readonly a: Value;
+    }
+  | {
+      /** Tells an operation on two operands from other values. */
+      readonly kind: 'binary';
+      /** Operation: arithmetic, a minimum or maximum, a comparison, or `and` and `or`. */
+      readonly fn: Operator;
+      /** First operand: the dividend of a quotient, the base of a power. */
+      readonly a: Value;
+      /** Second operand: the divisor of a quotient, the exponent of a power. */
+      readonly b: Value;
+    }
+  | {
+      /** Tells an operation of fixed-point arithmetic from other values. */
+      readonly kind: 'integer';
+      /** Operation with its constants, such as the number of bits of a shift. */
+      readonly operation: IntegerOperation;
+      /** Operands of the operation, in order; none for a constant. */
+      readonly of: readonly Value[];
+    }
+  | {
+      /** Tells a choice between two values from other values. */
+      readonly kind: 'select';
+      /** Truth value that decides. */
+      readonly condition: Value;
+      /** Value where the condition is true. */
+      readonly a: Value;
+      /** Value where the condition is false. */
+      readonly b: Value;
+    }
 );
 
 type Shape = Value extends infer V ? (V extends Value ? Omit<V, 'id' | 'type'> : never) : never;

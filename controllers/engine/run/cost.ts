@@ -5,7 +5,7 @@ import { roots } from '../program/loops.ts';
 import type { Program } from '../program/program.ts';
 import { inOrder, isDraw, operands } from '../program/value.ts';
 
-/** What one turn of a loop computes for one neuron or synapse. */
+/** Cost of one turn of a loop, for one neuron or synapse. */
 export interface TurnCost {
   /** Number of additions, products, comparisons and choices. Common subexpressions count once. */
   readonly operations: number;

@@ -111,7 +111,7 @@ function turn({ operations, functions, bytes }: TurnCost): string {
   return `(${operations} ${operations === 1 ? 'operation' : 'operations'}${slow}; ${bytes} bytes)`;
 }
 
-/** What a model does otherwise than its source. */
+/** Lines about the differences between a model and its source: one per sentence that the model declares. */
 function deviations({ deviations: declared = [] }: Pick<NeuronModel | SynapseModel, 'deviations'>): string[] {
   return declared.map((sentence) => `    differs: ${sentence}`);
 }

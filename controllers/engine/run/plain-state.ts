@@ -28,7 +28,7 @@ export function takePlainState(from: Running, to: Executable, program: AnalysedM
   to.send?.(taken);
 }
 
-/** What lazily held arrays stand for, by array. */
+/** Values of traces and synaptic state at a moment, by array, with lazy decays and integrals applied. */
 function plainValues({ projections }: Running['analysed'], moment: Moment): Map<ArrayId, Numbers> {
   const { executable } = moment;
   const numbers = (array: ArrayId): Numbers => executable.numbers(array);

@@ -9,7 +9,7 @@ type LookBack = (from: number, to: number) => void;
 /** Does what is due before tick number `tick`. Returns the next tick before which something is due; Infinity for none. */
 export type Act = (tick: number) => number;
 
-/** What happens between ticks. A long step stops for it. */
+/** Calls that are due between ticks. A long step stops for them. */
 export class Schedule {
   #looks: readonly { readonly every: number; readonly look: Look }[] = [];
   #backs: readonly { readonly most: number; readonly look: LookBack }[] = [];

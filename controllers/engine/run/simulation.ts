@@ -57,6 +57,7 @@ export function simulate(network: Network, options: SimulationOptions = {}): Sim
 
 /** A built network. `step` advances it by any number of ticks; everything else happens between steps. */
 export class Simulation {
+  /** Description that it was built from. */
   readonly network: Network;
   /** Number of threads that step the network. */
   readonly threads: number;
@@ -106,6 +107,7 @@ export class Simulation {
     return this.#tick;
   }
 
+  /** Precision of the arrays of numbers that a host reads and writes: single (`f32`) or double (`f64`). */
   get precision(): 'f32' | 'f64' {
     return this.#executable.precision;
   }
@@ -327,7 +329,12 @@ export class Simulation {
   }
 
   /** Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`. */
-  connections(projection: Projection): { readonly pre: Uint32Array; readonly post: Uint32Array } {
+  connections(projection: Projection): {
+    /** Index of the presynaptic neuron of each synapse in the source population. */
+    readonly pre: Uint32Array;
+    /** Index of the postsynaptic neuron of each synapse in the target population. */
+    readonly post: Uint32Array;
+  } {
     return this.#projection(projection).layout.connections(this.#indices);
   }
 
@@ -405,7 +412,14 @@ export class Simulation {
   }
 
   /** The number of neurons, of synapses and of bytes. */
-  size(): { readonly neurons: number; readonly synapses: number; readonly bytes: number } {
+  size(): {
+    /** Number of neurons of all populations. */
+    readonly neurons: number;
+    /** Number of synapses of all projections. */
+    readonly synapses: number;
+    /** Bytes of all arrays, counted as floats of `precision` and indices of 32 bits. */
+    readonly bytes: number;
+  } {
     const { network, projections, program } = this.#analysed;
     const width = this.precision === 'f32' ? 4 : 8;
     return {

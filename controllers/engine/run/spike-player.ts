@@ -25,7 +25,13 @@ export type Spikes = {
 );
 
 /** A model that spikes when the host adds to its input `fire`, such as `spikeSource`. */
-export type FiringModel = NeuronModel & { readonly inputs: { readonly fire: ParameterDeclaration } };
+export type FiringModel = NeuronModel & {
+  /** Inputs of the model, with one named `fire` among them. */
+  readonly inputs: {
+    /** Input to which the host adds 1 for a spike of the neuron. */
+    readonly fire: ParameterDeclaration;
+  };
+};
 
 const SECOND = parseUnit('s');
 

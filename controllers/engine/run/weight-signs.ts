@@ -32,7 +32,8 @@ export function checkSigns(
 }
 
 /**
- * What checks the signs of saved weights. Those that are held lazily are learned, and clipped to bounds that keep their sign.
+ * Makes a check of the signs of saved weights. It passes over weights that are held lazily: they are learned, and clipped to bounds that
+ * keep their sign.
  *
  * @returns a function that throws a ValidationError `wrong_sign`
  */

@@ -15,8 +15,11 @@ import { eventPixel } from './pixel/pixel.ts';
 
 /** Scene, settings and noise of an {@link EventCamera}. */
 export interface EventCameraSetup {
+  /** World as the camera sees it. */
   readonly scene: Scene;
+  /** Geometry, pixels and sampling of the camera. */
   readonly settings: EventCameraSettings;
+  /** Key of all random draws; no numbers are drawn from this stream itself. */
   readonly random: RandomStream;
   /** Number of events for which there is room at first. Default: one per pixel. */
   readonly room?: number;
@@ -55,7 +58,9 @@ const FRAMES_PER_FLICKER = 20;
  * straight line and turns evenly.
  */
 export class EventCamera {
+  /** Pixels that make events from the frames. */
   readonly pixels: EventPixelArray;
+  /** Caster that draws the frames: by columns for a level camera and upright solids, else by rays. */
   readonly caster: Caster;
   /** Events that nobody has taken yet; part of the state. */
   readonly events: EventQueue;

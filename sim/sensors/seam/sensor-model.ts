@@ -9,9 +9,13 @@ export type Truth = Pick<PhysicsEngine, 'pose' | 'twist' | 'wheelAngles' | 'cont
 
 /** The surroundings of a sensor, from which its model is made. */
 export interface SensorSite<K extends SensorKind = SensorKind> {
+  /** Declaration of the sensor: its kind, size, noise and settings. */
   readonly spec: SensorSpec<K>;
+  /** Body that carries the sensor. */
   readonly body: Body;
+  /** Pose, velocity, wheel angles and contacts of the body, as the physics engine has them. */
   readonly truth: Truth;
+  /** World that the sensor sees. */
   readonly world: World;
   /** Seconds per tick. */
   readonly period: number;
@@ -19,7 +23,7 @@ export interface SensorSite<K extends SensorKind = SensorKind> {
   readonly random: RandomStream;
   /** Whether event cameras keep the causes of their events. Default false. */
   readonly eventTruth?: boolean | undefined;
-  /** What is shown to a sensor of this name, for cues. Default: nothing. */
+  /** Returns the cue that a sensor of this name is shown; undefined while it is shown none. Default: none. */
   readonly shown?: (() => Readonly<Float64Array> | undefined) | undefined;
 }
 
@@ -48,7 +52,7 @@ export interface SensorModel<K extends SensorKind = SensorKind> {
   reset(): void;
   /** Arrays of the numbers that the model remembers; they are saved and restored in place, and their lengths are fixed. */
   readonly state: readonly Float64Array[];
-  /** What else it remembers, whose length changes. Default: nothing. */
+  /** Rest of its memory, whose length changes. Default: none. */
   readonly waiting?: WaitingState;
   /** Whether it sees the world as it was when the model was made, and would not see an obstacle move. */
   readonly looks?: true;

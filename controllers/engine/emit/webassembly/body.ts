@@ -205,7 +205,10 @@ export class BodyCode {
     return [...own].some((value) => value.kind === 'uniform' || isSlow(value));
   }
 
-  /** What only `user` needs of `arm`, its operand, users before what they use. */
+  /**
+   * Values on the level of `user` that nothing else needs, among its operand `arm` and the values that `arm` is computed from. Users come
+   * before their operands.
+   */
   #ownedBy(user: Value, arm: Value): Set<Value> {
     const level = this.#levelOf(user);
     const own = new Set<Value>([user]);

@@ -78,7 +78,7 @@ const NAN = 0x7fc00000;
 /** The refractory neurons of one population, outside its loop. */
 export class RefractoryQueue {
   readonly loop: LoopOf<'neurons'>;
-  /** What the loop computes for neurons that are not refractory. */
+  /** Conditions and stores of the loop for neurons that are not refractory. */
   readonly computed: HeldAside;
   /** The variable that is held. */
   readonly state: ArrayId;

@@ -10,11 +10,11 @@ import { intervalsOf } from './interval.ts';
 const CERTAIN = 22;
 
 /**
- * The same neurons, where the probability of a spike is computed from an exponential without a bound: of x in 1 - exp(-x) only what lies
- * from 0 to {@link CERTAIN} counts, and a exp(y) is exp(y + log(a)) for an a above 0, as its exponent ends where the product does.
- * What has bounds is left as it is.
+ * The same neurons, where the probability of a spike is computed from an exponential without a bound: x in 1 - exp(-x) counts from 0 to
+ * {@link CERTAIN} only, and a exp(y) is exp(y + log(a)) for an a above 0, as its exponent ends where the product does. Probabilities
+ * whose exponentials have bounds are left as they are.
  *
- * @param graph of the loop's program @param held the intervals of what is loaded
+ * @param graph of the loop's program @param held the intervals of loaded elements
  */
 export function boundedProbabilities(loop: Loop, graph: Graph, held: Held): Loop {
   if (loop.kind !== 'neurons') return loop;

@@ -38,7 +38,7 @@ function carried(graph: Graph, store: Store, formats: ReadonlyMap<ArrayId, Forma
   return { ...store, value: now.get(store.value) as Value };
 }
 
-/** What an integer of a format stands for that holds a value. */
+/** The number nearest to `value` that an integer of the format stands for. */
 function rounded(graph: Graph, value: Value, { least, most, offset, unit }: Format): Value {
   const constant = (x: number): Value => graph.constant(x);
   const levels = graph.binary('divide', value, constant(unit));

@@ -21,9 +21,12 @@ export interface IntegerOptions {
 }
 
 const WEIGHT_BITS = 8;
-/** What an array may reach beyond what was seen of it. */
+/** Factor by which the range of an array reaches beyond the one that was seen. */
 const HEADROOM = 2;
-/** What is assumed of an array that the network changes, but did not while it was watched, in the unit of the quantity. */
+/**
+ * Range that is assumed of an array that the network or its host may change, but that held a single number while it was watched. In the
+ * unit of the quantity.
+ */
 const UNSEEN: Interval = [-64, 64];
 
 /**
@@ -48,7 +51,7 @@ export function chooseFormats(
     if (least === most) return UNSEEN;
     return [least * (least < 0 ? HEADROOM : 1 / HEADROOM), most * (most > 0 ? HEADROOM : 1 / HEADROOM)];
   };
-  /** What a host gives may have either sign. */
+  /** Widens the range of an array that a host writes to, because its numbers may have either sign. */
   const eitherSign = ([least, most]: Interval): Interval => union([least, most], [-most, -least]);
   const formats = new Map<ArrayId, Format>();
   const copies = copiesIn(program);

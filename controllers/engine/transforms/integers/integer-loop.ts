@@ -11,7 +11,7 @@ import { EVERYTHING } from './interval.ts';
 import type { Need } from './needs.ts';
 import { needsOf } from './needs.ts';
 
-/** What the loops of a program of integers share. */
+/** Context in which loops are lowered to integers, the same for all loops of a program. */
 export interface IntegerContext {
   readonly graph: Graph;
   /** Graph of the program of real numbers. */

@@ -19,7 +19,7 @@ export interface Fixed {
   readonly value: Value;
   /** Bits after the binary point. */
   readonly fraction: number;
-  /** What it lies in. */
+  /** Interval of the numbers that it may stand for. */
   readonly interval: Interval;
   /** The number, where it is a constant: it takes the fraction of what it meets. */
   readonly constant?: number;
@@ -31,7 +31,7 @@ export interface Fixed {
 const DITHERED_BITS = 24;
 /** Bits of the probability of a spike; the draw has 32. */
 export const PROBABILITY_FRACTION = 30;
-/** What the exponential is taken of: it is 0 or saturates long before. */
+/** Interval that the argument of an exponential is moved into: the exponential is 0 or saturates long before its ends. */
 const EXPONENTS: Interval = [-700, 700];
 /** Bits of the fraction of a hyperbolic tangent. */
 const TANH_FRACTION = 22;
@@ -104,7 +104,7 @@ export class IntegerValues {
     return fits ? from : graph.integer({ fn: 'clamped', least, most }, from);
   }
 
-  /** What an array of neurons holds after a number was added to it. */
+  /** Integer that an element of an array of neurons holds after a number was added to it. */
   summed(array: ArrayId, role: Role, fixed: Fixed): Value {
     const format = this.#formats.get(array) as Format;
     const held = this.#load(array, role);

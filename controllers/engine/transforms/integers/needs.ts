@@ -30,7 +30,7 @@ export function needsOf(roots: readonly Need[], held: Held): ReadonlyMap<Value, 
   return needs;
 }
 
-/** What is needed of the operands of a value. */
+/** Needs of the operands of a value that is itself needed from `least` to `most`. */
 function ofOperands(value: Value, [least, most]: Interval, of: (value: Value) => Interval): Need[] {
   switch (value.kind) {
     case 'bernoulli':
@@ -89,19 +89,22 @@ function ofTerms(
   ];
 }
 
-/** What matters of a term, if the other one lies in an interval: more makes the sum leave `need`, whatever the other is. */
+/** Need of a term, if the other one lies in an interval. A term beyond it makes the sum leave its own need, whatever the other one is. */
 function rest([least, most]: Interval, [from, to]: Interval): Interval {
   return [least === -Infinity ? least : least - to, most === Infinity ? most : most - from];
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['less', 'lessEqual', 'greater', 'greaterEqual', 'equal', 'notEqual']);
 
-/** What matters of a number that is compared with one in an interval: whether it lies beyond it, by any length. */
+/**
+ * Need of a number that is compared with one in an interval: the interval and a margin on both sides, because it does not matter how far
+ * beyond it the number lies.
+ */
 function wider([least, most]: Interval): Interval {
   return [least - Math.abs(least) - 1, most + Math.abs(most) + 1];
 }
 
-/** What matters of one operand of a minimum or maximum, if the other one lies in an interval. */
+/** Need of one operand of a minimum or maximum, if the other one lies in an interval. */
 function beside(fn: 'minimum' | 'maximum', [least, most]: Interval, [from, to]: Interval): Interval {
   if (fn === 'minimum') return [Math.min(least, to), Math.min(most, to)];
   return [Math.max(least, from), Math.max(most, from)];

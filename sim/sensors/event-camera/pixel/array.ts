@@ -14,6 +14,7 @@ import { eventPixelKernelSimd } from './simd/scan.ts';
 
 /** Pixels, size and noise of an {@link EventPixelArray}. */
 export interface EventPixelArrayOptions {
+  /** Response, thresholds and noise of the pixels. */
   readonly pixel: EventPixel;
   /** Columns, in pixels. */
   readonly width: number;
@@ -100,6 +101,7 @@ export function notAfter(what: string, time: number, last: number): TimingError 
  * Noise and mismatch depend on seed, pixel and count alone, not on the order of pixels or the division into frames.
  */
 export class EventPixelArray {
+  /** Places of the arrays in the memory of the frame buffer: byte addresses. */
   readonly layout: EventPixelLayout;
   /** Linear relative luminance of the next frame, dimensionless; to be written before `frame` or `reset`. */
   readonly image: Float32Array;
@@ -258,6 +260,7 @@ export class EventPixelArray {
     return this.#header[HeaderWord.COUNT];
   }
 
+  /** Keeps the first events of the batch, `count` of them. */
   set count(count: number) {
     this.#header[HeaderWord.COUNT] = count;
   }
