@@ -8,12 +8,13 @@ import type { Plan } from './plan.ts';
 import type { BoardStatistics, Receipt } from './statistics.ts';
 import type { BoardStream, StreamOptions } from './stream/board-stream.ts';
 
-/** What networks are planned for: a board, or a machine that other tools put them onto. */
+/** Target that networks are planned for: a board, or a machine that other tools put them onto. */
 export interface PlanTarget<P extends Plan = Plan> {
   /** As in `--board`. */
   readonly name: string;
   /** One line, for lists. */
   readonly summary: string;
+  /** Limits of its size, its number formats, and the features of its neurons and synapses. */
   readonly capabilities: Capabilities;
   /** How it has slow decays computed. Default: lazily. */
   readonly decays?: HeldDecays;
@@ -27,8 +28,9 @@ export interface PlanTarget<P extends Plan = Plan> {
 
 /** A machine for which networks are written as files. Others put them there: nothing here reaches it. */
 export interface NetworkWriter<P extends Plan = Plan> extends PlanTarget<P> {
-  /** What puts the files there, for people: `py-spinnaker2 builds it from network.json`. */
+  /** Tool that puts the files there, for people: `py-spinnaker2 builds it from network.json`. */
   readonly builtBy: string;
+  /** Files that hold the network, for the tool that {@link builtBy} names. */
   files(plan: P): readonly BoardFile[];
 }
 
@@ -44,6 +46,7 @@ export interface Board<P extends Plan = Plan> extends PlanTarget<P> {
   missing?(): string | undefined;
   /** Whether there is one of it, so that runs take turns. Default: a deployment makes its own. */
   readonly exclusive?: boolean;
+  /** The same board with the ranges that numbers had in a run, from which it chooses their integers. Absent: it need not know. */
   ranged?(ranges: Ranges): Board;
   /**
    * Puts a network onto the board and reads back that it is there.
@@ -65,9 +68,11 @@ export interface BoardFile {
 
 /** A network on a board. */
 export interface Deployed {
+  /** Report of the board: the network that it holds, and in how many bytes. */
   readonly receipt: Receipt;
   /** The network at work. Its `dispose` closes the board, too. */
   readonly executable: Executable;
+  /** Counts and latencies of the exchange with the board so far. */
   statistics(): BoardStatistics;
   /**
    * Has the board step by its own clock; until the stream ends, the network cannot be stepped here. One stream at a time. Absent: it steps

@@ -1,4 +1,4 @@
-/** What a board can do, as data. Numbers without a limit are `Infinity`; then memory is what counts. */
+/** Abilities and limits of a board, as data. Numbers without a limit are `Infinity`; then memory is the limit. */
 export interface Capabilities {
   /** Number of neurons at most. */
   readonly neurons: number;
@@ -12,7 +12,7 @@ export interface Capabilities {
   readonly state: NumberFormat;
   /** How the membrane leaks: `any` equation, a `linear` step, a `shift` of bits, a `fixed` point factor, or not at all. */
   readonly leak: 'any' | 'fixed' | 'shift' | 'linear' | 'none';
-  /** What a spike can do to the membrane. */
+  /** Resets of the membrane by a spike: by `any` equation, to any `value`, to `zero`, or by subtraction (`subtract`). */
   readonly reset: readonly ('any' | 'value' | 'zero' | 'subtract')[];
   /** Whether neurons can be refractory. */
   readonly refractory: boolean;
@@ -38,7 +38,7 @@ export interface Capabilities {
   readonly inputSpikes: number;
 }
 
-/** What a processor can do that runs programs of any network, as far as its memory goes: all but how it holds numbers. */
+/** Capabilities of a processor that runs programs of any network, as far as its memory goes: all but its number formats. */
 export const ANY_NETWORK = {
   neurons: Infinity,
   synapses: Infinity,
@@ -56,6 +56,7 @@ export const ANY_NETWORK = {
 export interface NumberFormat {
   /** Number of bits. */
   readonly bits: number;
+  /** Whether the bits are a floating-point number or an integer. */
   readonly format: 'float' | 'integer';
 }
 

@@ -91,7 +91,7 @@ export const BOARD_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of boards; docs/errors.md says what each means. */
+/** Values of `code` in errors of boards; docs/errors.md says what each means. */
 export type BoardErrorCode = keyof CodesOf<typeof BOARD_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

@@ -1,4 +1,4 @@
-/** What a plan found about a network on a board. */
+/** Finding of a plan about a network on a board, such as a refusal or a loss. */
 export interface Finding {
   /**
    * `refusal`: the network cannot go there. `loss`: it computes something else there. `saturation`: values are cut to a range.
@@ -15,9 +15,10 @@ export interface Finding {
     readonly value: number;
     /** Of how much, in the unit that is named; absent where there is no limit. */
     readonly limit?: number;
+    /** Unit of `value` and `limit`, such as `neurons`, `steps` or `mV`; `1` for dimensionless numbers. */
     readonly unit: string;
   };
-  /** What to do about it. */
+  /** Advice, as an instruction: `use a smaller network`. Absent where there is none. */
   readonly remedy?: string;
 }
 

@@ -15,8 +15,11 @@ export interface HostingOptions {
 
 /** A network on a board, as it was planned and put there, and what was measured. */
 export interface HostedNetwork {
+  /** Findings and hash of its plan; the rest, which holds the network, is not kept. */
   readonly plan: Pick<Plan, 'findings' | 'hash'>;
+  /** Report of the board after the deployment. */
   readonly receipt: Receipt;
+  /** Counts and latencies of the exchange with the board, up to this report. */
   readonly statistics: BoardStatistics;
   /** How its spikes agree with those of its shadow; absent without one. */
   readonly agreement?: readonly SpikeAgreement[];
@@ -33,6 +36,7 @@ interface Hosted {
  * steps a network mean nothing there: emitter, uniform numbers, threads.
  */
 export class Hosting {
+  /** Plans a network, deploys it, and makes the simulation that runs it on the board. @throws as `plan` and `deploy` of the board */
   readonly simulate: Simulate;
   readonly #board: Board;
   readonly #shadow: boolean;
@@ -49,7 +53,7 @@ export class Hosting {
     return this.#hosted.map(({ plan }) => plan.hash);
   }
 
-  /** What became of each network. */
+  /** Returns plan, receipt, statistics and, with a shadow, agreement of each network, in the order in which they were built. */
   report(): readonly HostedNetwork[] {
     return this.#hosted.map(({ plan, deployed, shadowed }) => ({
       plan,
@@ -85,6 +89,7 @@ export class Hosting {
 
 /** Plans the networks of a controller for a board, and runs them in this process instead. */
 export class Planning {
+  /** Plans a network, adds the plan to {@link plans}, and makes a simulation in this process. @throws as `plan` of the board */
   readonly simulate: Simulate;
   /** The plans, in the order in which the networks were built. */
   readonly plans: Plan[] = [];

@@ -10,7 +10,9 @@ import { findingsText } from './finding.ts';
 export interface Plan {
   /** Name of the board. */
   readonly board: string;
+  /** Analysed model of the network that is planned. */
   readonly analysed: AnalysedModel;
+  /** Refusals, losses, saturations and uses of capacity. A plan with a refusal cannot be deployed. */
   readonly findings: readonly Finding[];
   /**
    * 64 hexadecimal digits, which are the same for the same network, board and options in every process; {@link planHash} makes

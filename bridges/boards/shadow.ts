@@ -15,6 +15,7 @@ import { type SpikeAgreement, SpikeMatcher } from './spike-agreement.ts';
  * computes from the board and writes back, such as weights, reaches both.
  */
 export class Shadowed implements Executable {
+  /** Precision of the board's numbers. */
   readonly precision: 'f32' | 'f64';
   readonly #board: Executable;
   readonly #shadow: Executable;
@@ -29,8 +30,11 @@ export class Shadowed implements Executable {
   readonly #isIndex: (array: ArrayId) => boolean;
   /** Most ticks of a call, after which spikes are lost. */
   readonly #stride: number;
+  /** Tells the board the numbers that an encoder has read; absent where the board takes the encoded input. */
   readonly encoded?: (encoding: Encoding, numbers: ArrayLike<number>) => void;
+  /** Brings arrays of the board into their mirrors; absent where they are here. @throws as `fetch` of the board */
   readonly fetch?: (arrays: readonly ArrayId[]) => void;
+  /** Whether the board can tell an array; absent where it can tell all. */
   readonly knows?: (array: ArrayId) => boolean;
 
   constructor(board: Executable, { program, populations }: AnalysedModel) {
@@ -53,18 +57,22 @@ export class Shadowed implements Executable {
     if (board.knows !== undefined) this.knows = (array) => board.knows?.(array) ?? true;
   }
 
+  /** Returns the live numbers of the board, or their mirror; not those of the shadow. */
   numbers(array: ArrayId): Numbers {
     return this.#board.numbers(array);
   }
 
+  /** Returns the live indices of the board, or their mirror; not those of the shadow. */
   indices(array: ArrayId): Uint32Array {
     return this.#board.indices(array);
   }
 
+  /** Copies the spikes of the board in a slot of a ring to `out`, ascending. Returns their number. */
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number {
     return this.#board.spikes(ring, slot, out);
   }
 
+  /** Advances board and shadow by `steps` ticks from `tick` on, and compares their spikes tick by tick. @throws as `run` of the board */
   run(tick: number, steps: number): void {
     for (let done = 0; done < steps; ) {
       const stride = Math.min(this.#stride, steps - done);
@@ -75,17 +83,20 @@ export class Shadowed implements Executable {
     }
   }
 
+  /** Runs the blocks of an event on board and shadow, after `tick` ticks have completed. @throws as `raise` of the board */
   raise(event: string, tick: number): void {
     this.#share(this.#inputs);
     this.#board.raise(event, tick);
     this.#shadow.raise(event, tick);
   }
 
+  /** Takes arrays that were written here to the board and to the shadow. @throws as `send` of the board */
   send(arrays: readonly ArrayId[]): void {
     this.#board.send?.(arrays);
     this.#share(arrays);
   }
 
+  /** Ends the program of the board. The agreement can still be read. */
   dispose(): void {
     this.#board.dispose?.();
   }

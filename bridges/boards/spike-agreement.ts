@@ -1,5 +1,6 @@
 /** How the spikes of a population agree with those that it should have. */
 export interface SpikeAgreement {
+  /** Name of the population whose spikes are compared. */
   readonly population: string;
   /** Number of spikes of the board. */
   readonly spikes: number;
@@ -67,6 +68,7 @@ export class SpikeMatcher {
     this.#expected += expectedCount;
   }
 
+  /** Returns the agreement of the spikes so far. @param population its name, for the result */
   result(population: string): SpikeAgreement {
     const [spikes, expected, matched] = [this.#spikes, this.#expected, this.#matched];
     return {

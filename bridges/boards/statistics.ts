@@ -1,6 +1,6 @@
 import type { StreamCounts } from './stream/board-stream.ts';
 
-/** What is known of the exchange with a board. */
+/** Counts and latencies of the exchange with a board. */
 export interface BoardStatistics {
   /** Number of requests that were answered. */
   readonly exchanges: number;
@@ -23,13 +23,13 @@ export interface BoardStatistics {
   readonly damaged: number;
   /** Number of ticks that took the board longer than they last; absent where the host says when a tick is. */
   readonly overruns?: number;
-  /** What was counted in the last stream, which may have ended; absent where there was none. */
+  /** Counts of the last stream, which may have ended; absent where there was none. */
   readonly stream?: StreamCounts;
   /** s, for which the board says that it computed. */
   readonly deviceSeconds?: number;
 }
 
-/** What a board holds after it was deployed to, as it says itself. */
+/** Report of a board after a deployment: which network it holds, as it says itself, and in how many bytes. */
 export interface Receipt {
   /** Name of the board. */
   readonly board: string;

@@ -4,7 +4,7 @@ import type { GuardOptions } from './guard.ts';
 import type { FromAnyGuard, ToAnyGuard } from './guard-channel.ts';
 import type { VelocityEncoding } from './velocity-encoding.ts';
 
-/** What the process of a guard is opened with. */
+/** Data that the process of a guard is opened with. */
 export interface DriveOpening {
   readonly base: BaseAddress;
   readonly encoding: VelocityEncoding;
@@ -14,11 +14,11 @@ export interface DriveOpening {
   readonly mostRateHz: number;
 }
 
-/** What the process of the loop tells that of the guard. */
+/** Message from the process of the loop to that of the guard. */
 export type ToDrive = ToAnyGuard<DriveOpening> | { readonly what: 'command'; readonly velocity: Readonly<Twist> };
 
-/** What the process of the guard tells that of the loop. */
+/** Message from the process of the guard to that of the loop. */
 export type FromDrive =
   | FromAnyGuard
-  /** What the base said. */
+  /** Passes on bytes that the base sent. */
   | { readonly what: 'heard'; readonly bytes: Uint8Array };

@@ -19,7 +19,7 @@ const MOST_PIECES = 256;
 
 const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
-/** What a host is told by the process that it lives in. */
+/** Means that a host has of the process that it lives in: a channel to the loop, a base and a clock. */
 export interface DriveHostOptions {
   readonly channel: Channel<FromDrive, ToDrive>;
   readonly openBase: (address: BaseAddress, listener: BaseListener) => Promise<Base>;

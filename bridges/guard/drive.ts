@@ -8,9 +8,9 @@ import type { Failure } from './guard-channel.ts';
 import { GuardedProcess } from './guarded-process.ts';
 import { checkEncoding, type VelocityEncoding } from './velocity-encoding.ts';
 
-/** What stands between a loop and the base of its robot. */
+/** Options of a guard between a loop and the base of its robot. */
 export interface DriveOptions {
-  /** What the body may do: m/s, rad/s, m/s^2 and rad/s^2; Infinity for no limit. A stop knows no limit. */
+  /** Limits of the body: m/s, rad/s, m/s^2 and rad/s^2; Infinity for no limit. A stop knows no limit. */
   readonly limits: Body['limits'];
   /** Where the base is. */
   readonly base: BaseAddress;

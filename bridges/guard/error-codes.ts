@@ -10,7 +10,7 @@ export const GUARD_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of the guard between an agent and a robot; docs/errors.md says what each means. */
+/** Values of `code` in errors of the guard between an agent and a robot; docs/errors.md says what each means. */
 export type GuardErrorCode = keyof CodesOf<typeof GUARD_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

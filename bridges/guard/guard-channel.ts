@@ -7,7 +7,7 @@ export interface Failure {
   readonly code?: ErrorCode;
 }
 
-/** What every guard's process is told. `open` comes first, with what is to be opened. */
+/** Message to the process of any guard. `open` comes first, with the data to open it with. */
 export type ToAnyGuard<Opening> =
   | { readonly what: 'open'; readonly opening: Opening }
   /** Says that the loop lives. */
@@ -15,12 +15,12 @@ export type ToAnyGuard<Opening> =
   /** Asks for a last zero, and the end of the process. */
   | { readonly what: 'close' };
 
-/** What every guard's process tells. */
+/** Message from the process of any guard. */
 export type FromAnyGuard =
   | { readonly what: 'opened' }
-  /** What was to be opened cannot be had. The process ends. */
+  /** Says that the way to the robot cannot be opened. The process ends. */
   | { readonly what: 'failed'; readonly failure: Failure }
-  /** What was opened is gone for good. The process ends, and is not to be started anew. */
+  /** Says that the way to the robot is gone for good. The process ends, and is not to be started anew. */
   | { readonly what: 'lost'; readonly failure: Failure }
   /** Says that the process lives. */
   | { readonly what: 'beat' }

@@ -3,20 +3,28 @@ import { VelocityLimiter } from './velocity-limiter.ts';
 
 /** Why a guard lets nothing through. */
 export type Stop =
-  /** The node is not active. */
-  | { readonly reason: 'inactive' }
-  /** The loop that decides has been silent for too long: it is blocked, suspended or gone. */
-  | { readonly reason: 'loop-silent' }
-  /** An input has been silent for too long. */
   | {
+      /** The node is not active, or a signal ends the process. */
+      readonly reason: 'inactive';
+    }
+  | {
+      /** The loop that decides has been silent for too long: it is blocked, suspended or gone. */
+      readonly reason: 'loop-silent';
+    }
+  | {
+      /** An input has been silent for too long. */
       readonly reason: 'input-stale';
-      readonly topic: string /** What is missing of the topic. */;
+      /** Name of the topic of that input, as the guard was given it. */
+      readonly topic: string;
+      /** Part of the topic that is missing, such as the transform `odom in map`; absent where any message of the topic is news. */
       readonly part?: string;
     }
-  /** Nothing has been commanded since the last stop, or for too long. */
-  | { readonly reason: 'no-command' };
+  | {
+      /** Nothing has been commanded since the last stop, or for too long, or the last command was not finite. */
+      readonly reason: 'no-command';
+    };
 
-/** What a guard watches and allows. */
+/** Time limits that a guard watches, and velocity limits that it keeps. */
 export interface GuardOptions {
   /** Seconds that may pass between two beats of the loop. */
   readonly beatTimeoutSeconds: number;
@@ -24,7 +32,7 @@ export interface GuardOptions {
   readonly commandTimeoutSeconds: number;
   /** Seconds that may pass between two messages of a topic, by its name; topics that are not here may be silent. */
   readonly staleAfterSeconds: Readonly<Record<string, number>>;
-  /** What the body may do: m/s, rad/s, m/s^2 and rad/s^2. */
+  /** Limits of the body: m/s, rad/s, m/s^2 and rad/s^2; Infinity for no limit. */
   readonly limits: Body['limits'];
 }
 

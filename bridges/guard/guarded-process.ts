@@ -13,7 +13,7 @@ const ENDING_MILLISECONDS = 5000;
 export interface GuardedProcessOptions<Opening, In> {
   /** Path of its entry, as `ownModule` takes it. */
   readonly entry: string;
-  /** What it is to open. */
+  /** Data to open the way to the robot with, sent as the first message. */
   readonly opening: Opening;
   /** Takes each message. */
   readonly heard: (message: In) => void;
@@ -25,7 +25,7 @@ export interface GuardedProcessOptions<Opening, In> {
   readonly keepsAlive: boolean;
 }
 
-/** What `fork` gives to send to. */
+/** Message as `send` of a forked process takes it. */
 type Sent = Parameters<ChildProcess['send']>[0];
 
 /**
@@ -41,7 +41,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
   #restarts = 0;
   #closing = false;
   #hung = false;
-  /** What the process said that failed to open what it was to open. */
+  /** Failure of the last process that could not open the way to the robot; undefined after one that could. */
   #failure: Failure | undefined;
   #opened: { resolve(): void; reject(failure: Failure): void } | undefined;
 
@@ -67,7 +67,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     return this.#restarts;
   }
 
-  /** What is sent to a process that has just gone is lost. `sent` is called once it has left this process. */
+  /** Sends a message; one to a process that has just gone is lost. `sent` is called once it has left this process. */
   send(message: Out | ToAnyGuard<Opening>, sent?: () => void): void {
     const child = this.#process;
     if (child?.connected) child.send(message as Sent, () => sent?.());

@@ -9,7 +9,7 @@ const ENDING = [
   ...(process.platform === 'win32' ? [] : (['SIGQUIT'] as const)),
 ] as const;
 
-/** What stands between a loop and its robot, in a process of its own. */
+/** Guard between a loop and its robot, in a process of its own. */
 export interface Sentry {
   /** Stops the robot for good. */
   halt(): void;

@@ -11,7 +11,17 @@ export type EncodeVelocity = (velocity: Readonly<Twist>) => Uint8Array | string;
  * - `text`: the text, with `{linearX}`, `{linearY}` and `{angularZ}` replaced by numbers with six decimals; a line ends where it says `\n`
  * - `module`: URL of a module that exports an {@link EncodeVelocity} as `encode`. It runs in the process of the guard.
  */
-export type VelocityEncoding = 'json' | 'float64' | { readonly text: string } | { readonly module: string };
+export type VelocityEncoding =
+  | 'json'
+  | 'float64'
+  | {
+      /** Text with at least one of `{linearX}`, `{linearY}` (m/s) and `{angularZ}` (rad/s), such as `v {linearX} {angularZ}\n`. */
+      readonly text: string;
+    }
+  | {
+      /** URL of a module that exports an {@link EncodeVelocity} as `encode`. */
+      readonly module: string;
+    };
 
 const PLACES = /\{(linearX|linearY|angularZ)\}/g;
 

@@ -34,12 +34,16 @@ const READS: Readonly<Record<string, readonly NirType[]>> = {
 
 /** A program or board that takes NIR, and which types of nodes of a graph it does not read. */
 export interface BackEndSupport {
+  /** Name of the program, with its board where it has one: `Nengo`, `Lava (Loihi 2)`. */
   readonly name: string;
   /** None where it reads all of the graph. Ports are read by all. */
   readonly lacks: readonly NirType[];
 }
 
-/** What each program that is known to take NIR lacks for a graph. Those that lack nothing may refuse shapes or cycles all the same. */
+/**
+ * Lists the programs that are known to take NIR, with the types of nodes that each lacks for a graph. One that lacks none may refuse
+ * shapes or cycles all the same.
+ */
 export function backEndsFor(graph: NirGraph): readonly BackEndSupport[] {
   const types = new Set([...nodesWithin(graph)].map(([, { type }]) => type));
   const used = [...types].filter((type): type is NirType => !['Input', 'Output', 'NIRGraph'].includes(type));

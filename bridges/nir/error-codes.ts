@@ -26,7 +26,7 @@ export const NIR_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of NIR graphs; docs/errors.md says what each means. */
+/** Values of `code` in an error of NIR graphs; docs/errors.md gives the meaning of each. */
 export type NirErrorCode = keyof CodesOf<typeof NIR_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

@@ -1,4 +1,4 @@
-/** What a reader came across in a file that it read all the same. */
+/** Irregularity of a file that was read all the same. */
 export type NirFindingKind =
   /** An edge has an end that its graph has no node for. */
   | 'dangling_edge'
@@ -17,6 +17,7 @@ export type NirFindingKind =
 
 /** One finding, with the place of it. */
 export interface NirFinding {
+  /** Type of irregularity, for programs; `message` says it in words. */
   readonly kind: NirFindingKind;
   /** Names of nodes from the outermost graph inwards, joined by slashes; empty for the outermost graph. */
   readonly node: string;

@@ -15,7 +15,7 @@ import { closingEdges, edgeName } from './signal-paths.ts';
 import { notInNir, same, spokenPopulations } from './spoken-models.ts';
 import { steppingNotes } from './stepping.ts';
 
-/** What of a network is said. */
+/** Options of saying a network in NIR. */
 export interface FromNetworkOptions {
   /** Populations whose spikes or potentials go out. Default: those that project to no other, or all if there is none. */
   readonly outputs?: readonly Population[];

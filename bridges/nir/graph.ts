@@ -5,9 +5,13 @@ import type { NirMetadata, NirPrimitive } from './primitives.ts';
  * of another. Edges have no order, and may occur more than once.
  */
 export interface NirGraph {
+  /** Tells a graph from a primitive. */
   readonly type: 'NIRGraph';
+  /** Primitives and graphs within the graph, by name. */
   readonly nodes: ReadonlyMap<string, NirNode>;
+  /** Connections of nodes of this graph, each from the output of a source to the input of a target. */
   readonly edges: readonly NirEdge[];
+  /** Notes on the graph. `dt`, the step in s, and the keys of {@link NirChoices} say how it is run. Default: none. */
   readonly metadata?: NirMetadata;
 }
 

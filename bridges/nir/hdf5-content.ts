@@ -29,7 +29,7 @@ export interface Hdf5Other {
 /** A group with what it holds by name. */
 export type Hdf5Group = ReadonlyMap<string, Hdf5Item>;
 
-/** What a group holds. */
+/** Item of a group: another group, or a data set. */
 export type Hdf5Item = Hdf5Group | Hdf5Numbers | Hdf5Texts | Hdf5Other;
 
 /** Groups and data sets, beyond which a file is taken for one whose groups hold themselves. */
@@ -38,7 +38,7 @@ const MOST_ITEMS = 1_000_000;
 /** Bytes of numbers that a file may declare whatever its size, and for each of its bytes: they may be compressed. */
 const [LEAST_CONTENT, CONTENT_PER_BYTE] = [1 << 26, 64];
 
-/** What was read so far, and how much may be. */
+/** Numbers of items and bytes read so far, and the most bytes that may be. */
 interface Allowance {
   items: number;
   bytes: number;

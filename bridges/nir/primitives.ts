@@ -6,10 +6,10 @@ export interface NirArray {
   readonly data: Float32Array | Float64Array;
 }
 
-/** What surrounds a convolution: so many zeros along each axis, as many as keep the shape, or none. */
+/** Padding of a convolution: number of zeros on either side along each axis, `same` for as many as keep the shape, `valid` for none. */
 export type NirPadding = readonly number[] | 'same' | 'valid';
 
-/** What a field of a node holds, by the word that {@link PRIMITIVES} has for it. */
+/** Types of the fields of nodes, by the words that {@link PRIMITIVES} has for them. */
 interface FieldKinds {
   readonly array: NirArray;
   /** Zeros where a file does not have it, as files of before 2025. */
@@ -94,20 +94,23 @@ export const PRIMITIVES = {
 /** The type of a node that is no graph. */
 export type NirType = keyof typeof PRIMITIVES;
 
-/** What {@link FieldKinds} has for the fields of a primitive, those that may be left out marked so. */
+/** Fields of a primitive with their types in {@link FieldKinds}; those that may be left out are optional. */
 type FieldsOf<F extends Readonly<Record<string, FieldKind>>> = {
   readonly [K in keyof F as F[K] extends `${string}?` ? never : K]: FieldKinds[F[K]];
 } & {
   readonly [K in keyof F as F[K] extends `${string}?` ? K : never]?: FieldKinds[F[K]];
 };
 
-/** Notes on a node or a graph. What computes must not depend on them. */
+/** Notes on a node or a graph. Its equations do not depend on them; {@link NirStepping} is read from those of a graph. */
 export type NirMetadata = { readonly [name: string]: string | number | NirArray | NirMetadata };
 
 /** A node of one type: its fields, and notes. */
-export type NirNodeOf<T extends NirType> = { readonly type: T; readonly metadata?: NirMetadata } & FieldsOf<
-  (typeof PRIMITIVES)[T]
->;
+export type NirNodeOf<T extends NirType> = {
+  /** Tells the primitives apart: a key of {@link PRIMITIVES}. */
+  readonly type: T;
+  /** Notes on the node, which files keep and no run reads. Default: none. */
+  readonly metadata?: NirMetadata;
+} & FieldsOf<(typeof PRIMITIVES)[T]>;
 
 /** A node that is no graph, told by its `type`. */
 export type NirPrimitive = { [T in NirType]: NirNodeOf<T> }[NirType];

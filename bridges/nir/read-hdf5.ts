@@ -1,7 +1,7 @@
 import { ReaderLost, ReaderProcess } from '../recording/hdf5/index.ts';
 import { type Hdf5Group, malformed, readHdf5Here } from './hdf5-content.ts';
 
-/** What the process is asked to read. */
+/** Request to the process: the file that it is to read. */
 export interface Hdf5File {
   readonly bytes: Uint8Array;
   readonly packageName?: string;
@@ -9,7 +9,7 @@ export interface Hdf5File {
 
 /** How a file is read. */
 export interface Hdf5ReadingOptions {
-  /** What is imported. Default: `h5wasm` */
+  /** Package that is imported. Default: `h5wasm` */
   readonly packageName?: string;
   /** Seconds of wall time after which a file is taken for damaged. Default: 30. */
   readonly limitSeconds?: number;

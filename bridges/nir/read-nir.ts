@@ -18,10 +18,11 @@ import { inferShapes, shapeText } from './shapes.ts';
 
 /** A file, read. */
 export interface NirFile {
+  /** Outermost graph of the file. Edges with an end that has no node are repaired where only one node can be meant. */
   readonly graph: NirGraph;
-  /** What the file says of the program that wrote it, as in `0.2.0`; it is no version of the format. */
+  /** Version of the program that wrote the file, as in `0.2.0`, and not of the format; undefined where the file states none. */
   readonly version: string | undefined;
-  /** What the reader came across and read all the same, in the order of the file. */
+  /** Irregularities of the file, which was read all the same, in the order of the file. */
   readonly findings: readonly NirFinding[];
 }
 
@@ -37,7 +38,7 @@ export async function readNir(bytes: Uint8Array): Promise<NirFile> {
   return graphFrom(await readHdf5(bytes));
 }
 
-/** What {@link readNir} makes of the content of a file. */
+/** Converts the content of a file to the result of {@link readNir}. */
 export function graphFrom(file: Hdf5Group): NirFile {
   const findings: NirFinding[] = [];
   const root = file.get('node');

@@ -7,21 +7,29 @@ export type NirShape = readonly number[];
 
 /** Shapes of what goes into a node and of what comes out, as far as they are known. */
 export interface NodeShapes {
+  /** Shape that the node states, else the one that comes along an edge; undefined where neither is known. */
   readonly input: NirShape | undefined;
+  /** Shape that the node gives; undefined where it depends on an unknown input, and for a graph with none or several of `Output`. */
   readonly output: NirShape | undefined;
 }
 
 /** An edge along which a shape comes that its target does not take. */
 export interface ShapeMismatch {
+  /** Name of the node at which the edge begins. */
   readonly source: string;
+  /** Name of the node at which the edge ends. */
   readonly target: string;
+  /** Number of elements along each axis that the source gives. */
   readonly comes: NirShape;
+  /** Number of elements along each axis that the target takes. */
   readonly expected: NirShape;
 }
 
-/** What is known of the shapes in a graph. */
+/** Shapes of the signals in a graph, as far as they are known. */
 export interface GraphShapes {
+  /** Shapes at each node of the graph, by its name; a graph within the graph is one node. */
   readonly nodes: ReadonlyMap<string, NodeShapes>;
+  /** Edges whose two shapes are known and differ, in the order of the graph's edges. */
   readonly mismatches: readonly ShapeMismatch[];
 }
 

@@ -5,7 +5,7 @@ import { after, constantAfter, identity, type LinearMap, linearMapOf } from './l
 import { elementsOf } from './primitives.ts';
 import { inferShapes, type NirShape, shapeText } from './shapes.ts';
 
-/** What comes into a neuron or a port: from each source through a map, and a constant. */
+/** Signal into a neuron or a port: the sum of what each source gives through its maps, and of a constant. */
 export interface IncomingSignal {
   readonly maps: ReadonlyMap<string, readonly LinearMap[]>;
   readonly constant: Float64Array;

@@ -25,22 +25,25 @@ import type { NirMetadata } from './primitives.ts';
  */
 export type NirMethod = 'euler' | 'sequential' | 'exact';
 
-/** What a spike does to the potential: it becomes `v_reset`, as NIR has it, or loses the threshold. */
+/** Reset of the potential by a spike: to `v_reset`, as NIR has it (`value`), or down by the threshold (`subtract`). */
 export type NirReset = 'value' | 'subtract';
 
-/** What a spike is while it lasts, which is one step: a signal of 1, as most back ends have it, or one whose integral is 1 s. */
+/** Signal of a spike during the one step that it lasts: 1, as most back ends have it (`held`), or one whose integral is 1 s (`impulse`). */
 export type NirSpike = 'held' | 'impulse';
 
-/** What NIR does not say of how a graph is run. */
+/** Properties of a run that NIR leaves open: the step, and {@link NirChoices}. */
 export interface NirStepping extends NirChoices {
   /** Duration of a step in seconds. */
   readonly step: number;
 }
 
-/** What {@link NirStepping} has beside the step. */
+/** Choices of a run beside its step. */
 export interface NirChoices {
+  /** Integration method. Default of {@link toNetwork}: that of the graph's metadata, else `euler`. */
   readonly method: NirMethod;
+  /** Reset of the potential by a spike. Default of {@link toNetwork}: that of the graph's metadata, else `value`. */
   readonly reset: NirReset;
+  /** Signal of a spike in its step. Default of {@link toNetwork}: that of the graph's metadata, else `held`. */
   readonly spike: NirSpike;
 }
 
@@ -50,11 +53,11 @@ const CHOICES = {
   spike: ['held', 'impulse'],
 } as const;
 
-/** What is said neither by the caller nor by a file. */
+/** Choices where neither the caller nor the metadata of the graph state them. */
 const DEFAULTS = { method: 'euler', reset: 'value', spike: 'held' } as const;
 
 /**
- * What is said of how a graph is run: by the caller, else by the metadata of the graph, else by default.
+ * Settles how a graph is run: as the caller says, else as the metadata of the graph say, else by default.
  *
  * @throws ValidationError `unit_missing` for a step without its unit; `nir_not_runnable` where nobody says how long a step is, or for words that are none of those known
  */
@@ -84,7 +87,7 @@ export function steppingOf(
   return { step, method: choose('method'), reset: choose('reset'), spike: choose('spike') };
 }
 
-/** What the metadata of a graph say that is run so. */
+/** Metadata of a graph that is run so. */
 export const steppingNotes = ({ step, method, reset, spike }: NirStepping): NirMetadata => ({
   dt: step,
   method,

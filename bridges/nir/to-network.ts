@@ -22,9 +22,9 @@ import { elementsOf, fieldsOf, type NirArray, type NirPrimitive } from './primit
 import { edgeName, type IncomingSignal, signalPaths } from './signal-paths.ts';
 import { modelFor, type NirChoices, type NirStepping, steppingOf } from './stepping.ts';
 
-/** What the caller says of how a graph is run; see {@link NirStepping}. What is left out, the metadata of the graph may say. */
+/** Options of running a graph; see {@link NirStepping}. Those that are left out may stand in the metadata of the graph. */
 export interface NirNetworkOptions extends Partial<NirChoices> {
-  /** Duration of a step, as in `'0.1 ms'`. Default: what the metadata of the graph say. */
+  /** Duration of a step, as in `'0.1 ms'`. Default: `dt` in the metadata of the graph, in s. */
   readonly step?: QuantityIn<'s', number>;
   /** Seed of the network, a whole number. The graph has nothing random. Default: 1. */
   readonly seed?: number;
@@ -34,18 +34,23 @@ export interface NirNetworkOptions extends Partial<NirChoices> {
 
 /** Where a signal comes out: of neurons, or of a sum of weighted spikes. */
 export interface NirOutput {
+  /** Population to read: neurons, or a sum of the model `nirReadout`. */
   readonly population: Population;
-  /** What of the population comes out: its spikes, its potential `v`, or its signal `x`. */
+  /** Quantity of the population that goes out: its spikes, its potential `v`, or its signal `x`. */
   readonly quantity: 'spikes' | 'v' | 'x';
 }
 
 /** A graph as a network, with populations by the names of nodes. */
 export interface NirNetwork {
+  /** Network that runs the graph, with the step of `stepping`. */
   readonly network: Network;
+  /** Step and choices that the graph is run by, from the caller, the metadata or the defaults. */
   readonly stepping: NirStepping;
   /** Models `spikeSource`, and `gradedSource` for graded inputs. */
   readonly inputs: ReadonlyMap<string, Population>;
+  /** Populations of neurons, without inputs and sums. A node `b` of a graph `a` within the graph has the name `a.b`. */
   readonly neurons: ReadonlyMap<string, Population>;
+  /** Sources of the signals that go out, by the names of the `Output` nodes. */
   readonly outputs: ReadonlyMap<string, NirOutput>;
 }
 

@@ -110,7 +110,7 @@ export const RECORDING_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of recordings; docs/errors.md says what each means. */
+/** Values of `code` in an error of recordings; docs/errors.md gives the meaning of each. */
 export type RecordingErrorCode = keyof CodesOf<typeof RECORDING_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

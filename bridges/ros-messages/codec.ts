@@ -18,7 +18,7 @@ type Definition = ReturnType<typeof parse>[number]['definitions'];
 interface Field {
   readonly name: string;
   readonly kind: ValueKind;
-  /** What is written for a field that is left out. */
+  /** Value that is written for a field that is left out. */
   readonly fallback: unknown;
 }
 

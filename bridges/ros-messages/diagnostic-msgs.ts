@@ -1,4 +1,4 @@
-/** What nodes tell of their health: definitions of `diagnostic_msgs` (ROS 2 Jazzy). */
+/** Messages about the health of nodes: definitions of `diagnostic_msgs` (ROS 2 Jazzy). */
 export const DIAGNOSTIC_MSGS = {
   'diagnostic_msgs/msg/KeyValue': `string key
 string value`,

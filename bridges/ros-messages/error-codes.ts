@@ -24,7 +24,7 @@ export const ROS_MESSAGE_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of messages of ROS; docs/errors.md says what each means. */
+/** Values of `code` in errors of messages of ROS; docs/errors.md says what each means. */
 export type RosMessageErrorCode = keyof CodesOf<typeof ROS_MESSAGE_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

@@ -17,11 +17,11 @@ export type MessageConstants<Name extends KnownMessage> = {
   readonly [F in ConstantsIn<(typeof MESSAGE_DEFINITIONS)[Name]> as F[0]]: F[1];
 };
 
-/** What a client asks of a service. */
+/** Decoded request of a client to a service. */
 export type ServiceRequest<Name extends KnownService> = Decoded<RequestText<(typeof SERVICE_DEFINITIONS)[Name]>>;
 /** {@link ServiceRequest} as it is given: fields may be left out. */
 export type ServiceRequestInput<Name extends KnownService> = Encodable<RequestText<(typeof SERVICE_DEFINITIONS)[Name]>>;
-/** What a service answers. */
+/** Decoded response of a service to a client. */
 export type ServiceResponse<Name extends KnownService> = Decoded<ResponseText<(typeof SERVICE_DEFINITIONS)[Name]>>;
 /** {@link ServiceResponse} as it is given: fields may be left out. */
 export type ServiceResponseInput<Name extends KnownService> = Encodable<

@@ -29,6 +29,7 @@ export interface MessageType<In extends object = object, Out extends object = ob
 
 /** A type that is known here. */
 export interface KnownMessageType<Name extends KnownMessage> extends MessageType<MessageInput<Name>, Message<Name>> {
+  /** Full name in ROS 2, such as `nav_msgs/msg/Odometry`, as a literal type. */
   readonly name: Name;
   /** The text of its `.msg` file, without what it depends on. */
   readonly definition: string;

@@ -1,4 +1,4 @@
-/** What a robot knows of its place, its path and its map: definitions of `nav_msgs` (ROS 2 Jazzy). */
+/** Messages about the place, the path and the map of a robot: definitions of `nav_msgs` (ROS 2 Jazzy). */
 export const NAV_MSGS = {
   'nav_msgs/msg/Odometry': `std_msgs/Header header
 string child_frame_id

@@ -1,4 +1,4 @@
-/** What sensors tell: definitions of `sensor_msgs` (ROS 2 Jazzy). */
+/** Messages of sensors: definitions of `sensor_msgs` (ROS 2 Jazzy). */
 export const SENSOR_MSGS = {
   'sensor_msgs/msg/Imu': `std_msgs/Header header
 geometry_msgs/Quaternion orientation

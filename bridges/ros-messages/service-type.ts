@@ -9,7 +9,9 @@ import { schemaText } from './schema-text.ts';
 export interface ServiceType<Name extends KnownService> {
   /** Full name in ROS 2, such as `std_srvs/srv/Trigger`. */
   readonly name: Name;
+  /** Type of the requests, which a client encodes and a server decodes. */
   readonly request: MessageType<ServiceRequestInput<Name>, ServiceRequest<Name>>;
+  /** Type of the responses, which a server encodes and a client decodes. */
   readonly response: MessageType<ServiceResponseInput<Name>, ServiceResponse<Name>>;
 }
 

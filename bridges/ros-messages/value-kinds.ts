@@ -6,7 +6,7 @@ import { Misfit } from './misfit.ts';
 export interface ValueKind {
   /** Bytes of the smallest value, without padding. */
   readonly leastBytes: number;
-  /** What stands in for a value that is left out, if its field has no default. */
+  /** Value in place of one that is left out, if its field has no default. */
   readonly zero: unknown;
   write(out: CdrWriter, value: unknown): void;
   read(from: CdrReader): unknown;

@@ -1,4 +1,4 @@
-/** What viewers draw: definitions of `visualization_msgs` (ROS 2 Jazzy). */
+/** Messages that viewers draw: definitions of `visualization_msgs` (ROS 2 Jazzy). */
 export const VISUALIZATION_MSGS = {
   'visualization_msgs/msg/UVCoordinate': `float32 u
 float32 v`,

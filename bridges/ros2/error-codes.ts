@@ -84,7 +84,7 @@ export const ROS2_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of robots and nodes of ROS 2; docs/errors.md says what each means. */
+/** Values of `code` in errors of robots and nodes of ROS 2; docs/errors.md says what each means. */
 export type Ros2ErrorCode = keyof CodesOf<typeof ROS2_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

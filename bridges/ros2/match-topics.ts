@@ -6,7 +6,7 @@ import { VELOCITY_TYPES } from './topics.ts';
 import { matches, type Offer, RELIABLE } from './transport/qos.ts';
 import type { RosEndpoint } from './transport/transport.ts';
 
-/** What holds of a sensor, of the velocity, of the reward or of the clock of an agent on a graph. */
+/** Finding about a sensor, the velocity, the reward or the clock of an agent on a graph. */
 export interface TopicFinding {
   /** Name of the sensor or actuator, `reward` or `/clock`. */
   readonly about: string;
@@ -82,7 +82,7 @@ function declaredText(declaredHz: number | undefined): string {
   return declaredHz === undefined ? '' : `; the agent declares ${hertz(declaredHz)}`;
 }
 
-/** What is wrong with the messages that came, or did not. */
+/** Faults of the messages that came, or did not. */
 function heardFaults(
   { name, kind, heard, declaredHz }: ProbedSensor,
   topic: string,
@@ -232,7 +232,7 @@ function qosFaults(probe: TopicProbe, { topic, qos: asked }: SensorSource, type:
   });
 }
 
-/** What is asked for beyond what is offered, in the words of ROS. */
+/** Qualities of service that are asked for beyond those that are offered, in the words of ROS. */
 function unmet(offered: Offer, asked: Offer): string {
   const reliability = asked.reliability === 'reliable' && offered.reliability !== 'reliable';
   const durability = asked.durability === 'transient-local' && offered.durability !== 'transient-local';

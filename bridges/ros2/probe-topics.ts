@@ -8,7 +8,7 @@ import { type AgentTopics, chooseTopics, type SensorTopic, sourcesOf, type Topic
 import { CLOCK, type Qos } from './transport/qos.ts';
 import type { RosTopic, RosTransport } from './transport/transport.ts';
 
-/** What came of the messages of a sensor, or of `/clock`. */
+/** Counts, rate and age of the messages of a sensor, or of `/clock`. */
 export interface Heard {
   /** Messages received. */
   readonly messages: number;
@@ -40,7 +40,7 @@ export interface ProbedSensor {
   readonly heard: Heard;
 }
 
-/** What was found on a graph about the topics of an agent. */
+/** State of a graph, as far as the topics of an agent go. */
 export interface TopicProbe {
   /** Seconds for which it listened. */
   readonly seconds: number;
@@ -56,7 +56,7 @@ export interface TopicProbe {
   readonly clock: Heard;
 }
 
-/** What is to be probed, and how. */
+/** Options of a probe: the agent, its topics, and how long to listen. */
 export interface ProbeOptions {
   readonly agent: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs };
   readonly map: TopicMap;

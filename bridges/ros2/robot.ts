@@ -19,9 +19,13 @@ import type { Received, RosTransport } from './transport/transport.ts';
 
 /** A robot on ROS. */
 export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs> {
+  /** Body of the robot, and the sensors and actuators that the agent declares. */
   readonly agent: Pick<Agent<S, A>, 'body' | 'sensors' | 'actuators'>;
+  /** Clock at whose ticks messages are delivered. */
   readonly clock: Clock;
+  /** Way into the graph that has the topics. */
   readonly transport: RosTransport;
+  /** Topic and reader of each sensor. */
   readonly topics: AgentTopics;
   /** Where the velocity goes: a guard, or a publisher. It takes a twist in `base_link`. */
   readonly drive: (velocity: Readonly<Twist>) => void;
@@ -57,11 +61,11 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
   extends Robot<S, A> {
   /** Seconds of ROS time since the clock began, as the stamps of messages are. */
   seconds(): number;
-  /** What came in so far, by the name of the sensor. */
+  /** Counts of the messages so far, by the name of the sensor. */
   counts(): Readonly<Record<string, TopicCounts>>;
   /** Whether every sensor has had a message. */
   readonly ready: boolean;
-  /** What the first message that could not be read was refused for; undefined while all could. */
+  /** Error of the first message that could not be read; undefined while all could. */
   readonly fault: unknown;
   /** Whether the velocity is held at zero for want of news of a sensor. */
   readonly stands: boolean;
@@ -137,7 +141,7 @@ class Input {
   readonly counts = { messages: 0, malformed: 0, blind: 0, late: 0, repeated: 0 };
   /** Whether there has been a message. */
   heard = false;
-  /** What a message could not be read for. */
+  /** Error of the first message that could not be read; undefined while all could. */
   fault: unknown;
   /** Why the latest message was no news, in words. */
   reason = 'no message yet';
@@ -153,7 +157,7 @@ class Input {
   /** ROS time of the latest news, and the latest stamp. */
   #news: bigint | undefined;
   #stamp: bigint | undefined;
-  /** What came since the last tick, and what is being read. */
+  /** Message that waits for the next tick, and the one that is being read. */
   readonly #pending: SensorMessages[SensorKind];
   readonly #latest: SensorMessages[SensorKind];
   #waiting = false;
@@ -245,7 +249,7 @@ class Input {
     this.port.emit(this.#pending, this.#stampSeconds);
   }
 
-  /** What ends it, step by step. */
+  /** Functions that end it, step by step. */
   closing(): readonly (() => void)[] {
     return [...this.#ends.splice(0), () => this.port.complete()];
   }

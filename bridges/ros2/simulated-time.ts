@@ -36,10 +36,16 @@ export class SimulatedTimeClock implements Clock {
     });
   }
 
+  /**
+   * Gives a robot, a controller, a judge or a rest its place in every tick. Returns a function that removes it.
+   *
+   * @throws WiringError `place_taken`
+   */
   attach(parts: TickParts): () => void {
     return this.#loop.attach(parts);
   }
 
+  /** Calls `observer` in every tick after the steps of `phase`. Returns a function that removes it. */
   on(phase: Phase, observer: TickListener): () => void {
     return this.#loop.on(phase, observer);
   }

@@ -8,6 +8,7 @@ import type { RosTopic } from './transport/transport.ts';
 
 /** A topic, and the type of its messages. */
 export interface TopicChoice {
+  /** Name of the topic; a relative one belongs to the namespace of the node, `~/` to the node. */
   readonly topic: string;
   /** Full name of the type. Default: what the graph says of the topic, else the usual type of the kind. */
   readonly type?: string;
@@ -29,7 +30,9 @@ const USUAL: Readonly<Partial<Record<SensorKind, Required<TopicChoice>>>> = {
 
 /** A sensor, the topic that it listens to, and how its messages are read. */
 export interface SensorTopic {
+  /** Name of the topic; a relative one belongs to the namespace of the node. */
   readonly topic: string;
+  /** Reader of its messages for the kind of the sensor. */
   readonly reader: TopicReader;
 }
 
@@ -49,12 +52,19 @@ export function sourcesOf({ topic, reader }: SensorTopic): readonly { readonly t
 export const VELOCITY_TYPES = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
 export type VelocityType = (typeof VELOCITY_TYPES)[number];
 
-/** What an agent listens to, and where its velocity goes. */
+/** Topics that an agent listens to, and the one that its velocity goes to. */
 export interface AgentTopics {
   /** By the name of the sensor. */
   readonly sensors: Readonly<Record<string, SensorTopic>>;
   /** Where the velocity goes; undefined for an agent that does not move. */
-  readonly velocity: { readonly topic: string; readonly type: VelocityType } | undefined;
+  readonly velocity:
+    | {
+        /** Name of the topic, such as `cmd_vel`. */
+        readonly topic: string;
+        /** Type of its messages: a velocity without or with a stamp. */
+        readonly type: VelocityType;
+      }
+    | undefined;
   /** Where the reward comes from, with its type if it is known. */
   readonly reward: TopicChoice;
 }
@@ -90,7 +100,7 @@ export function chooseTopics(
 /** The name by which a map gives the topic of the reward. */
 export const REWARD = 'reward';
 
-/** What a map says of a name. */
+/** Topic and type that a map gives for a name, as far as it gives them. */
 export function choiceOf(given: string | TopicChoice | undefined): Partial<TopicChoice> {
   return typeof given === 'string' ? { topic: given } : (given ?? {});
 }

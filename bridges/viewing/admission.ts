@@ -30,7 +30,7 @@ export function drawToken(): string {
 export interface AdmissionRules {
   /** Origins that are let in beside the usual ones, as `https://viewer.example`; `null` is that of pages without one. */
   readonly origins: readonly string[];
-  /** What the address of a viewer must carry as `?token=`; undefined where the port is reached from this machine alone. */
+  /** Token that the address of a viewer must carry as `?token=`; undefined for none, at a port that is reached from this machine alone. */
   readonly token: string | undefined;
 }
 
@@ -87,7 +87,7 @@ function isSame(given: string, token: string): boolean {
   return timingSafeEqual(a, b);
 }
 
-/** What somebody sent, as an answer or a log may repeat it. */
+/** Quotes a text that somebody sent for an answer or a log: its first 200 characters, with `?` for all but printable ASCII. */
 export function clipped(text: string): string {
   return `'${text.slice(0, REPEATED).replaceAll(/[^\x20-\x7e]/g, '?')}'`;
 }

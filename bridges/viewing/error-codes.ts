@@ -10,7 +10,7 @@ export const VIEWING_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of live views; docs/errors.md says what each means. */
+/** Values of `code` in an error of live views; docs/errors.md gives the meaning of each. */
 export type ViewingErrorCode = keyof CodesOf<typeof VIEWING_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

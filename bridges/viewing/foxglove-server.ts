@@ -8,7 +8,7 @@ import { ViewerPort, type ViewerPortOptions } from './viewer-port.ts';
 
 /** Where viewers connect, who may, and what they see of it. */
 export interface FoxgloveServerOptions extends ViewerPortOptions {
-  /** What is shown, for people. */
+  /** Name of the server, for people: it says what is shown, as `ID: TITLE` of a scenario. */
   readonly name: string;
   /** Whether viewers are told the time; otherwise theirs is that of their machine. Default: true. */
   readonly tellsTime?: boolean;

@@ -133,7 +133,7 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
       choose();
     }
   };
-  /** What nobody was told yet of the last trial, in the order in which it came. */
+  /** Calls about the last trial that nobody was told of yet, in the order in which they came. */
   const owed = new Map<'trialStart' | 'trialEnd', () => void>();
   const tellOwed = (): void => {
     for (const tell of owed.values()) tell();

@@ -16,13 +16,13 @@ export interface ViewerPortOptions {
    * Default: none.
    */
   readonly origins?: readonly string[];
-  /** What the address of viewers must carry as `?token=`. Default: none on this machine alone, else one that is drawn. */
+  /** Token that the address of viewers must carry as `?token=`. Default: none on this machine alone, else one that is drawn. */
   readonly token?: string;
   /** Told once of each reason for which somebody was not let in, up to a few. */
   readonly onRefused?: (reason: string) => void;
 }
 
-/** What becomes of a viewer that is let in. */
+/** Handler of a viewer that is let in. */
 type Admit = (request: IncomingMessage, stream: Socket, head: Buffer) => void;
 
 /** Milliseconds in which a viewer is to answer a farewell. */

@@ -11,6 +11,7 @@ import { type Placement, untoldState } from './placement.ts';
 
 /** A plan for a chip of fixed circuits, which a model in this process stands for. */
 export interface CircuitPlan extends Plan {
+  /** Parts of the network that the chip takes, and those that stay on the host. */
   readonly placement: Placement;
   /** Makes the chip, with the plan's weights and constants. */
   readonly chip: (mirrors: Mirrors) => Chip;

@@ -46,7 +46,7 @@ export interface Chip {
   takeInputs(): void;
   /** Advances by a tick: reads the spikes of earlier ticks, and writes those of this one. */
   step(tick: number): void;
-  /** What the mirrors do not say of the chip's state. */
+  /** Returns the part of the chip's state that the mirrors do not hold: `savedBytes` bytes. */
   save(): Uint8Array;
   restore(state: Uint8Array): void;
   readonly savedBytes: number;

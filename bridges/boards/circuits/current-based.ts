@@ -20,7 +20,7 @@ export interface CurrentBasedNeuron {
   readonly keepMembrane: Float64Array;
   /** The membrane's zero, in the unit of the state: what it is reset to, or rest where a reset subtracts. */
   readonly zero: Float64Array;
-  /** What a step adds to the membrane without any input: where rest is not the zero, or a current flows all the time. */
+  /** Addition to the membrane in each step without any input: where rest is not the zero, or a current flows all the time. */
   readonly drive: Float64Array;
   /** Threshold over the zero. */
   readonly threshold: Float64Array;
@@ -45,9 +45,9 @@ export interface SynapticCurrent {
   /** The arrays of the receptors whose weights it takes. */
   readonly receptors: readonly ArrayId[];
   readonly keep: Float64Array;
-  /** What u is of the variable at the end of a step, where it is one, less what flows without input. */
+  /** Factor from the variable, less its constant, to u at the end of a step; for a current that is one variable. */
   readonly gain: Float64Array;
-  /** What the variable comes to without input. */
+  /** Steady state of the variable without input; 0 where it does not act on the membrane. */
   readonly constant: Float64Array;
 }
 
@@ -234,7 +234,7 @@ class Reading {
     };
   }
 
-  /** What a state variable comes to without input, where it acts on the membrane. */
+  /** Steady state of a state variable without input; 0 where it does not act on the membrane. */
   #constantOf({ name, k, column }: Reach, entering: number, reach: readonly Reach[]): number {
     if (near(entering, 0, 1) || near(column[0], 0, 1)) return 0;
     if (near(column[k], 1, 1) || reach.some((one) => one.k !== k && !near(column[one.k], 0, 1)))
@@ -308,7 +308,7 @@ interface Reach {
   readonly column: readonly number[];
 }
 
-/** What a weight of 1 on a receptor does. */
+/** Effect of a weight of 1 on a receptor. */
 interface Part {
   readonly jump: number;
   readonly keep: number;

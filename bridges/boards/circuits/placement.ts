@@ -25,7 +25,7 @@ export interface PlacedProjection {
   readonly receptor: ArrayId;
 }
 
-/** What stands against a network on a chip. */
+/** Reason why a network cannot go onto a chip, with a remedy. */
 export interface Obstacle {
   /** Population or projection. */
   readonly where: string;

@@ -7,7 +7,7 @@ import type { BoardStatistics } from '../statistics.ts';
 import { type BoardStream, boardStreams } from '../stream/board-stream.ts';
 import { type SimulatedTiming, simulateStream } from '../stream/simulated-stream.ts';
 
-/** What runs here: a program of real numbers, or one of integers. */
+/** Program that runs in this process: of real numbers, or of integers. */
 type Program = Executable & { elements?(array: number): Elements };
 
 /**

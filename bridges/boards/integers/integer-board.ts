@@ -26,11 +26,11 @@ export interface IntegerPlan extends Plan {
   readonly hosted?: Plan;
 }
 
-/** What a board of integers is made of. */
+/** Options of a board of integers: its name, the bits of its numbers, and their ranges. */
 export interface IntegerBoardOptions extends IntegerOptions {
   readonly name: string;
   readonly summary: string;
-  /** What was seen in a run with floats. Default: nothing; then every plan is refused. */
+  /** Ranges of the numbers in a run with floats. Default: none; then every plan is refused. */
   readonly ranges?: Ranges;
 }
 

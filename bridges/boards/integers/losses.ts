@@ -9,8 +9,8 @@ import type { Finding } from '../finding.ts';
 import { DRIFTING_MODELS } from './drifting-models.ts';
 
 /**
- * What a network loses in integers: the steps of its weights, bounds that are missed, numbers of which nothing was seen, and models that
- * drift.
+ * Losses of a network in integers: the steps of its weights, bounds that are missed, numbers that never changed while they were watched,
+ * models that drift, and weights of less than 6 bits.
  */
 export function integerLosses(
   { network, program, projections }: AnalysedModel,

@@ -2,7 +2,7 @@ import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import type { Finding } from '../finding.ts';
 
-/** What the arrays of a network would take of a microcontroller. */
+/** Memory that the arrays of a network would take of a microcontroller, in bytes. */
 export function memoryOf({ program }: AnalysedModel): Finding[] {
   const { state, constants } = bytesOfArrays(program);
   return [takes('state', state), takes('connections and other constants', constants)];

@@ -42,7 +42,7 @@ export const openChild: Open<'child'> = ({ command, args }, { heard, closed }) =
     );
   });
 
-/** What a program said without its warnings: an emulator warns as it starts, of parts that nobody uses, and nothing ends of that. */
+/** Words of a program without its warnings: an emulator warns as it starts, of parts that nobody uses, and nothing ends of that. */
 function causesIn(words: string): string {
   return words
     .split('\n')

@@ -17,7 +17,7 @@ export interface Patience {
   readonly deadlineMilliseconds?: number;
 }
 
-/** What went over a line, and how. */
+/** Counts of the traffic over a line, and latencies of its requests. */
 export interface ExchangeStatistics {
   /** How long requests took, from sending to the reply. */
   readonly latencies: DurationHistogram;
@@ -29,7 +29,7 @@ export interface ExchangeStatistics {
   retries: number;
   /** Number of frames that came damaged. */
   damaged: number;
-  /** Number of replies to requests that had been answered before. */
+  /** Number of messages that answer no request under way, such as replies to requests that had been answered before. */
   late: number;
 }
 

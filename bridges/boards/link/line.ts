@@ -54,10 +54,18 @@ export class Line implements Wire {
     return Atomics.load(this.#line.words, WORD.lost);
   }
 
+  /** Sends a copy of bytes. Returns before they are on their way. */
   write(bytes: Uint8Array): void {
     this.#worker.postMessage(bytes.slice() satisfies ToLine);
   }
 
+  /**
+   * Blocks until bytes have come, and copies as many as there are and fit.
+   *
+   * @param milliseconds to wait at most; at 0 it only looks
+   * @returns number of bytes; 0 if none came in time
+   * @throws BridgeError `board_gone` when the line is closed and all that came before was read
+   */
   read(into: Uint8Array, milliseconds: number): number {
     const { words } = this.#line;
     const end = performance.now() + milliseconds;
@@ -71,6 +79,7 @@ export class Line implements Wire {
     }
   }
 
+  /** Closes the line, and ends a program that was started for it. */
   close(): void {
     abandoned.unregister(this.#worker);
     this.#worker.postMessage('close' satisfies ToLine);

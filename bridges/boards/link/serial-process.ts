@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 
-/** What is used of `serialport`, an optional peer dependency. */
+/** The part of `serialport`, an optional peer dependency, that is used here. */
 interface SerialPortModule {
   readonly SerialPort: new (
     options: { readonly path: string; readonly baudRate: number },

@@ -1,12 +1,12 @@
 import type { Opening } from './transport.ts';
 
-/** What the thread of a line is made with. */
+/** Data that the thread of a line is started with. */
 export interface LineAssignment {
   readonly opening: Opening;
   readonly shared: SharedArrayBuffer;
 }
 
-/** What a message to the thread of a line is: bytes to send, or that it shall close. */
+/** Message to the thread of a line: bytes to send, or that it shall close. */
 export type ToLine = Uint8Array | 'close';
 
 /** Words of the memory that the two threads share, each by its place. */
@@ -27,7 +27,7 @@ export const WORD = {
   reasonLength: 6,
 } as const;
 
-/** What a line is. */
+/** States of a line, as the word `state` has them. */
 export const STATE = { opening: 0, open: 1, closed: 2 } as const;
 
 const WORDS = 16;

@@ -1,11 +1,23 @@
 /** A line to a board, by what the thread that holds it needs to open it. */
 export type Opening =
-  | { readonly kind: 'unix-socket'; readonly path: string }
-  /** A program that speaks over its standard input and output. */
-  | { readonly kind: 'child'; readonly command: string; readonly args: readonly string[] }
-  /** A serial port, such as `/dev/ttyACM0`. */
   | {
+      /** A Unix socket, to which it connects. */
+      readonly kind: 'unix-socket';
+      /** Path of the socket file. */
+      readonly path: string;
+    }
+  | {
+      /** A program that speaks over its standard input and output. */
+      readonly kind: 'child';
+      /** The program, as a shell would find it. */
+      readonly command: string;
+      /** Arguments of the program. */
+      readonly args: readonly string[];
+    }
+  | {
+      /** A serial port. */
       readonly kind: 'serial';
+      /** The device, such as `/dev/ttyACM0`. */
       readonly path: string;
       /** Bits per second. */
       readonly baud: number;

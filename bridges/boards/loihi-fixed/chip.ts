@@ -7,7 +7,7 @@ import { biasOf, LARGEST_BIAS, type LoihiNeurons, loihiNeurons, MEMBRANE_SHIFT, 
 import { quantiseWeight } from './quantise.ts';
 import { largestWeight } from './weights.ts';
 
-/** What was clipped or has wrapped since the chip was made. */
+/** Counts since the chip was made: clipped and wrapped numbers, and synaptic operations. */
 export interface LoihiStatistics {
   /** Inputs, in neurons and calls of `run`, beyond the largest bias. */
   readonly clippedInputs: number;

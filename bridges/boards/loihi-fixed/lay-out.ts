@@ -7,7 +7,7 @@ import { capacityOf, lossesOfNeurons, lossesOfProjection, lossesOfScales, wrapsO
 import { type FloatGroup, quantiseGroup, quantiseWeight } from './quantise.ts';
 import { signModeOf } from './weights.ts';
 
-/** What a network becomes on the chip, and what that costs. */
+/** Network in the integers of the chip, with the findings about it. */
 export interface LoihiLayout {
   readonly groups: readonly LoihiGroup[];
   readonly projections: readonly LoihiProjection[];

@@ -16,7 +16,7 @@ const WRAP = 131072;
 /** Relative errors up to this are not worth a line. */
 const NEGLIGIBLE = 1e-3;
 
-/** What the chip's neuron cannot do. */
+/** Losses and refusals by the chip's neuron. */
 export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding[] {
   const where = analysed.population.name;
   const { reset, refractorySteps, currents, strict, threshold, lag } = neuron;
@@ -67,7 +67,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding
   return found;
 }
 
-/** What rounding makes of the neurons' constants. */
+/** Losses by rounding of the neurons' constants, and by inputs that come in steps. */
 export function lossesOfScales(
   { analysed, neuron }: PlacedPopulation,
   group: FloatGroup,
@@ -96,7 +96,7 @@ export function lossesOfScales(
   return found;
 }
 
-/** What rounding makes of weights, and which delays the chip has not. */
+/** Losses of a projection by rounding of its weights and by delays of at least one step, and refusals of delays that are too long. */
 export function lossesOfProjection(projection: LoihiProjection, jumps: Float64Array): Finding[] {
   const { placed, mode, bits, exponent, scale, delays, weights } = projection;
   const where = placed.analysed.projection.name;
@@ -162,7 +162,7 @@ export function wrapsOf(
   ];
 }
 
-/** What the network takes of the chip. */
+/** Use of the chip's capacity by the network, or a refusal beyond it. */
 export function capacityOf({ populations, projections }: Placement): Finding[] {
   const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
   const synapses = projections.reduce((sum, { analysed }) => sum + analysed.layout.count, 0);

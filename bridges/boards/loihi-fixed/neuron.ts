@@ -24,7 +24,7 @@ export interface LoihiNeurons {
   readonly dv: number;
   /** Threshold, 0 to 131071. The membrane is compared with 64 times as much. */
   readonly vth: number;
-  /** What is added to the membrane in every step, `biasOf` of mantissa and exponent. One number per neuron. */
+  /** Number that is added to the membrane in every step, `biasOf` of mantissa and exponent. One per neuron. */
   readonly bias: Int32Array;
   /** Synaptic current, 24 bits. */
   readonly u: Int32Array;

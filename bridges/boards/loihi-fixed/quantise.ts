@@ -12,7 +12,7 @@ const LARGEST_BIAS_EXPONENT = 7;
  */
 const AIMED_THRESHOLD = 8192;
 
-/** What a group of neurons is in numbers, and the weights of the projections onto it, as jumps of the membrane. */
+/** Group of neurons in real numbers, and the weights of the projections onto it, as jumps of the membrane. */
 export interface FloatGroup {
   /** Share of the membrane that stays in a step. */
   readonly keepMembrane: number;
@@ -20,7 +20,11 @@ export interface FloatGroup {
   readonly keepCurrent: number;
   /** Over the zero of the membrane, in the unit of the membrane. */
   readonly threshold: number;
-  readonly projections: readonly { readonly mode: SignMode /** Magnitude. */; readonly largest: number }[];
+  readonly projections: readonly {
+    readonly mode: SignMode;
+    /** Largest magnitude of a weight. */
+    readonly largest: number;
+  }[];
 }
 
 /** A group of neurons in the chip's integers. */

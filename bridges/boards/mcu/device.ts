@@ -19,8 +19,9 @@ type Reply<N extends Name> = Values<(typeof MESSAGES)[N]['reply']>;
 
 /** A board that was greeted: what it runs is what was built. */
 export class Device {
+  /** Requests and replies over the line to the board, with their statistics. */
   readonly exchange: Exchange;
-  /** What it said of itself. */
+  /** Its answer to `hello`: version of the protocol, sizes, frequency of its cycle counter, hashes. */
   readonly greeting: Reply<'hello'>;
 
   /**
@@ -65,11 +66,12 @@ export class Device {
     this.exchange.unasked = { kind: MESSAGES.result.code | REPLY, take };
   }
 
-  /** What the board has counted since its start. */
+  /** Asks for the counts of the board since its start. @throws as {@link ask} */
   statistics(): Reply<'statistics'> {
     return this.ask('statistics', {});
   }
 
+  /** Closes the line to the board. */
   close(): void {
     this.exchange.close();
   }

@@ -26,7 +26,7 @@ import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts
 /** Steps that are asked for at once, so that a reply comes before it is asked for again. */
 const MOST_STEPS = 32;
 
-/** What running a network on a board took. */
+/** Counts and times of a network's run on a board. */
 export interface McuStatistics extends ExchangeStatistics {
   /** Ticks that the board has made. */
   ticks: number;
@@ -47,8 +47,9 @@ interface Mirror {
 interface Encoded {
   /** Number of the encoder. */
   readonly encoder: number;
-  /** What the encoder writes, as it is here and as the board has it. The rest of the arrays is padding. */
+  /** Words that the encoder writes, of the mirror here. The rest of the array is padding. */
   readonly words: Uint32Array;
+  /** The same words as the board has them. */
   readonly known: Uint32Array;
 }
 
@@ -59,7 +60,9 @@ interface Encoded {
  * {@link send}. The board computes the bits of the f32 programs of this process.
  */
 export class McuExecutable implements Executable {
+  /** Precision of the board: its C computes in floats of 32 bits. */
   readonly precision = 'f32';
+  /** Counts and times so far. */
   readonly statistics: McuStatistics;
   readonly #analysed: AnalysedModel;
   readonly #device: Device;
@@ -115,13 +118,20 @@ export class McuExecutable implements Executable {
     for (const [array, mirror] of this.#mirrors.entries()) if (!computed.has(array)) this.#verify(array, mirror);
   }
 
+  /** Mirror of an array of numbers, the same array at each call. */
   numbers = (array: ArrayId): Numbers => this.#mirrors[array].values as Float32Array;
 
   /** The mirror of any array; integers of few bits have 32 here. */
   elements = (array: ArrayId): Elements => this.#mirrors[array].values;
 
+  /** Mirror of an array of indices, the same array at each call. */
   indices = (array: ArrayId): Uint32Array => this.#mirrors[array].values as Uint32Array;
 
+  /**
+   * Advances the board by `steps` ticks from `tick` on, after inputs and modulators that have changed here went there.
+   *
+   * @throws BridgeError `board_gone` once it is closed, `board_streams` within a stream, those of {@link Device.ask}
+   */
   run(tick: number, steps: number): void {
     this.#stepped('steps');
     this.#collect();
@@ -140,6 +150,7 @@ export class McuExecutable implements Executable {
     for (const array of this.#changing) this.#stale.add(array);
   }
 
+  /** Runs the blocks of an event on the board, after `tick` ticks have completed. @throws BridgeError as {@link run} */
   raise(event: string, tick: number): void {
     this.#stepped('an event');
     this.#collect();
@@ -173,11 +184,12 @@ export class McuExecutable implements Executable {
     return this.#stream;
   }
 
-  /** What the last stream has counted; undefined where there was none. */
+  /** Counts of the last stream; undefined where there was none. */
   get streamed(): StreamCounts | undefined {
     return this.#stream?.counts;
   }
 
+  /** Notes the numbers that an encoder has read, to be sent in place of its input; nothing where the board has no such encoder. */
   encoded(encoding: Encoding, numbers: ArrayLike<number>): void {
     const one = this.#encoded.get(encoding);
     if (one === undefined || one.words.every((word, i) => word === one.known[i])) return;
@@ -185,10 +197,12 @@ export class McuExecutable implements Executable {
     one.known.set(one.words);
   }
 
+  /** Copies the spikes of a slot of a ring to `out`, ascending. Returns their number. */
   spikes(ring: SpikeRing, slot: number, out: Uint32Array): number {
     return copySpikes(this.indices, ring, slot, out);
   }
 
+  /** Reads arrays that changed on the board into their mirrors; nothing once it is closed. @throws BridgeError as {@link Device.ask} */
   fetch(arrays: readonly ArrayId[]): void {
     if (!this.#closed && this.#streamed.some(({ array }) => arrays.includes(array))) this.#learn();
     for (const array of arrays) {
@@ -198,6 +212,7 @@ export class McuExecutable implements Executable {
     }
   }
 
+  /** Writes the mirrors of arrays to the board. @throws BridgeError `board_gone` once it is closed, those of {@link Device.ask} */
   send(arrays: readonly ArrayId[]): void {
     this.#usable();
     for (const array of arrays) {

@@ -3,7 +3,7 @@
  * the loop that answers requests.
  */
 
-/** What a machine gives the firmware. */
+/** Header in C: the functions that a machine gives the firmware. */
 export const MACHINE_HEADER = `#ifndef MACHINE_H
 #define MACHINE_H
 #include <stdint.h>
@@ -100,7 +100,7 @@ void frame_send(uint8_t *content, uint32_t length) {
 }
 `;
 
-/** What {@link FRAME_SOURCE} offers. */
+/** Header in C: the functions of {@link FRAME_SOURCE}. */
 export const FRAME_HEADER = `#ifndef FRAME_H
 #define FRAME_H
 #include "board.h"

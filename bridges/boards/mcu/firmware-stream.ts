@@ -1,6 +1,6 @@
 /** The C of a board that steps by its own clock, beside the loop that answers requests. */
 
-/** What {@link STREAM_SOURCE} offers, and what it needs of the loop. */
+/** Header in C: the functions of {@link STREAM_SOURCE}, and those of the loop that it needs. */
 export const STREAM_HEADER = `#ifndef STREAM_H
 #define STREAM_H
 #include "board.h"

@@ -27,8 +27,9 @@ const MOST_NEURONS = 65_000;
 /** Steps that a board has room for at most: more would be more than a host is late. */
 const MOST_AHEAD = 16;
 
-/** What firmware is: C, and what a host must know to speak to it. */
+/** Firmware: its C, and the data that a host needs to speak to it. */
 export interface Firmware {
+  /** Machine that it is built for. */
   readonly machine: Machine;
   /** By name. */
   readonly files: Readonly<Record<string, string>>;
@@ -36,10 +37,11 @@ export interface Firmware {
   readonly networkHash: readonly [number, number];
   /** The first 64 bits of SHA-256 over all else. */
   readonly firmwareHash: readonly [number, number];
+  /** Sizes and orders that a host needs to speak to it. */
   readonly layout: Layout;
 }
 
-/** What host and board agree on beside the protocol. */
+/** Sizes and orders that host and board agree on, beside the protocol. */
 export interface Layout {
   /** Bytes of the longest message. */
   readonly longest: number;
@@ -49,7 +51,7 @@ export interface Layout {
   readonly shared: readonly ArrayId[];
   /** Encoders of inputs that the board computes, numbered after all arrays. */
   readonly encoders: readonly EmittedEncoder[];
-  /** What a stream has room for. */
+  /** Room for a stream, in steps and bytes. */
   readonly stream: {
     /** Steps whose input is kept, and steps whose result is. */
     readonly window: number;

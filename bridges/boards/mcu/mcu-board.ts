@@ -122,7 +122,7 @@ function memory(text: string, value: number, limit: number): Finding {
   return { kind: 'capacity', where: 'network', text, figure };
 }
 
-/** What an input takes that an encoder computes: of the board, or of the line to it. */
+/** Cost of an input that an encoder computes: for the board, or for the line to it. */
 function encoded({ neurons, input, encoder }: Encoding, { doubleInstructions }: Machine): Finding {
   const found = { kind: 'capacity', where: neurons.name } as const;
   const { c, size, reads } = encoder;

@@ -55,7 +55,7 @@ export class McuStream extends ToldStream implements BoardStream {
   /** Millisecond at which something came last, and milliseconds of patience until it is asked for again. */
   #heard = 0;
   #patience = IMPATIENCE;
-  /** What was made when results were asked for again. */
+  /** Value of `#made` when results were last asked for again. */
   #asked = 0;
 
   /** Begins a stream. @throws ValidationError `network_too_large`; those of {@link Device.ask} */

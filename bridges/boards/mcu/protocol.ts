@@ -13,9 +13,9 @@ export type Values<F extends Fields> = { [K in keyof F]: number };
 const BYTES = { u16: 2, u32: 4 } as const;
 
 /**
- * What a host asks of a board, and what it answers. This table is the only definition: {@link put} and {@link take} follow it here, and
+ * Requests of a host to a board, and their replies. This table is the only definition: {@link put} and {@link take} follow it here, and
  * the structs of {@link protocolHeader} on the board. A message is its kind and the number of the request (one byte each), the fields,
- * and what is said to follow them.
+ * and the data that its entry says follow them.
  */
 export const MESSAGES = {
   /** Begins a session, which must not be 0. `watchdog`: milliseconds without a step after which the board stops what it drives; 0: never. */
@@ -59,7 +59,7 @@ export const MESSAGES = {
   read: { code: 6, request: { from: 'u32', array: 'u16', count: 'u16' }, reply: {} },
   /** FNV-1a over the words of an array. */
   hash: { code: 7, request: { array: 'u16', spare: 'u16' }, reply: { hash: 'u32' } },
-  /** What the board has counted since its start. */
+  /** Counts of the board since its start. */
   statistics: {
     code: 8,
     request: {},
@@ -93,7 +93,7 @@ export const MESSAGES = {
   /** The input of a step, followed by changes. It has no reply. */
   input: { code: 10, request: { tick: 'u32', changes: 'u16', spare: 'u16' }, reply: {} },
   /**
-   * What a step gave, unasked, followed by its spikes. Counted from the step after it: `granted`, steps whose input the board has room for;
+   * Result of a step, unasked, followed by its spikes. Counted from the step after it: `granted`, steps whose input the board has room for;
    * `unheard`, the first without an input; `beyond`, the first after all whose input has come. With the flags from `endedLate` on it is of
    * a step that was not made, and nothing follows.
    */
@@ -126,7 +126,7 @@ export const SHARED_WORD_BYTES = 6;
 /** Why a board refuses a request. */
 export const REFUSALS = { session: 1, unknown: 2, range: 3, streams: 4 } as const;
 
-/** What becomes of a step whose input is late. */
+/** Numbers of the policies for a step whose input is late. */
 export const LATE = { hold: 0, rest: 1, stop: 2 } as const;
 
 /** Bits of the flags of a reply. */

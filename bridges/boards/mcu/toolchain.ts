@@ -7,7 +7,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import type { Firmware } from './firmware.ts';
 import type { Machine } from './machines/machine.ts';
 
-/** What every machine is compiled with. Results are the same everywhere because floats are floats, and nothing is contracted. */
+/** Arguments of the compiler for every machine. Results are the same everywhere because floats are floats, and nothing is contracted. */
 const FLAGS = [
   ...['-std=c99', '-O2', '-ffp-contract=off', '-ffunction-sections', '-fdata-sections'],
   ...['-pedantic', '-Wall', '-Wextra', '-Werror'],
@@ -21,6 +21,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 /** Firmware, compiled. */
 export interface Image {
+  /** Sources that it was compiled from, with their machine. */
   readonly firmware: Firmware;
   /** Folder with the sources and the image. */
   readonly folder: string;

@@ -14,7 +14,7 @@ export interface LinePinsOptions {
   readonly deadlineMilliseconds?: number;
 }
 
-/** What went to the pins and came from them. */
+/** Counts of the exchanges with the pins and of their bytes, and latencies. */
 export interface PinStatistics {
   /** How long exchanges took. */
   readonly latencies: DurationHistogram;
@@ -28,6 +28,7 @@ export interface PinStatistics {
 
 /** Pins behind the line protocol: a child process, a socket, a serial port. Nothing is sent again: the wire must be without loss. */
 export class LinePins implements PinTransport {
+  /** Counts and latencies so far. */
   readonly statistics: PinStatistics = { latencies: new DurationHistogram(), exchanges: 0, sent: 0, received: 0 };
   readonly #wire: Wire;
   readonly #deadline: number;
@@ -40,6 +41,12 @@ export class LinePins implements PinTransport {
     this.#deadline = deadlineMilliseconds;
   }
 
+  /**
+   * Does `commands` one after the other, and waits until all are done.
+   *
+   * @throws BridgeError `board_refused` for a command that is not done, `board_silent` after the deadline, `board_gone`; every later call
+   *   then throws the same
+   */
   exchange(commands: readonly PinCommand[]): readonly PinReply[] {
     if (this.#failure !== undefined) throw this.#failure;
     const began = performance.now();
@@ -62,6 +69,7 @@ export class LinePins implements PinTransport {
     return replies;
   }
 
+  /** Closes the wire, and ends a program that was started for it. */
   close(): void {
     this.#wire.close();
   }

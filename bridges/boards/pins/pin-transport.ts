@@ -1,43 +1,50 @@
 /** Something that is done at the pins of a chip with SPI for its memories and address events for its spikes. */
 export type PinCommand =
-  /** Resets the chip, and forgets events that left it. */
-  | { readonly do: 'reset' }
-  /** Exchanges a word of 20 address and 20 data bits over SPI. */
   | {
+      /** Resets the chip, and forgets events that left it. */
+      readonly do: 'reset';
+    }
+  | {
+      /** Exchanges a word of 20 address and 20 data bits over SPI. */
       readonly do: 'spi';
       /** 20 bits. */
       readonly address: number;
       /** 20 bits. */
       readonly data: number;
     }
-  /** Sends an address event, by a handshake of four phases, once the chip takes it. */
   | {
+      /** Sends an address event, by a handshake of four phases, once the chip takes it. */
       readonly do: 'event';
       /** The event, 10 bits. */
       readonly word: number;
     }
-  /** Waits until no event has left the chip for a while, and gives all that left it, in their order. */
   | {
+      /** Waits until no event has left the chip for a while, and gives all that left it, in their order. */
       readonly do: 'drain';
       /** Number of cycles of the chip's clock without an event. */
       readonly quiet: number;
     }
-  /** Lets time pass. */
   | {
+      /** Lets time pass. */
       readonly do: 'wait';
       /** Number of cycles of the chip's clock. */
       readonly cycles: number;
     };
 
-/** What came of a {@link PinCommand}, at the same place in the list. */
+/** Reply to a {@link PinCommand}, at the same place in the list. */
 export type PinReply =
-  | { readonly did: 'reset' | 'event' | 'wait' }
   | {
+      /** The command was done; it gives nothing back. */
+      readonly did: 'reset' | 'event' | 'wait';
+    }
+  | {
+      /** A word was exchanged over SPI. */
       readonly did: 'spi';
       /** The 20 bits that came back with the data. */
       readonly miso: number;
     }
   | {
+      /** No event has left the chip for as long as was asked. */
       readonly did: 'drain';
       /** Events that left the chip since the last drain, 8 bits each. */
       readonly events: readonly number[];

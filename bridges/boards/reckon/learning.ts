@@ -118,7 +118,7 @@ export class ReckOnLearning {
 }
 
 /**
- * What is left of a chance after a penalty, in 32 bits. The chip looks for overflow at bit 31 of 16 times the chance, so that a
+ * Chance that is left after a penalty, in 32 bits. The chip looks for overflow at bit 31 of 16 times the chance, so that a
  * chance of 2^27 or more is taken for the lowest number there is.
  */
 function difference(learned: number, penalty: number): number {

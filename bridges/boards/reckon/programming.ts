@@ -30,9 +30,13 @@ export function encodeHeader(region: ReckOnRegion, address: number, count: numbe
 /** The inverse of {@link encodeHeader}; undefined where the region does not exist. */
 export function decodeHeader(header: number):
   | {
-      readonly region: ReckOnRegion /** In words. */;
-      readonly address: number /** Words. */;
+      /** Memory that the words belong to. */
+      readonly region: ReckOnRegion;
+      /** Address of the first word in its memory, in words. */
+      readonly address: number;
+      /** Number of words. */
       readonly count: number;
+      /** Whether the words are read, and not written. */
       readonly read: boolean;
     }
   | undefined {
@@ -61,8 +65,8 @@ const encodePair = (alpha: number, threshold: number): number[] => [
 ];
 
 /**
- * What a chip that was reset is told so that it is at the start of the twin's first sample. The chip takes it while register 0 is 1;
- * the last write sets it to 0, after which samples may begin.
+ * Writes that bring a chip that was reset to the start of the twin's first sample. The chip takes them while register 0 is 1;
+ * the last one sets it to 0, after which samples may begin.
  *
  * @param learns whether the next samples keep traces and may learn
  */

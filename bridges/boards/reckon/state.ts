@@ -1,6 +1,6 @@
 import type { ReckOnConfiguration } from './configuration.ts';
 
-/** What the memories of the chip hold, each number in its own format. */
+/** Contents of the chip's memories, each number in its own format. */
 export interface ReckOnState {
   /** Potentials of recurrent neurons, 16 bits. */
   readonly potentials: Int16Array;

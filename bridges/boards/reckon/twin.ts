@@ -9,7 +9,7 @@ const EXACT_KAPPA = 0x80;
 /** Cycles of the step of a tick in which outputs may be rounded. */
 const OUTPUT_CYCLES = 16;
 
-/** What a tick of {@link ReckOnTwin} is told, beside the events. */
+/** Settings of a tick of {@link ReckOnTwin}, beside the events. */
 export interface ReckOnTick {
   /** Whether this tick counts for the label that the sample is given. */
   readonly infer?: boolean;
@@ -28,7 +28,7 @@ export interface ReckOnTick {
  * and its multiplicative regularisation.
  */
 export class ReckOnTwin {
-  /** What the memories hold. */
+  /** Contents of the chip's memories. */
   readonly state: ReckOnState;
   /** Which recurrent neurons spiked in the last tick: 1 or 0. */
   readonly spikes: Uint8Array;
@@ -67,7 +67,12 @@ export class ReckOnTwin {
   }
 
   /** Begins a sample: all is silent, and weights are what they were. */
-  begin(options: { /** Whether traces are kept for learning. Default false. */ readonly learns?: boolean } = {}): void {
+  begin(
+    options: {
+      /** Whether traces are kept for learning. Default: false. */
+      readonly learns?: boolean;
+    } = {},
+  ): void {
     this.#learns = options.learns ?? false;
     this.#started = false;
     const { potentials, outputs, inputTraces, recurrentTraces, outputTraces } = this.state;

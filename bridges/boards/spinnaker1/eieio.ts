@@ -12,6 +12,7 @@ export interface EieioData {
   readonly prefix?: {
     /** A whole number, 0 to 65535. */
     readonly bits: number;
+    /** Half of a 32-bit key that the prefix stands in. */
     readonly half: 'lower' | 'upper';
   };
   /** Bits that all payloads have besides their own, or the payload of events without one. */

@@ -14,7 +14,7 @@ export interface InjectionPace {
   readonly queue?: number;
 }
 
-/** What became of spikes for the machine. `given` is the sum of the others. */
+/** Counts of spikes for the machine, by outcome. `given` is the sum of the others. */
 export interface InjectionStatistics {
   /** Number of spikes that were to be sent. */
   readonly given: number;

@@ -2,7 +2,7 @@ import { requireField } from './packet-fields.ts';
 import { SCP_COMMAND, type ScpRequest } from './scp.ts';
 import type { ChipAddress, SdpEnd } from './sdp.ts';
 
-/** What an IP tag points at: messages with the tag leave the board for there. */
+/** Destination of an IP tag: messages with the tag leave the board for there. */
 export interface IpTag {
   /** Number of the tag, 0 to 7. */
   readonly tag: number;

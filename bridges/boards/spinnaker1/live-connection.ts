@@ -20,7 +20,7 @@ import { checkedPatience, ScpExchange, type ScpPatience } from './scp-exchange.t
 import { SDP_HEADER_BYTES, SDP_PORT } from './sdp.ts';
 import { openUdp, type Udp, type UdpSender } from './udp.ts';
 
-/** What is listened to, and how. */
+/** Options of a live connection: populations, addresses, pace and patience. */
 export interface LiveOptions {
   /** Labels of populations whose spikes are wanted. Default: none. */
   readonly receive?: readonly string[];
@@ -53,7 +53,7 @@ export interface InjectedSpikes {
   readonly payloads?: ArrayLike<number>;
 }
 
-/** What came and went. `events` is the sum of `delivered` and `unknownKeys`. */
+/** Counts of packets, events and commands of a connection. `events` is the sum of `delivered` and `unknownKeys`. */
 export interface LiveStatistics {
   /** Number of packets of events. */
   readonly packets: number;
@@ -73,7 +73,7 @@ export interface LiveStatistics {
   readonly otherCommands: number;
   /** Number of times that an IP tag was pointed here. */
   readonly tagged: number;
-  /** What became of spikes for the machine. */
+  /** Counts of spikes for the machine, by outcome. */
   readonly injection: InjectionStatistics;
 }
 
@@ -92,7 +92,7 @@ export class LiveConnection {
   readonly phase: Observable<LivePhase>;
   /** Spikes as they arrive. */
   readonly spikes: Observable<LiveSpikes>;
-  /** What went wrong without an end of the connection. */
+  /** Errors that do not end the connection. */
   readonly faults: Observable<ReafferenceError>;
   readonly #options: LiveOptions;
   readonly #phase = new BehaviorSubject<LivePhase>('waiting');
@@ -162,6 +162,7 @@ export class LiveConnection {
     return this.#network;
   }
 
+  /** Counts since the connection was opened. */
   get statistics(): LiveStatistics {
     const answers = [...this.#exchanges.values()].map(({ statistics }) => statistics);
     return {

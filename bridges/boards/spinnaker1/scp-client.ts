@@ -47,6 +47,7 @@ export class ScpClient {
     return new ScpClient(exchange, udp);
   }
 
+  /** Counts of requests since the client was opened. */
   get statistics(): ScpStatistics {
     return this.#exchange.statistics;
   }

@@ -14,7 +14,7 @@ export interface ScpPatience {
   readonly tries?: number;
 }
 
-/** What became of requests. `requests` is the sum of `done`, `refused`, `silent` and those that are under way. */
+/** Counts of requests. `requests` is the sum of `done`, `refused`, `silent` and those that are under way. */
 export interface ScpStatistics {
   /** Number of requests that were sent, repetitions not counted. */
   readonly requests: number;

@@ -29,7 +29,7 @@ const NEIGHBOURS = 2;
 /** Address of whichever chip the board's Ethernet is at. */
 const ANY_CHIP = { x: 255, y: 255, p: 0 };
 
-/** What the monitor of a core says of itself. */
+/** Name and version of the monitor of a core, as it says itself. */
 export interface ScampVersion extends CoreAddress {
   /** Number of the core on the silicon. */
   readonly physicalCore: number;

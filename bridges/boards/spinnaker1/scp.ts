@@ -6,6 +6,7 @@ export const SCP_COMMAND = { version: 0, read: 2, write: 3, run: 19, signal: 22,
 
 /** A command to a core, without the number that it is sent with. */
 export interface ScpRequest {
+  /** Core that carries the command out. */
   readonly to: CoreAddress;
   /** Number of the command, 0 to 65535: one of {@link SCP_COMMAND}. */
   readonly command: number;
@@ -15,8 +16,9 @@ export interface ScpRequest {
   readonly data?: Uint8Array;
 }
 
-/** What a core answered. */
+/** Answer of a core to a command. */
 export interface ScpResponse {
+  /** Core that answers. */
   readonly from: CoreAddress;
   /** Number of the result, 0 to 65535; 0x80 is success. */
   readonly result: number;

@@ -28,7 +28,9 @@ export interface SdpMessage {
   readonly unrouted: boolean;
   /** Number of the IP tag, 0 to 255; 255 is none. */
   readonly tag: number;
+  /** Port that it goes to. */
   readonly to: SdpEnd;
+  /** Port that it comes from, and that an answer goes to. */
   readonly from: SdpEnd;
   /** Bytes after the header. */
   readonly payload: Uint8Array;

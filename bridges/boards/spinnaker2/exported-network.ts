@@ -1,4 +1,4 @@
-/** What a synapse of SpiNNaker 2 holds, as users of py-spinnaker2 state it: a sign and four bits of weight, three bits of delay. */
+/** Largest magnitude of a weight: a synapse holds a sign, four bits of weight and three of delay, as users of py-spinnaker2 state it. */
 export const LARGEST_WEIGHT = 15;
 /** Longest delay in steps: what is written is one less than what it comes to. */
 export const LONGEST_DELAY = 8;

@@ -12,7 +12,7 @@ export interface Currents {
   readonly negative: ReadonlySet<number>;
 }
 
-/** What is written for a delay in steps: hardware adds one. */
+/** Delay as it is written, for a delay in steps: one less than it comes to, because hardware adds one. */
 export function writtenDelay(delay: number, { target }: PlacedProjection): number {
   return Math.max(1, delay) + target.neuron.lag - 1;
 }

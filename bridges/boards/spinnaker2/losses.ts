@@ -7,7 +7,7 @@ import { type Currents, type Incoming, writtenDelay } from './incoming.ts';
 /** Relative errors up to this are not worth a line. */
 const NEGLIGIBLE = 1e-3;
 
-/** What the neurons `lif` and `lif_curr_exp` cannot do, and what is not known of them. */
+/** Losses and refusals by the neurons `lif` and `lif_curr_exp`, and by properties of them that are not published. */
 export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents: Currents): Finding[] {
   const where = analysed.population.name;
   const { reset, refractorySteps, strict, gains, threshold } = neuron;
@@ -51,7 +51,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents
   return found;
 }
 
-/** What four bits make of weights, and which delays there are not. */
+/** Losses of a projection by weights of four bits and a sign, and refusals of delays that are too long. */
 export function lossesOfProjection({ placed, jumps }: Incoming, scale: number, written: number): Finding[] {
   const { projection, layout } = placed.analysed;
   const where = projection.name;
@@ -90,7 +90,7 @@ export function lossesOfProjection({ placed, jumps }: Incoming, scale: number, w
   return found;
 }
 
-/** What the network takes, and what of it is not written. */
+/** Size of the network, and losses and refusals of the whole: sources without spikes, another step, nothing to write. */
 export function capacityOf(
   { populations, hosted }: Placement,
   step: number,

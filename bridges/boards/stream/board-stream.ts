@@ -2,14 +2,16 @@ import { BridgeError } from '../../../agents/index.ts';
 import type { Encoder, Population } from '../../../controllers/engine/index.ts';
 
 /**
- * What a board does in a step whose input is not there when the step begins: `hold` takes the input of the step before; `rest` takes
+ * Policy of a board for a step whose input is not there when the step begins: `hold` takes the input of the step before; `rest` takes
  * `rest` of the options; `stop` makes no further step, and stops safely.
  */
 export type LatePolicy = 'hold' | 'rest' | 'stop';
 
 /** An input that a stream carries; one that the network declares an encoder for (`network.encode`) is one, too. */
 export interface StreamedInput {
+  /** Population that has the input. */
   readonly neurons: Population;
+  /** Name of the input in the model of the neurons, such as `I_ext`. */
   readonly input: string;
   /** Then the numbers that it reads are given in place of the input. */
   readonly encoder?: Encoder;
@@ -22,9 +24,9 @@ export type StreamedValues = readonly ArrayLike<number>[];
 export interface StreamOptions {
   /** s from the beginning of a step to that of the next: whole microseconds, from 100 us to 1 s. */
   readonly period: number;
-  /** What each step is given, whole. All else that a host sets stays as it was. */
+  /** Inputs that each step is given, whole. All else that a host sets stays as it was. */
   readonly inputs: readonly StreamedInput[];
-  /** What becomes of a step without its input. Default: `hold` */
+  /** Policy for a step without its input. Default: `hold` */
   readonly late?: LatePolicy;
   /** With `rest`: the level of each input, for all neurons, in the unit that its model declares. Default: 0 */
   readonly rest?: readonly number[];
@@ -38,7 +40,7 @@ export interface StreamOptions {
   readonly steps?: number;
 }
 
-/** What a step of a stream gave. */
+/** Result of a step of a stream. */
 export interface StreamedStep {
   /** Number of the step, in ticks from that of the options on. */
   readonly tick: number;
@@ -63,7 +65,7 @@ export interface StreamedStep {
  */
 export type StreamEnd = 'done' | 'asked' | 'silent' | 'late';
 
-/** What was counted in a stream. */
+/** Counts of the steps and inputs of a stream. */
 export interface StreamCounts {
   /** Steps that the board has made, as far as it is known here. */
   readonly steps: number;
@@ -94,6 +96,7 @@ export interface BoardStream {
   readonly next: number;
   /** Why it has ended; undefined while it runs. */
   readonly ended: StreamEnd | undefined;
+  /** Counts of steps and inputs so far, with the present credits. */
   readonly counts: StreamCounts;
   /**
    * Sends the input of a tick. Ticks are sent in order; one that is left out has no input.

@@ -9,7 +9,7 @@ import { ToldStream } from './told-stream.ts';
 /** Steps whose input a simulated board has room for. */
 const ROOM = 16;
 
-/** What steps: a program in this process, of numbers or of integers. */
+/** Program in this process that steps: of numbers, or of integers. */
 export interface SteppedMachine extends Pick<Executable, 'run' | 'spikes'> {
   /** The live array. */
   numbers(array: ArrayId): Elements;

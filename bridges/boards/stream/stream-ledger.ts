@@ -2,7 +2,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import type { StreamCounts, StreamEnd } from './board-stream.ts';
 import type { StreamSettings } from './stream-settings.ts';
 
-/** What a host counts of a step whose result it takes. */
+/** Facts that a host counts of a step whose result it takes. */
 interface Taken {
   readonly tick: number;
   readonly late: boolean;
@@ -12,7 +12,7 @@ interface Taken {
   readonly granted: number;
 }
 
-/** What a host knows of a stream: which ticks it has sent, which have begun, and how far its credits reach. */
+/** State of a stream as its host knows it: which ticks it has sent, which have begun, and how far its credits reach. */
 export class StreamLedger {
   ended: StreamEnd | undefined;
   readonly #board: string;

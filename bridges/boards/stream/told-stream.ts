@@ -1,6 +1,6 @@
 import type { BoardStream, StreamCounts, StreamEnd } from './board-stream.ts';
 
-/** What a stream says of itself, as it is told elsewhere: by its ledger, or by the stream that it goes through. */
+/** Stream whose state is kept elsewhere: by its ledger, or by the stream that it goes through. */
 export abstract class ToldStream implements Pick<BoardStream, 'credits' | 'next' | 'ended' | 'counts'> {
   protected abstract readonly told: Pick<BoardStream, 'credits' | 'next' | 'ended' | 'counts'>;
 

@@ -1,7 +1,7 @@
 import type { TinyOdinConfiguration } from './configuration.ts';
 import { TinyOdinTwin } from './twin.ts';
 
-/** What computes as the chip does: the chip behind its driver, or its twin in this process. It is idle between calls. */
+/** The chip behind its driver, or its twin in this process, which computes the same. It is idle between calls. */
 export interface TinyOdinCore {
   /**
    * Sends input words, and waits until all that follows from them is done.

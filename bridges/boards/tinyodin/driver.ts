@@ -20,7 +20,7 @@ const LAST_NEURON = 3;
 /** Cycles of handshakes and of the passage between clocks. */
 const SLACK = 32;
 
-/** What came of a deployment. */
+/** Result of a deployment: size and hash of the memory that was read back. */
 export interface TinyOdinReceipt {
   /** Bytes of neurons and synapses that were written, and read back as they were written. */
   readonly bytes: number;
@@ -100,10 +100,17 @@ export class TinyOdinDriver implements TinyOdinCore {
     return words;
   }
 
+  /** Reads the membrane potentials of all neurons, -2048 to 2047, from the memory of the idle chip. @throws as `exchange` of the pins */
   readPotentials(): Int16Array {
     return Int16Array.from(this.readNeurons(), (word) => decodeNeuron(word).v);
   }
 
+  /**
+   * Writes the membrane potentials of all neurons to the memory of the idle chip.
+   *
+   * @param v one of each neuron, -2048 to 2047
+   * @throws ValidationError `not_representable`, and as `exchange` of the pins
+   */
   writePotentials(v: ArrayLike<number>): void {
     const { neurons } = this.#configuration;
     expectWhole('the number of potentials', v.length, neurons.length, neurons.length);
@@ -112,6 +119,13 @@ export class TinyOdinDriver implements TinyOdinCore {
     );
   }
 
+  /**
+   * Writes the weights of a row to the memory of the idle chip; those that are left out are 0.
+   *
+   * @param row one of the configuration
+   * @param weights onto neurons 0, 1, ..., -8 to 7
+   * @throws ValidationError `not_representable`, and as `exchange` of the pins
+   */
   writeRow(row: number, weights: ArrayLike<number>): void {
     const { neurons } = this.#configuration;
     expectInput(row, this.#configuration);
@@ -170,7 +184,7 @@ export class TinyOdinDriver implements TinyOdinCore {
     return this.#pins.exchange(commands).flatMap((reply) => (reply.did === 'drain' ? reply.events : []));
   }
 
-  /** What the chip holds at addresses while its activity is gated. */
+  /** Reads the bytes at addresses of the chip's memory while its activity is gated. */
   #readBytes(bytes: readonly Pick<MemoryByte, 'address'>[]): Uint8Array {
     const reads = bytes.map(({ address }): PinCommand => ({ do: 'spi', address: READ | address, data: 0 }));
     const replies = this.#pins.exchange([...reads, settle]);

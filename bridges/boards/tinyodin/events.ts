@@ -15,28 +15,32 @@ export const MOST_SPIKES = 32_768;
 /** Input event of 10 bits in which all neurons leak: a time step. */
 export const LEAK_ALL = 0x1ff;
 
-/** What an input event of 10 bits asks for. */
+/** Input event of 10 bits, decoded: a spike, a virtual event, or an event of leak. */
 export type InputEvent =
   | {
+      /** A spike, which goes through a row of synapses. */
       readonly kind: 'spike';
       /** Index of the row of synapses, 0 to 255. */
       readonly source: number;
     }
-  /** Adds a weight to the membrane of a neuron. */
   | {
+      /** Adds a weight to the membrane of a neuron. */
       readonly kind: 'virtual';
       /** Index of the neuron, 0 to 15. */
       readonly neuron: number;
       /** In 4 bits: -8 to 7, not 0. */
       readonly weight: number;
     }
-  /** One neuron leaks. */
   | {
+      /** One neuron leaks. */
       readonly kind: 'leak';
       /** Index of the neuron, 0 to 254: the chip cannot address the last alone. */
       readonly neuron: number;
     }
-  | { readonly kind: 'leak-all' };
+  | {
+      /** All neurons leak: a time step. */
+      readonly kind: 'leak-all';
+    };
 
 /** The whole number that `bits` hold as two's complement, such as -1 for 15 in 4 bits. */
 export function signed(word: number, bits: number): number {
@@ -75,7 +79,7 @@ export function encodeInput(event: InputEvent): number {
 }
 
 /**
- * What an input word asks for. A virtual event without a weight is the spike of its low bits: that is how the chip reads its queue.
+ * Decodes an input word. A virtual event without a weight is the spike of its low bits: that is how the chip reads its queue.
  * A word with both marks is one of leak.
  */
 export function decodeInput(word: number): InputEvent {

@@ -8,6 +8,7 @@ export const LARGEST_WEIGHT = 7;
 
 /** A population on the chip. */
 export interface TinyOdinGroup {
+  /** The population, and its neurons as circuits. */
   readonly placed: PlacedPopulation;
   /** Index of its first neuron on the chip; the others follow. */
   readonly first: number;
@@ -19,7 +20,9 @@ export interface TinyOdinGroup {
 
 /** A projection on the chip. */
 export interface TinyOdinProjection {
+  /** The projection, with its source, its target and its array of weights. */
   readonly placed: PlacedProjection;
+  /** Population that its spikes arrive at, on the chip. */
   readonly group: TinyOdinGroup;
   /** Rows of the chip of each place's source, in the layout's places. */
   readonly rows: Uint16Array;
@@ -31,6 +34,7 @@ export interface TinyOdinProjection {
 
 /** Spikes of a population after a delay, and the rows of the chip that they go through. */
 export interface TinyOdinSource {
+  /** Ring of the spikes of the last ticks of the population. */
   readonly ring: SpikeRing;
   /** Ticks. */
   readonly delay: number;
@@ -41,14 +45,19 @@ export interface TinyOdinSource {
 /** In place of the row of a neuron without synapses. */
 export const NO_ROW = 0xffff;
 
-/** What a network becomes on the chip, and what that costs. */
+/** Network in the integers of the chip, with the findings about it. */
 export interface TinyOdinLayout {
+  /** Populations on the chip, in the order of their neurons. */
   readonly groups: readonly TinyOdinGroup[];
+  /** Projections onto them, whose weights share the rows. */
   readonly projections: readonly TinyOdinProjection[];
+  /** Populations that send spikes onto the chip, one for each of their delays. */
   readonly sources: readonly TinyOdinSource[];
+  /** Neurons and rows that the chip is set to at first. */
   readonly configuration: TinyOdinConfiguration;
   /** Number of weights of the first state that 4 bits do not hold. */
   readonly clipped: number;
+  /** Refusals, losses, saturations and uses of capacity. */
   readonly findings: readonly Finding[];
 }
 

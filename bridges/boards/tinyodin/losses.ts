@@ -8,7 +8,7 @@ import { LARGEST_WEIGHT, type TinyOdinProjection } from './integers.ts';
 /** Relative errors up to this are not worth a line. */
 const NEGLIGIBLE = 1e-3;
 
-/** What the chip's neuron cannot do. @param rest where the membranes rest, over what they are reset to */
+/** Losses and refusals by the chip's neuron. @param rest resting potentials of the membranes over their zero */
 export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, rest: Float64Array): Finding[] {
   const where = analysed.population.name;
   const { reset, refractorySteps, currents, gains, drive } = neuron;
@@ -60,7 +60,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, rest: Fl
   return found;
 }
 
-/** What a linear leak, and whole numbers, make of the neurons. @param largest weight in the chip's integers */
+/** Losses by a linear leak and by whole numbers. @param largest magnitude of a weight in the chip's integers */
 export function lossesOfFit(
   { analysed, neuron }: PlacedPopulation,
   fits: readonly FittedNeuron[],
@@ -84,7 +84,7 @@ export function lossesOfFit(
   return found;
 }
 
-/** What 4 bits make of weights. */
+/** Losses of a projection by weights of 4 bits and by delays of at least one step, and refusals of delays that are too long. */
 export function lossesOfProjection(
   { placed, targets, units }: Omit<TinyOdinProjection, 'rows'>,
   weights: ArrayLike<number>,
@@ -119,7 +119,7 @@ export function lossesOfProjection(
   return found;
 }
 
-/** What becomes of synapses that share a weight of the chip. */
+/** Saturation of synapses that share a weight of the chip. @param value number of such weights whose sum is clipped */
 export function clippedSums(value: number): Finding {
   return {
     ...{ kind: 'saturation', where: 'network', figure: { value, unit: 'weights' } },
@@ -148,7 +148,7 @@ export function tooSmall({ analysed, neuron }: PlacedPopulation, thresholds: Flo
   };
 }
 
-/** What the network takes of the chip. @param rows neurons times their delays */
+/** Use of the chip's capacity by the network, and refusals beyond it. @param rows number of pairs of a source neuron and a delay */
 export function capacityOf({ populations, projections }: Placement, rows: number): Finding[] {
   const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
   const synapses = projections.reduce((sum, { analysed }) => sum + analysed.layout.count, 0);

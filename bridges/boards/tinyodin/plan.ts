@@ -9,11 +9,13 @@ import { layOut } from './lay-out.ts';
 
 /** A plan for the chip, or for its twin. */
 export interface TinyOdinPlan extends Plan {
+  /** Parts of the network that the chip takes, and those that stay on the host. */
   readonly placement: Placement;
+  /** The part on the chip in its integers. */
   readonly layout: TinyOdinLayout;
 }
 
-/** What the chip can do, and its twin. */
+/** Capabilities of the chip, and of its twin. */
 export const TINYODIN_CAPABILITIES: Capabilities = {
   neurons: TINYODIN_NEURONS,
   synapses: TINYODIN_NEURONS ** 2,

@@ -8,7 +8,7 @@ import { LARGEST_STATE, MOST_SPIKES, SYNAPSES, type XyloNeurons, xyloNeurons } f
 import { quantiseXyloWeight, sixteenBits } from './quantise.ts';
 import { LARGEST_WEIGHT, type XyloRows } from './weights.ts';
 
-/** What was clipped since the chip was made, and what it did. */
+/** Counts since the chip was made: clipped inputs, saturations, and spikes that the host does not see. */
 export interface XyloStatistics {
   /** Inputs, in neurons and calls of `run`, beyond the largest bias. */
   readonly clippedInputs: number;

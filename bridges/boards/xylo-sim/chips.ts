@@ -1,4 +1,4 @@
-/** What a chip has. Source: the mappers and data sheets of the chips' maker (SynSense 2022 to 2024). */
+/** Numbers of channels, neurons and synapses of a chip. Source: the mappers and data sheets of the chips' maker (SynSense 2022 to 2024). */
 export interface XyloChipLimits {
   /** Input channels. */
   readonly inputs: number;

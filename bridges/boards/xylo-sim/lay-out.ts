@@ -7,7 +7,7 @@ import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { capacityOf, lossesOfNeurons, lossesOfProjection, routesOf } from './losses.ts';
 import { keptBy, nearestDash, quantiseTargets, quantiseXyloWeight, sixteenBits } from './quantise.ts';
 
-/** What a network becomes on a chip, and what that costs. */
+/** Network in the integers of a chip, with the findings about it. */
 export interface XyloLayout {
   readonly groups: readonly XyloGroup[];
   readonly projections: readonly XyloProjection[];
@@ -104,7 +104,7 @@ export function addedBy(projection: PlacedProjection, program: Program): Float64
   return jumpsOf(projection, program).map((jump) => jump * addedPerJump(projection));
 }
 
-/** What must be added to a current for a jump of 1 in the step in which it arrives. */
+/** Amount to add to a current for a jump of the membrane by 1 in the step in which it arrives. */
 export function addedPerJump(projection: PlacedProjection): number {
   const current = projection.target.neuron.currents[currentOf(projection)];
   return current === undefined ? 1 : 1 / keptBy(nearestDash(mean(current.keep)));

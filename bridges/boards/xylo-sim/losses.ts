@@ -12,7 +12,7 @@ const NEGLIGIBLE = 1e-3;
 /** The chip's currents keep at least half of themselves; a model that keeps less than this has other synapses. */
 const LEAST_KEPT = 0.25;
 
-/** What the chip's neuron cannot do, and what its shifts make of time constants. */
+/** Losses and refusals by the chip's neuron, and by shifts in place of time constants. */
 export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Finding[] {
   const { placed, role, dash, synapticDash, threshold: thresholds } = group;
   const { analysed, neuron } = placed;
@@ -103,7 +103,7 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
   return found;
 }
 
-/** What rounding makes of weights, and which delays the chip has not. */
+/** Losses of a projection by rounding of its weights, and losses or refusals by delays that the chip does not have. */
 export function lossesOfProjection(projection: XyloProjection, added: Float64Array): Finding[] {
   const { placed, scale, shift, from, weights } = projection;
   const where = placed.analysed.projection.name;
@@ -156,7 +156,7 @@ export function routesOf(projections: readonly XyloProjection[]): Finding[] {
     }));
 }
 
-/** What the network takes of the chip. */
+/** Use of the chip's capacity by the network, and refusals beyond it. */
 export function capacityOf(
   groups: readonly XyloGroup[],
   projections: readonly XyloProjection[],

@@ -26,7 +26,7 @@ export interface XyloNeurons {
   /** Shift of the decay of synaptic currents. That of synapse s of neuron i is at s size + i. */
   readonly synapticDash: Uint8Array;
   readonly threshold: Int16Array;
-  /** What is added to the membrane in every step. Version 2 only. */
+  /** Number that is added to the membrane of each neuron in every step. Version 2 only. */
   readonly bias: Int16Array;
   /** The neuron that spikes too whenever neuron i spikes, or -1. */
   readonly alias: Int32Array;
@@ -49,7 +49,7 @@ export function xyloNeurons(size: number, { most, version }: { most: number; ver
   };
 }
 
-/** What a step takes away from a value: a share of 2^-dash, rounded towards minus infinity, and 1 where that is 0. */
+/** Decay of a value in a step: a share of 2^-dash, rounded towards minus infinity; 1 where that is 0 for a value above 0. */
 export function decayOf(value: number, dash: number): number {
   const share = value >> dash;
   return share === 0 && value > 0 ? 1 : share;

@@ -19,7 +19,7 @@ export function keptBy(dash: number): number {
   return 1 - 2 ** -dash;
 }
 
-/** What a group of populations that share a shift of weights has, each in its own unit. */
+/** Population among those that share a shift of weights, in its own unit. */
 export interface FloatTarget {
   /** The largest threshold over the zero of the membrane. */
   readonly threshold: number;

@@ -11,7 +11,7 @@ export interface Base {
   close(): Promise<void>;
 }
 
-/** What is told of a base. */
+/** Receiver of the bytes that a base sends, and of its loss. */
 export interface BaseListener {
   /** Takes what the base says, in pieces as they come. The bytes are the receiver's own. */
   heard(bytes: Uint8Array): void;

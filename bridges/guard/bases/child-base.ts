@@ -4,6 +4,7 @@ import type { OpenBase } from './base.ts';
 
 /** A program that drives a base: it reads velocities from its standard input, and what it writes to its standard output is heard. */
 export interface ChildBase {
+  /** Tells a program from a base at a UDP port or a serial port. */
   readonly kind: 'child';
   /** The program, as a shell would find it. */
   readonly command: string;

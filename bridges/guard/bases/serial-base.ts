@@ -6,6 +6,7 @@ import type { OpenBase } from './base.ts';
 
 /** A base at a serial port, with eight data bits, no parity, one stop bit and no flow control. What it says is heard. */
 export interface SerialBase {
+  /** Tells a serial port from a program and a UDP port. */
   readonly kind: 'serial';
   /** The device, such as `/dev/ttyUSB0`. */
   readonly path: string;

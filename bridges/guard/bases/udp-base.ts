@@ -3,6 +3,7 @@ import type { OpenBase } from './base.ts';
 
 /** A base that takes each velocity as a datagram. Datagrams that it sends back are heard. */
 export interface UdpBase {
+  /** Tells a UDP port from a program and a serial port. */
   readonly kind: 'udp';
   /** Number of the port. */
   readonly port: number;

@@ -5,7 +5,7 @@ export const NPY_PREAMBLE_BYTES = NPY_MAGIC.length + 2 + 2;
 const ALIGNMENT = 64;
 
 /**
- * What stands before the numbers of a `.npy` file, format version 1.0 (NumPy Enhancement Proposal 1).
+ * Builds the bytes before the numbers of a `.npy` file, format version 1.0 (NumPy Enhancement Proposal 1).
  *
  * @param descr type of an element, as Python writes it
  * @param axes extents, as in a tuple of Python: `3,` or `3, 4`

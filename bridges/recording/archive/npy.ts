@@ -17,6 +17,7 @@ export type NpyData =
 
 /** An array in row-major order. */
 export interface NpyArray {
+  /** Elements, the last axis fastest; their type becomes that of the file. */
   readonly data: NpyData;
   /** Number of elements along each axis; one axis when left out. */
   readonly shape?: readonly number[];

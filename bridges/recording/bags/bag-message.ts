@@ -1,7 +1,8 @@
 import type { FileParser, Given } from '../reading/file-parser.ts';
 
-/** What a bag says of the messages of a topic. */
+/** Topic of a bag: its name, and how its messages are to be read. */
 export interface BagTopic {
+  /** Name of the topic, as the bag has it: `/imu/data`. */
   readonly name: string;
   /** Type of its messages, as the bag has it: `sensor_msgs/msg/Imu`, in bags of ROS 1 `sensor_msgs/Imu`. */
   readonly type: string;
@@ -13,6 +14,7 @@ export interface BagTopic {
 
 /** A serialised message, its topic and when it was recorded. */
 export interface BagMessage {
+  /** Topic that it was recorded from. */
   readonly topic: BagTopic;
   /** Time at which it was recorded, ns. */
   readonly nanoseconds: bigint;
@@ -20,7 +22,7 @@ export interface BagMessage {
   readonly bytes: Uint8Array;
 }
 
-/** What takes the messages of a bag as its parser finds them. */
+/** Handler of the messages of a bag, called as its parser finds them. */
 export interface MessageTaker<G extends Given> {
   /** Notes a topic; several declarations of one come where it had several senders. */
   declare(topic: BagTopic): void;

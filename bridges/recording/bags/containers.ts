@@ -14,7 +14,7 @@ export const BAG_CONTAINERS = { mcap: isMcap, rosbag2: isRosbag2, rosbag1: isRos
 /** Name of a container of messages. */
 export type BagContainer = keyof typeof BAG_CONTAINERS;
 
-/** What the parsers of containers need. */
+/** Parameters of the parsers of containers. */
 export interface BagParsing {
   /** Decompressor of Zstandard, which is loaded beforehand. */
   readonly zstd: Decompress;

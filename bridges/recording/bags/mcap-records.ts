@@ -108,7 +108,7 @@ export const recordHead = (bytes: Uint8Array, at: number): readonly [opcode: num
 ];
 
 /**
- * What a CRC-32 has against the bytes that it is of.
+ * Compares the CRC-32 of bytes with the one that the file gives, and returns the error where they differ.
  *
  * @param given 0 where it is not given
  */

@@ -23,7 +23,7 @@ export interface OpenBagOptions {
 
 /** A bag: messages of topics, in one file or in several that follow each other. */
 export interface Bag {
-  /** What its files are. */
+  /** Container of its files, recognised by the start of the first one. */
   readonly container: BagContainer;
   /** Progress of the latest reading. */
   readonly bytes: {
@@ -32,13 +32,13 @@ export interface Bag {
     /** Bytes of the files so far. */
     readonly size: number;
   };
-  /** What was met in the latest reading so far. */
+  /** Findings of the latest reading so far. */
   readonly met: {
     /** Topics in the order of their first mention, those without messages too. */
     readonly topics: readonly BagTopic[];
     /** How chunks, messages or whole files are compressed: `lz4`, `zstd`, `bz2`. */
     readonly compressions: readonly string[];
-    /** What should be known about how the bag was read, in a sentence each. */
+    /** Notes on how the bag was read, in a sentence each. */
     readonly remarks: readonly string[];
   };
   /**
@@ -126,7 +126,7 @@ class Met implements MessageTaker<FoundMessage> {
   finish(): void {}
 }
 
-/** What a file is. @throws BridgeError `unknown_recording` */
+/** Recognises the container of a file by its start. @throws BridgeError `unknown_recording` */
 async function containerOf(part: RecordingPart): Promise<BagContainer> {
   const { head, name, size } = await part.peek();
   const containers = Object.keys(BAG_CONTAINERS) as BagContainer[];

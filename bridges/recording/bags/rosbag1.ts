@@ -99,7 +99,7 @@ class BagReader<G extends Given> {
     return this.#messages.message({ topic, nanoseconds, bytes: data });
   }
 
-  /** What kind of record it is. */
+  /** Opcode of a record, which tells its kind. */
   operation(header: Header): number {
     return this.#field(header, 'op', 1)[0];
   }

@@ -229,7 +229,7 @@ function columnsOf(sql: string): readonly string[] {
   return parts.map((column) => (/^\s*["'`[]?(\w+)/.exec(column)?.[1] ?? '').toLowerCase());
 }
 
-/** What in the list of a table's columns is none: a key of several columns, a condition. */
+/** Entry in the list of a table's columns that is none: a key of several columns, a condition. */
 const CONSTRAINT = /^\s*(?:constraint|primary|unique|check|foreign)\b/i;
 
 /** A text in quotes, as far as they are of a usual length, or one character. */

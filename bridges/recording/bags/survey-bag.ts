@@ -4,8 +4,9 @@ import type { BagContainer } from './containers.ts';
 import type { Bag } from './open-bag.ts';
 import { TopicTally } from './topic-tally.ts';
 
-/** What a bag holds. */
+/** Survey of a bag: its topics, and how many messages it has of which times. */
 export interface BagSurvey {
+  /** Container of its files, recognised by the start of the first one: `mcap`, `rosbag1`, `rosbag2`. */
   readonly container: BagContainer;
   /** Size of its files in bytes; of files that were compressed as a whole, that of their content. */
   readonly bytes: number;
@@ -21,7 +22,7 @@ export interface BagSurvey {
   readonly latenessNanoseconds: bigint;
   /** How chunks, messages or whole files are compressed; empty where they are not. */
   readonly compressions: readonly string[];
-  /** What should be known about how it was read, in a sentence each. */
+  /** Notes on how it was read, in a sentence each. */
   readonly remarks: readonly string[];
   /** Why it could not be read to its end; the rest is then of what comes before. */
   readonly fault?: RecordingError;

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../agents/index.ts';
 
-/** What is used of h5wasm, the HDF5 library compiled to WebAssembly. */
+/** Part of h5wasm that is used; it is the HDF5 library compiled to WebAssembly. */
 export interface Hdf5Library {
   readonly ready: Promise<Hdf5Module>;
   readonly File: new (path: string, mode: 'r' | 'w') => Hdf5LibraryGroup & { close(): unknown };
@@ -21,7 +21,7 @@ export interface Hdf5Module {
   get_plugin_search_paths(): readonly string[];
 }
 
-/** What has attributes. */
+/** Object of the library that has attributes. */
 interface Attributed {
   readonly attrs: Readonly<Record<string, { readonly value: unknown }>>;
   create_attribute(name: string, data: unknown, shape?: readonly number[] | null, dtype?: string | null): void;
@@ -97,7 +97,7 @@ let serial = 0;
 /** A path that no other file of the library's file system has. */
 export const freshHdf5Path = (): string => `/file-${serial++}`;
 
-/** What the library says of a failure: it tells of every function that failed, and the innermost knows why. */
+/** Reason for a failure, as the library gives it: it tells of every function that failed, and the innermost knows why. */
 export function hdf5Reason(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   return [...error.message.matchAll(/\(\): (.*)/g)].at(-1)?.[1] ?? error.message;

@@ -1,12 +1,12 @@
 import { BridgeError, type ErrorDetail, ReafferenceError } from '../../../agents/index.ts';
 import { RecordingError } from '../reading/recording-error.ts';
 
-/** What a process that reads HDF5 is sent. */
+/** Message to a process that reads HDF5. */
 export interface ToReader {
   readonly question: object;
 }
 
-/** What it sends: that it can be asked; and for each question the answer, or the error. */
+/** Message from it: that it can be asked; and for each question the answer, or the error. */
 export type FromReader = { readonly ready: true } | { readonly answer: unknown } | { readonly error: SentError };
 
 /** An error on its way between processes. */
@@ -18,7 +18,7 @@ export interface SentError {
   readonly offset?: number;
 }
 
-/** What is sent of an error. */
+/** Converts an error to the form in which it is sent. */
 export function sent(error: unknown): SentError {
   if (!(error instanceof ReafferenceError)) return { message: error instanceof Error ? error.message : String(error) };
   const { message, code, expected, received, remedy, block } = error;

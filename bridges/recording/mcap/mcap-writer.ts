@@ -18,7 +18,7 @@ export interface ChunkCompression {
   readonly compress: (bytes: Uint8Array) => Uint8Array;
 }
 
-/** What a file holds that was passed on. */
+/** Content of a file, as far as it was passed on. */
 export interface McapSummary {
   /** Number of messages. */
   readonly messages: number;
@@ -31,7 +31,7 @@ export interface McapSummary {
     /** Name of the schema of its messages. */
     readonly type: string;
     readonly messages: number;
-    /** What was said of it, by name. */
+    /** Facts about it that were given with it, by name. */
     readonly facts: Readonly<Record<string, string>>;
   }[];
 }
@@ -74,7 +74,7 @@ export class McapWriter {
     this.#flush();
   }
 
-  /** What is in the file so far, without the chunk under construction. */
+  /** Content of the file so far, without the chunk under construction. */
   get summary(): McapSummary {
     const topics = this.#channels.map(({ id, topic, schemaId, metadata }) => ({
       topic,

@@ -7,7 +7,7 @@ const MOST_ALIASES = 100;
 /** Characters of what the library says that are repeated. */
 const REPEATED = 200;
 
-/** What a text of YAML holds, or what is wrong with it. */
+/** Value of a text of YAML, or its fault in words. */
 export type Yaml = { readonly value: unknown } | { readonly fault: string };
 
 /**

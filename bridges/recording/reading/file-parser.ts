@@ -1,5 +1,6 @@
 /** A demand of a parser for the next bytes of its file. */
 export interface Demand {
+  /** Tells a demand from an output of the parser. */
   readonly kind: 'demand';
   /** Offset in the file in bytes. Default: the end of the last piece. */
   readonly at?: number;
@@ -11,7 +12,7 @@ export interface Demand {
   readonly atEnd: 'fail' | 'nothing' | 'rest';
 }
 
-/** What a parser gives: events, messages. Borrowed, because its memory is reused when the parser continues. */
+/** Output of a parser: events, messages. Borrowed, because its memory is reused when the parser continues. */
 export interface Given {
   readonly kind: string;
 }
@@ -37,7 +38,7 @@ export interface FileState {
   unread: number;
   /** Memory of the parser's kernel that is the best place for the next bytes. */
   landing: Uint8Array | undefined;
-  /** What a user should know about how the file was read, in a sentence each. */
+  /** Notes for the user on how the file was read, in a sentence each. */
   readonly remarks: Set<string>;
 }
 

@@ -86,7 +86,7 @@ export class ParserRun<G extends Given> {
   }
 
   /**
-   * What the parser finds next in the bytes so far, borrowed until the next call; undefined when it needs more, and at its end.
+   * Advances the parser to its next output in the bytes so far, borrowed until the next call; undefined when it needs more, and at its end.
    *
    * @param ended whether there are no more bytes
    * @throws RecordingError

@@ -4,7 +4,7 @@ import type { ByteSource } from './byte-source.ts';
 const FEWEST_BYTES = 1 << 15;
 const MOST_BYTES = 1 << 20;
 
-/** What decodes bytes that are fed to it; see `ParserRun`. */
+/** Decoder of bytes that are fed to it; see `ParserRun`. */
 interface Decoder<T> {
   readonly done: boolean;
   readonly position: number;

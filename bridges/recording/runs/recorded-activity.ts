@@ -5,7 +5,7 @@ import { corrupt } from '../reading/recording-error.ts';
 import { type RecordedBarrier, recordedBarriers } from './recorded-barriers.ts';
 import { openRunFile, type RunFile } from './run-file.ts';
 
-/** What the body and the cells of a recorded run did. Ticks are those of the run. */
+/** Activity of the body and the cells of a recorded run. Ticks are those of the run. */
 export interface RecordedActivity {
   /** Seconds per tick. */
   readonly period: number;
@@ -17,7 +17,7 @@ export interface RecordedActivity {
   readonly poses: { readonly ticks: Uint32Array; readonly x: Float64Array; readonly y: Float64Array };
   readonly trials: readonly RecordedStretch[];
   readonly rests: readonly RecordedStretch[];
-  /** What stands in the way from a tick on. */
+  /** Barriers that stand in the way from a tick on. */
   readonly arenas: readonly { readonly tick: number; readonly barriers: readonly RecordedBarrier[] }[];
 }
 

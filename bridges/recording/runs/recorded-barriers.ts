@@ -1,6 +1,6 @@
 import { type Message, messageType } from '../../ros-messages/index.ts';
 
-/** What a body cannot go through: a segment, or a disc. Lengths are in m. */
+/** Barrier that a body cannot go through: a segment, or a disc. Lengths are in m. */
 export type RecordedBarrier =
   | { readonly from: Point; readonly to: Point }
   | {

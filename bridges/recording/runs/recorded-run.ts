@@ -2,7 +2,7 @@ import type { Openable } from '../reading/byte-source.ts';
 import { openBytes } from '../reading/open-bytes.ts';
 import { openRunFile } from './run-file.ts';
 
-/** What a recording of a run says of itself. */
+/** Facts about a run from its recording. */
 export interface RecordedRun {
   /** Facts about the run by name, as text: scenario, version, seed, body. */
   readonly facts: Readonly<Record<string, string>>;

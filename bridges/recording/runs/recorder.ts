@@ -18,9 +18,11 @@ export interface RecordingInfo {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Seed of the run. */
   readonly seed: number;
+  /** Body of the agent, which the file describes and `/arena` shows. */
   readonly body: Body;
   /** Seconds per tick. */
   readonly period: number;
+  /** World at the beginning, which holds for each trial that names no other. */
   readonly world: RecordedWorld;
   /**
    * Time between samples of the true pose, transforms, signals and activity. Default: 0.01. Sensors, spikes and rewards are recorded as they
@@ -33,6 +35,7 @@ export interface RecordingInfo {
 
 /** A recording of a run in progress. */
 export interface Recorder {
+  /** Listener that records the run. Once something could not be written, it records no more and does not throw: `close` does. */
   readonly listener: RecorderListener;
   /**
    * Completes the file and moves it to its place. Does nothing after its end.

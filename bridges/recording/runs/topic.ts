@@ -2,7 +2,7 @@ import type { Body, Controller, Pose, SensorSpecs, SpikeBatch, Twist } from '../
 import type { KnownMessage, Message, MessageInput, Time } from '../../ros-messages/index.ts';
 import type { RecordedGoal, RecordedWorld } from './arena-markers.ts';
 
-/** What a recording asks of a controller. */
+/** Methods of a controller that a recording calls. */
 export type RecordedController = Pick<Controller, 'populations' | 'signals' | 'weights'>;
 
 /** Synchronous calls to a recorder, in the order of the run. Borrowed values are not kept. */
@@ -13,21 +13,28 @@ export interface RecorderListener {
     /** Sensors of the agent, by name. Default: none. */
     readonly sensors?: SensorSpecs;
   }): void;
+  /** Called at the start of a trial, before its first tick and after its rest. */
   trialStart(trial: {
+    /** Index of the trial in the run, from 0. */
     readonly index: number;
+    /** Tick of the run that is the first of this trial. */
     readonly tick: number;
+    /** True pose of the body at the start, in m and rad, in the map frame. */
     readonly start: Readonly<Pose>;
+    /** Goal of the trial, which `/trial` states: a disc, in m in the map frame. */
     readonly goal: RecordedGoal;
-    /** All of them. Default: that one. */
+    /** All goals of the trial, which `/arena` shows. Default: `goal` alone. */
     readonly goals?: readonly RecordedGoal[];
     /** Default: that of the recording. */
     readonly world?: RecordedWorld;
   }): void;
   /** Called at the end of a tick of rest, before the trial that rests. */
   rest(record: RecordedRest): void;
+  /** Called with the spikes of one population in one tick; the batch is borrowed. */
   spikes(batch: SpikeBatch): void;
   /** Called at the end of a tick. */
   tick(record: RecordedTick): void;
+  /** Called at the end of a trial, after its last tick. */
   trialEnd(result: RecordedResult): void;
 }
 
@@ -69,7 +76,7 @@ export interface TopicSink {
   open(topic: string, type: KnownMessage, options: TopicOptions): TopicOutput;
 }
 
-/** What is known of a topic beside the type of its messages. */
+/** Properties of a topic beside the type of its messages. */
 export interface TopicOptions {
   /** Whether its last message holds until the next one, and is given to whoever comes late. Default: false. */
   readonly latched?: boolean;
@@ -99,7 +106,7 @@ export interface RunTopic<Name extends KnownMessage = KnownMessage> {
 
 /** Topics that follow from what a run has: its sensors, signals or populations. */
 export interface RunTopics {
-  /** What they are of, by which they can be left out. */
+  /** Part of the run that they show, by whose name they can be left out. */
   readonly part: string;
   readonly listen: (run: OpenRun) => TopicListener;
 }

@@ -5,7 +5,7 @@ interface SeenTopic {
   readonly topic: string;
   /** Full name of the type of its messages. */
   readonly type: string;
-  /** What is known of it, by name, as `createRecorder` notes it. */
+  /** Facts about it, by name, as `createRecorder` notes them. */
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ const ARROW = [0.12, 0.012, 0.012];
 /** Pixels for the names of curves. */
 const LEGEND_WIDTH = 170;
 
-/** What is plotted: a path into messages, and its name. */
+/** Curve of a plot: a path into messages, and its name. */
 interface PlotPath {
   readonly value: string;
   readonly label: string;

@@ -10,7 +10,7 @@ type Stamped = MessageInput<'geometry_msgs/msg/TransformStamped'>;
 export interface SensorFrames {
   /** By the name of the sensor; `base_link` for one that is mounted nowhere else. */
   readonly frameOf: Readonly<Record<string, string>>;
-  /** What stays as it is: the mounts in `base_link`, and the optical frames of cameras. */
+  /** Transforms that stay as they are: the mounts in `base_link`, and the optical frames of cameras. */
   readonly transforms: readonly Stamped[];
 }
 

@@ -7,7 +7,7 @@ export type WriteMessage<K extends SensorKind> = (
   header: Message<'std_msgs/msg/Header'>,
 ) => Uint8Array;
 
-/** What a sensor is a part of. */
+/** Robot of a sensor, as far as writers ask for it: its body, and the time of a tick. */
 export interface TopicSite {
   readonly body: Body;
   /** Seconds per tick. */

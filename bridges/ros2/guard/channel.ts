@@ -16,13 +16,15 @@ export type OpenTransport = (data: unknown, fault: TransportFault) => Promise<Ro
 export interface TransportModule {
   /** URL of the module. */
   readonly module: string;
-  /** What `open` is given: plain data. */
+  /** Argument of `open`: plain data. */
   readonly data: unknown;
 }
 
 /** How the velocity of the robot goes out. */
 export interface VelocityTopic {
+  /** Name of the topic, such as `cmd_vel`. */
   readonly topic: string;
+  /** Type of its messages: a velocity without or with a stamp. */
   readonly type: 'geometry_msgs/msg/Twist' | 'geometry_msgs/msg/TwistStamped';
   /** Frame of a stamped velocity. */
   readonly frame: string;
@@ -30,27 +32,29 @@ export interface VelocityTopic {
   readonly leastRateHz: number;
 }
 
-/** What a guard's process is opened with. */
+/** Data that the process of a guard is opened with. */
 export interface Opening {
+  /** Module that opens the transport in the guard's process. */
   readonly transport: TransportModule;
   /** Whether time is that of `/clock`, also for the transport. Default: false. */
   readonly useSimTime?: boolean;
 }
 
-/** What a guard is to watch, and where the velocity goes. */
+/** Task of a guard: the topics that it watches, the limits that it keeps, and where the velocity goes. */
 export interface Charge extends GuardOptions {
   /**
    * Of watched topics with transforms, the frames between which each transform must be fresh; others on the same topic do not matter.
    * Default: any message of a topic is news.
    */
   readonly transforms?: Readonly<Record<string, Frames>>;
+  /** Topic that the velocity is published on. */
   readonly velocity: VelocityTopic;
 }
 
 /** The result of a request that travelled to the other process. */
 export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
 
-/** What the process of the loop tells that of the guard. Ends of topics and services are known by numbers that the loop gives. */
+/** Message from the process of the loop to that of the guard. Ends of topics and services are known by numbers that the loop gives. */
 export type ToGuard =
   | ToAnyGuard<Opening>
   | { readonly what: 'guard'; readonly charge: Charge }
@@ -90,7 +94,7 @@ export type ToGuard =
     }
   | { readonly what: 'topics'; readonly call: number };
 
-/** What the process of the guard tells that of the loop. */
+/** Message from the process of the guard to that of the loop. */
 export type FromGuard =
   | { readonly what: 'opened'; readonly name: string; readonly node: string }
   | Exclude<FromAnyGuard, { what: 'opened' | 'beat' | 'lost' }>

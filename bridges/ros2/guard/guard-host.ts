@@ -16,10 +16,10 @@ const LAST_WORD_MILLISECONDS = 50;
 /** Type of messages with transforms. */
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
 
-/** What needs a transport. */
+/** Message whose work needs a transport. */
 type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>;
 
-/** What a host is told by the process that it lives in. */
+/** Means that a host has of the process that it lives in: a channel to the loop, a transport and a clock. */
 export interface HostOptions {
   readonly channel: Channel<FromGuard, ToGuard>;
   /** Opens the transport. */

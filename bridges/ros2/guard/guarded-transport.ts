@@ -9,7 +9,7 @@ import { SharedSubscriptions } from '../transport/shared-subscriptions.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
 import type { Charge, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
 
-/** What happens at the guard, for the log and the diagnostics of a node. */
+/** Receiver of the events of a guard, for the log and the diagnostics of a node. */
 export interface GuardListener {
   /** A stop began; undefined: commands go through again. */
   stopped?(stop: Stop | undefined): void;
@@ -71,10 +71,12 @@ export class GuardedTransport implements RosTransport {
     return transport;
   }
 
+  /** Name of the transport in the guard's process, such as `rclnodejs`. */
   get name(): string {
     return this.#name;
   }
 
+  /** Full name of the node in the guard's process, such as `/robot/agent`. */
   get node(): string {
     return this.#node;
   }
@@ -89,6 +91,7 @@ export class GuardedTransport implements RosTransport {
     return this.#process.restarts;
   }
 
+  /** Nanoseconds of ROS time: of `/clock` as it is heard here, where simulated time is used; else of the system. */
   now(): bigint {
     return this.#time.now();
   }
@@ -117,6 +120,10 @@ export class GuardedTransport implements RosTransport {
     this.#send({ what: 'command', velocity, ...(this.#time.simulated ? { decided: this.#time.now() } : {}) });
   }
 
+  /**
+   * Has the guard's process publish on a topic. A message that comes while `qos.depth` others are on their way there is dropped and
+   * counted. An error of the transport there goes to `fault` of the listener.
+   */
   advertise(topic: string, type: MessageName, qos: Qos): RosPublisher {
     const id = this.#begin({ what: 'advertise', id: this.#numbers++, topic, type, qos });
     let underWay = 0;
@@ -134,6 +141,10 @@ export class GuardedTransport implements RosTransport {
     };
   }
 
+  /**
+   * Has the guard's process listen to a topic, and brings its messages here. Returns a function that ends the subscription. An error of the
+   * transport there, or of `receive`, goes to `fault` of the listener.
+   */
   subscribe(topic: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     // What was sensed in simulated time is kept for its tick, as the time is.
     const deep = this.#time.simulated ? { ...qos, depth: Math.max(qos.depth, CLOCK.depth) } : qos;
@@ -145,6 +156,10 @@ export class GuardedTransport implements RosTransport {
     });
   }
 
+  /**
+   * Has the guard's process offer a service, which is answered here. Returns a function that withdraws it. An error of the transport there
+   * goes to `fault` of the listener.
+   */
   serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void {
     const id = this.#numbers++;
     this.#answers.set(id, answer as Answer<KnownService>);
@@ -152,6 +167,12 @@ export class GuardedTransport implements RosTransport {
     return () => this.#end(id);
   }
 
+  /**
+   * Calls a service from the guard's process.
+   *
+   * @throws BridgeError as `call` of the transport there; `transport_failed` where the process is started anew, or this is closed, before
+   *   the answer
+   */
   call<Name extends KnownService>(
     service: string,
     type: Name,
@@ -164,6 +185,7 @@ export class GuardedTransport implements RosTransport {
     >;
   }
 
+  /** Topics of the graph as the guard's process sees them. @throws BridgeError as {@link call} */
   topics(): Promise<readonly RosTopic[]> {
     const call = this.#numbers++;
     return this.#request(call, { what: 'topics', call }) as Promise<readonly RosTopic[]>;

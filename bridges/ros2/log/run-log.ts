@@ -46,7 +46,7 @@ export interface LogRunOptions {
   readonly newHash?: () => RunningHash;
 }
 
-/** What came of a log that an agent heard. */
+/** Result of an agent that heard a log. */
 export interface LogRunResult {
   /** Number of ticks. */
   readonly ticks: number;
@@ -56,7 +56,7 @@ export interface LogRunResult {
   readonly partial: boolean;
   /** Number of trials. */
   readonly trials: number;
-  /** What the agent heard, by the name of its sensor, and `reward`. */
+  /** Topics that the agent heard, by the name of the sensor, and `reward`. */
   readonly heard: Readonly<Record<string, HeardTopic>>;
   /** Number of spikes, by the name of the population. */
   readonly spikes: Readonly<Record<string, number>>;
@@ -72,7 +72,7 @@ export interface LogRunResult {
   readonly fault?: unknown;
 }
 
-/** What an agent heard of a topic. */
+/** Messages of a topic that an agent heard, and its silences. */
 export interface HeardTopic {
   readonly topic: string;
   readonly type: string;

@@ -3,7 +3,7 @@ import type { RecordedTrials } from './recorded-trials.ts';
 
 type Trials = Pick<Connection<never, never>, 'beginTrial' | 'endTrial' | 'feedback'>;
 
-/** What is done at the beginning of a tick. */
+/** Action at the beginning of a tick. */
 interface Mark {
   readonly tick: number;
   readonly act: (trials: Trials) => void;

@@ -14,8 +14,9 @@ import type { Parameters } from './parameters.ts';
 import { TrialClockwork } from './trial-clockwork.ts';
 import { tunableParameter } from './tunable-parameters.ts';
 
-/** What the velocity of the robot goes through. */
+/** Way of the velocity to the robot, such as a guard. */
 export interface Drive {
+  /** Commands a velocity in `base_link`, m/s and rad/s. */
   command(velocity: Readonly<Twist>): void;
   /** Lets commands through. */
   activate(): void;
@@ -31,20 +32,30 @@ export interface Drive {
 export interface StateStore {
   /** Returns where it was kept. */
   save(state: Uint8Array): string;
+  /** Returns the state that was kept last. It may throw: the service `~/load` then answers with the message. */
   load(): Uint8Array;
 }
 
 /** An agent as a node. */
 export interface AgentNodeOptions {
+  /** Body, sensors, actuators and controller of the agent. */
   readonly agent: Agent;
+  /** Way of the node into the graph. */
   readonly transport: RosTransport;
+  /** Topics of its sensors, of its velocity and of its reward. */
   readonly topics: AgentTopics;
+  /** Parameters of the node, to which it adds `begin_trial` and the tunables of the controller. */
   readonly parameters: Parameters;
+  /** Takes the velocity of the robot, by way of a guard or another. */
   readonly drive: Drive;
   /** A clock that can be hastened answers a message when it comes, and not at its next deadline. */
-  readonly clock: Clock & { hasten?(): void };
+  readonly clock: Clock & {
+    /** Runs the next tick ahead of its deadline, by at most a period. Absent: ticks keep their deadlines. */
+    hasten?(): void;
+  };
   /** Seed of the controller, of 32 bits. */
   readonly seed: number;
+  /** Keeps the state of the controller for `~/save` and `~/load`. */
   readonly store: StateStore;
   /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
   readonly staleAfterSeconds: number;
@@ -61,27 +72,27 @@ export interface AgentNodeOptions {
   readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
 }
 
-/** What a node has while it is configured. */
+/** Parts of a node while it is configured. */
 interface Configured {
   readonly controller: Controller;
   readonly robot: RosRobot;
   readonly activity: ActivityTopics;
 }
 
-/** What it has while it is active. */
+/** Parts of a node while it is active. */
 interface Active {
   readonly connection: Connection<never, never>;
   readonly clockwork: TrialClockwork;
   readonly ends: readonly (() => void)[];
 }
 
-/** What came of a node. */
+/** Counts of a node since it was made: ticks, trials and messages. */
 export interface AgentNodeTotal {
   /** Number of ticks that its controller decided in. */
   readonly ticks: number;
   /** Number of trials that were begun. */
   readonly trials: number;
-  /** What each sensor heard since the node was configured last, by its name. */
+  /** Counts of the messages of each sensor since the node was configured last, by its name. */
   readonly heard: Readonly<Record<string, TopicCounts>>;
 }
 
@@ -100,6 +111,7 @@ const ACTIVITY_MILLISECONDS = 50;
  * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
  */
 export class AgentNode {
+  /** State of the managed node, and its transitions. */
   readonly lifecycle: Lifecycle;
   readonly #options: AgentNodeOptions;
   readonly #ends: (() => void)[] = [];
@@ -158,7 +170,7 @@ export class AgentNode {
     this.#ends.push(() => diagnostics.close());
   }
 
-  /** What came of the node so far. */
+  /** Counts of the node so far. */
   get total(): AgentNodeTotal {
     return { ...this.#total, heard: this.#configured?.robot.counts() ?? this.#total.heard };
   }
@@ -424,7 +436,7 @@ export class AgentNode {
   }
 }
 
-/** What a real clock says of its deadlines. */
+/** Overruns, slips and lateness of a real clock, by name; nothing of a clock that has no deadlines. */
 function overrunsOf(clock: Clock): Record<string, string | number> {
   const report = (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
   if (report === undefined) return {};

@@ -15,7 +15,7 @@ export interface Health {
 
 /** Something whose health is told. */
 export interface Diagnosed {
-  /** What it is, after the name of the node. */
+  /** Name of the part, which is told after that of the node. */
   readonly name: string;
   /** Its health now. Figures of a period count from the last call. */
   readonly health: () => Health;

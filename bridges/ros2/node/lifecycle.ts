@@ -38,10 +38,13 @@ const WAYS: readonly Way[] = [
   { id: 7, label: 'shutdown', from: 'active', to: 'finalized' },
 ];
 
-/** What a node does on its ways. `configure` and `activate` may fail: the node then stays where it was. The others undo, and never fail. */
+/**
+ * Work of a node in each transition. `configure` and `activate` may fail: the node then stays in its state. The others undo, and never
+ * fail.
+ */
 export type LifecycleHooks = Readonly<Record<LifecycleTransition, (from: LifecycleState) => void | Promise<void>>>;
 
-/** What is said about a way that failed, or about an undoing in which something failed. */
+/** Told of a transition that failed, or of an undoing in which something failed. */
 export type LifecycleFailure = (transition: LifecycleTransition, error: unknown) => void;
 
 /**

@@ -9,10 +9,13 @@ export type ParameterValue = boolean | number | string;
 
 /** A parameter that a node declares. */
 export interface Parameter {
+  /** Name in its node, such as `begin_trial`. */
   readonly name: string;
+  /** Type of its values: `integer` takes whole numbers only, `double` any number. */
   readonly kind: 'bool' | 'integer' | 'double' | 'string';
-  /** What `ros2 param describe` shows; the unit is part of it. */
+  /** Text that `ros2 param describe` shows; the unit is part of it. */
   readonly description: string;
+  /** Value that it has unless the node is started with another. */
   readonly default: ParameterValue;
   /** Bounds of a number, both included. Default: none. */
   readonly range?: readonly [least: number, most: number];

@@ -1,6 +1,6 @@
 import type { Clock, Connection } from '../../../agents/index.ts';
 
-/** What a node does at present. */
+/** Activity of a node at present: a trial, the outcome of one, a rest, or none. */
 export type TrialPhase =
   /** Nothing runs, the robot stands. */
   | 'between'

@@ -19,7 +19,9 @@ export interface Frames {
 
 /** How messages of one ROS type fill the messages of one kind of sensor. */
 export interface TopicReader<K extends SensorKind = SensorKind> {
+  /** Kind of the sensors whose messages it fills. */
   readonly kind: K;
+  /** Full name of the ROS type that it reads, such as `nav_msgs/msg/Odometry`. */
   readonly type: KnownMessage;
   /** Frames of which it needs every transform between them. Default: it needs none. */
   readonly frames?: Frames;

@@ -8,7 +8,7 @@ const LOOK_SECONDS = 0.1;
 /** Milliseconds between two tries of what the agent cannot do yet. */
 const PAUSE = 50;
 
-/** What an agent answered. */
+/** Answer of an agent; undefined where nobody answered. */
 type Answered = { readonly success: boolean; readonly message: string } | undefined;
 
 /** The agent that drives a served robot, told of its trials by the services of its node. It may be absent, and may come late. */
@@ -109,7 +109,7 @@ export class RemoteAgent {
   }
 }
 
-/** What comes of a call, or undefined as soon as `signal` is aborted. */
+/** Result of a call, or undefined as soon as `signal` is aborted. */
 async function unless(signal: AbortSignal, call: Promise<Answered>): Promise<Answered> {
   if (signal.aborted) return undefined;
   let abort = (): void => {};

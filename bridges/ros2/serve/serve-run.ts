@@ -13,7 +13,7 @@ export interface SteppedRun {
   step(): void;
 }
 
-/** What is served, to whom, and how fast. */
+/** Options of serving a run: the robot, its agent and the pace. */
 export interface ServeOptions {
   readonly robot: ServedRobot;
   readonly agent: RemoteAgent;

@@ -258,7 +258,7 @@ class SensorOutput {
     return this.spec.rateHz !== undefined && this.spec.kind !== 'events';
   }
 
-  /** What was not published yet; undefined if nothing. */
+  /** Message that was not published yet; undefined if there is none. */
   get unsent(): SensorMessages[SensorKind] | undefined {
     return this.#waiting ? this.#pending : undefined;
   }

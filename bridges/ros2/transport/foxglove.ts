@@ -85,7 +85,7 @@ interface Group {
 
 class FoxgloveTransport implements RosTransport {
   readonly name = 'foxglove_bridge';
-  /** What the bridge says first. Rejects when the connection ends before. */
+  /** First message of the bridge. Rejects when the connection ends before. */
   readonly greeting: Promise<Greeting>;
   readonly #url: string;
   readonly #socket: WebSocket;
@@ -291,7 +291,7 @@ class FoxgloveTransport implements RosTransport {
     clearTimeout(impatience);
   }
 
-  /** What follows the greeting. */
+  /** Subscribes to the graph where the bridge has it, and to `/clock` where time is simulated; after the greeting. */
   #begin({ capabilities }: Greeting): void {
     this.#takesMessages = capabilities.includes('clientPublish');
     if (capabilities.includes('connectionGraph')) this.#say('subscribeConnectionGraph', {});

@@ -73,7 +73,7 @@ function mustBeBuilt(packageName: string, distribution: string): readonly string
   return found.nativeParts.map(({ path }) => path);
 }
 
-/** What `import` takes for a package: it takes no folder. */
+/** Specifier of a package for `import`, which takes no folder. */
 function moduleOf(packageName: string): string {
   return isAbsolute(packageName) ? pathToFileURL(require.resolve(packageName)).href : packageName;
 }

@@ -37,12 +37,14 @@ type Receiver = (message: Received) => void;
  * {@link deliver}, and hears the messages in the order of their times, to the same bytes in every run. What is published is counted
  * and sent nowhere. Messages of ROS 1 are translated to CDR, and their types have their names in ROS 2.
  *
- * What a receiver throws is thrown by {@link deliver}.
+ * An error that a receiver throws is thrown by {@link deliver}.
  */
 export class RosLog implements RosTransport {
+  /** Kind of the transport, for people: `log`. */
   readonly name = 'log';
+  /** Full name of the node that listens, such as `/agent`. */
   readonly node: string;
-  /** What is in the log. */
+  /** Survey of the log: its topics, with the numbers and times of their messages. */
   readonly survey: BagSurvey;
   readonly #names: RosNames;
   readonly #topics: ReadonlyMap<string, SurveyedTopic>;
@@ -134,6 +136,7 @@ export class RosLog implements RosTransport {
     return this.#published;
   }
 
+  /** Nanoseconds of the time of the log that it was advanced to by {@link deliver}; at first that of its first message. */
   now(): bigint {
     return this.#now;
   }
@@ -173,6 +176,7 @@ export class RosLog implements RosTransport {
     if (nanoseconds > this.#now) this.#now = nanoseconds;
   }
 
+  /** Counts the published messages by topic, and sends nothing. @throws BridgeError `invalid_topic` */
   advertise(topic: string, _type: MessageName, _qos: Qos): RosPublisher {
     const name = this.fullName(topic);
     return {
@@ -222,10 +226,12 @@ export class RosLog implements RosTransport {
     return () => void receivers.delete(own);
   }
 
+  /** Offers nothing, as nobody calls a service of a log. Returns a function that does nothing. */
   serve(): () => void {
     return () => {};
   }
 
+  /** Rejects, as a log answers no services. @throws BridgeError `no_service` */
   async call(service: string): Promise<never> {
     throw new BridgeError('a log answers no services', {
       code: 'no_service',
@@ -234,6 +240,7 @@ export class RosLog implements RosTransport {
     });
   }
 
+  /** Topics of the log, each as published by the node `/log`. */
   async topics(): Promise<readonly RosTopic[]> {
     return [...this.#topics].map(([name, { type }]) => ({
       name,
@@ -243,6 +250,7 @@ export class RosLog implements RosTransport {
     }));
   }
 
+  /** Ends the reading of the log. */
   async close(): Promise<void> {
     this.#ended = true;
     await this.#messages.return();

@@ -75,6 +75,7 @@ export class MemoryGraph {
     });
   }
 
+  /** Gives a message to the subscriptions that hear the publisher, and keeps it for later ones if the publisher is transient-local. */
   publish(from: Publisher, cdr: Uint8Array): void {
     if (from.qos.durability === 'transient-local') {
       from.kept.push(new Uint8Array(cdr));
@@ -83,11 +84,13 @@ export class MemoryGraph {
     for (const to of this.#subscriptions) if (hears(to, from)) to.take(cdr);
   }
 
+  /** Adds a publisher. Returns a function that removes it. */
   addPublisher(publisher: Publisher): () => void {
     this.#publishers.add(publisher);
     return () => this.#publishers.delete(publisher);
   }
 
+  /** Adds a subscription, and gives it the messages kept for it if it is transient-local. Returns a function that removes it. */
   addSubscription(subscription: Subscription): () => void {
     this.#subscriptions.add(subscription);
     if (subscription.qos.durability === 'transient-local') {
@@ -97,6 +100,7 @@ export class MemoryGraph {
     return () => this.#subscriptions.delete(subscription);
   }
 
+  /** Adds a server, and begins the calls that wait for it. Returns a function that removes it. */
   addServer(server: Server): () => void {
     this.#servers.add(server);
     for (const call of this.#calls)
@@ -116,11 +120,17 @@ export class MemoryGraph {
     return () => this.#calls.delete(call);
   }
 
-  /** What is there to be called at present. */
-  services(): { readonly service: string; readonly type: KnownService }[] {
+  /** Services that can be called at present. */
+  services(): {
+    /** Full name, such as `/agent/begin_trial`. */
+    readonly service: string;
+    /** Full name of its type, such as `std_srvs/srv/Trigger`. */
+    readonly type: KnownService;
+  }[] {
     return [...this.#servers].map(({ service, type }) => ({ service, type }));
   }
 
+  /** Topics that have an end at present, sorted by name. */
   topics(): RosTopic[] {
     const ends = [...this.#publishers, ...this.#subscriptions];
     const shown = ({ node, type, qos: { reliability, durability } }: Endpoint): RosEndpoint => ({

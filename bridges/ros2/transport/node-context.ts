@@ -4,7 +4,7 @@ import { RosNames } from './names.ts';
 import { RosTime } from './ros-time.ts';
 import type { Answer, NodeOptions } from './transport.ts';
 
-/** What every transport keeps of its node: names, time, the calls that wait, and where faults go. */
+/** State that every transport keeps of its node: names, time, the calls that wait, and where faults go. */
 export class NodeContext {
   readonly names: RosNames;
   readonly time: RosTime;

@@ -21,7 +21,7 @@ export const EVENTS: Qos = { reliability: 'best-effort', durability: 'volatile',
 /** Commands, measurements and states that a node publishes: it matches every subscription that asks for no history. */
 export const RELIABLE: Qos = { reliability: 'reliable', durability: 'volatile', depth: 10 };
 
-/** What is said once and holds: maps, static transforms, descriptions. */
+/** Messages that are said once and hold: maps, static transforms, descriptions. */
 export const LATCHED: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1 };
 
 /**

@@ -37,6 +37,7 @@ export interface RosPublisher {
 export interface RosEndpoint {
   /** Full name of its node, such as `/robot/agent`. */
   readonly node: string;
+  /** Full name of the type of its messages, such as `nav_msgs/msg/Odometry`. */
   readonly type: string;
   /** Undefined where the way into the graph does not tell. */
   readonly qos?: Offer;
@@ -44,10 +45,13 @@ export interface RosEndpoint {
 
 /** A topic of the graph. */
 export interface RosTopic {
+  /** Full name, such as `/robot/odom`. */
   readonly name: string;
   /** One, or several that never hear each other. */
   readonly types: readonly string[];
+  /** Sending ends, whatever their type. */
   readonly publishers: readonly RosEndpoint[];
+  /** Receiving ends, whatever their type. */
   readonly subscriptions: readonly RosEndpoint[];
 }
 
@@ -69,7 +73,7 @@ export interface NodeOptions {
   readonly fault: (error: unknown, where: string) => void;
 }
 
-/** What answers the calls of a service. */
+/** Function that answers the calls of a service. */
 export type Answer<Name extends KnownService> = (
   request: ServiceRequest<Name>,
 ) => ServiceResponseInput<Name> | Promise<ServiceResponseInput<Name>>;
@@ -112,7 +116,7 @@ export interface RosTransport {
     request: ServiceRequestInput<Name>,
     timeoutSeconds: number,
   ): Promise<ServiceResponse<Name>>;
-  /** What is there to be heard at present, by name. */
+  /** Topics of the graph at present, with the ends of each. */
   topics(): Promise<readonly RosTopic[]>;
   /** Leaves the graph. Does nothing the second time. */
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { ownProcess } from '../../../agents/own-modules.ts';
 import { RCL_PACKAGE } from './find-rcl.ts';
 import type { TrialReport } from './rcl-trial.ts';
 
-/** What came of a trial of rclnodejs. */
+/** Result of a trial of rclnodejs. */
 export interface RclTrial {
   /** Whether its native part was loaded. */
   readonly loaded: boolean;

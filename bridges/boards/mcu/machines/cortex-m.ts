@@ -5,14 +5,17 @@ const STACK_BYTES = 4096;
 /** Of an operation in double precision, which the compiler's library computes: counted for place cells, 60 to 85. */
 const DOUBLE_INSTRUCTIONS = 70;
 
-/** What machines with a Cortex-M differ in. */
+/** Properties in which machines with a Cortex-M differ. */
 export interface CortexM {
   /** `m3` has no floats, and takes 12 kB more of program where a network has them. Default: `m4f`. */
   readonly core?: 'm3' | 'm4f';
+  /** Name of the machine, which QEMU knows it by: `mps2-an386`. */
   readonly id: string;
+  /** For people: processor, and whether it is emulated. */
   readonly title: string;
   /** Hz of the processor. */
   readonly frequency: number;
+  /** Region of the program and its constants. */
   readonly flash: Region;
   /** The first holds the stack too. What does not fit goes to the next. */
   readonly ram: readonly Region[];

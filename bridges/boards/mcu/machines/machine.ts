@@ -8,19 +8,25 @@ export interface Region {
   readonly bytes: number;
 }
 
-/** What firmware is built for and runs on. */
+/** Target that firmware is built for and runs on. */
 export interface Machine {
+  /** Name of the machine, such as `mps2-an386`. */
   readonly id: string;
   /** For people: processor, and whether it is emulated. */
   readonly title: string;
   /** The compiler, as a command. */
   readonly compiler: string;
-  /** What the compiler is told beside what every machine needs. */
+  /** Arguments of the compiler, beside those for every machine. */
   readonly flags: readonly string[];
   /** Its own files of the firmware, by name; those that end in `.c` are compiled. */
   readonly files: Readonly<Record<string, string>>;
   /** Memory of the program and its constants, and of what changes; absent where the operating system has it. */
-  readonly memory?: { readonly flash: Region; readonly ram: readonly Region[] };
+  readonly memory?: {
+    /** Region of the program and its constants. */
+    readonly flash: Region;
+    /** Regions of the data that change, the stack in the first. */
+    readonly ram: readonly Region[];
+  };
   /** Number of instructions of an operation in double precision, about; absent where the processor has a unit for it. */
   readonly doubleInstructions?: number;
   /** How a built image is started, and spoken to. A board that is no program is opened as a serial port. */

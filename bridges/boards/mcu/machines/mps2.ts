@@ -1,7 +1,7 @@
 import type { CortexM } from './cortex-m.ts';
 import { cortexM } from './cortex-m.ts';
 
-/** What the FPGA images of Arm's MPS2 board have in common. */
+/** Properties that the FPGA images of Arm's MPS2 board have in common. */
 const MPS2: Omit<CortexM, 'id' | 'title'> = {
   frequency: 25_000_000,
   flash: { origin: 0, bytes: 4 << 20 },

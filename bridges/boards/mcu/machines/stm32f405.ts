@@ -53,7 +53,7 @@ static void uart_put(uint8_t byte) {
 }
 `;
 
-/** What boards with an STM32F405 have in common. */
+/** Processor, memory and serial port of boards with an STM32F405. */
 const STM32F405 = {
   frequency: 168_000_000,
   flash: { origin: 0x0800_0000, bytes: 1 << 20 },

@@ -15,7 +15,17 @@ export interface EventEncoder {
   /** How much of what came beside the events is in the file, by kind; a kind without a number has no place in the format. */
   readonly kept?: Readonly<Partial<SideCounts>>;
   /** The bytes at the end of a file, and bytes that replace earlier ones when the file is complete. */
-  end(): { readonly bytes: Uint8Array; readonly replace?: { readonly offset: number; readonly bytes: Uint8Array } };
+  end(): {
+    /** Bytes that follow all others of the file; none for many formats. */
+    readonly bytes: Uint8Array;
+    /** Earlier bytes of the file that change when it is complete: those of its header. Absent where none do. */
+    readonly replace?: {
+      /** Offset of the first of them from the start of the file, in bytes. */
+      readonly offset: number;
+      /** New bytes from there on, as many as they replace. */
+      readonly bytes: Uint8Array;
+    };
+  };
 }
 
 /** Limits of a format, whose times are whole microseconds. */

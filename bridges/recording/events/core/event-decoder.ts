@@ -19,7 +19,7 @@ export interface Series {
 
 /** Runs a parser of events on bytes that arrive in pieces of any size; see `ParserRun`. */
 export class EventDecoder {
-  /** What the parser knows about the file so far. */
+  /** Facts about the file that the parser knows so far. */
   readonly state: ParserState;
   readonly #run: ParserRun<Delivery>;
 

@@ -2,7 +2,7 @@ import type { Events } from '../../../../agents/index.ts';
 import { sliceEvents } from './event-arrays.ts';
 import type { TriggerEdge } from './side-sample.ts';
 
-/** What to do with each part of a message and of what came beside it. */
+/** Handlers of the parts of a message, and of each trigger edge that came beside it. */
 interface Turns {
   events(events: Readonly<Events>): void;
   sample(sample: TriggerEdge): void;

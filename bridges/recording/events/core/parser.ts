@@ -46,12 +46,13 @@ export interface SingleEvent {
 export interface ParserState extends FileState {
   /** Geometry of the sensor; undefined before the header, and for formats that do not hold it. */
   geometry: SensorGeometry | undefined;
+  /** Counts of the recording's content so far, those in its earlier files among them. */
   readonly tally: EventTally;
   /** The first event that was dropped because its pixel lies outside of the sensor. */
   firstOutside: SingleEvent | undefined;
   /**
-   * What came beside the events of the present delivery, in the order of the file; undefined where nobody asked for it. A parser that adds to
-   * it gives a delivery then, if need be one without events.
+   * Samples that came beside the events of the present delivery, in the order of the file; undefined where nobody asked for them. A parser
+   * that adds some gives a delivery then, if need be one without events.
    */
   beside: SideSample[] | undefined;
   /** Topics of a file of messages, in the order of their first mention. */
@@ -69,6 +70,7 @@ export interface ParserState extends FileState {
 
 /** A topic of a file of messages. */
 export interface RecordedTopic {
+  /** Name of the topic, as the file has it: `/dvs/events`. */
   readonly name: string;
   /** Type of its messages, as `sensor_msgs/msg/Imu`. */
   readonly type: string;

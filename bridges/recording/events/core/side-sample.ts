@@ -3,6 +3,7 @@
  * short signal as one.
  */
 export interface TriggerEdge {
+  /** Tells an edge of a trigger from the other samples. */
   readonly kind: 'triggers';
   /** Seconds, of the clock of the events. */
   readonly t: number;
@@ -15,8 +16,9 @@ export interface TriggerEdge {
 /** Along x, y and z. */
 export type Triple = readonly [x: number, y: number, z: number];
 
-/** What the inertial unit of a camera measured, along axes as the camera has them. */
+/** Sample of a camera's inertial unit, along axes as the camera has them. */
 export interface InertialSample {
+  /** Tells a sample of an inertial unit from the others. */
   readonly kind: 'inertial';
   /** Seconds, of the clock of the events. */
   readonly t: number;
@@ -32,6 +34,7 @@ export interface InertialSample {
 
 /** A picture that a camera took beside its events. */
 export interface Frame {
+  /** Tells a picture from the other samples. */
   readonly kind: 'frames';
   /** Seconds, of the clock of the events. */
   readonly t: number;
@@ -39,7 +42,7 @@ export interface Frame {
   readonly width: number;
   /** Rows. */
   readonly height: number;
-  /** What a pixel is, by the names of sensor_msgs/Image: `mono8`, `bgr8`; numbers of several bytes have the lowest first. */
+  /** Format of a pixel, by the names of sensor_msgs/Image: `mono8`, `bgr8`; numbers of several bytes have the lowest first. */
   readonly encoding: string;
   /** Row by row, from the upper left; each has the same number of bytes. */
   readonly pixels: Uint8Array;
@@ -47,7 +50,7 @@ export interface Frame {
   readonly exposure?: readonly [start: number, end: number];
 }
 
-/** What a camera sends beside its events, by `kind`. */
+/** Sample that a camera sends beside its events, told by its `kind`. */
 export type SideSample = TriggerEdge | InertialSample | Frame;
 
 /** Numbers of {@link SideSample}s, by kind. */

@@ -1,7 +1,7 @@
-/** What to do about times that are too late, or whole where they should be seconds. */
+/** Remedy for times that are too late, or whole where they should be seconds. */
 export const NAME_UNIT = 'name the unit of the times, s, ms, us or ns: --time-unit us, `columns.time`';
 
-/** What to say of times in a unit that nobody named, all of which are whole numbers. @param latest the largest, in that unit */
+/** Remark on times in a unit that nobody named, all of which are whole numbers. @param latest the largest, in that unit */
 export const wholeSeconds = (latest: number): string =>
   `all times are whole numbers, up to ${latest}, and were read as seconds; if they are microseconds, say so: --time-unit us`;
 

@@ -38,7 +38,10 @@ export const EVENT_FORMATS = [
 ] as const satisfies readonly EventFormat[];
 
 /** A format that can be written as well as read. */
-export type WrittenFormat = EventFormat & { readonly writing: FormatWriting };
+export type WrittenFormat = EventFormat & {
+  /** Encoder of the format, with the endings of its files. */
+  readonly writing: FormatWriting;
+};
 
 type Known = (typeof EVENT_FORMATS)[number];
 

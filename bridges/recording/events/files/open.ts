@@ -42,8 +42,8 @@ export interface EventRecording extends AsyncIterable<Events> {
   /** Counts of the latest iteration so far. */
   readonly tally: Readonly<EventTally>;
   /**
-   * What came with the latest message of events, in the order of the file; never anything unless the option `beside` asks for it. A message
-   * may be without events then.
+   * Samples that came with the latest message of events, in the order of the file; empty unless the option `beside` asks for them. A
+   * message may be without events then.
    */
   readonly beside: readonly SideSample[];
   /** The first event of the latest iteration that was dropped because its pixel lies outside of the sensor. */
@@ -52,7 +52,7 @@ export interface EventRecording extends AsyncIterable<Events> {
   readonly topics: readonly Readonly<RecordedTopic>[];
   /** How the parts of a bag or an MCAP file are compressed: `zstd`, `lz4`, `bz2`; empty where they are not. */
   readonly compressions: readonly string[];
-  /** What should be known about how the recording is read, in a sentence each: what was left out, what may be meant otherwise. */
+  /** Notes on how the recording is read, in a sentence each: on parts that were left out, on values that may be meant otherwise. */
   readonly remarks: readonly string[];
   /**
    * Iterates without copies: messages share their arrays, which are longer than `count`, so that each is valid until the next is

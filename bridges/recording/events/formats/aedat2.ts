@@ -49,7 +49,7 @@ const SENSORS: readonly Sensor[] = [
   { chip: /dvs_?640/i, geometry: { width: 640, height: 480 }, layout: DVS640 },
 ];
 const ANY_DAVIS = /davis|sbret/i;
-/** What v2e writes into the header when it marks noise by the bit of triggers. */
+/** Remark of v2e in the header of a file in which the bit of triggers marks noise. */
 const MARKED_NOISE = /noise events are labeled/;
 
 export const aedat2 = {

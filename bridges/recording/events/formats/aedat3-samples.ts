@@ -41,8 +41,8 @@ export function inertialOf(view: DataView, origin: number): InertialSample | und
 }
 
 /**
- * What the head of a frame says of it, and how many bytes its pixels have. Undefined for what is marked as none, for a part of a picture, and for
- * pixels behind filters of colour.
+ * Head of a frame, and number of bytes of its pixels. Undefined for a frame that is marked as none, for a part of a picture, for pixels
+ * behind filters of colour, and for other numbers of channels than 1, 3 and 4.
  *
  * @param origin time in us that is added to all times
  * @param timeAt offset in the event of the time that counts as its own, as the packet says

@@ -12,7 +12,7 @@ export class EvtTriggers {
     this.#mostChannel = (1 << channelBits) - 1;
   }
 
-  /** What a word says. */
+  /** Channel and edge in a word. */
   read = (word: number): Trigger => ({
     channel: (word >>> 8) & this.#mostChannel,
     edge: (word & 1) === 1 ? 'rising' : 'falling',

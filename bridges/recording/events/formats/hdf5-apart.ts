@@ -7,7 +7,7 @@ import type { ParserState } from '../core/parser.ts';
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import { bytesOf } from './hdf5-access.ts';
 
-/** What the process is asked: to begin with a file, and give its first part; to give the next; to let go of it. */
+/** Request to the process: to begin with a file, and give its first part; to give the next; to let go of it. */
 export type Hdf5Question =
   | { readonly ask: 'open'; readonly file: Hdf5File }
   | { readonly ask: 'next' }
@@ -21,7 +21,7 @@ export interface Hdf5File {
   readonly options: ReadingOptions;
 }
 
-/** What the process answers. */
+/** Answer of the process: the events of the next part, and the state of the parser after it. */
 export interface Hdf5Part extends Pick<ParserState, 'geometry' | 'firstOutside' | 'tally' | 'offset'> {
   /** Undefined at the end. */
   readonly events?: Events;

@@ -35,7 +35,7 @@ const MOST_ITEMS = 10_000;
 /** Classes of elements in HDF5. */
 const [INTEGER, FLOAT, COMPOUND, ENUM] = [0, 1, 6, 8];
 
-/** What is in an HDF5 file. */
+/** Content of an HDF5 file: its events, and the names of its data sets. */
 export interface Hdf5Content {
   readonly events: readonly Hdf5Events[];
   /** Paths and shapes of all data sets, for messages. */

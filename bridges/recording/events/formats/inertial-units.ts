@@ -5,7 +5,7 @@ export const G = 9.80665;
 export const DEGREE = Math.PI / 180;
 export const MICROTESLA = 1e-6;
 
-/** What these formats hold of a sample. What is not finite was not measured. */
+/** Sample in the units of these formats. Values that are not finite were not measured. */
 export interface Measured {
   /** Seconds. */
   readonly t: number;

@@ -1,6 +1,6 @@
 import type { TextColumns } from '../core/event-format.ts';
 
-/** What a line says of the columns below it. */
+/** Columns of the lines below a line that names them. */
 export interface NamedColumns {
   readonly order: string;
   /** Unit of the times, where it stands beside their name. */

@@ -1,9 +1,9 @@
 import type { Events } from '../../../../agents/index.ts';
 
-/** What a column of a text holds. */
+/** Codes of the columns of a text, by their letters in `TextColumns.order`; `-` is skipped. */
 export const COLUMN = { t: 0, x: 1, y: 2, p: 3, '-': 4 } as const;
 
-/** What plain lines are read by, and what was found in them. */
+/** Parameters of reading plain lines, and results so far. */
 export interface PlainLines {
   /** A {@link COLUMN} for each column of a line. */
   readonly columns: Uint8Array;

@@ -16,8 +16,9 @@ export const ACCUMULATIONS = ['count', 'decay', 'time-surface', 'sae'] as const;
 /** One of {@link ACCUMULATIONS}. */
 export type Accumulation = (typeof ACCUMULATIONS)[number];
 
-/** What a picture is made by. */
+/** Options of a {@link FrameAccumulator}; the geometry is that of the sensor and of the picture. */
 export interface AccumulatorOptions extends SensorGeometry {
+  /** Rule by which events become a picture: one of {@link ACCUMULATIONS}. */
   readonly accumulation: Accumulation;
   /** Seconds: length of the window, or time constant. */
   readonly seconds: number;

@@ -81,7 +81,7 @@ export function layOutEvents(capacity: number, inputBytes: number, scratchBytes 
   return { capacity, inputBytes, mostEdges, ...arrays, pages: memory.pages };
 }
 
-/** What the word of a trigger says of it. */
+/** Decodes the word of a trigger. */
 type EdgeOf = (word: number) => Pick<TriggerEdge, 'channel' | 'edge'>;
 
 /** The module, addresses and variables of a kernel's `decode`. */

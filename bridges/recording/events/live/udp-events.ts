@@ -19,7 +19,7 @@ export interface UdpReceiverOptions {
   readonly mostWaiting?: number;
 }
 
-/** What a receiver has met. */
+/** Counts of the datagrams and events that a receiver has met. */
 export interface UdpCounts {
   /** Number of datagrams. */
   readonly datagrams: number;
@@ -61,6 +61,7 @@ export class UdpReceiver implements AsyncIterable<Events> {
   };
   /** The first event that was left out because it lies off the sensor. */
   firstOutside: SingleEvent | undefined;
+  /** Size of the sensor in pixels, off which events are left out; undefined where any are taken. */
   readonly geometry: SensorGeometry | undefined;
   readonly #socket: Socket;
   readonly #reader = new SpifReader();
@@ -99,7 +100,11 @@ export class UdpReceiver implements AsyncIterable<Events> {
     return taken;
   }
 
-  /** What has come, as soon as there is some, until the receiver is closed. */
+  /**
+   * Iterates over the events that came, as soon as there are some, until the receiver is closed.
+   *
+   * @throws BridgeError `unreceived_events` after a fault of the network
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Events, void, undefined> {
     for (;;) {
       const events = this.take();

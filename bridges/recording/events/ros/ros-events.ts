@@ -45,7 +45,7 @@ export class RosEvents implements MessageTaker<Delivery> {
   #topic: string | undefined;
   /** Seconds that headers are ahead of events; undefined before the first events. */
   #ahead: number | undefined;
-  /** What waits for that, and its bytes. */
+  /** Samples that wait for that, and bytes of memory that they take. */
   readonly #held: SideSample[] = [];
   #heldBytes = 0;
   readonly #sideTopics: { inertial?: string; frames?: string } = {};

@@ -2,7 +2,7 @@ import { messageType, timeOf } from '../../../ros-messages/index.ts';
 import type { Frame, InertialSample, SideSample, Triple } from '../core/side-sample.ts';
 import type { RosMessageReader } from './ros-message.ts';
 
-/** What {@link sampleOf} reads and {@link messageOf} writes. */
+/** Types of messages that {@link sampleOf} reads and {@link messageOf} writes. */
 export const IMU_MESSAGE = messageType('sensor_msgs/msg/Imu');
 export const IMAGE_MESSAGE = messageType('sensor_msgs/msg/Image');
 

@@ -6,7 +6,9 @@ import { RateHistogram } from './rate-histogram.ts';
 
 /** Statistics of a recording, collected from its events one message after another. */
 export class EventSummary {
+  /** Number of events of each pixel, by polarity. */
   readonly pixels = new PixelCounts();
+  /** Number of events over time, in bins of one width. */
   readonly rate = new RateHistogram();
   /** Number of events. */
   events = 0;

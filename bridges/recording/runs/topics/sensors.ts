@@ -19,7 +19,7 @@ interface ToldSensor {
 }
 
 /**
- * What the agent senses, each message at the tick in which it came, with the time of its origin as its stamp; and where the sensors are
+ * Topics of the sensors, each message at the tick in which it came, with the time of its origin as its stamp; and where the sensors are
  * mounted, on `/tf_static`. A sensor is on the usual topic of its kind, others of that kind and those without one on the topic of their
  * name. Without odometry, `/odom` has the true pose and twist, at the rate of poses.
  */

@@ -2,7 +2,7 @@ import { signalMessage } from '../signal-message.ts';
 import type { RunTopics } from '../topic.ts';
 import { nameOfTopic } from '../topic-names.ts';
 
-/** What the controller computes: each signal on `/signals/<name>`, at the rate of poses, as it is at the end of a tick. */
+/** Topics of the signals that the controller computes: each on `/signals/<name>`, at the rate of poses, as it is at the end of a tick. */
 export const signals: RunTopics = {
   part: 'signals',
   listen({ controller, stamp, open }) {
