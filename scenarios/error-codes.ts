@@ -292,7 +292,8 @@ export const SCENARIO_ERRORS = {
       remedy: 'Move the start into the arena, or leave a gap in the walls.',
     },
     tool_unavailable: {
-      meaning: 'A file of the user needs esbuild or tsx, which are optional, and which this installation was made without.',
+      meaning:
+        'A file of the user needs esbuild or tsx, which are optional, and which this installation was made without.',
       remedy: 'Run the command that the error names.',
     },
     unknown_body: {
@@ -330,7 +331,7 @@ export const SCENARIO_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of scenarios and their runs; docs/errors.md says what each means. */
+/** Value of `code` in an error of scenarios and their runs; docs/errors.md explains each. */
 export type ScenarioErrorCode = keyof CodesOf<typeof SCENARIO_ERRORS>;
 
 declare module '../agents/error-codes.ts' {

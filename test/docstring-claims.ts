@@ -10,21 +10,21 @@ export function undocumented(names: Names): string[] {
   return distinct(declarationsOf(names).flatMap(({ path, docstring }) => (docstring ? [] : [path])));
 }
 
-/** Names and numbers whose docstring says no more than the name does. */
+/** Names and members whose docstring says no more than the name does. */
 export function echoes(names: Names): string[] {
-  const all = [...declarationsOf(names), ...numbersOf(names)];
+  const all = [...declarationsOf(names), ...membersOf(names)];
   return distinct(all.filter(({ name, docstring = '' }) => repeats(name, docstring)).map(broken));
-}
-
-/** Numbers of interfaces, classes and object types without a docstring of their own. */
-export function undocumentedNumbers(names: Names): string[] {
-  return distinct(numbersOf(names).flatMap(({ path, docstring }) => (docstring ? [] : [path])));
 }
 
 /** Numbers, constants included, that say their unit neither in their name nor in their docstring. */
 export function unitless(names: Names): string[] {
   const constants = declarationsOf(names).filter(({ constant }) => constant);
   return distinct([...numbersOf(names), ...constants].filter((one) => !saysUnit(one)).map(broken));
+}
+
+/** Fields and methods of interfaces, classes and object types without a docstring of their own. */
+export function undocumentedMembers(names: Names): string[] {
+  return distinct(membersOf(names).flatMap(({ path, docstring }) => (docstring ? [] : [path])));
 }
 
 interface Named {
@@ -49,19 +49,25 @@ const NUMBER = 'number|bigint|(?:Float|Uint|Int|BigInt|BigUint)\\d+(?:Clamped)?A
 /** A number, or many, perhaps among other types of a union. */
 const IS_NUMBER = new RegExp(`(?:^|\\| )(?:readonly )?(?:${NUMBER})(?:\\[\\])*(?= \\||$)`);
 
-/** All fields that hold numbers, also those of object types that are written out inside others. */
-export function numbersOf(names: Names): Named[] {
-  const within = (members: readonly Member[], path: string): Named[] =>
+/** All fields and methods, also those of object types that are written out inside others; but not what methods take. */
+function membersOf(names: Names): (Named & { readonly type: string })[] {
+  const within = (members: readonly Member[], path: string): (Named & { readonly type: string })[] =>
     members.flatMap(({ name, type, docstring, members: inner }) => {
       const here = `${path}.${name}`;
-      if (!/^[\w$']/.test(name) || /^[(<]/.test(type) || /^(?:constructor|new)$/.test(name)) return [];
-      return [...(IS_NUMBER.test(type) ? [{ path: here, name, docstring }] : []), ...within(inner, here)];
+      if (!/^[\w$']/.test(name) || /^(?:constructor|new)$/.test(name)) return [];
+      const isMethod = /^[(<]/.test(type);
+      return [{ path: here, name, type, docstring }, ...(isMethod ? [] : within(inner, here))];
     });
   return [...names].flatMap(([path, list]) =>
     list.flatMap(({ kind, members }) =>
       kind === 'interface' || kind === 'class' || kind === 'type' ? within(members, path) : [],
     ),
   );
+}
+
+/** Those of them that hold numbers. */
+export function numbersOf(names: Names): Named[] {
+  return membersOf(names).filter(({ type }) => IS_NUMBER.test(type));
 }
 
 /** Words that say nothing about what they stand before. */

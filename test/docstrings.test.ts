@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseDeclarations } from './declarations.ts';
-import { echoes, type Names, SUFFIXES, undocumented, undocumentedNumbers, unitless } from './docstring-claims.ts';
+import {
+  echoes,
+  type Names,
+  numbersOf,
+  SUFFIXES,
+  undocumented,
+  undocumentedMembers,
+  unitless,
+} from './docstring-claims.ts';
 
 /** The exported names of a declaration file. */
 function namesIn(text: string): Names {
@@ -19,11 +27,15 @@ describe('the claims', () => {
     expect(undocumented(names)).toEqual(['Leg']);
   });
 
-  it('find numbers without a docstring of their own', () => {
-    expect(undocumentedNumbers(field('readonly length: number'))).toEqual(['Leg.length']);
-    expect(undocumentedNumbers(field('readonly length: number', 'In metres.'))).toEqual([]);
-    expect(undocumentedNumbers(field('readonly name: string'))).toEqual([]);
-    expect(undocumentedNumbers(field('bend(angle: number): number'))).toEqual([]);
+  it('find members without a docstring of their own, but not what methods take', () => {
+    expect(undocumentedMembers(field('readonly length: number'))).toEqual(['Leg.length']);
+    expect(undocumentedMembers(field('readonly length: number', 'In metres.'))).toEqual([]);
+    expect(undocumentedMembers(field('readonly name: string'))).toEqual(['Leg.name']);
+    expect(undocumentedMembers(field('bend(angle: number): number'))).toEqual(['Leg.bend']);
+    expect(undocumentedMembers(field('bend({ angle }: { readonly angle: number }): number', 'Bends.'))).toEqual([]);
+    expect(undocumentedMembers(field('readonly joint: { readonly angle: number }', 'Knee.'))).toEqual([
+      'Leg.joint.angle',
+    ]);
   });
 
   it.each([
@@ -35,10 +47,12 @@ describe('the claims', () => {
     'string | number',
     'number | undefined',
   ])('take %s for a number, in whatever declaration', (type) => {
-    expect(undocumentedNumbers(field(`readonly length?: ${type}`))).toEqual(['Leg.length']);
-    expect(undocumentedNumbers(field(`readonly joint: { readonly angle: ${type} }`))).toEqual(['Leg.joint.angle']);
-    expect(undocumentedNumbers(namesIn(`export type Leg = { length: ${type} } | 'none';`))).toEqual(['Leg.length']);
-    expect(undocumentedNumbers(namesIn(`export declare class Leg { get length(): ${type}; }`))).toEqual(['Leg.length']);
+    const numbersIn = (names: Names): string[] => numbersOf(names).map(({ path }) => path);
+    expect(numbersIn(field(`readonly length?: ${type}`))).toEqual(['Leg.length']);
+    expect(numbersIn(field(`readonly joint: { readonly angle: ${type} }`))).toEqual(['Leg.joint.angle']);
+    expect(numbersIn(namesIn(`export type Leg = { length: ${type} } | 'none';`))).toEqual(['Leg.length']);
+    expect(numbersIn(namesIn(`export declare class Leg { get length(): ${type}; }`))).toEqual(['Leg.length']);
+    expect(numbersIn(field(`bend(angle: ${type}): void`))).toEqual([]);
   });
 
   it.each(['Step.', 'The step length.', 'Lengths of a step'])('find that "%s" only repeats a name', (docstring) => {

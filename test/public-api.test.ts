@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectAccepted } from './accepted.ts';
 import type { Declaration } from './declarations.ts';
-import { echoes, numbersOf, undocumented, undocumentedNumbers, unitless } from './docstring-claims.ts';
+import { echoes, numbersOf, undocumented, undocumentedMembers, unitless } from './docstring-claims.ts';
 import { emittedDeclarations } from './emitted-declarations.ts';
 
 const FOLDER = 'test/public-api';
@@ -63,9 +63,9 @@ describe.each([...subpaths])('%s', (subpath, names) => {
     expect(undocumented(names)).toEqual([]);
   });
 
-  it('has a docstring of its own for every number of a public interface or class', () => {
+  it('has a docstring of its own for every member of a public interface, class or object type', () => {
     expect(numbersOf(names).length > 0).toBe(!WITHOUT_NUMBERS.includes(subpath));
-    expect(undocumentedNumbers(names)).toEqual([]);
+    expect(undocumentedMembers(names)).toEqual([]);
   });
 
   it('has no docstring that only repeats a name', () => {

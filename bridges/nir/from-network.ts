@@ -25,9 +25,9 @@ export interface FromNetworkOptions {
 const MOST_ELEMENTS = 2 ** 28;
 
 /**
- * Says a network in NIR, with what NIR itself does not say in the metadata: step, method, reset. Random connections and weights are
- * drawn, by the seed of the network. `spikeSource` becomes `Input`; each projection becomes a matrix, behind a `Delay` where its delay
- * is longer than that of {@link toNetwork}; names stay.
+ * Says a network in NIR. The metadata hold what NIR itself leaves open: step, method, reset, and that spikes are held. Random
+ * connections and weights are drawn, by the seed of the network. `spikeSource` becomes `Input`; each projection becomes a matrix, behind
+ * a `Delay` where its delay is longer than that of {@link toNetwork}; names stay.
  *
  * The models of NIR are said as they are. `lifDelta` is said exactly, for back ends that step exactly; `lif` with the
  * charge of a spike half a step later. Both spike at their threshold, where neurons of NIR spike above it.

@@ -94,7 +94,7 @@ export const COMMAND_LINE_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What `code` may be in an error of the command line; docs/errors.md says what each means. */
+/** Value of `code` in an error of the command line; docs/errors.md explains each. */
 export type CommandLineErrorCode = keyof CodesOf<typeof COMMAND_LINE_ERRORS>;
 
 declare module '../../agents/error-codes.ts' {

@@ -1,6 +1,6 @@
 import type { CommandIO } from './io.ts';
 
-/** What ends a command early: the user, or an error that nobody waits for. */
+/** Early end of a command, by the user or by an error that nobody waits for. */
 export interface Interrupt {
   /** Aborted at the first interruption, or the first such error. */
   readonly signal: AbortSignal;

@@ -2,9 +2,9 @@ import { relative } from 'node:path';
 import type { EventRecording, SideCounts } from '../../bridges/recording/index.ts';
 
 /**
- * What is in a recording and not among its events, as JSON.
+ * Number of samples of a recording that are not among its events, by kind, and the first event outside the sensor, as JSON.
  *
- * @param kept of what came beside the events, how much is not left out
+ * @param kept number of samples beside the events that are not left out, by kind
  */
 export function leftOut({ tally, firstOutside }: EventRecording, kept: Readonly<Partial<SideCounts>> = {}) {
   const { outside, other } = tally;

@@ -17,7 +17,7 @@ import { callScenario } from '../scenario/scenario-call.ts';
 import { callerController } from './caller-controller.ts';
 import { type ActuatorView, type SensorView, type Spaces, viewActuator, viewSensor } from './spaces.ts';
 
-/** What is opened, and how. What is left out comes from the scenario. */
+/** Options of {@link openEnvironment}. Parameters, body and physics that are left out are those of the scenario. */
 export interface EnvironmentOptions {
   /** Seed of the first run, a whole number from 0. Default: 1. */
   readonly seed?: number;
@@ -42,13 +42,13 @@ const OPTIONS: Every<EnvironmentOptions> = {
   listeners: true,
 };
 
-/** What the sensors tell, by their names: as many numbers as the space of the sensor has. */
+/** Readings by sensor name: as many numbers as the sensor's space has, in the units of its fields. */
 export type Observation = Readonly<Record<string, Float64Array>>;
 
-/** What the actuators are told, by their names: an array of as many finite numbers as the space of the actuator has. */
+/** Commands by actuator name: an array of as many finite numbers as the actuator's space has, in the units of its fields. */
 export type Action = Readonly<Record<string, readonly number[] | Float32Array | Float64Array>>;
 
-/** What is known beside the observation. The agent of a scenario is not told this: a fair learner does not read it. */
+/** Facts beside the observation. The agent of a scenario is not told them: a fair learner does not read them. */
 export interface EnvironmentInfo {
   /** Seed of the run. */
   readonly seed: number;
@@ -72,8 +72,9 @@ export interface EnvironmentInfo {
   readonly result?: TrialResult;
 }
 
-/** What a step came to. */
+/** Result of a step. */
 export interface Step {
+  /** Readings of the sensors when the step has ended. */
   readonly observation: Observation;
   /** Sum of the rewards that the task gave in the ticks of the step; dimensionless. */
   readonly reward: number;
@@ -81,10 +82,11 @@ export interface Step {
   readonly terminated: boolean;
   /** Whether the time limit has ended the trial. */
   readonly truncated: boolean;
+  /** Facts beside the observation, which a fair learner does not read. */
   readonly info: EnvironmentInfo;
 }
 
-/** What a trial begins with. */
+/** Observation and further facts at the start of a trial. */
 export type Beginning = Pick<Step, 'observation' | 'info'>;
 
 /**
@@ -113,7 +115,7 @@ export async function openEnvironment(scenario: Scenario, options: EnvironmentOp
 
 /** A scenario whose agent is the caller. Made by {@link openEnvironment}. */
 export class Environment {
-  /** What runs: scenario, version, parameters, body and engine. Its controller is `caller`. */
+  /** Identity of its runs: scenario, version, parameters, body and engine. The controller is `caller`. */
   readonly identity: RunIdentity;
   /** Simulated time of a step. */
   readonly stepSeconds: number;
@@ -121,9 +123,9 @@ export class Environment {
   readonly tickSeconds: number;
   /** Number of trials of a run. */
   readonly trials: number;
-  /** What the sensors tell, by their names. */
+  /** Spaces of the readings, by sensor name. */
   readonly observationSpace: Spaces;
-  /** What the actuators take, by their names. */
+  /** Spaces of the commands, by actuator name. */
   readonly actionSpace: Spaces;
   readonly #plan: Plan;
   readonly #options: EnvironmentOptions;
@@ -131,7 +133,7 @@ export class Environment {
   readonly #caller: ReturnType<typeof callerController>;
   readonly #sensors: readonly (readonly [name: string, view: SensorView])[];
   readonly #actuators: readonly (readonly [name: string, view: ActuatorView])[];
-  /** What runs did, by seed. */
+  /** Results of runs, by seed. */
   readonly #ended = new Map<number, SeedResult>();
   #run: OpenRun | undefined;
   #seed: number;
@@ -180,7 +182,12 @@ export class Environment {
    * @param options `seed` of a new run, a whole number from 0. Default: the run goes on
    * @throws ValidationError `invalid_seeds`, `unknown_option`, and what a run throws
    */
-  reset(options: { readonly seed?: number } = {}): Beginning {
+  reset(
+    options: {
+      /** Seed of a new run, a whole number from 0. Default: the run goes on. */
+      readonly seed?: number;
+    } = {},
+  ): Beginning {
     checkOptions('reset', options, { seed: true });
     const { seed } = options;
     if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
@@ -256,13 +263,20 @@ export class Environment {
   }
 
   /** World and goals of the trial under way or, after its end, of the last one; undefined before the first `reset`. */
-  get scene(): { readonly world: World; readonly goals: readonly Goal[] } | undefined {
+  get scene():
+    | {
+        /** World that the trial is in. */
+        readonly world: World;
+        /** All goals of the trial. */
+        readonly goals: readonly Goal[];
+      }
+    | undefined {
     const scene = this.#run?.scene;
     return scene && { world: scene.world, goals: scene.trial.goals ?? [scene.trial.goal] };
   }
 
   /**
-   * What the completed trials of the present run did; undefined before the first `reset`. Its digest is that of a controller without
+   * Result of the completed trials of the present run; undefined before the first `reset`. Its digest is that of a controller without
    * spikes that commands the same.
    */
   get result(): SeedResult | undefined {
@@ -270,7 +284,7 @@ export class Environment {
   }
 
   /**
-   * What the completed trials of all runs did, a result for each seed, in the order in which seeds were first begun. A seed that was begun
+   * Results of the completed trials of all runs, one for each seed, in the order in which seeds were first begun. A seed that was begun
    * again counts as it went last. Measures of the scenario are left out.
    */
   get results(): readonly SeedResult[] {
@@ -369,7 +383,7 @@ function isNumbers(values: unknown): values is readonly number[] | Float32Array 
 /** Values, and characters, that an error repeats. */
 const [MOST_TOLD, LONGEST_TOLD] = [16, 200];
 
-/** What came in place of an action, as an error says it: briefly, whatever it is. */
+/** Shortens a value that came in place of an action, for an error; the value may be anything. */
 function told(values: unknown): unknown {
   if (values === undefined) return 'none';
   if (!isNumbers(values)) return values === null ? 'null' : typeof values;

@@ -33,7 +33,7 @@ export interface Space {
   readonly kind: string;
   /** Length of each axis, in elements. */
   readonly shape: readonly number[];
-  /** What the numbers are, in their order. */
+  /** Names, units and ranges of the numbers, in their order. */
   readonly fields: readonly SpaceField[];
 }
 
@@ -51,7 +51,7 @@ function field(name: string, unit: string, low = -Infinity, high = Infinity, cou
 const POSE: Fields = [field('x', 'm'), field('y', 'm'), field('heading', 'rad', -PI, PI)];
 const TWIST: Fields = [field('linearX', 'm/s'), field('linearY', 'm/s'), field('angularZ', 'rad/s')];
 
-/** What the message of each kind of sensor has, in the order in which it is flattened. */
+/** Fields of the message of each kind of sensor, in the order in which it is flattened. */
 const OF_SENSOR: Readonly<Record<string, (spec: SensorSpec) => Fields>> = {
   pose: () => POSE,
   odometry: () => [...POSE, ...TWIST],

@@ -8,7 +8,7 @@ import type { Interval } from '../statistics/interval.ts';
 import { differenceInterval } from '../statistics/paired-interval.ts';
 import { holm, type SignedRank, signedRank } from '../statistics/signed-rank.ts';
 
-/** What one seed did, as far as it is compared. */
+/** Values of one seed that are compared. */
 export interface ComparedSeed {
   /** Seed of the run. */
   readonly seed: number;
@@ -20,7 +20,7 @@ export interface ComparedSeed {
 
 /** A run that is compared. */
 export interface ComparedRun {
-  /** What it is called, for people. */
+  /** Name of the run, for people. */
   readonly name: string;
   readonly seeds: readonly ComparedSeed[];
 }
@@ -57,7 +57,7 @@ export interface RunComparison {
   readonly metrics: readonly MetricComparison[];
 }
 
-/** What runs are compared in. */
+/** Trials and metrics in which runs are compared. */
 export interface CompareOptions {
   /** First and last trial, counted from 1, both included. Default: all. */
   readonly trials?: readonly [number, number];

@@ -15,6 +15,7 @@ export interface Bound {
 
 /** An outcome, and what else there is to say about it. */
 export interface Judgement {
+  /** Result of the check; `undecided` where seeds or time are too few to tell. */
   readonly outcome: Outcome;
   /** Why, for people, where the value does not say it: what the run ails from, or why it cannot be told. */
   readonly because?: string;

@@ -18,7 +18,9 @@ import { evaluateAblation, evaluateGate } from './gates.ts';
 export interface EvaluationCase {
   /** Id of the gate or the ablation; `determinism`; or `gates`, where none applies to the body. */
   readonly name: string;
+  /** Tells gates and ablations of the scenario from the check of determinism. */
   readonly kind: 'gate' | 'ablation' | 'determinism';
+  /** Result of the case; `undecided` where seeds or time are too few to tell, or an ablation is void. */
   readonly outcome: Outcome;
   /** Value of the gate, in the unit of `GateResult.value`. Absent from `determinism` and where there was no time to measure it. */
   readonly value?: number;
@@ -44,11 +46,13 @@ export interface Evaluation {
   readonly version: number;
   /** Name of the body. */
   readonly body: string;
+  /** Name of the physics engine. */
   readonly physics: PhysicsName;
   /** Seeds that gates were judged on: those that were asked for, or as many of them as the time budget allowed. */
   readonly seeds: readonly number[];
   /** Number of seeds that the scenario lists, for which its limits are set. */
   readonly seedsListed: number;
+  /** Checks in the order in which they were made: determinism, gates, ablations. */
   readonly cases: readonly EvaluationCase[];
   /** `failed` if a case failed, else `undecided` if one is or if some are missing, else `passed`. */
   readonly outcome: Outcome;

@@ -33,7 +33,7 @@ export interface EvaluateOptions {
   readonly onProgress?: (what: string, progress: RunProgress) => void;
 }
 
-/** What is said of a case for which the time budget leaves no time. */
+/** Message about a case for which the time budget leaves no time. */
 export const NO_TIME = 'the time budget leaves too little time to tell';
 
 /** The runs of one evaluation. Each controller with each set of parameters is run once, on the same seeds. */

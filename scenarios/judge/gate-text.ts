@@ -2,7 +2,7 @@ import { METRICS } from '../scenario/metric.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 
-/** What a gate asks, in words: `success rate, trials 6 to 10`. */
+/** Question of a gate, in words: `success rate, trials 6 to 10`. */
 export function gateQuestion({ statistic, contrast, relativeTo }: ResolvedGate): string {
   const against = contrast === undefined ? '' : `, gained over ${settingsText(contrast)}`;
   const ratio = relativeTo === undefined ? '' : `, as a share of ${relativeTo}'s`;

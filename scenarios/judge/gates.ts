@@ -22,11 +22,13 @@ export interface GateResult extends Judgement {
    * for an incomplete run.
    */
   readonly value: number;
+  /** Limits of the gate, in the unit of `value`. */
   readonly bound: Bound;
   /** Interval of the value at level 0.95; both ends NaN where there is none. See docs/intervals.md. */
   readonly interval: Interval;
   /** The numbers of which `value` is made, one per seed, in the unit of `value` and in the order of the run's seeds. */
   readonly perSeed: readonly number[];
+  /** Statistic that `value` is made of, with its range of trials or the unit of its measure. */
   readonly statistic: ResolvedGate['statistic'];
 }
 
@@ -38,7 +40,7 @@ export interface AblationResult extends Judgement {
   readonly gate: GateResult;
 }
 
-/** What a scenario demands of the runs that are judged: its seeds, for which limits are set, and its trials. */
+/** Demands of a scenario on the runs that are judged: its seeds, for which limits are set, and its trials. */
 export type Demands = Pick<Scenario, 'seeds' | 'trials'>;
 
 /** The gates that apply to a body, with their sessions and measures looked up. */
@@ -134,7 +136,7 @@ function estimate({ value, interval, bound }: Measured, run: RunResult, scenario
   return { value, interval, bound, judged: run.seeds.length, listed: scenario.seeds.length };
 }
 
-/** What keeps a run from being judged by a gate, whatever its value. */
+/** Judgement of a run that a gate cannot judge by its value; undefined where it can. */
 function hindrance(
   gate: ResolvedGate,
   value: number,

@@ -127,7 +127,7 @@ function isHolding({ pid, started, host }: Holder): boolean {
   }
 }
 
-/** What the kernel says of a process; undefined where it does not, or there is no such process. */
+/** Start and state of a process, as the kernel tells them; undefined where it does not, or there is no such process. */
 function statusOf(pid: number): { readonly started: string; readonly isDead: boolean } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

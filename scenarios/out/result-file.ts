@@ -70,7 +70,7 @@ export interface ResultFile {
   readonly content: () => FileContent;
 }
 
-/** What became of files of results. */
+/** Outcome of writing files of results. */
 export interface WrittenFiles {
   /** The files that were written; `again` if each took the place of another. */
   readonly written: readonly { readonly file: string; readonly again: boolean }[];

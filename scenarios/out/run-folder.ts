@@ -8,7 +8,7 @@ import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { type Cell, csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
 
-/** What a folder of results is made from. */
+/** Results of which a folder is made. */
 export interface FolderContent {
   readonly run: RunResult;
   /** Baselines and oracle: their trials stand in `trials.csv` beside the run's. */

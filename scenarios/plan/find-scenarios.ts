@@ -29,7 +29,7 @@ export function findScenarios(): ReadonlyMap<string, string> {
   return found;
 }
 
-/** What is in a folder of ours: nothing in a program that was joined with this package to one file, and has no such folders. */
+/** Entries of a folder of ours: none in a program that was joined with this package to one file, and has no such folders. */
 function entriesOf(folder: string): readonly Dirent[] {
   const path = fileURLToPath(`${OWN_ROOT}${folder}/`);
   return existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];

@@ -18,7 +18,7 @@ export interface LoadedAgent {
   readonly period: number;
 }
 
-/** What an agent of a scenario is made with. */
+/** Parameters and body of an agent of a scenario. */
 export interface AgentRequest {
   /** Values of the scenario's parameters, by name. Default: those that it declares. */
   readonly set?: Settings;

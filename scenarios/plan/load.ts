@@ -12,8 +12,9 @@ import { prepareForUserModules } from './user-modules.ts';
 
 /** A scenario with the place that it was loaded from. */
 export interface LoadedScenario {
+  /** The scenario that a file exports or an id stands for, checked by `checkScenario`. */
   readonly scenario: Scenario;
-  /** What a worker loads it by: its id, or the absolute path of its file. */
+  /** Id, or absolute path of the file, by which a worker loads it. */
   readonly reference: string;
   /** Version of the code that runs; see `codeVersion`. */
   readonly code: string;

@@ -16,7 +16,7 @@ import { callScenario } from '../scenario/scenario-call.ts';
 import { faultText } from '../scenario/sensor-fault.ts';
 import { TRIAL_STRUCTURE } from '../scenario/trial-structure.ts';
 
-/** What to run. What is left out comes from the scenario. */
+/** Request of a run: a scenario, and choices that replace its defaults. */
 export interface RunRequest {
   /** A catalogue id, the path of a file, or a scenario itself (which runs in this thread only). */
   readonly scenario: string | Scenario;
@@ -32,7 +32,7 @@ export interface RunRequest {
   readonly controller?: string;
   /** Name of the board that hosts the networks of the controller. Default: they run in this process. */
   readonly board?: string;
-  /** What goes wrong with sensors of the scenario's agent in every trial, beside what its trials say. Default: nothing. */
+  /** Faults of sensors of the scenario's agent in every trial, beside those of the trials themselves. Default: none. */
   readonly faults?: readonly SensorFault[];
   /** Seconds without news of a sensor after which a run fails. Default: by each sensor, see `ConnectOptions`. */
   readonly staleAfterSeconds?: number;
@@ -40,21 +40,25 @@ export interface RunRequest {
 
 /** A resolved request: all that the run of a seed needs. */
 export interface Plan {
+  /** The scenario of the request, loaded and checked. */
   readonly scenario: Scenario;
-  /** What a worker loads the scenario by; undefined for a scenario that was handed over as an object. */
+  /** Catalogue id or absolute path by which a worker loads the scenario; undefined for one that was handed over as an object. */
   readonly reference: string | undefined;
   /** Version of the code that runs; see {@link Origin}. */
   readonly code: string;
+  /** Identity of the run, the same for all of its seeds. */
   readonly identity: RunIdentity;
   /** Values of all parameters, by name. */
   readonly values: Values<Parameters>;
   /** Seeds to run, in order, each once. */
   readonly seeds: readonly number[];
+  /** Body of the agent, which `identity` names. */
   readonly body: Body;
+  /** Name of the physics engine. */
   readonly physics: PhysicsName;
   /** Seconds per tick. */
   readonly period: number;
-  /** What goes wrong with sensors in every trial. */
+  /** Faults of sensors that the request asks for, in every trial. */
   readonly faults: readonly SensorFault[];
   /** Number of trials of each seed, at least 1. */
   readonly trials: number;
@@ -63,12 +67,15 @@ export interface Plan {
    *
    * @throws ScenarioError `scenario_failed` if the scenario's function throws
    */
-  readonly agent: (run: { readonly currentTrial: () => Trial | undefined }) => AnyAgent;
+  readonly agent: (run: {
+    /** Returns the trial under way or, between two trials, the last one; undefined before the first. */
+    readonly currentTrial: () => Trial | undefined;
+  }) => AnyAgent;
 }
 
 /** Where a scenario came from. */
 export interface Origin {
-  /** What a worker loads it by: its catalogue id, or the absolute path of its file. Absent if it was handed over as an object. */
+  /** Catalogue id, or absolute path of the file, by which a worker loads it. Absent if it was handed over as an object. */
   readonly reference?: string;
   /** Version of the code that runs, for checkpoints and the identity of jobs; see `codeVersion`. Default: the empty string. */
   readonly code?: string;
@@ -179,7 +186,7 @@ export function trialOf(
   });
 }
 
-/** What a picture of a trial shows. */
+/** World and goals of a trial, for pictures of it. */
 export interface TrialScene {
   /** The world of the trial. */
   readonly world: World;

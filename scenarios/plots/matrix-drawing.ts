@@ -12,7 +12,7 @@ export interface MatrixDrawing extends Pick<Drawing, 'id' | 'title' | 'descripti
   readonly x: string;
   /** Label of the rows. */
   readonly y: string;
-  /** What a shade tells, a quantity with its unit. */
+  /** Label of the scale of shades, a quantity with its unit. */
   readonly shade: string;
   /** Whether values below 0 have shades of another colour. Default: they are left white. */
   readonly signed?: boolean;

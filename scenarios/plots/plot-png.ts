@@ -7,7 +7,7 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
-/** What is used of the renderer. */
+/** Part of the renderer's interface that is used. */
 interface Renderer {
   readonly Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
 }
@@ -76,7 +76,7 @@ async function drawInPage(svg: string, scale: number): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** What is used of a page; the library's types are those of any host. */
+/** Parts of a page that are used; the library's types are those of any host. */
 interface PageParts {
   readonly Image: new () => { src: string; readonly width: number; readonly height: number; decode(): Promise<void> };
   readonly document: { createElement(name: 'canvas'): Canvas };

@@ -5,7 +5,7 @@ import { type Plot, type PlotText, plotOf } from './plot.ts';
 import { RATE_BIN, rasterDrawing } from './raster.ts';
 import { demand, type SpikeRecord, type SpikeRecording } from './record.ts';
 
-/** What part of a recording a raster shows. */
+/** Window of a recording that a raster shows, bin of its rates, and words for it. */
 export interface RasterOptions extends PlotText {
   /** Seconds since the beginning of the recording. Default 0. */
   readonly from?: number;

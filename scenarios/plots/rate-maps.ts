@@ -15,15 +15,27 @@ export interface RateMapOptions {
   /** Metres, side of a square bin. Default: a twentieth of the longer side of what was visited. */
   readonly bin?: number;
   /** Metres, the plane that is mapped: [least x, greatest x] and [least y, greatest y]. Default: what was visited. */
-  readonly bounds?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  readonly bounds?: {
+    /** Metres, least and greatest x. */
+    readonly x: readonly [number, number];
+    /** Metres, least and greatest y. */
+    readonly y: readonly [number, number];
+  };
 }
 
 /** Firing rates of neurons over the plane. */
 export interface RateMaps {
+  /** Name of the population whose spikes were mapped. */
   readonly name: string;
   /** Number of rows, along y, and of columns, along x. */
   readonly shape: readonly [rows: number, columns: number];
-  readonly bounds: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  /** Metres, the plane that is mapped. */
+  readonly bounds: {
+    /** Metres, least and greatest x. */
+    readonly x: readonly [number, number];
+    /** Metres, least and greatest y. */
+    readonly y: readonly [number, number];
+  };
   /** Seconds spent in each bin, row by row from the least y. */
   readonly occupancy: Float64Array;
   /** Hz, a map a neuron: its spikes in a bin over the time spent there; NaN where nobody was. */

@@ -22,7 +22,7 @@ export interface SpikeRecord {
 
 /** Spikes that are being recorded. Plots take it as it is and show what there is by then. */
 export interface SpikeRecording {
-  /** What has been recorded so far. */
+  /** Returns the spikes recorded so far, a record for each population or view. */
   records(): readonly SpikeRecord[];
   /** Ends the recording, and keeps what there is. */
   stop(): void;
@@ -44,13 +44,13 @@ export interface TraceRecord {
 
 /** Samples that are being recorded. */
 export interface TraceRecording {
-  /** What has been recorded so far. */
+  /** Returns the samples recorded so far. */
   record(): TraceRecord;
   /** Ends the recording, and keeps what there is. */
   stop(): void;
 }
 
-/** What of a variable is recorded. */
+/** Neurons whose variable is recorded, and ticks between the samples. */
 export interface TraceOptions {
   /** Ticks between samples. Default 1. */
   readonly every?: number;
@@ -134,6 +134,7 @@ export function recordTraces(
 export interface WeightRecord {
   /** Name of the projection and of the variable. */
   readonly name: string;
+  /** Unit of the values: `pA`. */
   readonly unit: string;
   /** Number of presynaptic neurons, the columns, and of postsynaptic ones, the rows. */
   readonly shape: readonly [rows: number, columns: number];

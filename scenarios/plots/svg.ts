@@ -48,7 +48,7 @@ export function polyline(points: readonly (readonly [number, number])[], classNa
   return element('path', { d: pathOf(points), class: className });
 }
 
-/** What a path draws as a line through points; a point that is not finite interrupts it. */
+/** Path data (attribute `d`) of a line through points; a point that is not finite interrupts it. */
 export function pathOf(points: readonly (readonly [number, number])[]): string {
   const commands: string[] = [];
   let drawing = false;

@@ -159,8 +159,8 @@ const identity = fields({
 const stored: Check = fields({ format: count(1), job: text, identity, seed: count(), code: text, state: seedState });
 
 /**
- * What keeps a decoded value from being a checkpoint: a field of another type or range, counts that contradict each other, or
- * more trials than the run has. Undefined if nothing does.
+ * Flaw that keeps a decoded value from being a checkpoint: a field of another type or range, counts that contradict each other, or
+ * more trials than the run has. Undefined if there is none.
  *
  * @param trials number of trials of the run
  */

@@ -17,6 +17,7 @@ const HASH_BYTES = 32;
 
 /** The job that a checkpoint belongs to. No other can go on from it. */
 export interface CheckpointOwner {
+  /** Scenario, version, parameters, body, engine and controller of the job. */
   readonly identity: RunIdentity;
   /** Seed of the job. */
   readonly seed: number;

@@ -93,7 +93,7 @@ export async function runPlan(plan: Plan, request: RunRequest, options: RunOptio
 /** A run as far as it came. */
 export interface RunAttempt {
   /**
-   * What its seeds did; `partial` if one failed. Then it has the seeds before the first that failed, and the completed trials of that
+   * Results of its seeds; `partial` if one failed. Then it has the seeds before the first that failed, and the completed trials of that
    * one, whatever the number of workers.
    */
   readonly result: RunResult;

@@ -68,17 +68,17 @@ export interface JobOptions {
 export interface NetworkHostRequest {
   /** URL of the module whose `openNetworkHost(data)` makes the {@link NetworkHost} of each seed. */
   readonly module: string;
-  /** What it is given: plain data. */
+  /** Argument of `openNetworkHost`: plain data. */
   readonly data: unknown;
 }
 
-/** What the run of a seed came to, and what failed beside it. Plain data. */
+/** Outcome of the run of a seed, and the failure of its recording, if any. Plain data. */
 export interface JobOutcome extends SeedOutcome {
   /** Why its recording could not be written to its end; absent if it was, or if there is none. */
   readonly fault?: ErrorRecord;
 }
 
-/** What a job is given that is no plain data. */
+/** Signal, listeners and callbacks of a job, which are no plain data. */
 export interface JobSurroundings {
   readonly signal?: AbortSignal;
   readonly listeners?: readonly RunListener[];

@@ -11,7 +11,7 @@ import { runSeedJob } from './seed-job.ts';
 /** Address of this module, for workers. */
 export const SEED_WORK = ownModule('scenarios/pool/seed-work');
 
-/** What a worker needs to run seeds of a plan. */
+/** Data that a worker needs to run seeds of a plan. */
 export interface SeedAssignment {
   /** The request, which names the scenario by its reference. */
   readonly request: RunRequest;
@@ -20,7 +20,7 @@ export interface SeedAssignment {
   readonly code: string;
 }
 
-/** What the job of a seed reports: how far it has come and, when it fails, what the trials did that were completed. */
+/** Report of the job of a seed: its progress or, when it fails, the result of the trials that were completed. */
 export type SeedReport = SeedProgress | JobOutcome;
 
 /**

@@ -10,7 +10,7 @@ import type { JobHooks, JobQueue } from './job-queue.ts';
 export interface WorkerQueueOptions<Job> {
   /** URL of the module whose `open(data)` makes the `Work` of each worker. */
   readonly module: string;
-  /** What `open` is given: plain data. */
+  /** Argument of `open`: plain data. */
   readonly data?: unknown;
   /** Number of workers at most. */
   readonly workers: number;
@@ -20,7 +20,7 @@ export interface WorkerQueueOptions<Job> {
   readonly remedyFor?: (job: Job) => string;
 }
 
-/** What a worker is made with. */
+/** Module of a worker, and the data for it. */
 export type WorkerAssignment = Pick<WorkerQueueOptions<never>, 'module' | 'data'>;
 
 /** A message to a worker. */
@@ -32,7 +32,7 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: ErrorRecord };
 
-/** What the workers of a call share. */
+/** State that the workers of a call share. */
 interface Served<Job, Result> {
   readonly waiting: [number, Job][];
   readonly running: Map<Worker, number>;

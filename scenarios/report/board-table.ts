@@ -5,7 +5,7 @@ import { mean } from '../statistics/averages.ts';
 import { wholeRun } from './per-trial.ts';
 import { table } from './tables.ts';
 
-/** What the board of a run did: how long exchanges took and what was lost in its first seed, and how spikes agree in all. */
+/** Tables of the board of a run: times of exchanges and findings of the plan in its first seed, and agreement of spikes in all seeds. */
 export function boardTables(seeds: readonly SeedResult[]): string[] {
   const [first] = seeds.flatMap(({ seed, board }) => (board === undefined ? [] : [{ seed, board }]));
   if (first === undefined) return [];

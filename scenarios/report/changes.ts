@@ -47,7 +47,7 @@ function solidsOf({ walls, obstacles }: World): string {
   return JSON.stringify([walls.map(({ from, to, thickness }) => [from, to, thickness]), obstacles]);
 }
 
-/** What changed when, as a legend says it: `the goal moved before trial 21`. */
+/** Changes and their trials, as text for a legend: `the goal moved before trial 21`. */
 export function changeText(changes: readonly Change[]): string {
   const kinds = [...new Set(changes.map(({ what }) => what))];
   return kinds

@@ -9,7 +9,7 @@ export interface FigureData {
   readonly rows: Iterable<readonly Cell[]>;
 }
 
-/** What can be taken out of a figure. */
+/** Drawings and data of a figure, for its files. */
 export interface FigureFiles {
   /** Name of the files, without an ending. */
   readonly name: string;

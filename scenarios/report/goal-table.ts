@@ -8,7 +8,7 @@ import { table } from './tables.ts';
 /** Goals that a table has columns for. */
 const MOST_COLUMNS = 6;
 
-/** What was collected, by blocks of trials; empty where no trial reached two goals by name. */
+/** Table of the goals that were collected, by blocks of trials; empty where no trial reached two goals by name. */
 export function goalTable(
   run: RunResult,
   others: readonly { readonly label: string; readonly run: RunResult }[],

@@ -177,7 +177,7 @@ function learningSection(data: ReportData): string {
 
 const CHANGE = '<line class="change" x1="13" y1="0" x2="13" y2="10"/>';
 
-/** What the curves are, in blocks of trials where there are many. */
+/** Legend entry of the curves: their quantities, and the number of trials a point where trials are joined to blocks. */
 function curveKey({ seeds }: ReportData['run']): string {
   const size = trialsInPoint(longestOf(seeds));
   const text = `over seeds: share of successes, median latency${haveWays(seeds) ? ', mean SPL' : ''}`;

@@ -73,7 +73,7 @@ export function trialsInPoint(count: number): number {
   return [1, 2, 5, 10].map((step) => step * decade).find((size) => count <= 100 * size) ?? 1;
 }
 
-/** What a curve shows of a trial, or of a block of them. */
+/** Point of a curve: the values of a trial, or of a block of trials. */
 export type CurvePoint = Pick<BlockSummary, 'trials' | (keyof TrialSpread & keyof BlockSummary)>;
 
 /** A curve in points that one can see: its trials, or blocks of {@link trialsInPoint} of them. */

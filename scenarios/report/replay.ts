@@ -16,7 +16,7 @@ const [SHOWN, MOST_DRAWN] = [3, 40_000];
 /** Size of a picture of the arena, and of the room above and below it. */
 const [WIDTH, HEAD, FOOT] = [310, 22, 24];
 
-/** What figures show, for somebody who never heard of it. */
+/** Explanations of the figures, for readers who are new to replay. */
 const EXPLANATION = {
   frames:
     'A wave, in steps of 0.1 s: each dot is a spike, at the place that its cell stands for. The body stays where the orange dot is and senses nothing; cells set each other off.',

@@ -39,13 +39,13 @@ export interface ReportData {
   readonly measures?: Readonly<Record<string, Measure>> | undefined;
   /** The scenario's own words for the curves. */
   readonly vocabulary?: ReportVocabulary | undefined;
-  /** What the scenario adds. */
+  /** Sections that the scenario adds. */
   readonly sections?: readonly ReportSection[];
   /** World and goals of a trial of a seed; `index` is counted from 0. */
   readonly scene: (seed: number, index: number) => TrialScene;
   /** Simulated seconds a CPU second; null where CPU time cannot be told. */
   readonly realTimeFactor: number | null;
-  /** What ran, by name: the package, Node.js, the machine. */
+  /** Versions of the package, of the code that ran and of Node.js, and the platform, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** How to run it again. */
   readonly command: string;

@@ -18,7 +18,7 @@ export interface RestFrames {
   readonly rest: RestTrace;
   readonly population: RestTrace['populations'][number];
   readonly scene: TrialScene;
-  /** What each frame shows of the plane. */
+  /** Part of the plane that each frame shows, m. */
   readonly bounds: Bounds;
   /** s */
   readonly period: number;

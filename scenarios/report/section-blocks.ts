@@ -23,7 +23,7 @@ import { timeline } from './timeline.ts';
 import { type DrawnTrial, drawnTrial, trajectories, wayData } from './trajectories.ts';
 import { spikeData, spikesWithin, windowRaster } from './trial-raster.ts';
 
-/** What pictures of trials need beside the run: how to find a trial's world, and s per tick. */
+/** Data for pictures of trials beside the run: world and goals of each trial, s per tick, and the citation. */
 export type SectionSetting = Pick<ReportData, 'scene' | 'period'> & {
   /** Where the data come from, in one line. */
   readonly citation: string;

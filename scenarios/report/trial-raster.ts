@@ -8,7 +8,7 @@ type Raster = Trace['raster'];
 /** Spikes drawn of one population; a longer trial shows its beginning. */
 const LIMIT = 40_000;
 
-/** What is drawn of a trial. */
+/** Time window of a trial that is drawn, and id of the drawing. */
 export interface RasterWindow {
   /** Id of the drawing. */
   readonly id: string;

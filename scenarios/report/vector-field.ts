@@ -67,7 +67,7 @@ export function strongestOf(vectors: readonly TileVector[]): number {
   return vectors.reduce((most, { east, north }) => Math.max(most, Math.hypot(east, north)), 1e-12);
 }
 
-/** What the arrows of a field are drawn by. */
+/** Lengths by which the arrows of a field are drawn. */
 export interface FieldScale {
   /** m, length of the vector whose arrow fills its tile. */
   readonly strongest: number;

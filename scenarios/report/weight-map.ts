@@ -8,7 +8,7 @@ import { arrow, roomBetweenWalls } from './arrow.ts';
 import type { FigureData } from './downloads.ts';
 import { beyondWalls, discWithin, type Place } from './walls.ts';
 
-/** What the weights from one place field prefer. */
+/** Preferred direction of the weights from one place field. */
 export interface PlaceVector {
   /** m */
   readonly x: number;
@@ -111,7 +111,7 @@ export function weightMap(map: WeightMap, scene: TrialScene, id: string, body?: 
   );
 }
 
-/** What the weights of each field prefer, in rows. */
+/** Preferred direction of the weights from each field, a row each. */
 export function vectorData(map: WeightMap): FigureData {
   return {
     columns: ['x_m', 'y_m', 'east', 'north', 'strength', 'cut'],

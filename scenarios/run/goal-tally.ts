@@ -4,7 +4,7 @@ import { shareInOrder } from '../measure/metrics.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
-/** What a trial has reached so far. */
+/** Goals that a trial has reached so far. */
 export interface ReachedGoals {
   /** How often each goal was reached, by its name. */
   readonly reached: Readonly<Record<string, number>>;
@@ -37,7 +37,7 @@ export class GoalTally {
     return { reached: { ...this.#reached }, firstReached: this.#first.slice() };
   }
 
-  /** What the result of the trial says of it. @param period s @param goals those of the trial, as it lists them */
+  /** Fields of the trial's result about its goals. @param period s @param goals those of the trial, as it lists them */
   result(goals: readonly Goal[], period: number): Pick<TrialResult, 'reached' | 'firstReachedSeconds' | 'order'> {
     if (this.#first.length === 0) return {};
     const order = shareInOrder(this.#first.map(({ goal }) => goals.findIndex(({ name }) => name === goal)));

@@ -3,8 +3,9 @@ import type { World } from '../../sim/world/world.ts';
 import type { RunIdentity, TrialResult } from '../scenario/result.ts';
 import type { Goal } from '../scenario/scenario.ts';
 
-/** What a listener is told when a seed begins, or goes on from a saved state. */
+/** Message to a listener when a seed begins, or goes on from a saved state. */
 export interface SeedStart {
+  /** Scenario, version, parameters, body, engine and controller of the run. */
   readonly identity: RunIdentity;
   /** Seed of all random numbers of the run. */
   readonly seed: number;
@@ -20,7 +21,7 @@ export interface SeedStart {
   readonly sensors: SensorSpecs;
 }
 
-/** What a listener is told when a trial begins. */
+/** Message to a listener when a trial begins. */
 export interface TrialStart {
   /** Index of the trial in the run, from 0. */
   readonly index: number;

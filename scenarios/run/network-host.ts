@@ -10,7 +10,7 @@ export interface NetworkHost {
   readonly simulate: Simulate;
   /** Hashes of the plans of the networks built so far, in order. */
   readonly plans: readonly string[];
-  /** What is known of the networks, and of the exchange with the board. */
+  /** Reports on the networks, and on the exchange with the board. */
   report(counts: EfficiencyCounts | undefined): BoardReport;
   /** Lets the board go. Calling it again does nothing. */
   close(): void;

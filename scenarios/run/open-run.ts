@@ -43,7 +43,7 @@ export interface OpenRunOptions {
   readonly keepControllerState?: boolean;
   /** The state to go on from. Default: from the beginning. */
   readonly resume?: SeedState;
-  /** What the platform adds to plain JavaScript. Default: nothing. */
+  /** Functions of the platform that plain JavaScript lacks. Default: none. */
   readonly host?: Host;
   /** The board that the plan names, which hosts the controller's networks. Who opens the run closes it. Default: none. */
   readonly networkHost?: NetworkHost;
@@ -190,7 +190,7 @@ export class OpenRun {
     return this.#results.length === this.#plan.trials;
   }
 
-  /** What the next tick is one of: the rest before a trial, the trial, or its outcome phase; `over` between two trials. */
+  /** Phase of the next tick: the rest before a trial, the trial, or its outcome phase; `over` between two trials. */
   get phase(): 'over' | 'rest' | 'active' | 'outcome' {
     return this.#trialRun.phase;
   }
@@ -200,7 +200,7 @@ export class OpenRun {
     return this.#trialRun.judged;
   }
 
-  /** What the trial under way has come to so far or, between two trials, the last one; undefined before the first. */
+  /** Result so far of the trial under way or, between two trials, that of the last one; undefined before the first. */
   get standing(): TrialResult | undefined {
     return this.#trialRun.over ? this.#results.at(-1) : this.#trialRun.result();
   }
@@ -211,7 +211,14 @@ export class OpenRun {
   }
 
   /** The trial under way or, between two trials, the last one, with the world that it is in; undefined before the first. */
-  get scene(): { readonly trial: Trial; readonly world: World } | undefined {
+  get scene():
+    | {
+        /** Trial under way, or the last one. */
+        readonly trial: Trial;
+        /** World that the trial is in: its own, or that of the seed. */
+        readonly world: World;
+      }
+    | undefined {
     return this.#trial === undefined ? undefined : { trial: this.#trial, world: this.#world };
   }
 
@@ -221,7 +228,7 @@ export class OpenRun {
   }
 
   /**
-   * What the trials did that are completed so far.
+   * Result of the trials that are completed so far.
    *
    * @throws ScenarioError `scenario_failed` if a measure of the scenario throws
    */

@@ -8,7 +8,7 @@ const FIRST_SUCCESSES = 3;
 /** Spikes of a rest that are kept, of each population: 1 MiB. */
 const MOST_SPIKES = 2 ** 17;
 
-/** What a `RestKeeper` holds between two trials, for a checkpoint. */
+/** State of a `RestKeeper` between two trials, for a checkpoint. */
 export interface RestState {
   /** The rests that were kept so far. */
   readonly kept: readonly RestTrace[];
@@ -20,7 +20,7 @@ export interface RestState {
   readonly next?: RestStart;
 }
 
-/** What is known of a rest when it begins. */
+/** Facts about a rest at its beginning. */
 export interface RestStart {
   /** Index of the trial after the rest, from 0. */
   readonly trial: number;

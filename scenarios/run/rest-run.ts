@@ -13,7 +13,7 @@ export interface OpenRest {
   readonly restSpikes: Readonly<Record<string, number>>;
   /** The spikes of its rest so far, by population; absent if the scenario has no probes of rests, and when the rest is over. */
   readonly restSpiked?: RestSpikes['populations'];
-  /** What was read of its rest; absent before it is over. */
+  /** Values of the probes of its rest; absent before it is over. */
   readonly restProbes?: Readonly<Record<string, number>>;
 }
 

@@ -29,6 +29,7 @@ export interface SeedRunOptions extends OpenRunOptions {
   readonly checkpoint?: {
     /** Number of trials between two states; the state after the last trial is taken too. */
     readonly everyTrials: number;
+    /** Takes a state of the run, between two trials. */
     save(state: SeedState): void;
   };
   /** Called after every trial. */
@@ -37,8 +38,9 @@ export interface SeedRunOptions extends OpenRunOptions {
   readonly onFailure?: (completed: SeedResult) => void;
 }
 
-/** What the run of a seed came to. */
+/** Outcome of the run of a seed. */
 export interface SeedOutcome {
+  /** Result of the trials that were completed. */
   readonly result: SeedResult;
   /** Whether all trials were completed. */
   readonly complete: boolean;

@@ -12,6 +12,7 @@ export interface SeedState {
   readonly ticks: number;
   /** The completed trials, in order. */
   readonly trials: readonly TrialResult[];
+  /** State of the `RunDigest` of the run. */
   readonly digest: DigestState;
   /** Bytes of the controller's state, as `Controller.save` gives them. */
   readonly controller: Uint8Array;

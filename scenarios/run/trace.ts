@@ -11,7 +11,7 @@ import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from 
 import type { RestState } from './rest-keeper.ts';
 import { RestKeeper } from './rest-keeper.ts';
 
-/** What a {@link TraceKeeper} samples. */
+/** Options of a {@link TraceKeeper}: ticks between samples, and trials that are kept in detail. */
 export interface TraceOptions {
   /** Ticks between the samples of a trajectory, and per bin of camera events. Default: 10. */
   readonly everyTicks?: number;
@@ -27,6 +27,7 @@ export interface TraceState {
   readonly trajectories: readonly Float32Array[];
   /** Spikes of the trial of the raster, by population. */
   readonly raster: readonly {
+    /** Name of the population. */
     readonly name: string;
     /** Tick of each spike, from 0 at the start of the trial. */
     readonly ticks: Uint32Array;
@@ -35,6 +36,7 @@ export interface TraceState {
   }[];
   /** Camera events of the trial of the raster, by sensor. */
   readonly events: readonly {
+    /** Name of the event camera among the controller's sensors. */
     readonly sensor: string;
     /** Number of bins of the trial. */
     readonly bins: number;
@@ -43,6 +45,7 @@ export interface TraceState {
   }[];
   /** Where the body was at the spikes of populations whose places the controller does not tell. */
   readonly fields: readonly {
+    /** Name of the presynaptic population. */
     readonly name: string;
     /** Three numbers per neuron: number of its spikes, sum of x and sum of y of the body at them, in m. */
     readonly sums: Float64Array;
@@ -83,6 +86,7 @@ export class TraceKeeper implements RunListener {
     this.#rasterTrial = rasterTrial;
   }
 
+  /** Prepares for the sensors and populations of the controller. Trials before the first one of this run get no samples. */
   seedStart(seed: SeedStart): void {
     const { controller, firstTrial, trials } = seed;
     this.#rests.seedStart(seed);
@@ -96,10 +100,12 @@ export class TraceKeeper implements RunListener {
     while (this.#trajectories.length < firstTrial) this.#trajectories.push(new Float32Array(0));
   }
 
+  /** Counts a tick of rest. */
   rest({ elapsed }: RestRecord): void {
     this.#rests.rest(elapsed);
   }
 
+  /** Ends the rest before the trial, and begins its trajectory with a sample at the start. */
   trialStart(trial: TrialStart): void {
     const { index, tick, start } = trial;
     const { x, y, heading } = start;
@@ -114,6 +120,7 @@ export class TraceKeeper implements RunListener {
     this.#sample(x, y, heading);
   }
 
+  /** Keeps the spikes that rests, close-ups, places of cells or the raster need. */
   spikes(batch: SpikeBatch): void {
     // At rest, cells fire away from where the body is.
     if (!this.#inTrial) {
@@ -133,6 +140,7 @@ export class TraceKeeper implements RunListener {
     for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i]);
   }
 
+  /** Samples the trajectory every `everyTicks` ticks and, in the trial of the raster, counts camera events. */
   tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {
     if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
     this.#x = x;
@@ -143,6 +151,7 @@ export class TraceKeeper implements RunListener {
     for (const [name, camera] of this.#cameras) camera.add(observations[name] as Observed<Events>, bin);
   }
 
+  /** Completes the trajectory of the trial. */
   trialEnd(result: TrialResult): void {
     this.#rests.trialEnd(result, this.#x, this.#y);
     this.#closeUps.trialEnd(result.index);
@@ -176,7 +185,7 @@ export class TraceKeeper implements RunListener {
     return this.#controller?.weights?.() ?? [];
   }
 
-  /** What was kept so far. */
+  /** Returns the data that were kept so far, with these weights. Default: those of the controller now. */
   trace(weights = this.weights()): Trace {
     const sizes = new Map<string, number>();
     for (const { pre, post, shape } of weights) {

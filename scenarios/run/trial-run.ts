@@ -39,13 +39,13 @@ export interface OpenTrial extends OpenRest, ReachedGoals {
   readonly spikes: Readonly<Record<string, number>>;
   /** Pose of the body when it senses in the next tick, in the map frame. */
   readonly before: Readonly<Pose>;
-  /** What the task remembers: a copy of `Trial.memory`, each number in the unit that the task gives it. */
+  /** Memory of the task: a copy of `Trial.memory`, each number in the unit that the task gives it. */
   readonly memory: Float64Array;
   /** Vectors that cue sensors are shown, by the name of the sensor. */
   readonly cues: Readonly<Record<string, Float64Array>>;
 }
 
-/** What a trial needs of the run around it. */
+/** Parts of the run that a trial needs. */
 export interface TrialSurroundings {
   readonly scenario: Scenario;
   readonly physics: PhysicsEngine;
@@ -129,7 +129,7 @@ export class TrialRun {
     return !this.#over && this.#rest.underWay;
   }
 
-  /** What the next tick is one of; `over` while there is no trial under way. */
+  /** Phase of the next tick; `over` while there is no trial under way. */
   get phase(): 'over' | 'rest' | 'active' | 'outcome' {
     if (this.#over) return 'over';
     return this.#rest.underWay ? 'rest' : this.#record.phase;

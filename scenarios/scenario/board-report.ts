@@ -1,10 +1,10 @@
-/** What a run knows of the board that its controller's networks were on. Plain data. */
+/** Board of a run, as plain data: the one that its controller's networks were on. */
 export interface BoardReport {
   /** Name of the board. */
   readonly board: string;
   /** The networks, in the order in which the controller built them. */
   readonly networks: readonly BoardNetwork[];
-  /** What its spikes took by published figures; absent where there are none. */
+  /** Energy of its networks by published figures; absent without such figures, or without counts of the controller. */
   readonly energy?: {
     /** J, of the whole run of the seed: counts times published figures, an estimate. */
     readonly joules: number;
@@ -17,7 +17,7 @@ export interface BoardReport {
 export interface BoardNetwork {
   /** Hexadecimal digits of the hash of its plan. */
   readonly plan: string;
-  /** What the plan loses, cuts and takes of the board, as text. */
+  /** Findings of the plan, as text: losses, values that are cut to a range, and capacity that it takes of the board. */
   readonly findings: readonly string[];
   /** Hexadecimal digits of the hash that the board told when it held the network. */
   readonly readBack: string;
@@ -47,6 +47,7 @@ export interface BoardNetwork {
   readonly deviceSeconds?: number;
   /** How its spikes agree with those of the same network in this process, given the same inputs; absent without a shadow. */
   readonly agreement?: readonly {
+    /** Name of the population whose spikes are compared. */
     readonly population: string;
     /** Number of spikes on the board. */
     readonly spikes: number;

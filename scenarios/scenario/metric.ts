@@ -1,13 +1,13 @@
 import { type Interval, SHARE } from '../statistics/interval.ts';
 
-/** What people call a metric, its unit (`1` for a pure number), and the least and greatest value that it can have, if it has such. */
+/** Title of a metric, its unit (`1` for a pure number), and the least and greatest value that it can have, if it has such. */
 export interface MetricKind {
   readonly title: string;
   readonly unit: string;
   readonly range?: Interval;
 }
 
-/** What a gate may take of a trial, by name. */
+/** Metrics of a trial that a gate may ask for, by name. */
 export const METRICS = {
   success: { title: 'success rate', unit: '1', range: SHARE },
   latency: { title: 'latency', unit: 's' },

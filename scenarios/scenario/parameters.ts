@@ -10,7 +10,7 @@ export interface NumberParameter {
   readonly default: number;
   /** SI unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
-  /** What the number does, for people. */
+  /** Effect of the number, in words for people. */
   readonly meaning: string;
   /** Least value that a run may set; a number in the `unit` above. Default: no limit. */
   readonly minimum?: number;
@@ -24,7 +24,7 @@ export interface ChoiceParameter {
   readonly default: string;
   /** The words that a run may set, each once. */
   readonly choices: readonly string[];
-  /** What the words do, for people. */
+  /** Effect of each choice, in words for people. */
   readonly meaning: string;
 }
 
@@ -32,7 +32,7 @@ export interface ChoiceParameter {
 export type Parameter = NumberParameter | ChoiceParameter;
 /** Declarations of the parameters of a scenario, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
-/** What a parameter may be: one of its words, or a number in the unit that it declares. */
+/** Value of a parameter: one of its words, or a number in the unit that it declares. */
 type ValueOf<P extends Parameter> = P extends { readonly choices: readonly (infer Word)[] } ? Word : number;
 /** A value of every parameter, by name: a number in the unit that the parameter declares, or one of its words. */
 export type Values<P extends Parameters> = { readonly [K in keyof P]: ValueOf<P[K]> };
@@ -45,6 +45,7 @@ export type Settings = Readonly<Record<string, number | string>>;
 
 /** A parameter's value in a run, and where it comes from. */
 export type ResolvedParameter = Parameter & {
+  /** Key under which the scenario declares the parameter. */
   readonly name: string;
   /** SI unit; `1` for a pure number and for a word. */
   readonly unit: string;
@@ -159,7 +160,7 @@ function readText(text: string, name: string, unit: string, expected: string): n
 
 const SECOND = parseUnit('s');
 
-/** What to write for minutes, which have no symbol of their own. */
+/** Remedy for `m` that was meant as minutes, which have no symbol of their own. */
 const minutes = (count: number): string => `'m' is metres; write '${60 * count} s' for ${count} minutes`;
 
 function describeRange(minimum: number, maximum: number): string {

@@ -1,7 +1,7 @@
 /** Finds what is wrong with a value of unknown origin: where it lies and what was expected there. Undefined if nothing is. */
 export type Check = (value: unknown, at: string) => Flaw | undefined;
 
-/** What is wrong with a value. */
+/** Mismatch between a value and the check that it fails. */
 export interface Flaw {
   /** Path of the value: `state.trials.3.reason`. */
   readonly at: string;
@@ -45,12 +45,12 @@ export function oneOf(...words: readonly string[]): Check {
   return that(words.join(' or '), (value) => words.includes(value as string));
 }
 
-/** What either of two checks accepts; what is wrong is what the second one says. */
+/** A value that one of two checks accepts; the flaw is that of the second one. */
 export function either(one: Check, other: Check): Check {
   return (value, at) => (one(value, at) === undefined ? undefined : other(value, at));
 }
 
-/** What `check` accepts if it is an object with the field, and what `other` accepts if not. */
+/** An object with the field that `check` accepts, or any other value that `other` accepts. */
 export function having(field: string, check: Check, other: Check): Check {
   return (value, at) => (isObject(value) && field in value ? check : other)(value, at);
 }
@@ -63,7 +63,7 @@ export function pair(check: Check): Check {
       : { at, expected: 'a list of two', received: value };
 }
 
-/** What `check` accepts, or nothing. */
+/** A value that `check` accepts, or undefined. */
 export function optional(check: Check): Check {
   return (value, at) => (value === undefined ? undefined : check(value, at));
 }

@@ -20,17 +20,19 @@ export interface LinePlot {
   readonly id: string;
   /** Title for screen readers and tooltips. The plot itself is headed by the label `y`. */
   readonly title: string;
-  /** What the plot shows, for readers who do not see it. */
+  /** Text alternative of the plot, for readers who do not see it. */
   readonly description: string;
   /** Label of the horizontal axis, a quantity with its unit: `Trial`, `Time, s`. */
   readonly x: string;
   /** Label of the vertical axis, a quantity with its unit; it stands above the plot. */
   readonly y: string;
+  /** Lines over the same two axes, each with a label. */
   readonly lines: readonly PlottedLine[];
 }
 
 /** A table of text and numbers. */
 export interface TextTable {
+  /** Text above the table, for its `caption` element. */
   readonly caption: string;
   /** Headings of the columns. */
   readonly columns: readonly string[];
@@ -44,14 +46,15 @@ export interface MatrixPlot {
   readonly id: string;
   /** Title for screen readers and tooltips. */
   readonly title: string;
-  /** What the plot shows, for readers who do not see it. */
+  /** Text alternative of the plot, for readers who do not see it. */
   readonly description: string;
   /** Label of the columns. */
   readonly x: string;
   /** Label of the rows. */
   readonly y: string;
-  /** What a shade tells, a quantity with its unit: `Weight, mV`. */
+  /** Label of the scale of shades, a quantity with its unit: `Weight, mV`. */
   readonly shade: string;
+  /** Matrices from left to right. */
   readonly matrices: readonly {
     /** Heading of the matrix. */
     readonly name: string;
@@ -82,7 +85,7 @@ export interface Timeline {
   readonly id: string;
   /** Title for screen readers and tooltips. */
   readonly title: string;
-  /** What the plot shows, for readers who do not see it. */
+  /** Text alternative of the plot, for readers who do not see it. */
   readonly description: string;
   /** Length of the axis of time. */
   readonly seconds: number;
@@ -90,8 +93,11 @@ export interface Timeline {
   readonly x: string;
   /** Rows under headings, from above. */
   readonly groups: readonly {
+    /** Heading of the rows. */
     readonly name: string;
+    /** Rows of marks, from above. */
     readonly rows: readonly {
+      /** Label on the left of the row. */
       readonly name: string;
       /** Seconds, where the marks are. */
       readonly times: ArrayLike<number>;
@@ -105,7 +111,9 @@ export interface Timeline {
 export interface PathPlot {
   /** Id in kebab-case, which no other plot of the scenario's sections has. */
   readonly id: string;
+  /** Result of the seed, whose `trace` holds the ways. */
   readonly seed: SeedResult;
+  /** Trials in the order of their pictures. */
   readonly trials: readonly {
     /** Index of the trial, from 0. */
     readonly index: number;
@@ -157,6 +165,6 @@ export interface ReportVocabulary {
   readonly heading?: string;
   /** One sentence that says what they show. Default: how often the task is done, how long it takes and how direct the way is. */
   readonly lead?: string;
-  /** What a latency is, without its unit: `Escape latency`. Default `Latency`. */
+  /** Label of the latency axis, without its unit: `Escape latency`. Default: `Latency`. */
   readonly latency?: string;
 }

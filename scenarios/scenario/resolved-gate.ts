@@ -14,6 +14,7 @@ export type MeasuredStatistic = MeasureStatistic & Pick<Measure, 'unit' | 'meani
 
 /** A gate with what its scenario declares of the session or measure that it asks for. `between` is `atLeast` and `atMost`. */
 export interface ResolvedGate extends Omit<Gate, 'between'> {
+  /** Statistic of trials, with a range for the name of a session; or of a measure, with its unit, meaning and range. */
   readonly statistic: TrialStatistic | MeasuredStatistic;
 }
 

@@ -34,7 +34,7 @@ export interface TrialResult {
   readonly ticks: number;
   /** Number of spikes of each population that the controller emits, in all `ticks` of the trial. */
   readonly spikes: Readonly<Record<string, number>>;
-  /** What the controller's networks did in all `ticks` of the trial; absent for a controller that does not count. */
+  /** Counts of the controller's networks in all `ticks` of the trial; absent for a controller that does not count. */
   readonly activity?: {
     /** Number of updates of neurons: a neuron is updated once per step of its network. */
     readonly neuronUpdates: number;
@@ -43,7 +43,7 @@ export interface TrialResult {
   };
   /** Name of the session that the trial is in; absent if it is in none. */
   readonly session?: string;
-  /** What the scenario's probes read at the end of the trial and of the rest before it, by name; absent if there were none. */
+  /** Values of the scenario's probes at the end of the trial and of the rest before it, by name; absent if there were none. */
   readonly probes?: Readonly<Record<string, number>>;
   /** How often each goal was reached, by its name; absent if no goal was reached by name. */
   readonly reached?: Readonly<Record<string, number>>;
@@ -78,6 +78,7 @@ export interface Trace {
     readonly trial: number;
     /** The populations that spiked in the trial. */
     readonly populations: readonly {
+      /** Name of the population. */
       readonly name: string;
       /** Number of neurons as the controller's weights tell it, or else one more than the largest index of a spike. */
       readonly size: number;
@@ -121,6 +122,7 @@ export interface RestTrace {
   readonly y: number;
   /** The populations with centres. */
   readonly populations: readonly {
+    /** Name of the population. */
     readonly name: string;
     /** Metres, x and y of the centre of each neuron's field, interleaved. */
     readonly centres: Readonly<Float64Array>;
@@ -137,7 +139,7 @@ export interface RestTrace {
   readonly after: readonly WeightVectors[];
 }
 
-/** What the run of one seed did. */
+/** Result of the run of one seed. */
 export interface SeedResult {
   /** Seed of all random numbers of the run. */
   readonly seed: number;
@@ -181,7 +183,7 @@ export type BodyName = string;
 /** Name of a built-in physics engine. */
 export type PhysicsName = keyof typeof PHYSICS;
 
-/** What was run. Together with a seed and the version of the code, it identifies a job. */
+/** Identity of a run. Together with a seed and the version of the code, it identifies a job. */
 export interface RunIdentity {
   /** Id of the scenario. */
   readonly scenario: string;
@@ -189,19 +191,21 @@ export interface RunIdentity {
   readonly version: number;
   /** Values of all parameters, by name: numbers in the unit that the parameter declares, or words. */
   readonly params: Readonly<Record<string, number | string>>;
+  /** Name of the body: a key of the scenario's `bodies`. */
   readonly body: BodyName;
+  /** Name of the physics engine. */
   readonly physics: PhysicsName;
   /** `scenario` for the scenario's own controller, else the name of a baseline. */
   readonly controller: string;
   /** Name of the board that hosts the controller's networks; absent where they run in this process. */
   readonly board?: string;
-  /** What goes wrong with sensors in every trial, as `faultText` writes it; absent where the request asks for nothing. */
+  /** Faults of sensors in every trial, as `faultText` writes them; absent where the request asks for none. */
   readonly faults?: readonly string[];
   /** Seconds without news of a sensor that are borne; absent where they are those of each sensor. */
   readonly staleAfterSeconds?: number;
 }
 
-/** What was run, and what each of its seeds did. */
+/** Identity of a run, and the results of its seeds. */
 export interface RunResult extends RunIdentity {
   /** The code that ran, as `codeVersion` tells it; of a scenario that was handed over as an object, without the code of that. */
   readonly code: string;

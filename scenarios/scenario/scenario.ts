@@ -25,11 +25,11 @@ export interface Goal {
   readonly radius: number;
   /** Name by which rewards and verdicts refer to it. If a trial has several goals, each has a name of its own. */
   readonly name?: string;
-  /** What reaching it is worth, for reports; dimensionless. The task gives it (see `rewardedGoals`). Default: nothing is said. */
+  /** Reward for reaching it, as reports state it; dimensionless. The task gives it (see `rewardedGoals`). Default: nothing is said. */
   readonly reward?: number;
 }
 
-/** What a task sees at the end of a tick. Borrowed: valid during the call only. */
+/** State of a trial at the end of a tick, as its task sees it. Borrowed: valid during the call only. */
 export interface Scene {
   /** Ticks of this trial completed, this one included: 1 in the first call. */
   readonly elapsed: number;
@@ -101,8 +101,8 @@ export interface Trial {
    */
   readonly cues?: Readonly<Record<string, Float64Array>>;
   /**
-   * What goes wrong with sensors of the scenario's agent, at times of the trial, its rest left out. Baselines, which have other sensors, have
-   * no faults. Default: nothing.
+   * Faults of sensors of the scenario's agent, at times of the trial, its rest left out. Baselines, which have other sensors, have
+   * no faults. Default: none.
    */
   readonly faults?: readonly SensorFault[];
   /** Judges the end of every tick until it returns a verdict, which terminates the trial. */
@@ -122,7 +122,7 @@ export interface Trial {
 /** A statistic of one seed over a range of trials. */
 export interface Statistic {
   /**
-   * What is taken of each trial: `success` (0 or 1), `latency` in s (the time limit for a trial that ran out of time), `spl`
+   * Metric of each trial: `success` (0 or 1), `latency` in s (the time limit for a trial that ran out of time), `spl`
    * (`TrialResult.spl`, from 0 to 1), `speed` in m/s, `collision-rate` in contacts begun per metre driven, or `sparsity`, the
    * share of neuron updates without a spike, `reward`, the sum of the trial, `collected`, how often goals were reached by name, or `order`
    * (`TrialResult.order`, from 0 to 1; 0 where fewer than two were reached).
@@ -161,7 +161,7 @@ export interface Session {
 export interface Probe {
   /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
-  /** What the number is, for people. */
+  /** Meaning of the number, in words for people. */
   readonly meaning: string;
   /**
    * Reads the number, in `unit`.
@@ -172,7 +172,7 @@ export interface Probe {
   readonly read: (trial: TrialResult, controller: Controller, pose: Readonly<Pose>) => number;
 }
 
-/** What a controller's populations did in a rest. */
+/** Spikes of a controller's populations in a rest. */
 export interface RestSpikes {
   /** Index of the trial after the rest, from 0. */
   readonly trial: number;
@@ -196,13 +196,13 @@ export interface RestSpikes {
 export interface RestProbe {
   /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
-  /** What the number is, for people. */
+  /** Meaning of the number, in words for people. */
   readonly meaning: string;
   /** Reads the number, in `unit`; NaN where there is none. */
   readonly read: (rest: RestSpikes, controller: Controller) => number;
 }
 
-/** What is kept of single trials for `Scenario.sections`, if a report is made. */
+/** Trials and populations that are kept for `Scenario.sections`, if a report is made. */
 export interface CloseUpRequest {
   /** Indices of the trials, from 0. Trials that the run does not have are left out. */
   readonly trials: readonly number[];
@@ -219,7 +219,7 @@ export interface Measure {
    * of seeds, also where all are alike. Default: nobody knows.
    */
   readonly range?: readonly [number, number];
-  /** What the number is, for people. */
+  /** Meaning of the number, in words for people. */
   readonly meaning: string;
   /**
    * Computes the number, in `unit`.
@@ -233,6 +233,7 @@ export interface Measure {
 export interface Gate {
   /** Id in kebab-case, which no other gate of the scenario has. */
   readonly id: string;
+  /** Statistic of each seed to which the limits apply: of a range of trials, or a measure of the scenario. */
   readonly statistic: Statistic | MeasureStatistic;
   /** Parameters of another run. The gate's value is then the difference from the same statistic of that run, seed by seed. */
   readonly contrast?: Settings;
@@ -277,9 +278,13 @@ export interface Ablation {
 
 /** An agent with any sensors and actuators, such as `defineAgent` returns. */
 export interface AnyAgent {
+  /** Body that carries sensors and actuators. */
   readonly body: Body;
+  /** Sensors, by the names under which the controller reads them. */
   readonly sensors: SensorSpecs;
+  /** Actuators, by the names under which the controller commands them. */
   readonly actuators: ActuatorSpecs;
+  /** Makes a new controller for the body. */
   readonly controller: (body: Body) => Controller;
 }
 
@@ -294,7 +299,7 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly version: number;
   /** Title for lists and reports. */
   readonly title: string;
-  /** What the task follows: author, year and figure. */
+  /** Publication that the task follows: author, year and figure. */
   readonly source: string;
   /** Numbers and words that a run may set, by name. */
   readonly parameters: P;
@@ -306,7 +311,9 @@ export interface Scenario<P extends Parameters = Parameters> {
   readonly period?: number;
   /** Seeds that gates are judged on, whole numbers from 0, each once; never those that were used for tuning. */
   readonly seeds: readonly number[];
+  /** Limits that runs on `seeds` must keep, each gate with an id of its own. */
   readonly gates: readonly Gate[];
+  /** Runs that lack something, in each of which a gate must fail. */
   readonly ablations: readonly Ablation[];
   /** Makes the world of a seed. The numbers of `random` belong to that seed and to nothing else. */
   world(values: Values<P>, random: RandomStream): World;
@@ -342,8 +349,9 @@ export interface Scenario<P extends Parameters = Parameters> {
   cruiseSpeed?(values: Values<P>): number;
 }
 
-/** What a baseline is told, beyond what its sensors measure. */
+/** Knowledge of a baseline beyond the readings of its sensors. */
 export interface BaselineKnowledge {
+  /** Body that the baseline drives. */
   readonly body: Body;
   /** Speed at which to drive the body, in m/s. */
   readonly speed: number;

@@ -3,7 +3,7 @@ import { exp, TURN } from '../../kernels/math-f64.ts';
 /** Pairs up to which the distribution is exact. With more, a normal one differs by some hundredth of a probability of 0.02. */
 const EXACT_PAIRS = 300;
 
-/** What the signs and ranks of paired differences say. */
+/** Result of a Wilcoxon signed-rank test of paired differences. */
 export interface SignedRank {
   /** Number of pairs that differ: others say nothing of a direction, and are left out (Wilcoxon 1945). */
   readonly pairs: number;

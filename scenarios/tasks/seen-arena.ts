@@ -18,7 +18,7 @@ const eye = (yaw: number): EventCameraSettings => ({
 /** Four eyes that together look around. */
 export const EYES = { ahead: eye(0), left: eye(Math.PI / 2), behind: eye(Math.PI), right: eye(-Math.PI / 2) } as const;
 
-/** What the walls of an arena are like, for experiments on what is recognised of them. */
+/** Look of the walls of an arena, for experiments on the features that are recognised. `tall`: textured, and no eye sees their tops. */
 export type Walls = 'textured' | 'grey' | 'tall';
 
 /** m, height of walls whose tops no eye sees. */

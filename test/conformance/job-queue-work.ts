@@ -8,6 +8,7 @@ export const EXERCISE_WORK = ownModule('test/conformance/job-queue-work');
 
 /** A job of `jobQueueConformance`. */
 export interface Exercise {
+  /** Name of the job, which its reports, its result and its error tell. */
   readonly name: string;
   /** Number of turns of the event loop that the job takes. It reports in each. */
   readonly turns: number;

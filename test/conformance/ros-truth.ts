@@ -18,14 +18,17 @@ import type { Check } from './check.ts';
 
 /** A message as ROS has it, decoded. */
 export interface ToldMessage {
+  /** Name of the topic, such as `/tf`. */
   readonly topic: string;
   /** Such as `sensor_msgs/msg/LaserScan`. */
   readonly type: string;
+  /** Fields of the message, by their names in ROS. */
   readonly message: object;
 }
 
 /** A robot that turns and drives in a room, whose way has a closed form. */
 export interface KnownRobot {
+  /** Body, sensors and velocity actuator of the robot. */
   readonly agent: Pick<Agent, 'body' | 'sensors' | 'actuators'>;
   /** A room of 3 m by 2 m round the origin, and nothing in it. */
   readonly world: World;

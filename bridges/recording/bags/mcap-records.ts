@@ -70,7 +70,7 @@ export function* readAttachment(
   return crcFault(offset, 'an attachment', crc, new RecordFields(given).u32());
 }
 
-/** Passes over the summary up to the magic at the end of the file, and returns what its CRC-32 has against it. */
+/** Passes over the summary up to the magic at the end of the file. Returns the fault of its place or of its CRC-32, undefined for none. */
 export function* readSummary(state: FileState): Reading<RecordingError | undefined> {
   let seen = true;
   for (let crc = 0, start: number | undefined; ; ) {

@@ -8,7 +8,7 @@ import { type AgentSource, boardInRanges } from './watch-ranges.ts';
 /** An agent whose controllers have their networks on a board. */
 export interface HostedAgent {
   readonly agent: AnyAgent;
-  /** What became of the networks of the last controller. */
+  /** Returns plan, receipt and statistics of each network of the last controller. */
   report(): readonly HostedNetwork[];
   /** The same for people, a line a network. */
   text(): string;

@@ -1,4 +1,4 @@
-/** What workers load by its address: the board that hosts the networks of a seed's controller. */
+/** Module that workers load by its address: it opens the board that hosts the networks of a seed's controller. */
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';

@@ -48,11 +48,11 @@ export async function rangesFor(
   return board.ranged === undefined || request === undefined ? undefined : watchRanges(await planRun(request));
 }
 
-/** What the ranges of an agent's numbers are found by. */
+/** Origin of an agent, by which the ranges of its numbers are found. */
 export interface AgentSource {
-  /** What the agent was loaded by: a file of an agent or a scenario, or the id of a scenario. */
+  /** File of an agent or a scenario, or id of a scenario, by which the agent was loaded. */
   readonly from: string;
-  /** What relative paths start from. */
+  /** Path that relative paths start from. */
   readonly folder: string;
   readonly asked: AgentRequest;
   /** File that `calibrate` wrote. Default: the scenario is watched, where the agent is of one. */

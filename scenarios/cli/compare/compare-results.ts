@@ -140,7 +140,7 @@ function codeText(first: string | undefined, other: string | undefined): string 
   return first === other ? 'the same code' : `other code, ${other} for ${first}`;
 }
 
-/** What was run otherwise. */
+/** Differences between two runs in settings and code, as text. */
 function differencesText(first: StoredRun, other: StoredRun): string {
   const names = [...new Set([...Object.keys(first.params), ...Object.keys(other.params)])];
   const facts = (['version', 'body', 'physics', 'board'] as const).map(

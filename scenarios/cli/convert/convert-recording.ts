@@ -193,7 +193,7 @@ class Zero {
     return released;
   }
 
-  /** What is held, with its times counted. */
+  /** Releases the samples that are held, with their times counted. */
   rest(first = Infinity): readonly SideSample[] {
     const held = this.#held.splice(0);
     const origin = (this.#origin ??= held.reduce((least, { t }) => Math.min(least, t), first));

@@ -11,7 +11,7 @@ export interface PictureOptions {
   readonly slow?: number;
 }
 
-/** What a recording is converted to. */
+/** Format to which a recording is converted, and its writer. */
 export interface Target {
   readonly name: string;
   /** Whether the size of the sensor must be known. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../../scenario/parameters.ts';
 import type { Topics } from '../options/topics.ts';
 
-/** What `doctor` takes. */
+/** Options of the command `doctor`. */
 export interface DoctorOptions {
   readonly ros?: true;
   readonly topics?: Topics;

@@ -1,4 +1,4 @@
-/** What holds of one thing. */
+/** Result of the check of one thing. */
 export interface Finding {
   /** The thing: `Node`, `rclnodejs`, a sensor. */
   readonly about: string;

@@ -4,7 +4,7 @@ import { WebAssembly } from '../../../kernels/webassembly.ts';
 import { packageVersion } from '../../plan/identity.ts';
 import type { Finding } from './finding.ts';
 
-/** What the framework runs on. */
+/** Facts about the machine and the programs that the framework runs on. */
 export interface MachineFacts {
   /** Version of this package. */
   readonly version: string;
@@ -95,7 +95,7 @@ export function isAtLeast(version: string, least: string): boolean {
   return true;
 }
 
-/** What this process may use: a container may have less than the machine. */
+/** Memory that this process may use: a container may have less than the machine. */
 function memoryBytes(): number {
   const limited = process.constrainedMemory();
   return limited > 0 && limited < totalmem() ? limited : totalmem();

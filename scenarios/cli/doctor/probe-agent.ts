@@ -57,7 +57,7 @@ export async function probeAgent(call: Call<DoctorOptions>, file: string): Promi
   }
 }
 
-/** What ROS refused while it was listened to, such as a type whose package is not installed. */
+/** Finding about an error of ROS while it was listened to, such as a type whose package is not installed. */
 function faultFinding(message: string, remedy: string | undefined): Finding {
   const [text, ...details] = message.split('\n').map((line) => line.trim());
   const said = details.find((line) => line.startsWith('remedy:'))?.replace(/^remedy:\s*/, '');

@@ -2,7 +2,7 @@ import type { FoundRcl } from '../../../bridges/ros2/transport/find-rcl.ts';
 import type { RclTrial } from '../../../bridges/ros2/transport/try-rcl.ts';
 import type { Finding } from './finding.ts';
 
-/** What there is of ROS 2. */
+/** Facts about ROS 2 on this machine. */
 export interface RosFacts {
   /** ROS_DISTRO. */
   readonly distribution: string | undefined;
@@ -23,11 +23,11 @@ export interface RosFacts {
   /** ROS_LOCALHOST_ONLY. */
   readonly localhostOnly: string | undefined;
   readonly rclnodejs: FoundRcl | undefined;
-  /** What came of loading it; undefined where it was not tried. */
+  /** Result of loading it; undefined where it was not tried. */
   readonly trial: RclTrial | undefined;
 }
 
-/** What the framework asks of rclnodejs. */
+/** Version of rclnodejs that the framework needs, and its installation. */
 export interface RclNeeds {
   /** Its supported versions begin with this: `2.2`. */
   readonly versions: string;

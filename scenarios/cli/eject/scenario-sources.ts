@@ -41,7 +41,7 @@ export function scenarioSources(scenario: string, root: string): Map<string, str
     files.set(file, text);
     for (const one of needed) add(one);
   };
-  /** What a module is imported from; undefined for one that goes with the scenario. */
+  /** Subpath of the package from which a module is imported; undefined for one that goes with the scenario. */
   const subpathOf = (target: string): string | undefined => {
     if (target.startsWith(`${TASKS}/`)) return undefined;
     if (!target.startsWith(`${study}/`)) return SUBPATHS[target.split('/')[0]];

@@ -99,7 +99,7 @@ export function plainError(error: unknown): object {
   return { name: 'Error', code: '', message: message.slice(0, LONGEST_MESSAGE) };
 }
 
-/** What was received, or the beginning of its text. */
+/** The value that was received, or the beginning of its text where that is long. */
 function briefly(received: unknown): unknown {
   const text = typeof received === 'string' ? received : (JSON.stringify(received) ?? '');
   return text.length > REPEATED ? text.slice(0, REPEATED) : received;

@@ -14,7 +14,7 @@ export interface Wiring {
   readonly period: number;
   readonly trials: number;
   readonly seeds: readonly number[];
-  /** What happens in a tick, in order. */
+  /** Phases of a tick in order, and the effect of each. */
   readonly order: readonly { readonly phase: string; readonly does: string }[];
   readonly sensors: readonly SensorWiring[];
   readonly actuators: readonly { readonly name: string; readonly kind: string; readonly scalars: number }[];

@@ -1,7 +1,7 @@
 /** A quantity of what is listed: a parameter, a state variable, an option. */
 export interface ListedQuantity {
   readonly name: string;
-  /** What it is there: `parameter`, `state`, `input`, `option`. */
+  /** Kind of quantity: `parameter`, `state`, `input`, `option`. */
   readonly role: string;
   /** `1` for a pure number; absent where it has none, as a word. */
   readonly unit?: string;

@@ -8,7 +8,7 @@ interface Kind {
   readonly entries: () => Promise<readonly Entry[]>;
 }
 
-/** What `list` lists, by the word that asks for it. Modules are loaded for what is asked alone. */
+/** Kinds of things that `list` lists, by the word that asks for them. Modules are loaded for the kind that is asked for alone. */
 export const KINDS = {
   scenarios: { one: 'a scenario', entries: scenarios },
   models: { one: 'a neuron model', entries: async () => (await import('./models.ts')).neuronModels() },

@@ -9,7 +9,7 @@ import {
 import type { Entry } from './entry.ts';
 import { neuronEntry } from './models.ts';
 
-/** What each adds, made of `lif`. */
+/** Stimuli by name: a summary, and the model that each makes of `lif`. */
 const STIMULI = {
   withWhiteNoise: { summary: 'Gaussian noise on an input, held for an interval', of: withWhiteNoise(lif, 'I_ext') },
   withOrnsteinUhlenbeck: {

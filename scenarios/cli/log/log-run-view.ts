@@ -6,7 +6,7 @@ import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 
-/** What came of an agent that heard a log, and which. */
+/** Result of an agent that heard a log, with the names of agent and log, the container and the seed. */
 export type LogRunFacts = Omit<LogRunResult, 'fault'> & {
   readonly agent: string;
   readonly log: string;
@@ -14,7 +14,7 @@ export type LogRunFacts = Omit<LogRunResult, 'fault'> & {
   readonly seed: number;
 };
 
-/** What came of an agent that heard a log, for a person. */
+/** Result of an agent that heard a log, as text for a person. */
 export function logRunView(facts: LogRunFacts, survey: BagSurvey, style: Style): string {
   const { agent, log, container, seed, seconds, trials, heard } = facts;
   const heading = [

@@ -9,7 +9,7 @@ import { type OwnSource, ownSource } from './own-source.ts';
 
 /** Folder of the package that holds what a new one begins with. */
 const TEMPLATE = 'examples/starter';
-/** What the files of the template call the package. */
+/** Name of the package in the files of the template. */
 const PLACEHOLDER = /\bmy-agent\b/g;
 /** A name that npm takes, and the id of a scenario. */
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;

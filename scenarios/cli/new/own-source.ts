@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
-/** What a manifest asks for to get this package again. */
+/** Dependency by which a manifest gets this package again. */
 export interface OwnSource {
   /** A range of versions of a registry, an address, or `file:` and a path from the folder of the manifest. */
   readonly dependency: string;
@@ -9,7 +9,7 @@ export interface OwnSource {
   readonly path?: string;
 }
 
-/** What npm writes into `node_modules` about what it put there. */
+/** Name of the file in which npm notes the packages that it put into `node_modules`. */
 const LOCK = '.package-lock.json';
 
 /**

@@ -20,7 +20,7 @@ export interface AskedFilter {
 type Filters = typeof import('../../../controllers/filtering/index.ts');
 
 interface Kind {
-  /** What its value looks like. */
+  /** Form of its value, with an example. */
   readonly value: string;
   readonly needsSize: boolean;
   /** Reads the value; undefined where it is none. A filter that does not need the size gets one of 0 x 0 where it is not known. */

@@ -57,7 +57,7 @@ export const foxgloveOptions = {
 /** Values of {@link foxgloveOptions}. */
 export type FoxgloveOptions = ValuesOf<typeof foxgloveOptions>;
 
-/** What a server for viewers is opened with; undefined where none is asked for. @throws ValidationError `misplaced_option` */
+/** Options of the server for viewers; undefined where none is asked for. @throws ValidationError `misplaced_option` */
 export function viewerServer(options: FoxgloveOptions): Omit<FoxgloveServerOptions, 'name'> | undefined {
   const { foxglove: address, foxgloveReadOnly: readOnly, foxgloveOrigins: origins, foxgloveToken: token } = options;
   if (address !== undefined) return { ...address, ...given({ readOnly, origins, token }) };
@@ -71,7 +71,7 @@ export function viewerServer(options: FoxgloveOptions): Omit<FoxgloveServerOptio
   });
 }
 
-/** What a user is told of viewers that cannot connect. */
+/** Message to the user about a viewer that cannot connect. */
 export function refusedViewer(reason: string): string {
   const remedy = reason.startsWith('pages of the origin') ? '; --foxglove-origins lets them in' : '';
   return `a viewer was refused: ${reason}${remedy}`;

@@ -3,9 +3,9 @@ import { ValidationError } from '../../../agents/errors.ts';
 
 /** An option of a command. The key that it is declared under is its name: `checkpointEvery` is `--checkpoint-every`. */
 export interface Option<V> {
-  /** What stands for its value in the help. An option without a value is a flag. */
+  /** Placeholder of its value in the help. An option without a value is a flag. */
   readonly value?: string;
-  /** What it does, for the help. */
+  /** Effect of the option, for the help. */
   readonly meaning: string;
   /**
    * Makes the value from its text.

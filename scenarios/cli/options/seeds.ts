@@ -31,7 +31,7 @@ export function seeds(meaning: string): Option<number | readonly number[]> {
   };
 }
 
-/** What else was meant by a number that is no count. */
+/** Remedy for a number that is no count of seeds: options for its other meanings. */
 function remedyFor(count: number): string | undefined {
   const one = count <= LARGEST_SEED ? `for the one seed ${count}: --seed ${count}` : undefined;
   if (one === undefined || count === 0 || count > MOST_SEEDS) return one;

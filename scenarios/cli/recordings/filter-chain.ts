@@ -43,7 +43,7 @@ export class FilterChain {
     return filters.length === 0 ? samples : samples.filter(({ t }) => filters.every((filter) => filter.admits(t)));
   }
 
-  /** What each filter left out, as JSON. */
+  /** Number of events that each filter received and removed, and the pixels that it masked, as JSON. */
   get facts() {
     return (this.#filters ?? []).map((filter, k) => ({
       filter: this.#asked[k].text,

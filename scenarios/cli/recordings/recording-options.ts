@@ -55,7 +55,7 @@ export async function openRecording(
 }
 
 /**
- * What a name stands for: the path of a file, standard input for `-`, or itself, for what arrives by UDP.
+ * Source of a recording by its name: the path of a file, standard input for `-`, or the name itself where events arrive by UDP.
  *
  * @throws ValidationError `no_standard_input`
  */

@@ -240,7 +240,7 @@ async function viewedOf(transport: GuardedTransport, viewers: FoxgloveServer, to
   return { transport: shown, drive };
 }
 
-/** What came of a node, for people. */
+/** Counts of a node that has ended, as text for people. */
 function summaryOf({
   ticks,
   trials,

@@ -4,7 +4,7 @@ import { counted } from '../terminal/counted.ts';
 type Fact = readonly [name: string, value: string];
 
 /**
- * What the boards of the seeds did. Plans and agreement are those of the first seed; exchanges are of all, and where seeds or networks
+ * Facts about the boards of the seeds. Plans and agreement are those of the first seed; exchanges are of all, and where seeds or networks
  * differ, a time is that of the slowest.
  */
 export function boardFacts(boards: readonly BoardReport[]): Fact[] {

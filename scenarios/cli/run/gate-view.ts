@@ -41,7 +41,8 @@ export function gateTable(
 const INDENT = ' '.repeat(11);
 
 /**
- * What decides the gates of a run on fewer seeds than they are set for, in two lines: a command, and how long it takes at this run's pace.
+ * Advice for the gates of a run on fewer seeds than they are set for, in two lines: the numbers of seeds; the command that decides the
+ * gates, and how long it takes at this run's pace.
  * Undefined for a run that has as many seeds, or no gates.
  */
 export function whatDecides(plan: Plan, run: RunResult): readonly [string, string] | undefined {

@@ -6,7 +6,7 @@ import type { RunResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
-/** What is kept of a run, by the options of the command. */
+/** Files that are kept of a run, by the options of the command. */
 export interface RunFileOptions {
   readonly saveController?: string;
   readonly out?: string;

@@ -294,7 +294,7 @@ function recordingsOf({ seeds }: Plan, { record }: RunScenarioOptions): Recordin
   });
 }
 
-/** What tells a file from one that takes its place. */
+/** Inode and time of the last change of a file, which tell it from one that takes its place; empty where there is none. */
 function versionOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;

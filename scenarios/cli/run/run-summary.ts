@@ -19,7 +19,7 @@ import type { References } from './references.ts';
 /** Trials at the end of a run that its speed is taken from. */
 const LAST_TRIALS = 10;
 
-/** What `run --json` prints and `run.json` holds. */
+/** Summary of a run, which `run --json` prints and `run.json` holds. */
 export interface RunSummary {
   readonly scenario: string;
   readonly version: number;
@@ -30,7 +30,7 @@ export interface RunSummary {
   readonly code: string;
   /** Board that hosted the controller's networks, one report a seed; absent where they ran in this process. */
   readonly board?: readonly ({ readonly seed: number } & BoardReport)[];
-  /** What `--fault` let go wrong, and the seconds of `--stale-after`; absent where they were not given. */
+  /** Faults of sensors by `--fault`, and the seconds of `--stale-after`; absent where they were not given. */
   readonly faults?: readonly string[];
   readonly staleAfterSeconds?: number;
   readonly seeds: readonly number[];

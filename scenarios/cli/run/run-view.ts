@@ -14,7 +14,7 @@ import { gateTable, whatDecides } from './gate-view.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
-/** What a run is, before it begins. */
+/** Heading of a run before it begins: scenario, body, physics, board, faults, trials and seeds. */
 export function runHeader(
   { id, version, title }: Scenario,
   { body, physics, board, faults = [] }: RunIdentity,
@@ -38,7 +38,7 @@ export interface RunViewOptions {
   readonly width?: number;
 }
 
-/** What came of a run, for a person. */
+/** Result of a run, as text for a person. */
 export function runView(
   plan: Plan,
   run: RunResult,
@@ -127,7 +127,7 @@ function curves({ trials }: RunSummary, ways: boolean, style: Style): string {
   return renderTable([{ head: '' }, { head: '' }, { head: '' }], rows);
 }
 
-/** What was learned, in one line: success at the beginning and at the end, and that of chance. */
+/** Learning in one line: success at the beginning and at the end, and that of chance. */
 function learning({ seeds }: RunResult, { baselines }: References): string | undefined {
   const blocks = perBlock(seeds);
   const [first, last] = [blocks[0], blocks.at(-1)];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
 import { count, either, fields, flag, named, nothing, number, optional, text } from '../../scenario/plain-data.ts';
 
-/** What a case came out as, to be compared with later. */
+/** Outcome of a case, for later comparison. */
 export interface BaselineEntry {
   /** In the unit of the gate's metric; null where it is no number. */
   readonly value: number | null;

@@ -7,7 +7,7 @@ export interface MarkdownSection {
   readonly cases: readonly {
     readonly name: string;
     readonly outcome: Outcome | 'error';
-    /** What was asked, and what came out. */
+    /** Question of the case, and its answer. */
     readonly message: string;
   }[];
 }

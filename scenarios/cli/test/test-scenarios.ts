@@ -52,7 +52,7 @@ interface TestOptions {
   readonly json?: boolean;
 }
 
-/** What became of a configuration: an evaluation, or the error that ended it. */
+/** Outcome of a configuration: an evaluation, or the error that ended it. */
 interface Ended {
   readonly configuration: Configuration;
   readonly evaluation?: Evaluation;
@@ -148,7 +148,7 @@ function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw
   return typeof asked === 'number' ? Math.min(asked, listed.length) : asked;
 }
 
-/** What is to be run, for people, and the number of trials of it all. */
+/** List of the runs to come, as text for people, and the number of all their trials. */
 function workOf(
   configurations: readonly Configuration[],
   { seeds, ablationSeeds = Infinity }: TestOptions,
@@ -353,7 +353,7 @@ function baselineEntries({ configuration, evaluation }: Ended, options: TestOpti
     .map((one) => [caseKey(one, configuration), entryOf(one, evaluation, options)]);
 }
 
-/** What `test --json` prints. */
+/** Object that `test --json` prints. */
 function summary(outcomes: readonly Ended[], draw: Draw | undefined): object {
   return {
     outcome: outcomeOf(outcomes),

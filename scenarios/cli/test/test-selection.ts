@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 
 /** A scenario on one body under one engine. */
 export interface Configuration {
-  /** What loads it: an id or an absolute path. */
+  /** Id or absolute path by which it is loaded. */
   readonly reference: string;
   readonly scenario: Scenario;
   readonly body: string;
@@ -18,7 +18,7 @@ export interface Configuration {
 }
 
 /**
- * What the patterns of `test` ask for: a path is a scenario file; an id of the catalogue is that scenario, alone or with the beginning of
+ * Configurations that the patterns of `test` ask for: a path is a scenario file; an id of the catalogue is that scenario, alone or with the beginning of
  * a body and an engine behind it; anything else is looked for in the names of the catalogue's configurations, `*` standing for
  * anything. No pattern asks for all. A folder hides no id.
  *

@@ -7,7 +7,7 @@ export interface CandidateEvent {
   readonly endTick: number;
 }
 
-/** What counts as a candidate event. */
+/** Stretch of a run that is looked at, and criteria of a candidate event. */
 export interface CandidateEventOptions {
   /** Seconds per tick. */
   readonly period: number;

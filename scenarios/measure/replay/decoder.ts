@@ -34,7 +34,7 @@ export class PlaceDecoder {
   readonly #bins: Uint32Array;
   /** Logarithm of the rate of each field in Hz, in each of these bins. */
   readonly #logRates: readonly Float64Array[];
-  /** What no spike adds to the log probability: -tau sum_i f_i. */
+  /** Term of the log probability that does not depend on spikes, in each of these bins: -tau sum_i f_i. */
   readonly #silence: Float64Array;
   readonly #scratch: Float64Array;
 

@@ -123,7 +123,7 @@ export function spatialInformation(rates: Float64Array, { occupancy, known }: Pl
   return bits;
 }
 
-/** What makes a cell a place cell. */
+/** Criteria of a place cell. */
 export interface PlaceCellLimits {
   /** Hz, least peak of its rate map. Default 1. */
   readonly leastPeakHz?: number;

@@ -65,7 +65,7 @@ export function gridOver(x: ArrayLike<number>, y: ArrayLike<number>, trackBins: 
   return centred({ columns, rows, binWidth: bin, binHeight: bin }, left + width / 2, bottom + height / 2);
 }
 
-/** What is on the edge of the places is inside the grid. */
+/** Factor on the extent of the places, by which places on its edge are inside the grid. */
 const INSIDE = 1 + 1e-9;
 
 function centred(grid: Omit<PlaceGrid, 'left' | 'bottom'>, x: number, y: number): PlaceGrid {

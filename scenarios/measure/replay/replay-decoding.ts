@@ -22,7 +22,7 @@ interface PopulationSpikes {
   readonly ids: Uint32Array;
 }
 
-/** What a body and its cells did in a run. Ticks are those of the run. */
+/** Activity of a body and its cells in a run. Ticks are those of the run. */
 export interface RunActivity {
   /** Seconds per tick. */
   readonly period: number;
@@ -35,7 +35,7 @@ export interface RunActivity {
   readonly poses: Poses;
   readonly trials: readonly Stretch[];
   readonly rests: readonly Stretch[];
-  /** What stands in the way from a tick on, in the order of time. */
+  /** Barriers from a tick on, in the order of time. */
   readonly arenas: readonly { readonly tick: number; readonly barriers: readonly Barrier[] }[];
 }
 
@@ -64,7 +64,7 @@ export interface ReplayEvent {
   readonly wave?: Wave;
 }
 
-/** What the cells did in a rest. */
+/** Activity of the cells in a rest, as decoded. */
 export interface DecodedRest extends Stretch {
   /** Number of trials that had ended before it. */
   readonly afterTrials: number;

@@ -6,7 +6,7 @@ import type { DecodedRest, ReplayEvent } from './replay-decoding.ts';
 import { isSignificant, passes, SHUFFLES } from './significance.ts';
 import { summariseWaves, type WaveSummary } from './wave-summary.ts';
 
-/** What the events of some rests have in common. Without events, all but counts are NaN. */
+/** Statistics of the events of some rests. Without events, all but counts are NaN. */
 export interface ReplaySummary {
   /** Number of events. */
   readonly events: number;

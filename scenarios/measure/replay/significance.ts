@@ -6,7 +6,7 @@ import type { SpikeCounts } from './spike-counts.ts';
 /** The shuffles that an event is compared with. */
 export const SHUFFLES = ['cells', 'cycle', 'order'] as const;
 
-/** What a score comes to by chance. */
+/** Score of an event, and the probability of one as high by chance. */
 export interface Significance {
   /** The score of the event itself. */
   readonly score: number;

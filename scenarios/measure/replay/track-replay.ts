@@ -17,7 +17,7 @@ export interface TimedSpikes {
   readonly ids: ArrayLike<number>;
 }
 
-/** What is decoded on a track. */
+/** Options of {@link decodeTrackReplay}. */
 export interface TrackReplayOptions {
   /** Spikes while running; their ticks are those of `places`. */
   readonly running: TimedSpikes;

@@ -1,9 +1,15 @@
 import type { Path, Place } from './path.ts';
 
-/** What a body cannot go through: a segment, or a disc with a radius in m. */
+/** Obstacle that a body cannot go through: a segment, or a disc. */
 export type Barrier =
-  | { readonly from: Place; readonly to: Place }
   | {
+      /** Start of the segment, in m. */
+      readonly from: Place;
+      /** End of the segment, in m. */
+      readonly to: Place;
+    }
+  | {
+      /** Centre of the disc, in m. */
       readonly at: Place;
       /** Metres. */
       readonly radius: number;

@@ -4,7 +4,7 @@ import { FEWEST_IN_ORDER, orderShuffle } from './order-shuffle.ts';
 import { displacement, outwardSteps, type Place, reach, speedAlong, straightness } from './path.ts';
 import type { Wave } from './waves.ts';
 
-/** What the waves of some rests have in common. Without waves, all but the counts are NaN. */
+/** Statistics of the waves of some rests. Without waves, all but the counts are NaN. */
 export interface WaveSummary {
   /** Number of waves. */
   readonly waves: number;

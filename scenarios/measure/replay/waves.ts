@@ -15,7 +15,7 @@ export interface Wave {
   readonly spread: Float64Array;
 }
 
-/** What counts as a wave. */
+/** Windows of decoding, and criteria of a wave. */
 export interface WaveOptions {
   /** Seconds per tick. */
   readonly period: number;

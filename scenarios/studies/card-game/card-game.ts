@@ -23,7 +23,7 @@ export interface CardGameOptions {
 
 /** Reward for a pair, and for a choice: those of the source divided by 25. */
 const [PAIR, CHOICE] = [1, -0.02];
-/** What a pair is called among the goals that a trial reached. */
+/** Goal that a pair counts as among those that a trial reached. */
 const A_PAIR: Goal = { ...WITHOUT_A_PLACE.goal, name: 'pair' };
 
 /** Where things are in the memory of a game; what was seen of each card comes after them. */
@@ -90,7 +90,7 @@ export function cardGame(options: CardGameOptions, random: RandomStream): Trial 
   };
 
   advise();
-  /** What the present tick is worth: `judge` says it to `reward`, which is called after it. */
+  /** Reward of the present tick, dimensionless: `judge` leaves it to `reward`, which is called after it. */
   let worth = 0;
   return {
     ...WITHOUT_A_PLACE,

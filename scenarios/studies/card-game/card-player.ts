@@ -11,15 +11,15 @@ import { SparseKeys } from '../../../controllers/memory/sparse-keys.ts';
 import { homogeneousPoisson } from '../../../controllers/neurons/homogeneous-poisson.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 
-/** What a card player sees, each as a cue: 1 at what it is. */
+/** Observations of a card player, each a cue: 1 at the element that applies, 0 at the others. */
 export interface CardsSeen {
   /** The card that lies turned. */
   readonly card: Cue;
-  /** Its picture. */
+  /** Picture of that card, one of those of the game. */
   readonly picture: Cue;
   /** Whether it is asked for a first card, or for a second. */
   readonly ask: Cue;
-  /** What a teacher would choose; zeros where nobody says so. */
+  /** The card that a teacher would choose; zeros where there is no advice. */
   readonly advice: Cue;
 }
 
@@ -45,7 +45,7 @@ const [NEURONS, BATCH, LEARNING_RATE] = [80, 16, 0.01];
 const TARGET_RATE = 30;
 const NONE = -1;
 
-/** What it does: nothing, forget the last game, recall, write. */
+/** Phases of the player: idle, forgetting the last game, recall, writing. */
 const [IDLE, ERASING, RECALLING, WRITING] = [0, 1, 2, 3];
 
 /**

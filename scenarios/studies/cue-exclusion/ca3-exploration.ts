@@ -30,8 +30,11 @@ export interface ExplorationOptions {
 
 /** Network of {@link describeExploration}. */
 export interface Exploration {
+  /** Network of these populations, to be simulated in steps of `period`. */
   readonly network: Network;
+  /** Pyramidal cells, whose spikes are given by place, theta and cue. */
   readonly pyramidal: Population<typeof thetaPlaceCell>;
+  /** Place fields and cue responses of the pyramidal cells. */
   readonly pyramidalCells: TrackCells;
   /** Synapses among pyramidal cells; `w` is learned. */
   readonly recurrent: Projection<typeof silentSymmetric>;
@@ -41,9 +44,13 @@ export interface Exploration {
 
 /** Interneurons whose synapses learn while exploring. */
 export interface PlasticInhibition {
+  /** Interneurons, whose spikes are given by place, theta and cue. */
   readonly interneurons: Population<typeof thetaPlaceCell>;
+  /** Place fields and cue responses of the interneurons: half of them have a field, the other half respond to the cue. */
   readonly cells: TrackCells;
+  /** Synapses from interneurons onto pyramidal cells; `w` is learned. */
   readonly ontoPyramidal: Projection<typeof silentInhibition>;
+  /** Synapses from pyramidal cells onto interneurons; `w` is learned. */
   readonly fromPyramidal: Projection<typeof silentInhibition>;
 }
 

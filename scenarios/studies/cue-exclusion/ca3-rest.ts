@@ -34,24 +34,33 @@ export interface RestOptions {
   readonly inhibition?: {
     /** Number of interneurons. */
     readonly size: number;
+    /** Synapses from interneurons onto pyramidal cells. */
     readonly ontoPyramidal: Connections;
+    /** Synapses from pyramidal cells onto interneurons. */
     readonly fromPyramidal: Connections;
   };
 }
 
 /** Network of {@link describeRest}. */
 export interface Rest {
+  /** Network of these populations, to be simulated in steps of 0.1 ms. */
   readonly network: Network;
   /** One source for each pyramidal cell; its `rate` is 0 until it is set. */
   readonly mossyFibres: Population<typeof homogeneousPoisson>;
+  /** Pyramidal cells, in the order of those that learn. */
   readonly pyramidal: Population<typeof restingCell>;
+  /** Basket cells, whose synapses do not learn. */
   readonly basket: Population<typeof restingCell>;
+  /** Synapses among pyramidal cells; weights are 0 until they are set. */
   readonly recurrent: Projection<typeof staticSynapse>;
   /** Absent without interneurons. */
   readonly inhibition?:
     | {
+        /** Plastic interneurons, in the order of those that learn. */
         readonly interneurons: Population<typeof restingCell>;
+        /** Synapses from interneurons onto pyramidal cells; weights are 0 until they are set. */
         readonly ontoPyramidal: Projection<typeof staticSynapse>;
+        /** Synapses from pyramidal cells onto interneurons; weights are 0 until they are set. */
         readonly fromPyramidal: Projection<typeof staticSynapse>;
       }
     | undefined;

@@ -56,9 +56,11 @@ const AWAY = 1e4;
  * more inputs in common, a place has fewer cells, and the rates of the population are noisier.
  */
 export class Ca3 {
+  /** Populations and synapses of the network that learns while the animal runs. */
   readonly exploration: Exploration;
   /** Network of {@link exploration} at work. */
   readonly running: Simulation;
+  /** Populations and synapses of the network that replays, with frozen weights. */
   readonly rest: Rest;
   /** Network of {@link rest} at work. */
   readonly resting: Simulation;

@@ -186,7 +186,7 @@ export default defineScenario({
   ],
 });
 
-/** What a run came to. */
+/** Measures of a run; shares and ratios are dimensionless. */
 interface Measured {
   /** 1/s */
   readonly eventRate: number;

@@ -8,6 +8,7 @@ import { SpikeRecord } from './spike-record.ts';
 
 /** Options of {@link lapRunner}. */
 export interface LapRunnerOptions extends Omit<Ca3Options, 'seed' | 'period' | 'simulate'> {
+  /** Body to steer along the track, by its drive and limits. */
   readonly body: Body;
   /** m/s, speed along the track. */
   readonly speed: number;
@@ -17,9 +18,27 @@ export interface LapRunnerOptions extends Omit<Ca3Options, 'seed' | 'period' | '
 
 /** A controller that tells what its network learned and replayed. */
 export interface LapRunner
-  extends Controller<{ readonly pose: Readonly<Pose>; readonly cue: Cue }, { readonly velocity: Twist }> {
+  extends Controller<
+    {
+      /** Pose in the map frame; the track lies along x. */
+      readonly pose: Readonly<Pose>;
+      /** One value, above 0 while the cue is shown. */
+      readonly cue: Cue;
+    },
+    {
+      /** Velocity in base_link that is commanded: along the track, or 0 in the outcome phase. */
+      readonly velocity: Twist;
+    }
+  > {
   /** The network, and a record of the spikes of its pyramidal cells; undefined before the controller was initialised. */
-  hippocampus(): { readonly ca3: Ca3; readonly record: SpikeRecord } | undefined;
+  hippocampus():
+    | {
+        /** Networks of exploration and rest, at work. */
+        readonly ca3: Ca3;
+        /** Spikes of pyramidal cells while running and at rest, and places of the body. */
+        readonly record: SpikeRecord;
+      }
+    | undefined;
 }
 
 /**

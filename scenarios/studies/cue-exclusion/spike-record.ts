@@ -45,6 +45,7 @@ export class SpikeRecord {
     for (let k = 0; k < count; k++) this.#rest.push(tick, ids[k]);
   }
 
+  /** Returns numbers of places and of spikes while running, places in m, then ticks and neurons of spikes while running and at rest. */
   save(): Float64Array {
     const [running, rest] = [this.running, this.rest];
     const columns = [this.places, running.ticks, running.ids, rest.ticks, rest.ids];
@@ -58,6 +59,7 @@ export class SpikeRecord {
     return saved;
   }
 
+  /** Replaces the record by one that {@link save} returned. */
   restore(saved: Float64Array): void {
     const [ran, spikes] = saved;
     const restSpikes = (saved.length - 2 - ran - 2 * spikes) / 2;

@@ -17,16 +17,22 @@ import { angleDifference, cos, exp, sin } from '../../../kernels/math-f64.ts';
 
 /** Options of {@link corridorNavigator}. */
 export interface CorridorNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
+  /** Body to steer along the corridor, by its drive and limits. */
   readonly body: Body;
   /** Cameras that look to the left and to the right. */
-  readonly eyes: { readonly left: EventCameraSettings; readonly right: EventCameraSettings };
+  readonly eyes: {
+    /** Camera that looks to the left. */
+    readonly left: EventCameraSettings;
+    /** Camera that looks to the right. */
+    readonly right: EventCameraSettings;
+  };
   /** Metres per second, forward. */
   readonly speed: number;
   /** Factor on the inhibition of directions by nearness. Default 1. */
   readonly motionGain?: number;
   /** Factor on what looming does to directions. Default 1. */
   readonly loomingGain?: number;
-  /** What stands for nearness. Default `motion`. */
+  /** Quantity that stands for nearness. Default `motion`. */
   readonly nearness?: Nearness;
 }
 

@@ -5,6 +5,7 @@ import { steer } from '../../../controllers/navigation/heading-servo.ts';
 
 /** Options of {@link holdCourse}. */
 export interface HoldCourseOptions {
+  /** Body to keep on its course, by its drive and limits. */
   readonly body: Body;
   /** Metres per second, forward. */
   readonly speed: number;

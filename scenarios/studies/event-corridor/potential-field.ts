@@ -7,11 +7,17 @@ import { cos, hypot, sin } from '../../../kernels/math-f64.ts';
 
 /** Options of {@link potentialField}. */
 export interface PotentialFieldOptions {
+  /** Body to steer to the target, by its drive and limits; distances begin at its radius. */
   readonly body: Body;
   /** Metres per second. */
   readonly speed: number;
   /** Target of the present trial in m, map frame; called in every tick. */
-  readonly target: () => { readonly x: number; readonly y: number };
+  readonly target: () => {
+    /** Metres along the map's x axis. */
+    readonly x: number;
+    /** Metres along the map's y axis. */
+    readonly y: number;
+  };
   /** Geometry of the range finder. */
   readonly scan: Pick<ScanSettings, 'start' | 'step' | 'mount'>;
   /** Metres from the body's rim beyond which nothing repels. Default 0.25. */

@@ -12,6 +12,7 @@ import { EVIDENCE, SPIKE_PROBABILITY } from './evidence-stream.ts';
 
 /** Options of {@link evidenceNavigator}. */
 export interface EvidenceNavigatorOptions extends Pick<SimulationOptions, 'emitter'> {
+  /** Body to steer through the T-maze, by its drive and limits. */
   readonly body: Body;
   /** Metres per second, forward. */
   readonly speed: number;
@@ -29,17 +30,23 @@ export interface EvidenceNavigatorOptions extends Pick<SimulationOptions, 'emitt
   readonly openBeyond: number;
   /** Metres, distance of the wall ahead at which the body stops at the junction. */
   readonly stopBefore: number;
-  /**
-   * What decides: the network; or, for comparison, whether it counted more cues on the right or a coin. Default `network`.
-   */
+  /** Basis of the decision: the network; or, for comparison, a count of the pillars on each side, or a coin. Default `network`. */
   readonly decide?: 'network' | 'count' | 'coin';
 }
 
 /** An {@link evidenceNavigator}. */
 export interface EvidenceNavigator
   extends Controller<
-    { readonly scan: Readonly<Scan>; readonly odometry: Readonly<Odometry> },
-    { readonly velocity: Twist }
+    {
+      /** Ranges in m of four beams: behind, right, ahead, left. */
+      readonly scan: Readonly<Scan>;
+      /** Odometry, of which the heading in rad is read. */
+      readonly odometry: Readonly<Odometry>;
+    },
+    {
+      /** Velocity in base_link that is commanded. */
+      readonly velocity: Twist;
+    }
   > {
   /** Makes another network like its own, at rest and with the seed of the run, for measures. */
   readonly likeItsOwn: () => EpropNetwork;
@@ -51,7 +58,7 @@ const [RIGHT, AHEAD, LEFT] = [1, 2, 3];
 /** Ticks for which the network is asked. */
 const ASKED = EVIDENCE.ticks - EVIDENCE.recallTick;
 
-/** What the body does: it drives along the corridor, is asked at the junction, drives down an arm. */
+/** States of the drive: along the corridor, asked at the junction, down an arm. */
 const [CORRIDOR, JUNCTION, ARM] = [0, 1, 2];
 
 /**

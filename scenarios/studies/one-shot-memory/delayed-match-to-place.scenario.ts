@@ -271,7 +271,7 @@ function latencies(trials: readonly TrialResult[], number: number): number[] {
   return trialsOf(trials, number).map(({ latencySeconds }) => latencySeconds);
 }
 
-/** What the memory holds, as a place. */
+/** Place in m that the memory holds: mean centre of the value cells by their mean weights. `strength` is the sum of these weights. */
 function stored(controller: Controller): { readonly strength: number; readonly x: number; readonly y: number } {
   const map = controller.weights?.().find(({ post }) => post === 'value');
   const centres = controller.populations?.().find(({ name }) => name === 'value')?.centres ?? new Float64Array(0);

@@ -20,8 +20,9 @@ import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { cos, exp, hypot, sin } from '../../../kernels/math-f64.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 
-/** What an agent can be given or denied that returns to a goal. */
+/** Options of an agent that returns to a goal: its body, and faculties that experiments deny it. */
 export interface ReturnOptions extends Pick<SimulationOptions, 'emitter'> {
+  /** Body to steer, by its drive and limits. */
   readonly body: Body;
   /**
    * `frozen`: nothing is written. `piling`: nothing is forgotten, neither by writing nor at an omission. `shuffled`: what is recalled goes
@@ -48,7 +49,7 @@ export interface Surroundings<O> {
   turnBack(direction: number, observations: O): number;
 }
 
-/** What it senses of its own motion. */
+/** Sensors of its own motion. */
 interface OwnMotion {
   readonly odometry: Readonly<Odometry>;
   readonly head: Readonly<HeadDirection>;

@@ -34,6 +34,7 @@ import { RandomStream } from '../../../kernels/random.ts';
 export interface OpenFieldNavigatorOptions<R extends SynapseModel = typeof dopamineStdp>
   extends PlaceFieldOptions,
     Pick<SimulationOptions, 'emitter'> {
+  /** Body to steer in the arena, by its drive and limits. */
   readonly body: Body;
   /** Metres, half the side of the square arena; the outermost place cells lie on its walls. */
   readonly halfWidth: number;

@@ -40,7 +40,7 @@ const PARAMETERS = {
   trials: { default: 30, unit: '1', meaning: 'number of trials', minimum: 1, maximum: 1000 },
 } satisfies Parameters;
 
-/** What the open-field scenarios have in common: CoBeL-spike's open field, by the tick at which the arena moves. */
+/** Common parts of the open-field scenarios (CoBeL-spike's open field), which differ in the period at which the arena moves. */
 export const openField = {
   source:
     'Ghazinouri, Mohagheghi Nejad & Cheng 2023, Brain Struct Funct 229:577; the open-field configuration of CoBeL-spike',

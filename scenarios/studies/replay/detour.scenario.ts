@@ -27,9 +27,9 @@ const GOAL = { x: -0.2, y: 0.25, radius: 0.06 };
 /** The wall between them, which leaves a way at the right. */
 const WALL = { from: { x: -HALF_WIDTH, y: 0 }, to: { x: 0.16, y: 0 } };
 /**
- * What the way round asks of the sheet of place cells, and of who follows it: waves that get past the end of the wall, hardly any that
- * start by chance, fresh ones in each cycle of theta, and a slower run that they guide more often. They are followed as far ahead as the
- * way round is wide, in m.
+ * Parameters of place cells and agent that suit the way round: waves that get past the end of the wall, hardly any that start by chance,
+ * fresh ones in each cycle of theta, and a slower run that they guide more often. They are followed as far ahead as the way round is
+ * wide, in m.
  */
 const ROUND = { inhibition: 0.6, escapeNoise: 0.025, theta: 1, speed: 0.4, memory: 0.2, reach: 0.25 };
 /** Trials without the wall, with it, and without it again. */

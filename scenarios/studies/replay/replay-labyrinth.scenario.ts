@@ -18,7 +18,7 @@ const CELL = 0.08;
 const HALF_WIDTH = (LABYRINTH.columns / 2) * CELL;
 /** m */
 const [WALL, GOAL_RADIUS] = [0.01, 0.06];
-/** What narrow ways ask of the sheet of place cells, and of who follows it. */
+/** Parameters of place cells and agent that suit narrow ways. */
 const NARROW = { inhibition: 0.5, cycle: 2, decay: 0.01, reach: 0.1, lead: 0.04 };
 /** Trials in which the way is known. */
 const LATE: readonly [number, number] = [5, 8];

@@ -25,6 +25,7 @@ export interface ReplayNavigatorOptions
     | 'theta'
     | 'emitter'
   > {
+  /** Body to steer in the arena, by its drive and limits. */
   readonly body: Body;
   /**
    * Metres, half the side of the square arena. The sheet of place cells reaches an eighth of the side beyond each wall, or a

@@ -42,7 +42,7 @@ const CAUSAL = { rule: 'causal', trials: 10 } as const;
 /** A third of the time: the logarithm of the ratio. */
 const A_THIRD = -1.0986;
 
-/** What is read of the waves of a rest, by name. */
+/** Probes of the waves of a rest, by name. */
 const WAVES: Readonly<
   Record<string, { readonly unit: string; readonly meaning: string; of(waves: WaveSummary): number }>
 > = {

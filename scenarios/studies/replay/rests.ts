@@ -1,6 +1,6 @@
 import { lidar } from '../../../agents/index.ts';
 
-/** What becomes of replay in the rests of a run: as it is, or as its ablations have it. */
+/** Parameter for replay in the rests of a run: as it is, or as its ablations have it. */
 export const REST = {
   default: 'replay',
   choices: ['replay', 'silenced', 'shuffled'],

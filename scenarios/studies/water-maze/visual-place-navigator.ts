@@ -35,6 +35,7 @@ type Direction = (typeof EYES)[number];
 export interface VisualPlaceNavigatorOptions<R extends SynapseModel = typeof sequentialNeuromodulation>
   extends TrialModulationOptions,
     Pick<SimulationOptions, 'emitter'> {
+  /** Body to steer, by its drive and limits; it carries the cameras. */
   readonly body: Body;
   /** Level cameras that together see all around. */
   readonly eyes: Readonly<Record<Direction, EventCameraSettings>>;

@@ -69,7 +69,7 @@ export type LearningValues = Values<typeof LEARNING>;
 
 type AgentValues = LearningValues & Values<typeof CELLS> & Readonly<Record<'acetylcholine' | 'dopamine', number>>;
 
-/** What the water-maze scenarios have in common. */
+/** Common parts of the water-maze scenarios. */
 export const waterMaze = {
   source: 'Brzosko, Zannone, Schultz, Clopath & Paulsen 2017, eLife 6:e27756, figures 5 and 6; code in ModelDB 233396',
   bodies: { point, rodent } as Readonly<Record<string, Body>>,

@@ -15,7 +15,7 @@ const FRAME = { startOfExposure: 12, endOfExposure: 16, width: 20, height: 24, c
 const ENCODINGS: Readonly<Record<number, string>> = { 1: 'mono16', 3: 'rgb16', 4: 'rgba16' };
 const PIXEL_BYTES = 2;
 
-/** Whether an event is marked as one that was filled in. */
+/** Whether an event has the mark of a valid one. */
 const isValid = (view: DataView): boolean => (view.getUint32(0, true) & 1) === 1;
 
 /**
