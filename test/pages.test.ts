@@ -23,7 +23,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   'docs/agents.md': ['agent.ts'],
   'docs/models.md': ['neuron.ts', 'plasticity-rule.ts'],
   'docs/networks.md': ['network.ts', 'izhikevich.ts'],
-  'docs/event-cameras.md': ['recording.ts'],
+  'docs/event-recordings.md': ['recording.ts'],
   'docs/scenarios.md': ['two-doors.ts', 'many-runs.ts'],
 };
 const examples = readdirSync('examples')
@@ -49,9 +49,9 @@ describe.each(Object.entries(PAGES))('the code of %s', (page, expected) => {
   });
 });
 
-it('the program of docs/safety.md is the whole of the example of a robot of its own', () => {
+it('the program of docs/guard.md is the whole of the example of a robot of its own', () => {
   const program = examples.find(({ name }) => name === 'own-robot.ts')?.code;
-  expect(readFileSync('docs/safety.md', 'utf8')).toContain(`\n\`\`\`ts\n${program}\`\`\`\n`);
+  expect(readFileSync('docs/guard.md', 'utf8')).toContain(`\n\`\`\`ts\n${program}\`\`\`\n`);
 });
 
 /** What a program prints that a page shows whole. */
@@ -74,6 +74,24 @@ it('every page is in the list of pages', () => {
     readFileSync('docs/README.md', 'utf8') + readFileSync('CONTRIBUTING.md', 'utf8').replaceAll('](docs/', '](');
   const missing = pages.filter((page) => /^docs.(?!README)/.test(page) && !list.includes(`](${page.slice(5)})`));
   expect(missing).toEqual([]);
+});
+
+/** Tables and lists to look things up in, of any length. */
+const REFERENCE: readonly string[] = ['docs/errors.md', 'docs/figures.md', 'docs/glossary.md'];
+
+/** Words of a page, without those in its blocks of code and its tables. */
+const proseOf = (page: string): string[] =>
+  page
+    .replace(/^ *```[\s\S]*?^ *```$/gm, '')
+    .replace(/^ *\|.*$/gm, '')
+    .match(/\S+/g) ?? [];
+
+it('pages for users have at most 800 words of prose', () => {
+  const long = pages
+    .filter((page) => page.startsWith('docs/') && !REFERENCE.includes(page))
+    .map((page) => ({ page, words: proseOf(readFileSync(page, 'utf8')).length }))
+    .filter(({ words }) => words > 800);
+  expect(long).toEqual([]);
 });
 
 it('commands of pages have the options that they are given', () => {

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const programs = pageBlocks([]).filter(({ kind }) => kind === 'program');
 /** Long ones, scenarios, and those that need a compiler or a machine; `test/docs/programs.test.ts` says which. */
-const NOT_RUN = /boards|online-credit|safety|scenarios|how-to\/(controller|scenario)/;
+const NOT_RUN = /boards|online-credit|guard|scenarios|how-to\/(controller|scenario)/;
 
 /** In what `npm init -y` makes, after the line of the page on the first run. */
 describe.skipIf(!FULL || !BUILT)('in a package of a reader', () => {
