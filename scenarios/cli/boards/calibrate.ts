@@ -4,19 +4,12 @@ import { planRun } from '../../plan/plan-run.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import type { CalibrateValues } from '../options/calibrate-options.ts';
 import type { RangesFile } from './ranges-file.ts';
 import { WATCHED_SEED, watchRanges } from './watch-ranges.ts';
 
-interface CalibrateOptions {
-  readonly out?: string;
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly json?: boolean;
-}
-
 /** Watches a run of a scenario with floats, and shows or writes how large the numbers of its networks become. */
-export async function calibrate({ operands, options, io, output }: Call<CalibrateOptions>): Promise<number> {
+export async function calibrate({ operands, options, io, output }: Call<CalibrateValues>): Promise<number> {
   const { out, seed = WATCHED_SEED, set, body, json = false } = options;
   const { reference } = await loadScenario(operands[0], io.cwd);
   const plan = await planRun({ scenario: reference, seeds: [seed], ...given({ set, body }) });

@@ -19,27 +19,18 @@ import { loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
+import type { DeployValues } from '../options/deploy-options.ts';
 import { notHere, requireUsable } from './board-for.ts';
 import { buildNetworks } from './build-networks.ts';
 import { boardInRanges } from './watch-ranges.ts';
 
-interface DeployOptions {
-  readonly board?: string;
-  readonly dryRun?: boolean;
-  readonly out?: string;
-  readonly ranges?: string;
-  readonly weights?: string;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly seed?: number;
-  readonly json?: boolean;
-}
-
 /**
  * Moves the networks of an agent onto a board: plans them, writes the files that hold them, puts them there, and reads back that they
  * are there. What networks are only written for gets the files. What is refused ends with exit code 1.
+ *
+ * @throws ValidationError `nothing_to_host` for an agent without networks; what `loadAgent` and the board throw
  */
-export async function deployAgent({ operands, options, io, output }: Call<DeployOptions>): Promise<number> {
+export async function deployAgent({ operands, options, io, output }: Call<DeployValues>): Promise<number> {
   const { board: name, out, weights, dryRun = false, json = false } = options;
   const asked = given({ set: options.set, body: options.body });
   const loaded = await loadAgent(operands[0], io.cwd, asked);

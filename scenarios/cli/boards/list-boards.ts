@@ -9,9 +9,10 @@ import {
 } from '../../../bridges/boards/index.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import type { BoardsValues } from '../options/boards-options.ts';
 
 /** Tells what each board can do, and what it lacks here; and what networks are written for. */
-export async function listBoards({ operands, options, output }: Call<{ readonly json?: boolean }>): Promise<number> {
+export async function listBoards({ operands, options, output }: Call<BoardsValues>): Promise<number> {
   const names = operands.length === 0 ? [...Object.keys(BOARDS), ...Object.keys(NETWORK_WRITERS)] : operands;
   const boards = await Promise.all(names.map(loadPlanTarget));
   if (options.json) {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { jsonFlag } from '../options/option.ts';
+import { EJECT_OPTIONS } from '../eject/eject-options.ts';
 
 export const eject = defineCommand({
   name: 'eject',
@@ -8,7 +8,7 @@ export const eject = defineCommand({
     '<scenario>': 'id of a scenario',
     '[dir]': 'folder to write into (default: one named like the scenario)',
   },
-  options: { json: jsonFlag },
+  options: EJECT_OPTIONS,
   note: 'What is written runs to the same digest, until you change it. Nothing that is there is written over.',
   action: async (call) => (await import('../eject/eject-scenario.ts')).ejectScenario(call),
 });

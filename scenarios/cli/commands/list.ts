@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { jsonFlag } from '../options/option.ts';
+import { LIST_OPTIONS } from '../list/list-options.ts';
 
 export const list = defineCommand({
   name: 'list',
@@ -9,6 +9,6 @@ export const list = defineCommand({
     '[name]':
       'one of them, to be shown in full: parameters with units and defaults, equations, deviations from the source',
   },
-  options: { json: jsonFlag },
+  options: LIST_OPTIONS,
   action: async (call) => (await import('../list/list.ts')).listThings(call),
 });

@@ -1,17 +1,9 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
-import { faults } from '../options/fault.ts';
-import { foxgloveOptions } from '../options/foxglove.ts';
-import { count, existing, file, flag, folder, jsonFlag, seed, text } from '../options/option.ts';
-import { ranges } from '../options/ranges.ts';
-import { recordWithout } from '../options/record-without.ts';
-import { seeds } from '../options/seeds.ts';
-import { settings } from '../options/settings.ts';
-import { staleAfter } from '../options/stale-after.ts';
-import { topics } from '../options/topics.ts';
+import { RUN_OPTIONS, type RunValues } from '../run/run-options.ts';
 
 /** @throws ValidationError `misplaced_option` */
-function refuseWithoutLog({ topics: given }: { readonly topics?: unknown }): void {
+function refuseWithoutLog({ topics: given }: RunValues): void {
   if (given === undefined) return;
   throw new ValidationError('--topics is for a run on a log, and this is one in a world', {
     code: 'misplaced_option',
@@ -25,45 +17,7 @@ export const run = defineCommand({
   name: 'run',
   summary: 'run a scenario, or an agent on a recorded log, and show what came of it',
   operands: { '<scenario>': "id of a scenario, or path of a scenario file; with --from, of an agent's file too" },
-  options: {
-    seeds: seeds(
-      'run seeds 1 to n, or those of a list such as 5000-5099 or 1,2,7 (default: those that the scenario lists)',
-    ),
-    seed: seed('s', 'run one seed (default with --from: that of the recorded run, else 1)'),
-    set: settings,
-    body: text('name', "one of the scenario's bodies"),
-    physics: text('name', "one of the scenario's engines: kinematic, cannon"),
-    fault: faults,
-    staleAfter,
-    on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
-    ranges,
-    shadow: flag('with --on: run the same networks here too, and say how the spikes agree'),
-    jobs: count('n', 'seeds run at the same time (default: one a processor)'),
-    record: file('record to an MCAP file or, without an extension, to a bag of ROS 2; with several seeds, one each'),
-    recordWithout,
-    report: file('write a report, one HTML file'),
-    out: folder(
-      'write trials, trajectories, weights, and spikes of the last trial, of all seeds, for Python (docs/results.md)',
-    ),
-    saveController: file('keep what was learned; with several seeds, one file each'),
-    loadController: file('begin with what was kept'),
-    checkpointEvery: count(
-      'n',
-      'save the whole experiment every n trials, to <out>/checkpoints or .reafference/checkpoints',
-    ),
-    resume: flag('go on from the checkpoints of a run that was cut short'),
-    realTime: flag('keep pace with the clock, and report overruns'),
-    ...foxgloveOptions,
-    from: existing(
-      'bag',
-      'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',
-    ),
-    topics,
-    verbose: flag(
-      'show all curves, what the network costs, and each gate, though there are fewer seeds than it is set for',
-    ),
-    json: jsonFlag,
-  },
+  options: RUN_OPTIONS,
   note: 'Gates are shown as this run meets them; `test` enforces them, on the seeds that the scenario lists.',
   async action(call) {
     const { from } = call.options;

@@ -10,18 +10,18 @@ import { countSeeds, listSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
-
-interface CompareCallOptions {
-  readonly metric?: readonly string[];
-  readonly trials?: readonly [number, number];
-  readonly json?: boolean;
-}
+import type { CompareValues } from './compare-options.ts';
 
 /** Fewest pairs of which a two-sided signed-rank test can come to less than 0.05: 2 / 2^6 is 0.03. */
 const FEWEST_PAIRS = 6;
 
-/** Compares folders of results with the first of them, and shows how they differ. */
-export async function compareResults({ operands, options, io, output }: Call<CompareCallOptions>): Promise<number> {
+/**
+ * Compares folders of results with the first of them, and shows how they differ.
+ *
+ * @throws ValidationError `nothing_to_compare` for fewer than two folders, `other_scenario`; and what `readRunFolder` and `compareRuns`
+ *   throw
+ */
+export async function compareResults({ operands, options, io, output }: Call<CompareValues>): Promise<number> {
   if (operands.length < 2) {
     throw new ValidationError('there is nothing to compare with', {
       code: 'nothing_to_compare',

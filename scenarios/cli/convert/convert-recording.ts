@@ -11,33 +11,19 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText, partOf } from '../left-out.ts';
-import type { AskedFilter } from '../options/filter.ts';
 import { FilterChain } from '../recordings/filter-chain.ts';
-import {
-  openRecording,
-  ReadingProgress,
-  type RecordingOptions,
-  STANDARD_INPUT,
-  sourceOf,
-} from '../recordings/recording-options.ts';
-import { type PictureOptions, type Target, targetAt } from './target.ts';
-
-interface ConvertOptions extends RecordingOptions, PictureOptions {
-  readonly to?: string;
-  readonly fromZero?: boolean;
-  readonly crop?: boolean;
-  readonly filter?: readonly AskedFilter[];
-  readonly json?: boolean;
-}
+import { openRecording, ReadingProgress, STANDARD_INPUT, sourceOf } from '../recordings/recording-options.ts';
+import type { ConvertValues } from './convert-options.ts';
+import { type Target, targetAt } from './target.ts';
 
 /**
  * Writes the events of a recording in another format, and says what else was in it. The file is moved to its place when all is written: what
  * is refused, fails or is interrupted leaves an earlier file as it was. Of a damaged recording, the events before the damage go beside it.
  *
- * @throws ValidationError `events_off_sensor` unless they are cropped; nothing is written then. BridgeError `place_in_use` where another
- * process writes to the file
+ * @throws ValidationError `not_a_file_name` for a target `-`, `same_file` where the target is the recording itself, `events_off_sensor`
+ * unless they are cropped; nothing is written then. BridgeError `place_in_use` where another process writes to the file
  */
-export async function convertRecording(call: Call<ConvertOptions>): Promise<number> {
+export async function convertRecording(call: Call<ConvertValues>): Promise<number> {
   const { operands, options, io } = call;
   const [fromName, toName] = operands;
   const [from, to] = operands.map((name) => resolve(io.cwd, name));
@@ -72,7 +58,7 @@ export async function convertRecording(call: Call<ConvertOptions>): Promise<numb
 
 /** Converts to a place that is claimed. */
 async function convertClaimed(
-  { operands, options, io, output }: Call<ConvertOptions>,
+  { operands, options, io, output }: Call<ConvertValues>,
   recording: Awaited<ReturnType<typeof openRecording>>,
   target: Target,
   [from, to]: readonly string[],
@@ -143,7 +129,7 @@ async function pass(
   recording: EventRecording,
   filters: FilterChain,
   out: Output,
-  { fromZero = false }: ConvertOptions,
+  { fromZero }: ConvertValues,
   stopped: () => boolean,
 ): Promise<void> {
   const { secondsBetween } = await import('../../../bridges/recording/index.ts');

@@ -1,15 +1,8 @@
 import { basename } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Accumulation, EventFile, SensorGeometry, WrittenFormat } from '../../../bridges/recording/index.ts';
+import type { EventFile, SensorGeometry, WrittenFormat } from '../../../bridges/recording/index.ts';
 import { flagOf } from '../options/option.ts';
-
-/** Options of pictures, which no other target takes. */
-export interface PictureOptions {
-  readonly fps?: number;
-  readonly window?: number;
-  readonly accumulate?: Accumulation;
-  readonly slow?: number;
-}
+import type { ConvertValues } from './convert-options.ts';
 
 /** Format to which a recording is converted, and its writer. */
 export interface Target {
@@ -20,6 +13,7 @@ export interface Target {
   create(geometry: SensorGeometry): EventFile & { readonly frames?: number; readonly files?: readonly string[] };
 }
 
+/** Options of pictures, which no other target takes. */
 const OF_PICTURES = ['fps', 'window', 'accumulate', 'slow'] as const;
 const FRAMES_HZ = 25;
 
@@ -28,7 +22,7 @@ const FRAMES_HZ = 25;
  *
  * @throws ValidationError `unknown_format`, `misplaced_option`
  */
-export async function targetAt(path: string, asked: string | undefined, options: PictureOptions): Promise<Target> {
+export async function targetAt(path: string, asked: string | undefined, options: ConvertValues): Promise<Target> {
   const { createEventFile, createGifFile, createPngFiles } = await import('../../../bridges/recording/index.ts');
   const picture = asked === undefined ? /\.(gif|png)$/i.exec(path)?.[1].toLowerCase() : undefined;
   if (picture !== undefined) {

@@ -1,15 +1,19 @@
-import type { Settings } from '../../scenario/parameters.ts';
-import type { Topics } from '../options/topics.ts';
+import { flag, jsonFlag, type Options, seconds, text, type ValuesOf } from '../options/option.ts';
+import { settings } from '../options/settings.ts';
+import { topics } from '../options/topics.ts';
 
 /** Options of the command `doctor`. */
-export interface DoctorOptions {
-  readonly ros?: true;
-  readonly topics?: Topics;
-  readonly node?: string;
-  readonly namespace?: string;
-  readonly useSimTime?: true;
-  readonly seconds?: number;
-  readonly set?: Settings;
-  readonly body?: string;
-  readonly json?: true;
-}
+export const DOCTOR_OPTIONS = {
+  ros: flag('ROS 2 is needed: exit with 1 where it cannot be used'),
+  topics,
+  node: text('name', 'name of the node that the agent will be (default: agent)'),
+  namespace: text('name', 'namespace of that node (default: /)'),
+  useSimTime: flag('the agent will follow /clock'),
+  seconds: seconds('s', 'how long to listen to the topics (default: 3)'),
+  set: settings,
+  body: text('name', "one of the scenario's bodies"),
+  json: jsonFlag,
+} satisfies Options;
+
+/** Values of {@link DOCTOR_OPTIONS}. */
+export type DoctorValues = ValuesOf<typeof DOCTOR_OPTIONS>;

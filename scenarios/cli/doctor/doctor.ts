@@ -3,7 +3,7 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { flagOf } from '../options/option.ts';
 import type { Style } from '../terminal/style.ts';
-import type { DoctorOptions } from './doctor-options.ts';
+import type { DoctorValues } from './doctor-options.ts';
 import { findRos } from './find-ros.ts';
 import type { Finding, Section } from './finding.ts';
 import { diagnoseMachine, findMachine } from './machine.ts';
@@ -12,8 +12,8 @@ import { diagnoseRos, isUsable } from './ros.ts';
 /** Options of an agent that is probed. */
 const OF_AN_AGENT = ['topics', 'node', 'namespace', 'useSimTime', 'seconds', 'set', 'body'] as const;
 
-/** Says what is there, what is missing and what mends it. */
-export async function examine(call: Call<DoctorOptions>): Promise<number> {
+/** Says what is there, what is missing and what mends it. @throws ValidationError `missing_option`, `misplaced_option` */
+export async function examine(call: Call<DoctorValues>): Promise<number> {
   const { operands, options, io, output } = call;
   const [file] = operands;
   refuseMisplaced(file, options);
@@ -48,7 +48,7 @@ const NOT_PROBED: readonly Finding[] = [
 ];
 
 /** @throws ValidationError `missing_option`, `misplaced_option` */
-function refuseMisplaced(file: string | undefined, options: DoctorOptions): void {
+function refuseMisplaced(file: string | undefined, options: DoctorValues): void {
   if (file !== undefined && options.ros !== true)
     throw new ValidationError('an agent is compared with what is on ROS 2', {
       code: 'missing_option',

@@ -4,11 +4,15 @@ import type { Call } from '../command.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { parameterOverrides } from '../ros2/parameter-overrides.ts';
 import { splitRosArguments } from '../ros2/ros-arguments.ts';
-import type { DoctorOptions } from './doctor-options.ts';
+import type { DoctorValues } from './doctor-options.ts';
 import type { Finding } from './finding.ts';
 
-/** Compares the topics of an agent with what is on the graph. Undefined where the user interrupted. */
-export async function probeAgent(call: Call<DoctorOptions>, file: string): Promise<readonly Finding[] | undefined> {
+/**
+ * Compares the topics of an agent with what is on the graph. Undefined where the user interrupted.
+ *
+ * @throws what `loadAgent`, `GuardedTransport.open` and `probeTopics` throw
+ */
+export async function probeAgent(call: Call<DoctorValues>, file: string): Promise<readonly Finding[] | undefined> {
   const { argv, options, io, output } = call;
   const { body, set, namespace, node = 'agent', topics = {}, seconds = 3 } = options;
   const { loadAgent } = await import('../../plan/load-agent.ts');

@@ -6,6 +6,7 @@ import { loadScenario } from '../../plan/load.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { writeNewFiles } from '../new-files.ts';
+import type { EjectValues } from './eject-options.ts';
 import { scenarioSources } from './scenario-sources.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function ejectScenario({
   options: { json },
   io,
   output,
-}: Call<{ readonly json?: boolean }>): Promise<number> {
+}: Call<EjectValues>): Promise<number> {
   const { scenario, reference } = await loadScenario(id, io.cwd);
   const path = findScenarios().get(reference);
   if (path === undefined) {

@@ -8,23 +8,18 @@ import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';
+import type { EnvironmentValues } from './environment-options.ts';
 import { describeEnvironment } from './protocol.ts';
 import { serveEnvironment } from './serve-environment.ts';
 import { writeCallerResults } from './write-results.ts';
 
-interface EnvironmentCallOptions {
-  readonly stdio?: boolean;
-  readonly out?: string;
-  readonly step?: number;
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly physics?: string;
-  readonly json?: boolean;
-}
-
-/** Tells what an environment is like or, with `--stdio`, serves it until its caller is done. */
-export async function openForCaller({ operands, options, io, output }: Call<EnvironmentCallOptions>): Promise<number> {
+/**
+ * Tells what an environment is like or, with `--stdio`, serves it until its caller is done.
+ *
+ * @throws ValidationError `misplaced_option` for `--out` without `--stdio`, `no_standard_input`; what `loadScenario` and `openEnvironment`
+ *   throw
+ */
+export async function openForCaller({ operands, options, io, output }: Call<EnvironmentValues>): Promise<number> {
   const { stdio, out, step, seed, set, body, physics, json } = options;
   if (out !== undefined && !stdio) throw nothingToWrite(out);
   const { scenario, code } = await loadScenario(operands[0], io.cwd);

@@ -7,6 +7,7 @@ import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
+import type { InspectValues } from './inspect-options.ts';
 
 /** A file of more bytes is none of a network that fits into memory. */
 const MOST_BYTES = 2 ** 31;
@@ -14,8 +15,12 @@ const MOST_BYTES = 2 ** 31;
 /** Step at which it is tried whether a graph runs here, where the file has none. */
 const TRIAL_STEP = '0.1 ms';
 
-/** Shows what a NIR file holds: nodes, shapes, ranges of parameters, what was amiss in it, and what can run it. */
-export async function inspectNir(source: ByteSource, call: Call<{ readonly json?: boolean }>): Promise<number> {
+/**
+ * Shows what a NIR file holds: nodes, shapes, ranges of parameters, what was amiss in it, and what can run it.
+ *
+ * @throws what `readNir` throws
+ */
+export async function inspectNir(source: ByteSource, call: Call<InspectValues>): Promise<number> {
   const { options, output, operands } = call;
   const nir = await import('../../../bridges/nir/index.ts');
   const bytes = new Uint8Array(Math.min(source.size ?? 0, MOST_BYTES));

@@ -6,18 +6,12 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { leftOut, leftOutText } from '../left-out.ts';
-import type { AskedFilter } from '../options/filter.ts';
 import { FilterChain } from '../recordings/filter-chain.ts';
-import { openRecording, ReadingProgress, type RecordingOptions } from '../recordings/recording-options.ts';
+import { openRecording, ReadingProgress } from '../recordings/recording-options.ts';
 import { sparkline } from '../terminal/sparkline.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
-
-export interface InspectRecordingOptions extends RecordingOptions {
-  readonly json?: boolean;
-  readonly picture?: string;
-  readonly filter?: readonly AskedFilter[];
-}
+import type { InspectValues } from './inspect-options.ts';
 
 const COLUMNS = 60;
 /** Hot pixels that are listed. */
@@ -30,8 +24,10 @@ const FIRST_DATE = 978_307_200;
 /**
  * Shows what a recording holds: events of a camera, or, of a bag or an MCAP file without any, its topics. When it is damaged, what
  * comes before the damage is shown first.
+ *
+ * @throws RecordingError for the damage; what `openRecording` throws
  */
-export async function inspectRecording(call: Call<InspectRecordingOptions>, from: Openable): Promise<number> {
+export async function inspectRecording(call: Call<InspectValues>, from: Openable): Promise<number> {
   const { operands, options, output } = call;
   const [name] = operands;
   const { picture, json } = options;

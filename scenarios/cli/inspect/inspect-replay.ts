@@ -12,12 +12,7 @@ import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
-
-export interface InspectReplayOptions {
-  readonly json?: boolean;
-  readonly population?: string;
-  readonly shuffles?: number;
-}
+import type { InspectValues } from './inspect-options.ts';
 
 /** Shuffled events that an event is compared with, for each shuffle. */
 const SHUFFLES = 500;
@@ -35,11 +30,15 @@ interface Replay {
   readonly shuffles: number;
 }
 
-/** Decodes what the place cells of a recorded run replayed in its rests, and shows it by rest and in sum. */
+/**
+ * Decodes what the place cells of a recorded run replayed in its rests, and shows it by rest and in sum.
+ *
+ * @throws ValidationError `not_decodable`; RangeError for a file that has changed since it was found to be a recorded run
+ */
 export async function inspectReplay(
   run: RecordedRun,
   source: ByteSource,
-  { operands: [file], options, io, output }: Call<InspectReplayOptions>,
+  { operands: [file], options, io, output }: Call<InspectValues>,
 ): Promise<number> {
   const { population, shuffles = SHUFFLES } = options;
   const activity = await readActivity(source);

@@ -5,13 +5,14 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { counted as countOf } from '../terminal/counted.ts';
 import { renderTable } from '../terminal/table.ts';
+import type { InspectValues } from './inspect-options.ts';
 import { rateText } from './inspect-recording.ts';
 
 /** Shows what a recording of a run holds, and how often the messages of each topic come. */
 export async function inspectRun(
   { facts, topics: counted, trials, seconds, bytes }: RecordedRun,
   from: Openable,
-  { operands: [file], options, output }: Call<{ readonly json?: boolean }>,
+  { operands: [file], options, output }: Call<InspectValues>,
 ): Promise<number> {
   const survey = await surveyBag(await openBag(from));
   const topics = counted.map((one) => {

@@ -7,15 +7,8 @@ import { countSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
+import type { InspectValues } from './inspect-options.ts';
 import { readWiring, type Wiring } from './wiring.ts';
-
-export interface InspectScenarioOptions {
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly physics?: string;
-  readonly json?: boolean;
-}
 
 /** Shows how a scenario is wired. */
 export async function inspectScenario({
@@ -23,7 +16,7 @@ export async function inspectScenario({
   options: { seed, set = {}, body, physics, json },
   io,
   output,
-}: Call<InspectScenarioOptions>): Promise<number> {
+}: Call<InspectValues>): Promise<number> {
   const { reference } = await loadScenario(argument, io.cwd);
   const seeds = seed === undefined ? undefined : [seed];
   const plan = await planRun({ scenario: reference, set, ...given({ seeds, body, physics }) });

@@ -6,18 +6,19 @@ import type { Call } from '../command.ts';
 import { flagOf } from '../options/option.ts';
 import { RECORDING_OPTIONS, STANDARD_INPUT, sourceOf } from '../recordings/recording-options.ts';
 import { isUdp } from '../recordings/udp-recording.ts';
-import type { InspectRecordingOptions } from './inspect-recording.ts';
-import type { InspectReplayOptions } from './inspect-replay.ts';
-import { type InspectScenarioOptions, inspectScenario } from './inspect-scenario.ts';
+import type { InspectValues } from './inspect-options.ts';
+import { inspectScenario } from './inspect-scenario.ts';
 
 const OF_SCENARIOS = ['seed', 'set', 'body', 'physics'];
 const OF_EVENTS = ['picture', 'filter', ...Object.keys(RECORDING_OPTIONS)];
 const OF_REPLAY = ['population', 'shuffles'];
 
-/** Shows a scenario, a recording or a network, whichever the subject is. */
-export async function inspect(
-  call: Call<InspectScenarioOptions & InspectRecordingOptions & InspectReplayOptions & { readonly replay?: true }>,
-): Promise<number> {
+/**
+ * Shows a scenario, a recording or a network, whichever the subject is.
+ *
+ * @throws ValidationError `misplaced_option` for an option of another subject; what the reading of the subject throws
+ */
+export async function inspect(call: Call<InspectValues>): Promise<number> {
   const { operands, options, io } = call;
   if (!isRecording(operands[0], io.cwd)) {
     // That there is no such file is told before what would not fit a scenario.

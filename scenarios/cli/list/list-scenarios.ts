@@ -2,13 +2,10 @@ import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
 import { displayWidth, renderTable } from '../terminal/table.ts';
+import type { ListValues } from './list-options.ts';
 
 /** The scenarios of the catalogue, in a table where it fits. */
-export async function listScenarios({
-  options,
-  io,
-  output,
-}: Call<{ readonly json?: boolean | undefined }>): Promise<number> {
+export async function listScenarios({ options, io, output }: Call<ListValues>): Promise<number> {
   const { scenarioIds } = await import('../../plan/find-scenarios.ts');
   const { loadScenario } = await import('../../plan/load.ts');
   const loaded = await Promise.all(scenarioIds().map((id) => loadScenario(id)));

@@ -5,11 +5,12 @@ import { EXIT } from '../exit.ts';
 import { displayWidth, renderTable } from '../terminal/table.ts';
 import type { Entry } from './entry.ts';
 import { KINDS, type KindName } from './inventory.ts';
+import type { ListValues } from './list-options.ts';
 import { listScenarios } from './list-scenarios.ts';
 import { showEntry } from './show-entry.ts';
 
-/** Lists a kind of things, or shows one of them in full. */
-export async function listThings(call: Call<{ readonly json?: boolean | undefined }>): Promise<number> {
+/** Lists a kind of things, or shows one of them in full. @throws ValidationError `unknown_name` */
+export async function listThings(call: Call<ListValues>): Promise<number> {
   const { operands, options, io, output } = call;
   const [asked = 'scenarios', name] = operands;
   const kind = kindOf(asked);

@@ -14,24 +14,11 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { partOf } from '../left-out.ts';
 import { requireBoard } from '../options/board.ts';
 import { flagOf } from '../options/option.ts';
-import type { Topics } from '../options/topics.ts';
+import type { RunValues } from '../run/run-options.ts';
 import { logRunView } from './log-run-view.ts';
 
 /** Options of a run on a log. Those of a run in a world are refused. */
-export interface RunLogOptions {
-  readonly from: string;
-  readonly topics?: Topics;
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly on?: string;
-  readonly ranges?: string;
-  readonly record?: string;
-  readonly realTime?: boolean;
-  readonly json?: boolean;
-}
-
-const OPTIONS: readonly string[] = [
+const OPTIONS = [
   'from',
   'topics',
   'seed',
@@ -42,15 +29,21 @@ const OPTIONS: readonly string[] = [
   'record',
   'realTime',
   'json',
-];
+] as const satisfies readonly (keyof RunValues)[];
+
+/** Values of the options of a run on a log, which is named. */
+type LogRunValues = Pick<RunValues, (typeof OPTIONS)[number]> & { readonly from: string };
+
 /** Of a log that was not recorded from a run. */
 const SEED = 1;
 
 /**
  * Has an agent hear a recorded log as if it were its robot, and shows what came of it. Of a damaged log, what comes before the damage is
  * heard and shown first.
+ *
+ * @throws ValidationError `misplaced_option` for an option of a run in a world; what `loadAgent`, `RosLog.open` and `runLog` throw
  */
-export async function runOnLog(call: Call<RunLogOptions>): Promise<number> {
+export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
   const { operands, options, io, output } = call;
   const { from, topics: map = {}, record } = options;
   refuseOthers(options);
@@ -155,7 +148,7 @@ const MEGABYTE = 1e6;
 
 /** Refuses the options of a run in a world. @throws ValidationError `misplaced_option` */
 function refuseOthers(options: object): void {
-  const other = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  const other = Object.keys(options).find((key) => !(OPTIONS as readonly string[]).includes(key));
   if (other === undefined) return;
   throw new ValidationError(`${flagOf(other)} is for a run in a world, and this is one on a log`, {
     code: 'misplaced_option',

@@ -5,6 +5,7 @@ import { packageFolder } from '../../plan/identity.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { writeNewFiles } from '../new-files.ts';
+import type { NewValues } from './new-options.ts';
 import { type OwnSource, ownSource } from './own-source.ts';
 
 /** Folder of the package that holds what a new one begins with. */
@@ -33,7 +34,7 @@ export async function makePackage({
   options: { json },
   io,
   output,
-}: Call<{ readonly json?: boolean }>): Promise<number> {
+}: Call<NewValues>): Promise<number> {
   if (!NAME.test(name) || name.length > LONGEST_NAME || name === 'reafference') {
     throw new ValidationError(`'${name}' is no name for a package`, {
       code: 'invalid_package_name',

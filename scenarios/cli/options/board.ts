@@ -1,17 +1,18 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { flagOf } from './option.ts';
+import { flagOf, type Options, text, type ValuesOf } from './option.ts';
+import { ranges } from './ranges.ts';
 
-/** Options of what runs its networks on a board. */
-export interface BoardOptions {
-  /** Name of the board, or name:address. */
-  readonly on?: string;
-  /** File that `calibrate` wrote. */
-  readonly ranges?: string;
-  readonly shadow?: boolean;
-}
+/** Options of the commands that can run networks on a board. */
+export const ON_BOARD_OPTIONS = {
+  on: text('board', "run the controller's networks on a board, see `boards`: its name, or name:address"),
+  ranges,
+} satisfies Options;
+
+/** Values of {@link ON_BOARD_OPTIONS}. */
+export type OnBoardValues = ValuesOf<typeof ON_BOARD_OPTIONS>;
 
 /** Refuses what is about a board where none is named. @throws ValidationError `misplaced_option` */
-export function requireBoard({ on, ranges, shadow = false }: BoardOptions): void {
+export function requireBoard({ on, ranges, shadow }: OnBoardValues & { readonly shadow?: true }): void {
   if (on !== undefined || (ranges === undefined && !shadow)) return;
   const option = flagOf(shadow ? 'shadow' : 'ranges');
   throw new ValidationError(`${option} is for a run on a board`, {

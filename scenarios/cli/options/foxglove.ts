@@ -1,7 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import type { FoxgloveServerOptions } from '../../../bridges/viewing/foxglove-server.ts';
 import { given } from '../../scenario/given.ts';
-import { checked, flag, flagOf, type Option, type ValuesOf } from './option.ts';
+import { checked, flag, flagOf, type Option, type Options, type ValuesOf } from './option.ts';
 
 /** Where viewers connect. */
 export interface ViewerAddress {
@@ -47,21 +47,21 @@ const foxgloveToken = checked(
 );
 
 /** `--foxglove`, and what goes with it. */
-export const foxgloveOptions = {
+export const FOXGLOVE_OPTIONS = {
   foxglove,
   foxgloveReadOnly: flag('with --foxglove, let viewers look, and change nothing'),
   foxgloveOrigins,
   foxgloveToken,
-};
+} satisfies Options;
 
-/** Values of {@link foxgloveOptions}. */
-export type FoxgloveOptions = ValuesOf<typeof foxgloveOptions>;
+/** Values of {@link FOXGLOVE_OPTIONS}. */
+export type FoxgloveValues = ValuesOf<typeof FOXGLOVE_OPTIONS>;
 
 /** Options of the server for viewers; undefined where none is asked for. @throws ValidationError `misplaced_option` */
-export function viewerServer(options: FoxgloveOptions): Omit<FoxgloveServerOptions, 'name'> | undefined {
+export function viewerServer(options: FoxgloveValues): Omit<FoxgloveServerOptions, 'name'> | undefined {
   const { foxglove: address, foxgloveReadOnly: readOnly, foxgloveOrigins: origins, foxgloveToken: token } = options;
   if (address !== undefined) return { ...address, ...given({ readOnly, origins, token }) };
-  const stray = Object.keys(foxgloveOptions).find((key) => key in options);
+  const stray = Object.keys(FOXGLOVE_OPTIONS).find((key) => key in options);
   if (stray === undefined) return undefined;
   throw new ValidationError(`${flagOf(stray)} is for viewers, and none are served`, {
     code: 'misplaced_option',

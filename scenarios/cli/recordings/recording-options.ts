@@ -3,7 +3,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import type { EventFormat, EventRecording, Openable } from '../../../bridges/recording/index.ts';
 import { given } from '../../scenario/given.ts';
 import type { CommandIO } from '../io.ts';
-import { choice, count, geometry, place, text, type ValuesOf } from '../options/option.ts';
+import { choice, count, geometry, type Options, place, text, type ValuesOf } from '../options/option.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { isUdp, openUdpRecording } from './udp-recording.ts';
 
@@ -24,10 +24,10 @@ export const RECORDING_OPTIONS = {
     'us',
     'ns',
   ]),
-} as const;
+} satisfies Options;
 
 /** Values of {@link RECORDING_OPTIONS}. */
-export type RecordingOptions = ValuesOf<typeof RECORDING_OPTIONS>;
+export type RecordingValues = ValuesOf<typeof RECORDING_OPTIONS>;
 
 /** The operand that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -40,7 +40,7 @@ export const STANDARD_INPUT = '-';
  */
 export async function openRecording(
   from: Openable,
-  options: RecordingOptions,
+  options: RecordingValues,
   beside = false,
 ): Promise<EventRecording & { stop?(): void }> {
   if (typeof from === 'string' && isUdp(from)) return openUdpRecording(from, options.geometry);

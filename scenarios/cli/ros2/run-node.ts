@@ -12,32 +12,15 @@ import { controllerFileContent, readControllerFile } from '../../out/controller-
 import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
 import { given } from '../../scenario/given.ts';
-import type { Settings } from '../../scenario/parameters.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { requireBoard } from '../options/board.ts';
-import { type FoxgloveOptions, refusedViewer, viewerServer } from '../options/foxglove.ts';
-import type { Topics } from '../options/topics.ts';
+import { refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
-
-interface RunNodeOptions extends FoxgloveOptions {
-  readonly topics?: Topics;
-  readonly node?: string;
-  readonly namespace?: string;
-  readonly useSimTime?: true;
-  readonly staleAfter?: number;
-  readonly managed?: true;
-  readonly seed?: number;
-  readonly set?: Settings;
-  readonly body?: string;
-  readonly on?: string;
-  readonly ranges?: string;
-  readonly state?: string;
-  readonly json?: true;
-}
+import type { Ros2Values } from './ros2-options.ts';
 
 const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
@@ -54,7 +37,7 @@ const LEAST_RATE_HZ = 20;
 const GIVES_UP_AFTER = 10;
 
 /** Runs an agent as a node until it is shut down or the user interrupts. */
-export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
+export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const { argv, operands, options, io, output } = call;
   const { body, set, on, ranges, namespace, node = NODE, useSimTime = false } = options;
   requireBoard(options);
@@ -136,7 +119,7 @@ export async function runNode(call: Call<RunNodeOptions>): Promise<number> {
 
 /** Makes the node of an agent, and says what it listens to. */
 async function nodeOf(
-  { options, io, output }: Call<RunNodeOptions>,
+  { options, io, output }: Call<Ros2Values>,
   { agent, name, period }: LoadedAgent,
   transport: GuardedTransport,
   {

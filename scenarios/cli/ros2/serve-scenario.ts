@@ -1,38 +1,18 @@
 import { loadScenario } from '../../plan/load.ts';
 import { type Plan, planScenario } from '../../plan/plan.ts';
 import { given } from '../../scenario/given.ts';
-import type { Settings } from '../../scenario/parameters.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import type { Topics } from '../options/topics.ts';
 import { splitRosArguments } from './ros-arguments.ts';
+import type { Ros2Values } from './ros2-options.ts';
 import { servePlan } from './serve-plan.ts';
-
-/** Options of a simulation that is served. */
-export interface ServeScenarioOptions {
-  readonly serve: string;
-  readonly topics?: Topics;
-  readonly node?: string;
-  readonly namespace?: string;
-  readonly seed?: number;
-  readonly set?: Settings;
-  readonly body?: string;
-  readonly physics?: string;
-  readonly speed?: number;
-  readonly clockPeriod?: number;
-  readonly lockStep?: number;
-  readonly agent?: string;
-  readonly waitForAgent?: number;
-  readonly localiser?: true;
-  readonly json?: true;
-}
 
 const NODE = 'simulation';
 
 /** Serves the simulation of a scenario to whoever drives it, until its trials are over or the user interrupts. */
-export async function serveScenario(call: Call<ServeScenarioOptions>): Promise<number> {
+export async function serveScenario(call: Call<Ros2Values & { readonly serve: string }>): Promise<number> {
   const { argv, options, io, output } = call;
   const { serve, node = NODE, namespace, set, body, physics, topics, speed, localiser } = options;
   const { scenario, reference, code } = await loadScenario(serve, io.cwd);

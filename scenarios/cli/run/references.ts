@@ -23,7 +23,11 @@ export interface ReferenceOptions {
 /** Seeds that baselines run on: the first of the run's. Chance and certainty need fewer than learning does. */
 const SEEDS = 8;
 
-/** Runs the baselines and the oracle through the same runner. Those that were interrupted are left out. */
+/**
+ * Runs the baselines and the oracle through the same runner. Those that were interrupted are left out.
+ *
+ * @throws what `planRun` and `runPlan` throw but `no_cruise_speed`
+ */
 export async function runReferences(plan: Plan, request: RunRequest, options: ReferenceOptions): Promise<References> {
   const seeds = plan.seeds.slice(0, SEEDS);
   const baselines: RunResult[] = [];

@@ -4,15 +4,8 @@ import type { Plan } from '../../plan/plan.ts';
 import { recordingPath } from '../../pool/seed-job.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { References } from './references.ts';
+import type { RunValues } from './run-options.ts';
 import type { RunSummary } from './run-summary.ts';
-
-/** Files that are kept of a run, by the options of the command. */
-export interface RunFileOptions {
-  readonly saveController?: string;
-  readonly out?: string;
-  readonly report?: string;
-  readonly set?: Readonly<Record<string, string>>;
-}
 
 /** The files that are made of a run, but for its recordings and checkpoints. */
 export async function runFiles(
@@ -20,7 +13,7 @@ export async function runFiles(
   run: RunResult,
   references: References,
   summary: RunSummary,
-  { saveController, out, report, set = {} }: RunFileOptions,
+  { saveController, out, report, set = {} }: RunValues,
   argv: readonly string[],
 ): Promise<ResultFile[]> {
   const files: ResultFile[] = [];

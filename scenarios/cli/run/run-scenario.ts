@@ -4,8 +4,6 @@ import { join, relative, resolve } from 'node:path';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { partialPath } from '../../../bridges/recording/bytes/aside-file.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
-import type { RunPart } from '../../../bridges/recording/runs/run-parts.ts';
-import type { SensorFault } from '../../../sim/sensors/faults.ts';
 import { evaluateGates } from '../../judge/gates.ts';
 import { Claim } from '../../out/claim.ts';
 import { readControllerFiles } from '../../out/controller-file.ts';
@@ -22,42 +20,18 @@ import { EXIT, errorFact, exitCodeOf } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { partOf } from '../left-out.ts';
 import { requireBoard } from '../options/board.ts';
-import { type FoxgloveOptions, refusedViewer, viewerServer } from '../options/foxglove.ts';
+import { refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
 import type { LiveRun } from './live-run.ts';
 import { type References, runReferences } from './references.ts';
 import { resumeText } from './resume-text.ts';
 import { runFiles } from './run-files.ts';
+import type { RunValues } from './run-options.ts';
 import { summariseRun } from './run-summary.ts';
 import { runHeader, runView } from './run-view.ts';
 
 /** Where checkpoints lie when no folder for results is named. */
 const CHECKPOINTS = '.reafference/checkpoints';
-
-interface RunScenarioOptions extends FoxgloveOptions {
-  readonly seeds?: number | readonly number[];
-  readonly seed?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly physics?: string;
-  readonly fault?: readonly SensorFault[];
-  readonly staleAfter?: number;
-  readonly on?: string;
-  readonly ranges?: string;
-  readonly shadow?: boolean;
-  readonly jobs?: number;
-  readonly record?: string;
-  readonly recordWithout?: readonly RunPart[];
-  readonly report?: string;
-  readonly out?: string;
-  readonly saveController?: string;
-  readonly loadController?: string;
-  readonly checkpointEvery?: number;
-  readonly resume?: boolean;
-  readonly realTime?: boolean;
-  readonly verbose?: boolean;
-  readonly json?: boolean;
-}
 
 const NO_REFERENCES: References = { baselines: [], oracle: undefined };
 
@@ -67,7 +41,7 @@ const NO_REFERENCES: References = { baselines: [], oracle: undefined };
  *
  * @throws BridgeError `place_in_use` before any work, where another process writes to a place of this run
  */
-export async function runScenario(call: Call<RunScenarioOptions>): Promise<number> {
+export async function runScenario(call: Call<RunValues>): Promise<number> {
   const { operands, options, io } = call;
   refuseWithoutRecord(options);
   const { reference } = await loadScenario(operands[0], io.cwd);
@@ -88,7 +62,7 @@ export async function runScenario(call: Call<RunScenarioOptions>): Promise<numbe
 
 /** Runs what was planned, with its places claimed. */
 async function runPrepared(
-  call: Call<RunScenarioOptions>,
+  call: Call<RunValues>,
   plan: Plan,
   request: RunRequest,
   job: RunOptions,
@@ -187,11 +161,9 @@ async function runPrepared(
  *
  * @throws ValidationError `misplaced_option`, `conflicting_options`, and what `boardFor` throws
  */
-async function hostingOf(
-  { on, ranges: file, shadow = false, checkpointEvery, resume }: RunScenarioOptions,
-  request: RunRequest,
-) {
-  requireBoard({ shadow, ...given({ on, ranges: file }) });
+async function hostingOf(options: RunValues, request: RunRequest) {
+  const { on, ranges: file, shadow = false, checkpointEvery, resume } = options;
+  requireBoard(options);
   if (on === undefined) return undefined;
   if (shadow && (checkpointEvery !== undefined || resume)) {
     throw new ValidationError('a shadow is not part of a checkpoint', {
@@ -210,7 +182,7 @@ async function hostingOf(
 }
 
 /** @throws ValidationError `misplaced_option` for parts that are left out of no recording */
-function refuseWithoutRecord({ record, recordWithout }: RunScenarioOptions): void {
+function refuseWithoutRecord({ record, recordWithout }: RunValues): void {
   if (record !== undefined || recordWithout === undefined) return;
   throw new ValidationError('--record-without is for a recording, and there is none', {
     code: 'misplaced_option',
@@ -220,7 +192,7 @@ function refuseWithoutRecord({ record, recordWithout }: RunScenarioOptions): voi
   });
 }
 
-function requestOf(scenario: string, options: RunScenarioOptions): RunRequest {
+function requestOf(scenario: string, options: RunValues): RunRequest {
   const { seeds, seed, set, body, physics, fault: faults, staleAfter } = options;
   const staleAfterSeconds = staleAfter === undefined ? undefined : staleAfter * 1e-3;
   if (seeds !== undefined && seed !== undefined) {
@@ -238,7 +210,7 @@ function requestOf(scenario: string, options: RunScenarioOptions): RunRequest {
 }
 
 /** Finds out now what would fail at the end. */
-function prepare({ report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions): void {
+function prepare({ report, out, record, saveController }: RunValues, { checkpoint }: RunOptions): void {
   for (const file of [report, saveController]) if (file !== undefined) prepareFile(file);
   if (record !== undefined) {
     const { file, folder } = recordingPlace(record);
@@ -250,7 +222,7 @@ function prepare({ report, out, record, saveController }: RunScenarioOptions, { 
 }
 
 /** Where a run writes. */
-function placesOf(plan: Plan, { report, out, record, saveController }: RunScenarioOptions, { checkpoint }: RunOptions) {
+function placesOf(plan: Plan, { report, out, record, saveController }: RunValues, { checkpoint }: RunOptions) {
   const recordings =
     record === undefined ? [] : plan.seeds.map((seed) => recordingPath(record, seed, plan.seeds.length));
   return [
@@ -260,7 +232,7 @@ function placesOf(plan: Plan, { report, out, record, saveController }: RunScenar
   ];
 }
 
-function jobOptions(plan: Plan, options: RunScenarioOptions, cwd: string): RunOptions {
+function jobOptions(plan: Plan, options: RunValues, cwd: string): RunOptions {
   const { record, recordWithout, report, out, saveController, loadController, checkpointEvery, resume, realTime } =
     options;
   const traced = report !== undefined || out !== undefined;
@@ -286,7 +258,7 @@ interface Recording {
   readonly part: { readonly file: string; readonly before: string };
 }
 
-function recordingsOf({ seeds }: Plan, { record }: RunScenarioOptions): Recording[] {
+function recordingsOf({ seeds }: Plan, { record }: RunValues): Recording[] {
   return (record === undefined ? [] : seeds).map((seed) => {
     const file = recordingPath(record as string, seed, seeds.length);
     const part = partialPath(recordingPlace(file).file);
@@ -310,7 +282,7 @@ async function finish(
   run: RunResult,
   references: References,
   recordings: readonly Recording[],
-  { options, argv, io, output }: Call<RunScenarioOptions>,
+  { options, argv, io, output }: Call<RunValues>,
   failure?: unknown,
 ): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);

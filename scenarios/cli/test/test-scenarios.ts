@@ -34,23 +34,8 @@ import { Forecast } from './forecast.ts';
 import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
 import { type MarkdownSection, markdownOf } from './markdown.ts';
+import type { TestValues } from './test-options.ts';
 import { type Configuration, selectConfigurations } from './test-selection.ts';
-
-interface TestOptions {
-  readonly seeds?: number | readonly number[];
-  readonly freshSeeds?: number;
-  readonly freshFrom?: number;
-  readonly ablationSeeds?: number;
-  readonly staleAfter?: number;
-  readonly timeBudget?: number;
-  readonly jobs?: number;
-  readonly junit?: string;
-  readonly markdown?: string;
-  readonly baseline?: string;
-  readonly updateBaseline?: boolean;
-  readonly allowChangedDigests?: boolean;
-  readonly json?: boolean;
-}
 
 /** Outcome of a configuration: an evaluation, or the error that ended it. */
 interface Ended {
@@ -64,9 +49,10 @@ interface Ended {
 /**
  * Evaluates scenarios, and shows and writes what came of it. Returns the exit code.
  *
- * @throws BridgeError `place_in_use` before any work, where another process writes to one of its files
+ * @throws ValidationError `missing_option`, `conflicting_options` for options that do not go together; BridgeError `place_in_use` before
+ * any work, where another process writes to one of its files
  */
-export async function testScenarios({ operands, options, io, output }: Call<TestOptions>): Promise<number> {
+export async function testScenarios({ operands, options, io, output }: Call<TestValues>): Promise<number> {
   const { baseline: baselineFile, updateBaseline = false, allowChangedDigests, junit, markdown } = options;
   if (updateBaseline && baselineFile === undefined) {
     throw new ValidationError('--update-baseline needs to know which', {
@@ -125,7 +111,7 @@ interface Draw {
 }
 
 /** The draw of fresh seeds that the options ask for; undefined if they ask for none. */
-function drawOf({ seeds, freshSeeds: count, freshFrom }: TestOptions): Draw | undefined {
+function drawOf({ seeds, freshSeeds: count, freshFrom }: TestValues): Draw | undefined {
   if (count !== undefined && seeds !== undefined) {
     throw new ValidationError('--seeds and --fresh-seeds exclude each other', {
       code: 'conflicting_options',
@@ -143,7 +129,7 @@ function drawOf({ seeds, freshSeeds: count, freshFrom }: TestOptions): Draw | un
 }
 
 /** The seeds that a scenario is judged on; undefined for all that it lists. */
-function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw: Draw | undefined) {
+function seedsFor({ seeds: listed }: Scenario, asked: TestValues['seeds'], draw: Draw | undefined) {
   if (draw !== undefined) return freshSeeds(listed, draw.count, draw.from);
   return typeof asked === 'number' ? Math.min(asked, listed.length) : asked;
 }
@@ -151,7 +137,7 @@ function seedsFor({ seeds: listed }: Scenario, asked: TestOptions['seeds'], draw
 /** List of the runs to come, as text for people, and the number of all their trials. */
 function workOf(
   configurations: readonly Configuration[],
-  { seeds, ablationSeeds = Infinity }: TestOptions,
+  { seeds, ablationSeeds = Infinity }: TestValues,
   draw: Draw | undefined,
 ): { readonly text: string; readonly trials: number } {
   let trials = 0;
@@ -170,7 +156,7 @@ function workOf(
 /** Evaluates one configuration after the other and shows each as it is done. A crash ends its configuration only. */
 async function evaluateAll(
   configurations: readonly Configuration[],
-  options: TestOptions,
+  options: TestValues,
   draw: Draw | undefined,
   { apart = false }: CommandIO,
   progress: Progress,
@@ -315,7 +301,7 @@ function caseKey({ name }: EvaluationCase, { scenario, body, physics }: Configur
 function entryOf(
   { kind, value = Number.NaN, outcome, digest }: EvaluationCase,
   { seeds }: Evaluation,
-  { ablationSeeds = seeds.length }: TestOptions,
+  { ablationSeeds = seeds.length }: TestValues,
 ): BaselineEntry {
   return {
     value: Number.isFinite(value) ? value : null,
@@ -330,7 +316,7 @@ function heldAgainst(
   before: BehaviourBaseline,
   configuration: Configuration,
   evaluation: Evaluation,
-  options: TestOptions,
+  options: TestValues,
 ): Ended {
   const { allowChangedDigests = false, updateBaseline = false } = options;
   const pairs = evaluation.cases.map((one) => {
@@ -346,7 +332,7 @@ function heldAgainst(
   return { configuration, evaluation: { ...evaluation, cases, outcome }, comparisons: pairs.map(([, one]) => one) };
 }
 
-function baselineEntries({ configuration, evaluation }: Ended, options: TestOptions): [string, BaselineEntry][] {
+function baselineEntries({ configuration, evaluation }: Ended, options: TestValues): [string, BaselineEntry][] {
   if (evaluation === undefined) return [];
   return evaluation.cases
     .filter(({ outcome }) => outcome !== 'undecided')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { foxgloveOptions, viewerServer } from '../../../../scenarios/cli/options/foxglove.ts';
+import { FOXGLOVE_OPTIONS, viewerServer } from '../../../../scenarios/cli/options/foxglove.ts';
 
-const { foxglove, foxgloveOrigins, foxgloveToken } = foxgloveOptions;
+const { foxglove, foxgloveOrigins, foxgloveToken } = FOXGLOVE_OPTIONS;
 const at = (flag: string) => ({ flag, cwd: '/' });
 const parse = (text: string): unknown => foxglove.parse?.(text, at('--foxglove'), undefined);
 

@@ -1,0 +1,25 @@
+import { checked, jsonFlag, type Option, type Options, type ValuesOf } from '../options/option.ts';
+
+const metric: Option<readonly string[]> = {
+  value: 'name',
+  meaning:
+    'compare this only: a numeric column of trials.csv, or measure_NAME; may be given more than once (default: success, latency, SPL, reward, collisions, goals, probes, measures, those that vary)',
+  parse: (text, _place, previous = []) => [...previous, text],
+};
+
+const trials = checked<readonly [number, number]>(
+  'range',
+  'the trials that count, as in 11-20 (default: all)',
+  'first and last trial, counted from 1, as in 11-20',
+  (text) => {
+    const [, first, last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(text) ?? [];
+    const range = [Number(first), Number(last)] as const;
+    return range[0] >= 1 && range[1] >= range[0] ? range : undefined;
+  },
+);
+
+/** Options of the command `compare`. */
+export const COMPARE_OPTIONS = { metric, trials, json: jsonFlag } satisfies Options;
+
+/** Values of {@link COMPARE_OPTIONS}. */
+export type CompareValues = ValuesOf<typeof COMPARE_OPTIONS>;

@@ -1,0 +1,44 @@
+import { ON_BOARD_OPTIONS } from '../options/board.ts';
+import { FOXGLOVE_OPTIONS } from '../options/foxglove.ts';
+import {
+  count,
+  file,
+  flag,
+  jsonFlag,
+  type Options,
+  rate,
+  seconds,
+  seed,
+  text,
+  type ValuesOf,
+} from '../options/option.ts';
+import { settings } from '../options/settings.ts';
+import { topics } from '../options/topics.ts';
+
+/** Options of the command `ros2`. */
+export const ROS2_OPTIONS = {
+  serve: text('scenario', 'publish the simulation of a scenario, and take its velocity from cmd_vel'),
+  topics,
+  node: text('name', 'name of the node (default: agent; with --serve: simulation)'),
+  namespace: text('name', 'namespace of the node (default: /)'),
+  useSimTime: flag('follow /clock; so does -p use_sim_time:=true'),
+  staleAfter: count('ms', 'stop the robot while an input is silent for longer (default: 500)'),
+  managed: flag('wait for `ros2 lifecycle set`, instead of being configured and activated at once'),
+  seed: seed('s', "seed of the controller (default: 1), or with --serve of the run (default: the scenario's first)"),
+  set: settings,
+  body: text('name', "one of the scenario's bodies"),
+  ...ON_BOARD_OPTIONS,
+  state: file('where ~/save keeps what was learned, and ~/load finds it (default: agent.state)'),
+  ...FOXGLOVE_OPTIONS,
+  physics: text('name', "with --serve, one of the scenario's engines: kinematic, cannon"),
+  speed: rate('factor', 'with --serve, simulated time over wall time (default: 1)'),
+  clockPeriod: count('ms', 'with --serve, simulated time between two messages of /clock and /tf (default: 10)'),
+  lockStep: count('ms', 'with --serve, wait so long for a command after each /clock; --speed is then the highest'),
+  agent: text('node', 'with --serve, the node that is told of trials (default: /agent)'),
+  waitForAgent: seconds('s', 'with --serve, how long the first trial waits for it (default: 1; with --lock-step: 60)'),
+  localiser: flag('with --serve, leave it to a localiser to say on /tf where odom is in the map'),
+  json: jsonFlag,
+} satisfies Options;
+
+/** Values of {@link ROS2_OPTIONS}. */
+export type Ros2Values = ValuesOf<typeof ROS2_OPTIONS>;
