@@ -50,7 +50,11 @@ export const typed = <T extends ValueType>(...parts: Code): Expr<T> => parts as 
 export const sequence = <T extends ValueType>(statements: readonly Code[], value: Expr<T>): Expr<T> =>
   typed<T>(statements, value);
 
-/** Lays out code as one run of bytes. Branches become relative depths. */
+/**
+ * Lays out code as one run of bytes. Branches become relative depths.
+ *
+ * @throws RangeError for a branch from outside its block, and for a number that is no byte
+ */
 export const layOut = (code: Code): number[] => {
   const bytes: number[] = [];
   const open: Label[] = [];

@@ -99,6 +99,8 @@ export interface Local<T extends ValueType> {
  * for (i = from; i < to; i += step) body, in signed 32-bit arithmetic; with a negative step the
  * test is i > to. The bound is evaluated before every iteration, so keep it a constant or a local.
  * The body's label leads to the next iteration (a `continue`).
+ *
+ * @throws RangeError for a step that is 0 or no integer
  */
 export const forRange = (i: Local<'i32'>, from: Operand<'i32'>, to: Operand<'i32'>, step: number, body: Body): Code => {
   if (!Number.isInteger(step) || step === 0) {

@@ -10,21 +10,21 @@ const scratch = new DataView(new ArrayBuffer(8));
 const scratchBytes = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, at) => scratch.getUint8(at));
 
-/** The four bytes of `value` rounded to f32. NaN is refused, because its payload is not portable. */
+/** The four bytes of `value` rounded to f32. @throws RangeError for NaN, because its payload is not portable */
 export const f32Bytes = (value: number): readonly number[] => {
   if (Number.isNaN(value)) throw new RangeError('A NaN constant: reinterpret its bits instead');
   scratch.setFloat32(0, value, true);
   return scratchBytes(4);
 };
 
-/** The eight bytes of `value` as f64. NaN is refused, because its payload is not portable. */
+/** The eight bytes of `value` as f64. @throws RangeError for NaN, because its payload is not portable */
 export const f64Bytes = (value: number): readonly number[] => {
   if (Number.isNaN(value)) throw new RangeError('A NaN constant: reinterpret its bits instead');
   scratch.setFloat64(0, value, true);
   return scratchBytes(8);
 };
 
-/** The four bytes of an integer in [-2^31, 2^32). */
+/** The four bytes of an integer in [-2^31, 2^32). @throws RangeError for another number */
 export const i32Bytes = (value: number): readonly number[] => {
   if (!Number.isInteger(value) || value < -0x80000000 || value > 0xffffffff) {
     throw new RangeError(`A 32-bit integer is needed, not ${value}`);
@@ -57,7 +57,7 @@ export const asF64 = constant<'f64'>((value) => [0x44, f64Bytes(value)]);
 /** The operation code of a vector instruction, after the prefix of all such instructions. */
 export const simd = (operation: number): Code => [0xfd, unsignedLeb(operation)];
 
-/** A vector constant of sixteen bytes. */
+/** A vector constant of sixteen bytes. @throws RangeError for more or fewer */
 export const vectorOf = (bytes: readonly number[]): Expr<'v128'> => {
   if (bytes.length !== 16) throw new RangeError(`A v128 has 16 bytes, not ${bytes.length}`);
   return typed<'v128'>(simd(0x0c), bytes);
@@ -75,7 +75,7 @@ export const asF32x4: Constant<'v128', Lanes> = constant<'v128'>((value) => repe
 /** A number in every f64 lane, or code as it is. */
 export const asF64x2: Constant<'v128', Lanes> = constant<'v128'>((value) => repeated(f64Bytes(value)));
 
-/** A vector unchanged. A number is refused, because it does not say its lanes. */
+/** A vector unchanged. @throws TypeError for a number, because it does not say its lanes */
 export const asV128: Constant<'v128'> = (value) => {
   if (!Array.isArray(value)) throw new TypeError(`A vector is needed, not ${value}`);
   return value;
@@ -118,7 +118,7 @@ export const store =
     memoryArgument(size, offset, align),
   ];
 
-/** The index of a lane among `count`, checked. */
+/** The index of a lane among `count`, checked. @throws RangeError for a lane that is not there */
 export const laneOf = (lane: number, count: number): number => {
   if (!Number.isInteger(lane) || lane < 0 || lane >= count) {
     throw new RangeError(`Lane must be in 0..${count - 1}, not ${lane}`);

@@ -3,7 +3,7 @@
  * significant first, the top bit set on all bytes but the last.
  */
 
-/** Unsigned LEB128 of an integer in [0, 2^32): one to five bytes. */
+/** Unsigned LEB128 of an integer in [0, 2^32): one to five bytes. @throws RangeError for another number */
 export const unsignedLeb = (value: number): readonly number[] => {
   if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
     throw new RangeError(`An unsigned 32-bit integer is needed, not ${value}`);
@@ -18,7 +18,7 @@ export const unsignedLeb = (value: number): readonly number[] => {
   return bytes;
 };
 
-/** Signed LEB128 of an integer in [-2^31, 2^32), taken modulo 2^32 to the i32 of the same bits. */
+/** Signed LEB128 of an integer in [-2^31, 2^32), taken modulo 2^32 to the i32 of the same bits. @throws RangeError for another number */
 export const signedLeb = (value: number): readonly number[] => {
   if (!Number.isInteger(value) || value < -0x80000000 || value > 0xffffffff) {
     throw new RangeError(`A 32-bit integer is needed, not ${value}`);
@@ -33,7 +33,7 @@ export const signedLeb = (value: number): readonly number[] => {
   return bytes;
 };
 
-/** Signed LEB128 of an integer in [-2^63, 2^64), taken modulo 2^64 to the i64 of the same bits. */
+/** Signed LEB128 of an integer in [-2^63, 2^64), taken modulo 2^64 to the i64 of the same bits. @throws RangeError for another number */
 export const signedLeb64 = (value: bigint): readonly number[] => {
   if (value < -0x8000000000000000n || value > 0xffffffffffffffffn) {
     throw new RangeError(`A 64-bit integer is needed, not ${value}`);

@@ -81,6 +81,8 @@ const MOST_ROWS = 128;
  * e^A of an n x n matrix, n <= 128: balancing, then the Taylor series of A / 2^s with norm at most
  * 1/2, then s squarings (Moler & Van Loan 2003, methods 1 and 3). The relative error is about
  * 2^s 1e-16 in norm.
+ *
+ * @throws RangeError for another size, and for entries that are not finite
  */
 export const expm = (a: Float64Array, n: number): Float64Array => {
   if (!Number.isInteger(n) || n < 1 || n > MOST_ROWS || a.length !== n * n) {
@@ -126,6 +128,8 @@ export interface Propagator {
 /**
  * The exact step over `dt`, from the exponential of the matrix with A and b above a row of zeros
  * (Van Loan 1978). A may be singular; n <= 127.
+ *
+ * @throws RangeError for other sizes, and for entries that are not finite
  */
 export const propagator = (a: Float64Array, b: Float64Array, dt: number): Propagator => {
   const n = b.length;

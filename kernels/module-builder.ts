@@ -153,7 +153,7 @@ export class ModuleBuilder {
   readonly #exports = new Map<string, Code>();
   #hasMemory = false;
 
-  /** Imports a function. Imports must come before the module's own functions. */
+  /** Imports a function. Imports must come before the module's own functions. @throws TypeError after one of these */
   importFunction<const P extends readonly ValueType[], const R extends readonly ValueType[]>(
     from: string,
     field: string,
@@ -166,14 +166,14 @@ export class ModuleBuilder {
     return this.#handle(field, signature);
   }
 
-  /** Imports the module's memory. */
+  /** Imports the module's memory. @throws TypeError for a second memory */
   importMemory(from: string, field: string, size: MemoryLimits): MemoryHandle {
     this.#claimMemory();
     this.#imports.push([name(from), name(field), 0x02, limits(size)]);
     return { kind: 'memory', name: field, index: 0 };
   }
 
-  /** Gives the module a memory of its own. */
+  /** Gives the module a memory of its own. @throws TypeError for a second memory */
   memory(size: MemoryLimits): MemoryHandle {
     this.#claimMemory();
     this.#memories.push(limits(size));
@@ -231,7 +231,7 @@ export class ModuleBuilder {
     return handle;
   }
 
-  /** Exports a function, global or memory, under its own name or another. */
+  /** Exports a function, global or memory, under its own name or another. @throws TypeError for a name that is exported already */
   export<H extends Exportable>(handle: H, as: string = handle.name): H {
     if (this.#exports.has(as)) throw new TypeError(`'${as}' is exported twice`);
     this.#exports.set(as, [name(as), exportKind[handle.kind], unsignedLeb(handle.index)]);

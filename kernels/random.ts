@@ -101,6 +101,8 @@ const absorb = (key: Words, name: string, index: number): Words => {
 /**
  * The key of a stream: the seed's low 32 bits and the rest (two's complement) are the first key,
  * which then absorbs the name and the index.
+ *
+ * @throws RangeError for a seed that is no safe integer
  */
 export const streamKey = (seed: number, name: string, index = 0): Words => {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed is a safe integer, not ${seed}`);
@@ -196,7 +198,11 @@ export class RandomStream {
     return -mean * log(1 - this.uniform());
   }
 
-  /** Uniform on 0..n-1 for n in 1..2^32, without bias: words past the last multiple of n are redrawn. */
+  /**
+   * Uniform on 0..n-1 for n in 1..2^32, without bias: words past the last multiple of n are redrawn.
+   *
+   * @throws RangeError for another n
+   */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 0x100000000) {
       throw new RangeError(`A range has 1 to 2^32 values, not ${n}`);
@@ -242,7 +248,7 @@ export class RandomStream {
     return this.#first + this.#next;
   }
 
-  /** Continues the sequence after its first `count` words. */
+  /** Continues the sequence after its first `count` words. @throws RangeError unless that is a safe integer from 0 */
   restore(count: number): void {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new RangeError(`A count of words is a non-negative integer, not ${count}`);

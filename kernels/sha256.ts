@@ -136,7 +136,7 @@ export class Sha256 {
     return this.#state.slice();
   }
 
-  /** Goes on from a saved state. */
+  /** Goes on from a saved state. @throws RangeError for one that is not 104 bytes */
   restore(state: Uint8Array): this {
     if (state.length !== STATE_BYTES) throw new RangeError(`a state has ${STATE_BYTES} bytes, not ${state.length}`);
     this.#state.set(state);

@@ -27,7 +27,11 @@ export interface LinearEntry {
   readonly delay: number;
 }
 
-/** The map of a node between signals of these shapes; undefined for a node that is none: a neuron or a port. */
+/**
+ * The map of a node between signals of these shapes; undefined for a node that is none: a neuron or a port.
+ *
+ * @throws ValidationError `nir_not_runnable`
+ */
 export function linearMapOf(
   node: NirPrimitive,
   name: string,

@@ -38,7 +38,7 @@ export async function readNir(bytes: Uint8Array): Promise<NirFile> {
   return graphFrom(await readHdf5(bytes));
 }
 
-/** Converts the content of a file to the result of {@link readNir}. */
+/** Converts the content of a file to the result of {@link readNir}. @throws BridgeError `malformed_nir` */
 export function graphFrom(file: Hdf5Group): NirFile {
   const findings: NirFinding[] = [];
   const root = file.get('node');

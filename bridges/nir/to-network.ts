@@ -63,8 +63,9 @@ const GRADED: ReadonlySet<string> = new Set(['I', 'LI', 'CubaLI']);
  * adds to that. Potentials and currents begin at 0. Constants of `Affine` and convolutions act from the first step.
  *
  * @throws ValidationError `nir_not_runnable`, naming the node, for what networks here cannot run: graded signals between neurons,
- *   cycles without a neuron; and where nobody says how long a step is. `not_whole_ticks` for
- *   delays that are no whole steps; `invalid_nir_graph` for a graph that is not whole
+ *   cycles without a neuron; and where nobody says how long a step is; `invalid_nir_graph` for a graph that is not
+ *   whole
+ * @throws TimingError `not_whole_ticks` for delays that are no whole steps
  */
 export function toNetwork(graph: NirGraph, options: NirNetworkOptions = {}): NirNetwork {
   const known = { step: true, method: true, reset: true, spike: true, seed: true, graded: true } as const;

@@ -13,6 +13,7 @@ export class CdrReader {
   readonly #bytes: Uint8Array;
   #at = HEADER_BYTES;
 
+  /** @throws RangeError for bytes without the encapsulation header of plain CDR */
   constructor(bytes: Uint8Array) {
     const [high, kind] = bytes;
     if (bytes.length < HEADER_BYTES || high !== 0 || kind > 1)
@@ -23,7 +24,11 @@ export class CdrReader {
     this.little = kind === 1;
   }
 
-  /** Passes over `bytes` bytes aligned to `alignment`, and returns where they begin in {@link view}. */
+  /**
+   * Passes over `bytes` bytes aligned to `alignment`, and returns where they begin in {@link view}.
+   *
+   * @throws RangeError where fewer are left
+   */
   take(bytes: number, alignment: number): number {
     const at = this.#at + (-(this.#at - HEADER_BYTES) & (alignment - 1));
     this.#at = at + bytes;
@@ -32,7 +37,7 @@ export class CdrReader {
     return at;
   }
 
-  /** The length of a sequence whose elements take at least `leastBytes` each. */
+  /** The length of a sequence whose elements take at least `leastBytes` each. @throws RangeError where fewer bytes are left */
   length(leastBytes: number): number {
     const count = this.view.getUint32(this.take(4, 4), this.little);
     const left = this.#bytes.length - this.#at;
@@ -41,6 +46,7 @@ export class CdrReader {
     return count;
   }
 
+  /** The next text. @throws RangeError where it leads out of the message, or does not end with 0 */
   text(): string {
     const length = this.length(1);
     const at = this.take(length, 1);

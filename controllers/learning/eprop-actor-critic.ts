@@ -203,7 +203,12 @@ export class EpropActorCritic {
     this.progress.action = action;
   }
 
-  /** Gives a reward in the last step, on top of what it was given before. @param reward dimensionless */
+  /**
+   * Gives a reward in the last step, on top of what it was given before.
+   *
+   * @param reward dimensionless
+   * @throws ValidationError `impossible_value` for one that is not finite
+   */
   reward(reward: number): void {
     if (!Number.isFinite(reward)) throw impossible('reward', 'a finite number', reward);
     this.progress.reward += reward;

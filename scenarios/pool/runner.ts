@@ -78,7 +78,11 @@ export async function run(request: RunRequest, options: RunOptions = {}): Promis
   return runPlan(await planRun(request), request, options);
 }
 
-/** As {@link run}, for a request that has been planned already. `request` is what `plan` was made from. */
+/**
+ * As {@link run}, for a request that has been planned already. `request` is what `plan` was made from.
+ *
+ * @throws the first error of a seed, which says the seed; else the first of a recording that was lost
+ */
 export async function runPlan(plan: Plan, request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
   const lost: Error[] = [];
   const { result, failure } = await attemptPlan(plan, request, {

@@ -53,6 +53,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
     this.#options = options;
   }
 
+  /** @throws the error of the first job that failed, in the order of the jobs */
   async run(jobs: readonly Job[], hooks: JobHooks<Progress, Result> = {}): Promise<(Result | undefined)[]> {
     const { signal } = hooks;
     const { module, data } = this.#options;

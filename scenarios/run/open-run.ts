@@ -71,8 +71,8 @@ const OPTIONS: Every<OpenRunOptions> = {
  * run.restore(state);
  * run.dispose();
  *
- * @throws ValidationError `unknown_option`, ScenarioError `scenario_failed` if a function of the scenario throws while world and
- * agent are made, and what the controller and the robot throw; each says the seed
+ * @throws ValidationError `unknown_option`, `board_mismatch`, `nothing_to_host`, `state_mismatch`, ScenarioError `scenario_failed` if a
+ * function of the scenario throws while world and agent are made, and what the controller and the robot throw; each says the seed
  */
 export function openRun(plan: Plan, seed: number, options: OpenRunOptions = {}): OpenRun {
   checkOptions<object>('openRun', options, OPTIONS);
@@ -116,7 +116,11 @@ export class OpenRun {
   /** Events that cameras dropped in earlier worlds, by sensor. */
   #droppedBefore: Readonly<Record<string, number>> = {};
 
-  /** Called by {@link openRun}. */
+  /**
+   * Called by {@link openRun}.
+   *
+   * @throws ValidationError `board_mismatch`, `nothing_to_host`; `state_mismatch` for a state that does not fit; else as `openRun`
+   */
   constructor(plan: Plan, seed: number, options: OpenRunOptions) {
     const { scenario, period, body, identity, trials } = plan;
     const { host = {}, listeners = [], realTime, controllerState, resume } = options;

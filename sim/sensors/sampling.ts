@@ -63,7 +63,11 @@ export class SampledSensor<K extends SensorKind = SensorKind> {
   #count = 0;
   #untilNext = 0;
 
-  /** @param model makes the model, given the stream for its noise */
+  /**
+   * @param model makes the model, given the stream for its noise
+   * @throws WiringError `unknown_message_kind`
+   * @throws ValidationError `invalid_sensor`, `invalid_rate`; TimingError `not_whole_ticks`; and what `model` throws
+   */
   constructor(
     name: string,
     spec: SensorSpec<K>,

@@ -11,6 +11,8 @@ const BUNDLE = [-0.05, 0, 0.05];
  * Whiskers as straight feelers. One of length l that meets a surface at a distance d is bent by 1 - d / l, from 0 (free) to 1 (at
  * its root), plus `deflection` N(0, 1). The velocity is the change since the last sample, divided by the time since then. Slowly
  * adapting afferents follow the deflection, rapidly adapting ones the magnitude of the velocity.
+ *
+ * @throws ValidationError `invalid_sensor` for settings that `whiskerSensor` did not make, or whiskers without a length
  */
 export function whiskerModel({ spec, truth, world, period, random }: SensorSite<'whiskers'>): SensorModel<'whiskers'> {
   const { settings } = spec;

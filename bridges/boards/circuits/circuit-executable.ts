@@ -138,10 +138,12 @@ export class CircuitExecutable implements Executable {
     return this.#untold(array) === undefined;
   }
 
+  /** Checks that the chip can tell these arrays. @throws the error that `untold` gives for one that it cannot */
   fetch(arrays: readonly ArrayId[]): void {
     for (const array of arrays) this.#check(array);
   }
 
+  /** @throws BridgeError `beyond_plan` for weights beyond the integers of the plan; as {@link fetch} */
   send(arrays: readonly ArrayId[]): void {
     for (const array of arrays) {
       this.#check(array);
@@ -160,6 +162,7 @@ export class CircuitExecutable implements Executable {
     return concatenated([...this.#state.map((array) => this.#bytes(array)), this.#chip.save()]);
   }
 
+  /** Restores a saved state. @throws ValidationError `state_mismatch` for one of another size */
   restore(state: Uint8Array): void {
     const arrays = this.#state.map((array) => this.#bytes(array));
     const length = arrays.reduce((sum, array) => sum + array.length, 0);

@@ -12,7 +12,11 @@ export interface ModelledNetwork extends Required<Omit<Executable, 'dispose' | '
   readonly traffic: Traffic;
 }
 
-/** A network on the model of a chip, with what is measured of a board, until it is let go. */
+/**
+ * A network on the model of a chip, with what is measured of a board, until it is let go.
+ *
+ * @throws BridgeError `board_gone` after that, from each member that asks the model; and what the model throws
+ */
 export class MeasuredExecutable implements Executable {
   readonly precision: 'f32' | 'f64';
   readonly #inner: ModelledNetwork;

@@ -119,6 +119,11 @@ export class McuStream extends ToldStream implements BoardStream {
     return true;
   }
 
+  /**
+   * Takes the result of the next step.
+   *
+   * @throws BridgeError `board_refused` where the board had no room for an input; `board_reset`, `board_silent`, `board_gone`
+   */
   receive(seconds = 0): StreamedStep | undefined {
     const until = performance.now() + 1000 * seconds;
     for (;;) {

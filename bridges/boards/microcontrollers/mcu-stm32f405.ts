@@ -13,6 +13,7 @@ const BAUD = 921_600;
  * planned and their firmware be written.
  *
  * @param address path of the port, and a baud rate where it is another: `/dev/ttyUSB0`, `/dev/ttyUSB0@115200`
+ * @throws ValidationError `invalid_option` for a baud rate that is no whole number from 1
  */
 export default function stm32f405(address?: string): Board {
   const [path, rate = String(BAUD)] = address?.split('@') ?? [undefined];

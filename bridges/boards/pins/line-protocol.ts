@@ -38,7 +38,7 @@ const REPLIES = {
   wait: /^w$/,
 };
 
-/** Reads the line that answers `command`, without its line feed. */
+/** Reads the line that answers `command`, without its line feed. @throws BridgeError `board_refused` for what is no answer to it */
 export function decodeReply(command: PinCommand, line: string): PinReply {
   const text = line.trimEnd();
   const parts = REPLIES[command.do].exec(text);

@@ -77,7 +77,7 @@ export interface ReckOnSeeds {
   readonly outputTrace: number;
 }
 
-/** A {@link ValidationError} for what the chip cannot hold, or what the twin does not follow. */
+/** Refuses what the chip cannot hold, or what the twin does not follow. @throws ValidationError `not_representable` */
 export function checkConfiguration(configuration: ReckOnConfiguration): void {
   const { inputs, neurons, outputs, seeds, regularisation } = configuration;
   const whole = (name: string, value: number, least: number, most: number): void => {

@@ -84,6 +84,7 @@ export class ReckOnTwin {
    * Goes through a tick.
    *
    * @param inputs those that had an event since the last tick
+   * @throws ValidationError `not_representable` for an input or a label that is not there, and for a label in a sample without `learns`
    */
   tick(inputs: Iterable<number>, { infer = false, label }: ReckOnTick = {}): void {
     const events = this.#eventsOf(inputs);

@@ -46,7 +46,11 @@ export class StreamLedger {
     return { ...this.#counts, credits: this.credits };
   }
 
-  /** Notes that the input of a tick is sent. Returns false where the tick has begun, so that it is dropped. */
+  /**
+   * Notes that the input of a tick is sent. Returns false where the tick has begun, so that it is dropped.
+   *
+   * @throws BridgeError `stream_ended`, `unknown_step`, `no_credit`
+   */
   admit(tick: number): boolean {
     if (this.ended !== undefined) throw this.#refused('stream_ended', 'a stream that runs', `ended: ${this.ended}`);
     if (!Number.isInteger(tick) || tick < this.#unsent)

@@ -69,7 +69,7 @@ export class TinyOdinChip implements Chip {
     }
   }
 
-  /** @throws ValidationError for an input that is not 0: the chip takes spikes only */
+  /** @throws ValidationError `not_representable` for an input that is not 0: the chip takes spikes only */
   takeInputs(): void {
     for (const { placed } of this.#layout.groups) {
       const { analysed, neuron } = placed;

@@ -15,7 +15,7 @@ export interface TinyOdinConfiguration {
   readonly openLoop: boolean;
 }
 
-/** A {@link ValidationError} for what the chip cannot hold. */
+/** Refuses what the chip cannot hold. @throws ValidationError `not_representable` */
 export function checkConfiguration({ neurons, rows }: TinyOdinConfiguration): void {
   expectWhole('the number of neurons', neurons.length, 1, TINYODIN_NEURONS);
   for (const neuron of neurons) encodeNeuron(neuron);
@@ -37,7 +37,11 @@ export function usedRows({ neurons, rows, openLoop }: TinyOdinConfiguration): nu
   return [...new Set([...rows.keys(), ...(openLoop ? [] : neurons.keys())])].sort((a, b) => a - b);
 }
 
-/** A {@link ValidationError} unless an input word touches only what is in the configuration: the chip would do more. */
+/**
+ * Refuses an input word that touches what is not in the configuration: the chip would do more.
+ *
+ * @throws ValidationError `not_representable`
+ */
 export function expectInput(word: number, configuration: TinyOdinConfiguration): void {
   const { neurons, rows, openLoop } = configuration;
   const event = decodeInput(word);

@@ -54,6 +54,9 @@ export class TinyOdinDriver implements TinyOdinCore {
    * Resets the chip, writes neurons and synapses, reads all back and lets the chip run. Meanwhile the loop is open: each write to the
    * memory of neurons lets the chip test one for a spike, which in closed loop would wait in the queue. What waits there would change
    * potentials as soon as the chip runs, so they are read once more.
+   *
+   * @throws BridgeError `board_mismatch` where the chip does not hold what was written, `spurious_events` where potentials have changed;
+   *   and as `exchange` of the pins
    */
   deploy(): TinyOdinReceipt {
     const { neurons, openLoop } = this.#configuration;
@@ -84,6 +87,7 @@ export class TinyOdinDriver implements TinyOdinCore {
    * other, each with all that follows from it, since the order in the queue would depend on the speed of the pins.
    *
    * @returns addresses of the neurons that spiked, in the order in which they left the chip
+   * @throws ValidationError `not_representable`, before any is sent; DivergenceError `endless_activity`; and as `exchange` of the pins
    */
   send(words: readonly number[]): number[] {
     for (const word of words) expectInput(word, this.#configuration);

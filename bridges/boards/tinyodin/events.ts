@@ -47,7 +47,7 @@ export function signed(word: number, bits: number): number {
   return (word << (32 - bits)) >> (32 - bits);
 }
 
-/** A {@link ValidationError} unless `value` is a whole number from `least` to `most`. */
+/** Refuses all but whole numbers from `least` to `most`. @throws ValidationError `not_representable` */
 export function expectWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new ValidationError(`${name} does not fit the chip`, {
@@ -91,7 +91,7 @@ export function decodeInput(word: number): InputEvent {
   return weight === 0 ? { kind: 'spike', source: neuron } : { kind: 'virtual', neuron, weight };
 }
 
-/** A {@link DivergenceError} if so many spikes have followed from one word that they may never end. */
+/** Refuses so many spikes after one word that they may never end. @throws DivergenceError `endless_activity` */
 export function expectEnd(spikes: number): void {
   if (spikes <= MOST_SPIKES) return;
   throw new DivergenceError('the spikes of a chip that is its own input do not end', {

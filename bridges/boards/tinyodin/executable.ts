@@ -61,11 +61,13 @@ export class TinyOdinExecutable implements Executable {
     return this.#inner.spikes(ring, slot, out);
   }
 
+  /** @throws BridgeError `board_gone` once it was let go; as the pins */
   run(tick: number, steps: number): void {
     this.#usable();
     this.#inner.run(tick, steps);
   }
 
+  /** @throws BridgeError `board_gone` once it was let go; as the pins */
   raise(event: string, tick: number): void {
     this.#usable();
     this.#chip.tellState();
@@ -81,17 +83,20 @@ export class TinyOdinExecutable implements Executable {
     this.#inner.fetch(arrays);
   }
 
+  /** @throws BridgeError `board_gone` once it was let go, `beyond_plan`; as the pins */
   send(arrays: readonly ArrayId[]): void {
     this.#usable();
     this.#inner.send(arrays);
   }
 
+  /** @throws BridgeError `board_gone` once it was let go; as the pins */
   save(): Uint8Array {
     this.#usable();
     this.#chip.tellState();
     return this.#inner.save();
   }
 
+  /** @throws BridgeError `board_gone` once it was let go; ValidationError `state_mismatch`; as the pins */
   restore(state: Uint8Array): void {
     this.#usable();
     this.#inner.restore(state);

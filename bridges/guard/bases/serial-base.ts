@@ -21,7 +21,11 @@ const LAST_BYTES_MILLISECONDS = 50;
 
 const run = promisify(execFile);
 
-/** Opens the device as a file, after `stty` has set it: of Linux and macOS. A write that the line cannot take now is refused, not queued. */
+/**
+ * Opens the device as a file, after `stty` has set it: of Linux and macOS. A write that the line cannot take now is refused, not queued.
+ *
+ * @throws Error for what is no serial port; the errors of `stty` and of the system
+ */
 export const openSerialBase: OpenBase<SerialBase> = async ({ path, baud = 115_200 }, { heard, lost }) => {
   await run('stty', [process.platform === 'darwin' ? '-f' : '-F', path, `${baud}`, 'raw', '-echo', 'clocal', 'cs8']);
   const file = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);

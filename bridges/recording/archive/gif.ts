@@ -25,6 +25,7 @@ export class GifEncoder {
    * @param width columns, in pixels
    * @param height rows, in pixels
    * @param palette red, green and blue of 256 colours, a byte each
+   * @throws RangeError for a width or height that is no whole number from 1 to 65535, or a palette of another length
    */
   constructor(width: number, height: number, palette: Uint8Array) {
     const fits = (extent: number): boolean => Number.isInteger(extent) && extent >= 1 && extent <= 0xffff;
@@ -57,6 +58,7 @@ export class GifEncoder {
    *
    * @param pixels place in the palette of each pixel, row by row from the upper left
    * @param centiseconds how long it is shown; browsers show none for less than 2
+   * @throws RangeError for pixels that are not width times height
    */
   frame(pixels: Uint8Array, centiseconds: number): Uint8Array {
     if (pixels.length !== this.#width * this.#height) throw new RangeError(`a frame of ${pixels.length} pixels`);

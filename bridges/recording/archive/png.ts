@@ -18,7 +18,11 @@ export interface Image {
   readonly pixels: Uint8Array;
 }
 
-/** Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes. */
+/**
+ * Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes.
+ *
+ * @throws RangeError for pixels that are not as many bytes as its size and channels say
+ */
 export function encodePng({ width, height, channels, pixels }: Image): Uint8Array {
   const rowBytes = channels * width;
   if (pixels.length !== rowBytes * height) {

@@ -26,7 +26,7 @@ const CRC_BYTES = 4;
 /** Bytes of the footer before its CRC-32. */
 const FOOTER_BYTES = 16;
 
-/** Reads the magic at the start or the end of a file. */
+/** Reads the magic at the start or the end of a file. @throws RecordingError `corrupt_recording` for other bytes */
 export function* readMagic(state: FileState): Reading<void> {
   const magic = yield* take(MAGIC.length);
   if (!isMcap(magic)) throw corrupt(state.offset, 'the magic of MCAP', [...magic]);
@@ -52,7 +52,11 @@ export function* passRecord(state: FileState, length: number, see: (piece: Uint8
   return false;
 }
 
-/** Passes over an attachment, and returns what its CRC-32 has against it. */
+/**
+ * Passes over an attachment, and returns what its CRC-32 has against it.
+ *
+ * @throws RecordingError `corrupt_recording` for one without room for its CRC-32
+ */
 export function* readAttachment(
   state: FileState,
   length: number,
@@ -70,7 +74,11 @@ export function* readAttachment(
   return crcFault(offset, 'an attachment', crc, new RecordFields(given).u32());
 }
 
-/** Passes over the summary up to the magic at the end of the file. Returns the fault of its place or of its CRC-32, undefined for none. */
+/**
+ * Passes over the summary up to the magic at the end of the file. Returns the fault of its place or of its CRC-32, undefined for none.
+ *
+ * @throws RecordingError `truncated_recording` for a file without a footer; `corrupt_recording` for another magic
+ */
 export function* readSummary(state: FileState): Reading<RecordingError | undefined> {
   let seen = true;
   for (let crc = 0, start: number | undefined; ; ) {

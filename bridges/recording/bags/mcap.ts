@@ -45,6 +45,8 @@ interface Channel {
  *
  * Where CRC-32s are given, that of a chunk is checked before its messages are read, those of attachments, the data and the summary
  * when all messages have been read. Long records that hold no messages are skipped, and the data are not checked then.
+ *
+ * @throws RecordingError `corrupt_recording`, `truncated_recording`, `unsupported_recording`, `oversized_recording`
  */
 export function* parseMcap<G extends Given>(
   state: FileState,

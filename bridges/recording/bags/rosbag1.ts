@@ -22,6 +22,8 @@ export const isRosbag1 = startsWith(MAGIC);
 /**
  * Messages of a bag of ROS 1, version 2.0 (wiki.ros.org/Bags/Format/2.0), in the order of the file. Records have a header of named
  * fields and data; messages are in chunks, which may be compressed with LZ4 or bzip2.
+ *
+ * @throws RecordingError `corrupt_recording`, `unsupported_recording`, `oversized_recording`
  */
 export function* parseRosbag1<G extends Given>(
   state: FileState,

@@ -10,6 +10,8 @@ export const isRosbag2 = startsWith(SQLITE_MAGIC);
 /**
  * Messages of a bag of ROS 2 in SQLite storage (rosbag2_storage_sqlite3): a table `topics` with the type of each topic, a table
  * `messages`, read in the order of its row ids, which is the order of recording, and in later versions one of definitions.
+ *
+ * @throws RecordingError `unsupported_recording` without these tables; and what {@link SqliteReader} throws
  */
 export function* parseRosbag2<G extends Given>(state: FileState, messages: MessageTaker<G>): FileParser<G> {
   const database = yield* SqliteReader.open(state);

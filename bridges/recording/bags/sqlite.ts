@@ -55,6 +55,11 @@ export class SqliteReader {
     this.#usable = pageBytes - reserved;
   }
 
+  /**
+   * Reads the header of a file.
+   *
+   * @throws RecordingError `corrupt_recording` for what is none of SQLite 3, `unsupported_recording` for text that is not in UTF-8
+   */
   static *open(state: FileState): Reading<SqliteReader> {
     const header = (yield* take(FILE_HEADER_BYTES, 0)).slice();
     const view = viewOf(header);
@@ -76,6 +81,7 @@ export class SqliteReader {
     return new SqliteReader(state, pageBytes, reserved);
   }
 
+  /** The tables of the database. @throws as {@link rows} */
   *tables(): Reading<readonly SqliteTable[]> {
     const tables: SqliteTable[] = [];
     yield* this.rows<never>(1, ({ values: [type, name, , root, sql] }) => {
@@ -87,7 +93,11 @@ export class SqliteReader {
     return tables;
   }
 
-  /** Visits the rows of the table whose tree starts at a page, in the order of their ids. */
+  /**
+   * Visits the rows of the table whose tree starts at a page, in the order of their ids.
+   *
+   * @throws RecordingError `corrupt_recording`; `oversized_recording` for a row that is too long to be read
+   */
   *rows<G extends Given>(root: number, visit: Visit<G>, depth = 0): FileParser<G> {
     const page = yield* this.#page(root);
     const view = viewOf(page);

@@ -46,6 +46,7 @@ export interface SurveyedTopic extends BagTopic {
  * Reads a bag once, from its start to its end or to damage in it, and tells what is in it.
  *
  * @param seen called after each message; the survey ends when it returns false
+ * @throws what the reading of the bag throws but RecordingError, which is the `fault` of the survey
  */
 export async function surveyBag(bag: Bag, seen: () => boolean | undefined = () => true): Promise<BagSurvey> {
   const tallies = new Map<string, TopicTally>();

@@ -35,6 +35,7 @@ export class AsideFile {
   #sealed = false;
   #open = true;
 
+  /** @throws the error of the system; `EISDIR` for a folder */
   constructor(path: string) {
     const existing = statSync(path, { throwIfNoEntry: false });
     if (existing?.isDirectory()) throw Object.assign(new Error(`'${path}' is a folder`), { code: 'EISDIR' });
@@ -47,7 +48,7 @@ export class AsideFile {
     this.#descriptor = openSync(this.#aside ?? this.#target, 'w', existing?.mode);
   }
 
-  /** Appends bytes. Of those that cannot be written whole, none are kept. */
+  /** Appends bytes. Of those that cannot be written whole, none are kept. @throws the error of the system */
   append(bytes: Uint8Array): void {
     try {
       this.#write(bytes, this.#length);

@@ -18,6 +18,7 @@ export class OutputFile {
     this.#file = attempt(path, 'opened', () => new AsideFile(path));
   }
 
+  /** Appends bytes. @throws BridgeError `recording_failed`, also after the end */
   append(bytes: Uint8Array): void {
     if (!this.#open) throw closed(this.#path);
     attempt(this.#path, 'written', () => this.#file.append(bytes));

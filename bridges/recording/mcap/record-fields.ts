@@ -51,6 +51,7 @@ export class RecordFields {
     return entries;
   }
 
+  /** The next `length` bytes: a view. @throws RangeError where they lead out of the record */
   bytes(length: number): Uint8Array {
     const start = this.#at;
     if (start + length > this.#bytes.length) throw new RangeError(`${length} bytes lead out of a record`);

@@ -21,6 +21,7 @@ export class StreamBytes implements ByteSource {
     this.name = name;
   }
 
+  /** @throws BridgeError `not_seekable` for bytes that were given already, `unreadable_file` where the stream breaks off */
   async read(offset: number, into: Uint8Array): Promise<number> {
     let done = 0;
     if (offset < this.#front) {

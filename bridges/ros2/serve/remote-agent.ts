@@ -51,17 +51,21 @@ export class RemoteAgent {
     return this.#until((most) => this.#flag('rest', true, most), seconds, signal);
   }
 
-  /** Tells it that its rest is over. */
+  /** Tells it that its rest is over. @throws what `call` of the transport throws but `no_service` */
   async endRest(): Promise<void> {
     if (this.present) await this.#flag('rest', false);
   }
 
-  /** Tells it that its trial ended. */
+  /** Tells it that its trial ended. @throws as {@link endRest} */
   async endTrial(success: boolean): Promise<void> {
     if (this.present) await this.#flag('end_trial', success);
   }
 
-  /** Tells it that its trial is over without a verdict: its time is up. One that lacks the service is told that it failed. */
+  /**
+   * Tells it that its trial is over without a verdict: its time is up. One that lacks the service is told that it failed.
+   *
+   * @throws as {@link endRest}
+   */
   async stopTrial(): Promise<void> {
     if (!this.present) return;
     if (this.#stops && (await this.#trigger('stop_trial')) !== undefined) return;

@@ -23,13 +23,13 @@ export class NodeContext {
     return this.#closed;
   }
 
-  /** Full name of a topic to be sent to or heard. */
+  /** Full name of a topic to be sent to or heard. @throws BridgeError `invalid_topic`, `transport_closed` */
   topic(name: string): string {
     this.#mustBeOpen(name);
     return this.names.topic(name);
   }
 
-  /** Full name of a service to be offered or called. */
+  /** Full name of a service to be offered or called. @throws BridgeError `invalid_topic`, `transport_closed` */
   service(name: string): string {
     this.#mustBeOpen(name);
     return this.names.service(name);

@@ -77,7 +77,7 @@ export class LanguageError extends ValidationError {
   }
 }
 
-/** Reads a text of a model. A language error says which part of the model it is about, as in `lif.reset`. */
+/** Reads a text of a model. @throws what `read` throws; a LanguageError says which part of the model it is about, as in `lif.reset` */
 export function readPart<T>(block: string, read: () => T): T {
   try {
     return read();

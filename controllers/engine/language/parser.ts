@@ -23,7 +23,11 @@ export function parseExpression(text: string): Expression {
   return new Parser(text).wholeExpression();
 }
 
-/** Parses equations separated by line breaks or `;`. No name may be defined twice, nor by too long a chain of definitions. */
+/**
+ * Parses equations separated by line breaks or `;`. No name may be defined twice, nor by too long a chain of definitions.
+ *
+ * @throws LanguageError `duplicate_name`, `chain_too_long`, `syntax_error` and others for what is no equation
+ */
 export function parseEquations(text: string): Equation[] {
   const parser = new Parser(text);
   const equations = parser.lines(() => parser.equation());

@@ -135,7 +135,7 @@ export function parseQuantity(text: string): Quantity<number> {
   return readQuantity(text, `'${text}'`);
 }
 
-/** As {@link parseQuantity}; `what` and `block` say whose text it is. */
+/** As {@link parseQuantity}; `what` and `block` say whose text it is. @throws ValidationError `malformed_quantity`, `unknown_unit` */
 export function readQuantity(text: string, what: string, block?: string): Quantity<number> {
   const [, digits, symbol] = QUANTITY.exec(text) ?? [];
   const value = Number(digits);
@@ -212,7 +212,11 @@ export function askedUnit(asked: string | undefined, declared: Unit, what: strin
   throw new ValidationError(`${what} is ${kindOf(declared)}`, { code: 'dimension_mismatch', ...detail });
 }
 
-/** Holds the unit in which a host asks for a live array to the declared one. Throws as {@link askedUnit}, and `live_unit`. */
+/**
+ * Holds the unit in which a host asks for a live array to the declared one.
+ *
+ * @throws ValidationError `live_unit` for another unit of its dimension; else as {@link askedUnit}
+ */
 export function checkLiveUnit(asked: string | undefined, declared: Unit, what: string, block?: string): void {
   if (askedUnit(asked, declared, what, block).exponent10 === declared.exponent10) return;
   throw new ValidationError(`${what} is a live array, which is not converted`, {

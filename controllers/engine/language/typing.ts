@@ -35,7 +35,11 @@ import {
  * From syntax to quantities: checks the dimensions of a tree and makes every change of unit explicit.
  */
 
-/** Checks an expression against the declared names. Makes its unit conversions explicit. */
+/**
+ * Checks an expression against the declared names. Makes its unit conversions explicit.
+ *
+ * @throws LanguageError `unknown_name`, `dimension_mismatch`, `boolean_mismatch`; `number_range` for a unit whose scale is no number
+ */
 export function type(expression: Expression, scope: Scope): Typed {
   const typed = typeParts(expression, scope);
   if (hasScale(typed.unit)) return typed;
@@ -64,7 +68,7 @@ function typeParts(expression: Expression, scope: Scope): Typed {
   }
 }
 
-/** The same quantity in another unit of its dimension. */
+/** The same quantity in another unit of its dimension. @throws ValidationError `dimension_mismatch` for a unit of another one */
 export function convert(typed: Typed, unit: Unit): Typed {
   if ((typed.unit === BOOLEAN) !== (unit === BOOLEAN) || !sameDimension(typed.unit, unit)) {
     throw new ValidationError(`cannot convert ${describe(typed.unit)} to ${describe(unit)}`, {
@@ -76,7 +80,11 @@ export function convert(typed: Typed, unit: Unit): Typed {
   return binary('multiply', typed, constant(conversionFactor(typed.unit, unit)), unit);
 }
 
-/** The right-hand side of dx/dt = f, in (unit of x)/(unit of time). */
+/**
+ * The right-hand side of dx/dt = f, in (unit of x)/(unit of time).
+ *
+ * @throws LanguageError `boolean_mismatch` where x is a condition, `unknown_name` where it is not declared; else as {@link type}
+ */
 export function typeDifferential(equation: Equation, scope: Scope, timeUnit: Unit = MILLISECOND): Typed {
   const { name, value, span } = equation;
   const state = scope.get(name) ?? failUnknown(name, span, scope);
@@ -90,17 +98,25 @@ export function typeDifferential(equation: Equation, scope: Scope, timeUnit: Uni
   return assign(`d${name}/dt`, unit, typeNumber(value, scope), value);
 }
 
-/** A condition. */
+/** A condition. @throws LanguageError `boolean_mismatch` for a number; else as {@link type} */
 export function typeCondition(expression: Expression, scope: Scope): Typed {
   return typeBoolean(expression, scope);
 }
 
-/** The value of `name`, in its unit. */
+/**
+ * The value of `name`, in its unit.
+ *
+ * @throws LanguageError `dimension_mismatch` for a value of another dimension, `boolean_mismatch` for a condition; else as {@link type}
+ */
 export function typeValue(name: string, unit: Unit, expression: Expression, scope: Scope): Typed {
   return assign(name, unit, typeNumber(expression, scope), expression);
 }
 
-/** The new value of a statement's target, in the target's unit; `x += e` has become x + e. */
+/**
+ * The new value of a statement's target, in the target's unit; `x += e` has become x + e.
+ *
+ * @throws LanguageError `unknown_name` for a target that is not declared; else as {@link type}
+ */
 export function typeStatement(statement: Statement, scope: Scope): { readonly target: string; readonly value: Typed } {
   const { target, operator, value, span } = statement;
   const name = { text: span.text, start: span.start, end: span.start + target.length };

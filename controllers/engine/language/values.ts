@@ -1,6 +1,10 @@
 import { ValidationError } from '../../../agents/errors.ts';
 
-/** Calls `each` for `count` elements with the values that a host gave: one for all, or one per element. @throws ValidationError */
+/**
+ * Calls `each` for `count` elements with the values that a host gave: one for all, or one per element.
+ *
+ * @throws ValidationError `size_mismatch`, `not_finite`
+ */
 export function forEachValue(
   values: number | ArrayLike<number>,
   count: number,
@@ -17,7 +21,7 @@ export function forEachValue(
   for (let i = 0; i < count; i++) each(finite(typeof values === 'number' ? values : values[i], what), i);
 }
 
-/** A number, checked. @throws ValidationError where it is NaN or infinite */
+/** A number, checked. @throws ValidationError `not_finite` where it is NaN or infinite */
 export function finite(value: number, what: string): number {
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`${what} is not a finite number`, {

@@ -112,6 +112,10 @@ export class RuleVariables {
   /** Duration of a step in ms. */
   readonly dt: number;
 
+  /**
+   * @throws ValidationError `wrong_sign` for weights that the receptor does not take, or may not after they are learned; `size_mismatch`,
+   *   `not_finite` for initial values; `impossible_value` for bounds that cross
+   */
   constructor(context: ProjectionContext, projection: Projection, checked: CheckedSynapse) {
     const { network, arrays, synapses } = context;
     const { name, model } = projection;
@@ -267,7 +271,7 @@ export class RuleVariables {
     return known(typed, this.parameters) as number;
   }
 
-  /** @throws ValidationError where an expression reads a name that cannot be read here */
+  /** @throws ValidationError `invalid_model` where an expression reads a name that cannot be read here */
   require(value: Typed, environment: ReadonlyMap<string, Value>): void {
     const missing = [...references(value)].find((one) => !environment.has(one));
     if (missing === undefined) return;

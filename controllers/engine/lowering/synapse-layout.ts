@@ -44,7 +44,12 @@ export interface DrawnSynapses extends Connections {
   ends(): Ends;
 }
 
-/** Draws the connections and delays of a projection, and lays them out. */
+/**
+ * Draws the connections and delays of a projection, and lays them out.
+ *
+ * @throws what the connectivity of the projection throws; TimingError `not_whole_ticks`, ValidationError `size_mismatch`, `not_finite` for
+ *   delays
+ */
 export function layOutSynapses(network: Network, projection: Projection, arrays: ArrayTable): DrawnSynapses {
   const { name, source, target } = projection;
   const random = new RandomStream(network.seed, `projection/${name}/connectivity`);
@@ -321,7 +326,11 @@ function kept(
   };
 }
 
-/** Calls `each` with one value per synapse, in the order of the connections. @throws ValidationError where not finite */
+/**
+ * Calls `each` with one value per synapse, in the order of the connections.
+ *
+ * @throws ValidationError `size_mismatch`, `not_finite`
+ */
 export function forSynapseValues(
   network: Network,
   projection: Projection,
@@ -349,7 +358,7 @@ export function forSynapseValues(
   }
 }
 
-/** A value of a synapse, checked. @throws ValidationError where it is NaN or infinite */
+/** A value of a synapse, checked. @throws ValidationError `not_finite` where it is NaN or infinite */
 export function finiteSynapseValue(projection: Projection, what: string, value: number): number {
   if (Number.isFinite(value)) return value;
   throw new ValidationError(`a value of ${projection.name}.${what} is not a finite number`, {

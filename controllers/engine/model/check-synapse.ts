@@ -201,7 +201,11 @@ export function receptorName(receptor: string): string {
   return `${receptor}_post`;
 }
 
-/** The rate a in dx/dt = a x. */
+/**
+ * The rate a in dx/dt = a x.
+ *
+ * @throws ValidationError `invalid_model` unless the text is this one equation, with an a of parameters alone; LanguageError
+ */
 export function decayRate(
   model: string,
   name: string,

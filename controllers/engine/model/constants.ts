@@ -60,7 +60,12 @@ export class Constants {
     }
   }
 
-  /** @param element the neuron whose values are at fault, where neurons differ */
+  /**
+   * Refuses constants.
+   *
+   * @param element the neuron whose values are at fault, where neurons differ
+   * @throws ValidationError `impossible_value`, always
+   */
   refuse(problem: string, names: readonly string[], element: number, expected: string): never {
     const differ = names.some((name) => typeof this.#values.get(name) === 'object');
     const received = names.map((name) => `${name} = ${this.#text(name, element)}`).join(', ');

@@ -174,7 +174,11 @@ export function distanceDependent(
   };
 }
 
-/** The pairs given, as pairs or as two arrays, in any order. A pair may occur more than once. */
+/**
+ * The pairs given, as pairs or as two arrays, in any order. A pair may occur more than once.
+ *
+ * @throws ValidationError `size_mismatch` for arrays of two lengths; the draw, `index_out_of_range` for a neuron that is not there
+ */
 export function explicit(
   pairs:
     | Iterable<readonly [pre: number, post: number]>

@@ -16,14 +16,18 @@ export interface Bounds {
 /** Draws after which the bounds count as out of reach. */
 const PATIENCE = 100_000;
 
-/** Uniform on [low, high). */
+/** Uniform on [low, high). @throws ValidationError `invalid_distribution` */
 export function uniform(low: number, high: number): Distribution {
   numbers(low, high);
   ordered(low, high);
   return (random) => low + (high - low) * random.uniform();
 }
 
-/** Normal with the given mean and standard deviation. */
+/**
+ * Normal with the given mean and standard deviation.
+ *
+ * @throws ValidationError `invalid_distribution`; a draw, `improbable_bounds`
+ */
 export function normal(mean: number, deviation: number, bounds: Bounds = {}): Distribution {
   numbers(mean, deviation);
   finite('a mean', mean);
@@ -31,7 +35,11 @@ export function normal(mean: number, deviation: number, bounds: Bounds = {}): Di
   return within(bounds, (random) => mean + deviation * random.normal());
 }
 
-/** Log-normal: `median` times e to the power of a normal number with standard deviation `sigma`. */
+/**
+ * Log-normal: `median` times e to the power of a normal number with standard deviation `sigma`.
+ *
+ * @throws ValidationError `invalid_distribution`; a draw, `improbable_bounds`
+ */
 export function logNormal(median: number, sigma: number, bounds: Bounds = {}): Distribution {
   numbers(median, sigma);
   finite('a median', median);
@@ -39,14 +47,18 @@ export function logNormal(median: number, sigma: number, bounds: Bounds = {}): D
   return within(bounds, (random) => median * exp(sigma * random.normal()));
 }
 
-/** Exponential with the given mean. */
+/** Exponential with the given mean. @throws ValidationError `invalid_distribution`; a draw, `improbable_bounds` */
 export function exponential(mean: number, bounds: Bounds = {}): Distribution {
   numbers(mean);
   positive('a mean', mean);
   return within(bounds, (random) => random.exponential(mean));
 }
 
-/** The multiple of `unit` nearest to each draw of a distribution. It gives delays of whole steps. */
+/**
+ * The multiple of `unit` nearest to each draw of a distribution. It gives delays of whole steps.
+ *
+ * @throws ValidationError `invalid_distribution` for a unit that is no number above 0, or what is no distribution
+ */
 export function inMultiplesOf(unit: number, draw: Distribution): Distribution {
   numbers(unit);
   positive('a unit', unit);

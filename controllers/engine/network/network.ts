@@ -280,7 +280,7 @@ export class Network {
     return encoding;
   }
 
-  /** A delay in seconds as a number of steps; 0 is allowed. */
+  /** A delay in seconds as a number of steps; 0 is allowed. @throws TimingError `not_whole_ticks` */
   delaySteps(seconds: number, projection: string): number {
     if (seconds === 0) return 0;
     const what = `a delay of projection '${projection}'`;

@@ -5,7 +5,11 @@ import { counted } from './connectivity.ts';
 import type { Population, SynapseValues } from './description.ts';
 import { type Neurons, PopulationView } from './description.ts';
 
-/** A view of the neurons `first` to `end` - 1, up to the last by default. In a view, neurons are counted within the view. */
+/**
+ * A view of the neurons `first` to `end` - 1, up to the last by default. In a view, neurons are counted within the view.
+ *
+ * @throws ValidationError `invalid_slice` for what leads out of the neurons, or has none
+ */
 export function slice<M extends NeuronModel>(
   neurons: Neurons<M>,
   first: number,
@@ -27,6 +31,8 @@ export function slice<M extends NeuronModel>(
 /**
  * A view of the neurons for which `chosen` holds, or of those with the given indices, in any order. In a view, neurons are counted
  * within the view.
+ *
+ * @throws ValidationError `invalid_slice` for no neuron, or for one that is not there
  */
 export function subset<M extends NeuronModel>(
   neurons: Neurons<M>,

@@ -27,7 +27,11 @@ export class Schedule {
     };
   }
 
-  /** Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns a function that ends this. */
+  /**
+   * Calls `look` whenever the number of completed ticks is a multiple of `ticks`. Returns a function that ends this.
+   *
+   * @throws ValidationError `invalid_interval` unless that is a whole number from 1
+   */
   every(ticks: number, look: Look): () => void {
     if (!Number.isInteger(ticks) || ticks < 1) {
       throw new ValidationError('an interval must be a whole number of ticks', {

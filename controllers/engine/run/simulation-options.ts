@@ -71,7 +71,7 @@ const MOST_THREADS = 64;
 /** Operations per step, about those of benchmark B1 with 20 000 neurons. From here on two threads save more than they wait. */
 const THREADS_FROM = 250_000;
 
-/** The number of threads that step a network. @throws ValidationError */
+/** The number of threads that step a network. @throws ValidationError `invalid_option` for a number of threads that cannot be */
 export function threadsFor(
   analysed: AnalysedModel,
   { threads = 1, threadsFrom = THREADS_FROM }: SimulationOptions,

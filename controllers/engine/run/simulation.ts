@@ -75,6 +75,7 @@ export class Simulation {
   /** Scratch: the spikes of a population, of which a view takes its own. */
   #ids = new Uint32Array(0);
 
+  /** @throws ValidationError `invalid_option` for uniform numbers without the double-precision program, or for impossible threads */
   constructor(analysed: AnalysedModel, options: SimulationOptions) {
     const {
       emitter = 'webassembly',
@@ -154,7 +155,7 @@ export class Simulation {
   /**
    * Sets the level of a modulator: a number where its unit is 1, else a number with a unit, as in `'5 Hz'`.
    *
-   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`, `malformed_quantity`, `unknown_unit`, `not_finite`
    */
   setModulator(name: string, level: QuantityIn<string, number>): void {
     const { array, unit } = this.#modulator(name);
@@ -162,7 +163,11 @@ export class Simulation {
     this.#executable.send?.([array]);
   }
 
-  /** The level of a modulator in a unit, which may be left out where it is 1. Throws as {@link Simulation.setModulator}. */
+  /**
+   * The level of a modulator in a unit, which may be left out where it is 1.
+   *
+   * @throws ValidationError `unknown_name`, `unit_missing`, `dimension_mismatch`; LanguageError `unknown_unit`
+   */
   modulator(name: string, unit?: string): number {
     const { array, unit: declared } = this.#modulator(name);
     const asked = askedUnit(unit, declared, `the modulator ${name}`);
@@ -235,6 +240,8 @@ export class Simulation {
    * Calls `see` once for every tick in which neurons spiked. They are the first `count` of `ids`, ascending. The calls come when
    * a step ends or stops. A long step stops when the program can keep no more spikes: after at least 16 ticks for populations of
    * up to 65 536 neurons. Returns a function that ends this.
+   *
+   * @throws ValidationError `unknown_name` for neurons of another network
    */
   onSpikes(neurons: Neurons, see: (tick: number, ids: Uint32Array, count: number) => void): () => void {
     const { ring } = this.#population(populationOf(neurons));
@@ -328,7 +335,11 @@ export class Simulation {
     return unit.symbol;
   }
 
-  /** Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`. */
+  /**
+   * Presynaptic and postsynaptic neuron of each synapse of a projection, in the order of `synapses`.
+   *
+   * @throws ValidationError `unknown_name` for a projection of another network
+   */
   connections(projection: Projection): {
     /** Index of the presynaptic neuron of each synapse in the source population. */
     readonly pre: Uint32Array;

@@ -117,6 +117,12 @@ describe('a model in the words of NIR', () => {
       { initial: { v: 0.5 } },
       { expected: "'v' at rest at the start", received: 0.5 },
     ],
+    [
+      'a current beside 0',
+      neurons.nirCubaLif,
+      { initial: { i: 0.5 } },
+      { expected: "'i' at rest at the start", received: 0.5 },
+    ],
     ['another model', neurons.izhikevich, {}, { received: "the model 'izhikevich'" }],
   ])('is none with %s', (_, model, given, detail) => {
     expect(() => said(model, given)).toThrow(
@@ -127,6 +133,7 @@ describe('a model in the words of NIR', () => {
   it('starts at its own rest, wherever that is', () => {
     expect(() => said(neurons.lifDelta, { parameters: REST, initial: { v: '-70 mV' } })).not.toThrow();
     expect(() => said(neurons.nirLif, { initial: { v: 0 } })).not.toThrow();
+    expect(() => said(neurons.nirCubaLif, { initial: { i: 0, v: 0 } })).not.toThrow();
   });
 
   it('is the same whatever its name, and another where its equations are', () => {

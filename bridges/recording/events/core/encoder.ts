@@ -55,7 +55,7 @@ export class EncoderGuard {
   /** us */
   #last: number;
 
-  /** @throws ValidationError when the sensor is larger than the format's coordinates */
+  /** @throws ValidationError `event_not_representable` for a sensor that is larger than the format's coordinates, or has no pixel */
   constructor({ width, height }: SensorGeometry, limits: EncoderLimits) {
     const sound = (extent: number): boolean => Number.isInteger(extent) && extent >= 1 && extent <= 0xffff;
     if (!sound(width) || !sound(height) || width > limits.x || height > limits.y) {
@@ -80,6 +80,11 @@ export class EncoderGuard {
     return fits;
   }
 
+  /**
+   * Refuses events off the sensor, and times that the format cannot have.
+   *
+   * @throws ValidationError `event_not_representable` at the first of them
+   */
   check({ count, t, x, y }: Readonly<Events>): void {
     const { format, earliest, latest, back, ahead } = this.#limits;
     for (let i = 0; i < count; i++) {

@@ -66,7 +66,7 @@ export abstract class JavaScriptKernel implements EventKernel {
     this.edges.push({ kind: 'triggers', t, channel, edge });
   }
 
-  /** @param t s */
+  /** Appends an event. @param t s @throws RangeError beyond the capacity */
   protected emit(t: number, x: number, y: number, polarity: number): void {
     const { events } = this;
     const { count } = events;

@@ -55,6 +55,7 @@ export const aedat4 = {
  * that is a vector of structs of 16 bytes. A table of the packets may follow, at an offset in the header. Times are Unix time.
  *
  * @param wanted stream of events to read; the first by default
+ * @throws RecordingError `corrupt_recording`, `oversized_recording`; `unsupported_recording` for a file without that stream of events
  */
 export function* parseAedat4(
   state: ParserState,

@@ -35,6 +35,8 @@ export const dat = {
  * DAT, version 2 (Prophesee, Metavision SDK: DAT format): an ASCII header, the type and the size of an event, then
  * records of 8 bytes: u32 time in us, u32 with x in bits 13..0, y in 27..14 and the polarity in 28; or, in files of triggers, with the
  * channel in bits 12..8 and 1 in bit 0 for a rising edge.
+ *
+ * @throws RecordingError `corrupt_recording` for events of another type or size
  */
 export function* parseDat(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   yield* readPropheseeHeader(state);

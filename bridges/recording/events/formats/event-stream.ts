@@ -32,6 +32,8 @@ export const eventStream = {
  * - else an event: 7 bits of us since the record before, the polarity in bit 0, then u16 x and u16 y.
  *
  * The file's origin is the lower left pixel.
+ *
+ * @throws RecordingError `corrupt_recording` for another magic, `unsupported_recording` for another version or kind of events
  */
 export function* parseEventStream(state: ParserState, kind: KernelKind = 'wasm'): Parser {
   const magic = new TextDecoder().decode(yield* take(EVENT_STREAM_MAGIC.length));

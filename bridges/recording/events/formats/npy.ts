@@ -65,6 +65,7 @@ export const npy = {
  * behind the header's dictionary, `# geometry 640x480`, is the size of the sensor.
  *
  * @param unit of `t`. Default: microseconds for whole numbers, seconds for others
+ * @throws RecordingError `corrupt_recording`, `truncated_recording`; `unsupported_recording` for an array that is not of events
  */
 export function* parseNpy(state: ParserState, unit?: TextColumns['time']): Parser {
   const preamble = yield* take(NPY_PREAMBLE_BYTES);

@@ -44,6 +44,8 @@ export const text = {
  *
  * Times are seconds where nothing says another unit. Where they could be meant in another, for all of them are whole numbers, a remark
  * says so.
+ *
+ * @throws RecordingError `corrupt_recording` for a line that is none of these or too long, after the events before it
  */
 export function* parseText(state: ParserState, columns: Partial<TextColumns> = {}): Parser {
   const lines = new TextLines(state, columns);

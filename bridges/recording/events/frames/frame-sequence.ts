@@ -51,7 +51,7 @@ export class FrameSequence {
     this.#accumulator.add(events, from, count);
   }
 
-  /** The last picture. */
+  /** The last picture. @throws ValidationError `too_many_frames` */
   *end(): Generator<Float64Array, void, undefined> {
     if (this.#start !== undefined) yield this.#make();
   }

@@ -72,6 +72,7 @@ export class RosEvents implements MessageTaker<Delivery> {
     this.#state.tally.other++;
   }
 
+  /** Decodes a message of the topic, or counts one of another. @throws RecordingError `corrupt_recording`, `unsupported_recording` */
   message({ topic: { name, type, encoding }, nanoseconds, bytes }: BagMessage): Parser | readonly never[] {
     if (!this.#wants(name, type, nanoseconds)) return this.#beside(name, type, encoding === 'ros1' ? 1 : 2, bytes);
     const reader = this.#attempt(() => new RosMessageReader(bytes, encoding === 'ros1' ? 1 : 2));
@@ -106,7 +107,7 @@ export class RosEvents implements MessageTaker<Delivery> {
     return false;
   }
 
-  /** Refuses a file without the topic. */
+  /** Refuses a file without the topic, or without events on it. @throws RecordingError `unsupported_recording` */
   finish(): void {
     const { continues, offset, topics } = this.#state;
     const met = topics.get(this.#topic ?? '');

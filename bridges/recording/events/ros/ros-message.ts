@@ -46,7 +46,7 @@ export class RosMessageReader {
     return new TextDecoder().decode(this.#version === 2 ? bytes.subarray(0, Math.max(0, bytes.length - 1)) : bytes);
   }
 
-  /** The bytes of a `uint8[]`: a view. */
+  /** The bytes of a `uint8[]`: a view. @throws RangeError where they lead out of the message */
   bytes(): Uint8Array {
     const length = this.u32();
     const start = this.#next(0);

@@ -133,6 +133,7 @@ export class Team {
    * @param address of `TEAM_BYTES` bytes of the memory, all 0
    * @param calls names of the exported functions that the threads call together
    * @param owner object on whose garbage collection the threads end, unless they were disposed of before
+   * @throws Error where the host has no threads
    */
   constructor(
     modules: readonly Uint8Array[],

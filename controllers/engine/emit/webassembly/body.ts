@@ -152,7 +152,11 @@ export class BodyCode {
     }
   }
 
-  /** Where the draw is below a value, by its upper 24 bits: everywhere where it is below the value, or the value is NaN. */
+  /**
+   * Where the draw is below a value, by its upper 24 bits: everywhere where it is below the value, or the value is NaN.
+   *
+   * @throws Error outside of a population, where there are no draws
+   */
   drawsBelow(value: Value): Expr<'v128'> {
     const limit = f32x4.mul(this.use(value), f32x4.all(UPPER));
     const word = this.#drawn();

@@ -16,6 +16,8 @@ type Vector = Expr<'v128'>;
 /**
  * The code of a loop over neurons, in groups of four. A turn has two groups where neurons draw, because random numbers come in
  * eights, else four groups. Spikes are rare, so a turn tests once whether there is any, and only then stores what a spike sets.
+ *
+ * @throws Error for a share of a thread that is not whole turns
  */
 export function neurons(fn: LoopScope, offsets: Offsets, loop: LoopOf<'neurons'>, queue?: RefractoryQueue): Code {
   const { size, ring, stream, spikes, refractory } = loop;
