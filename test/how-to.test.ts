@@ -98,6 +98,7 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
       { save: 'scenarios/studies/corner/corner.scenario.ts' },
       { save: 'scenarios/studies/corner/index.ts' },
       { save: 'test/scenarios/studies/corner/corner.scenario.test.ts' },
+      { save: 'test/scenarios/studies/corner/digests.test.ts' },
     ],
     tests: 'test/scenarios/studies/corner/corner.scenario.test.ts',
   },

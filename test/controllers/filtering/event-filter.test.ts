@@ -47,12 +47,15 @@ describe('slices', () => {
   it('take events by their number, across messages, and say when no more can pass', () => {
     const filter = new EventRangeFilter({ from: 3, to: 7 });
     const events = train(10, 1);
-    const parts = [events.slice(0, 2), events.slice(2, 5), events.slice(5)].map((part) => eventsOf(part));
+    const parts = [events.slice(0, 2), events.slice(2, 5), events.slice(5, 7), events.slice(7)].map((part) =>
+      eventsOf(part),
+    );
     const states = parts.map((part) => [rowsOf(filter.apply(part)).map(([t]) => t), filter.done]);
     expect(states).toEqual([
       [[], false],
       [[3, 4], false],
       [[5, 6], true],
+      [[], true],
     ]);
     expect(filter).toMatchObject({ received: 10, removed: 6 });
   });

@@ -8,6 +8,7 @@ import type { Parameter } from '../../../scenarios/scenario/parameters.ts';
 import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
 import { expectAccepted } from '../../accepted.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { KNOWN_DIGESTS } from './known-digests.ts';
 
 const FOLDER = 'scenarios/studies';
 const studies = readdirSync(FOLDER);
@@ -23,6 +24,12 @@ it('scenarios are found in the folders of the studies, by the names of their fil
   expect(scenarioIds()).toEqual(files.map(([id]) => id).sort());
   for (const id of scenarioIds()) expect((await importScenario(id))?.id).toBe(id);
   expect(await importScenario('no-such')).toBeUndefined();
+});
+
+it('every scenario has a known digest, and three of them are of runs in which what was learned acts', () => {
+  expect([...new Set(KNOWN_DIGESTS.map(({ scenario }) => scenario))].sort()).toEqual(scenarioIds());
+  const learning = KNOWN_DIGESTS.filter(({ learns }) => learns !== undefined).map(({ scenario }) => scenario);
+  expect([...new Set(learning)].sort()).toEqual(['delayed-match-to-place', 'detour', 'replay-open-field']);
 });
 
 it('a program that is joined to one file has no folders to find any in, and says so by an empty list', async () => {
@@ -59,6 +66,10 @@ function parameterTable({ id, parameters }: Scenario): string {
 }
 
 describe.each(studies)('the study %s', (study) => {
+  it('has a test of the digests of its runs', () => {
+    expect(existsSync(`test/${FOLDER}/${study}/digests.test.ts`)).toBe(true);
+  });
+
   it('has a page, and an entry that exports each of its scenarios', async () => {
     expect(existsSync(`${FOLDER}/${study}/README.md`)).toBe(true);
     const entry = pathToFileURL(`${FOLDER}/${study}/index.ts`).href;

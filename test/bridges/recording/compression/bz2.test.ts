@@ -116,6 +116,13 @@ describe('bzip2', () => {
     }
   });
 
+  it.skipIf(spawnSync('bzip2', ['--help']).error !== undefined)('has no blocks above its level (bzip2)', () => {
+    const content = Uint8Array.from({ length: 150_000 }, (_, i) => Math.imul(i, 0x9e37_79b1) >>> 24);
+    const packed = new Uint8Array(spawnSync('bzip2', ['-c', '-9'], { input: content, maxBuffer: 1 << 26 }).stdout);
+    expect(equal(decompress(packed), content)).toBe(true);
+    expect(() => decompress(packed.with(3, '1'.charCodeAt(0)))).toThrow(RangeError);
+  });
+
   it('compresses chunks of bags of ROS 1, which are read', () => {
     const messages = [eventPacket(1, 'mono', 0, words32(1000, 0x00020001))];
     const topics = [{ topic: '/events', type: 'event_camera_msgs/EventPacket', messages }];

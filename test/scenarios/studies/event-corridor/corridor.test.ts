@@ -36,3 +36,30 @@ describe('a trial of the corridor', () => {
     expect(judge(scene(goal.x - goal.radius + 1e-6, false))).toMatchObject({ success: true, reward: 1 });
   });
 });
+
+it('its pillars stand where the task says: one ahead of the start, a thick one at the wall, others in between', () => {
+  const sides = new Set<number>();
+  for (let seed = 1; seed <= 20; seed++) {
+    const pillars = worldOf(plan, seed).obstacles.flatMap((one) => (one.kind === 'cylinder' ? [one] : []));
+    expect(pillars.length === 5 || pillars.length === 6).toBe(true);
+    const [first, thick, ...others] = pillars;
+    expect(first.at.x).toBe(-1.7);
+    expect(Math.abs(first.at.y)).toBeLessThanOrEqual(0.25);
+    expect(thick.radius).toBe(0.2);
+    expect(thick.at.x).toBeGreaterThanOrEqual(-0.6);
+    expect(thick.at.x).toBeLessThanOrEqual(1.4);
+    expect(Math.abs(thick.at.y)).toBeCloseTo(0.4, 3);
+    sides.add(Math.sign(thick.at.y));
+    for (const { at, radius } of others) {
+      expect(at.x >= -1.2 && at.x <= 2.1 && radius >= 0.05 && radius <= 0.1).toBe(true);
+      expect(Math.abs(at.y) + radius).toBeLessThanOrEqual(0.6);
+    }
+    for (const [n, one] of pillars.entries()) {
+      for (const other of pillars.slice(0, n)) {
+        const apart = Math.hypot(one.at.x - other.at.x, one.at.y - other.at.y) - one.radius - other.radius;
+        if (n > 1) expect(apart).toBeGreaterThanOrEqual(0.35);
+      }
+    }
+  }
+  expect(sides.size).toBe(2);
+});

@@ -178,6 +178,20 @@ describe('the network of the open field', () => {
     for (const sum of onto) expect(sum).toBeCloseTo(7 * (50 - 390), 1);
   });
 
+  it('corrects the rate of every place cell, the first and the last too', () => {
+    const one = built();
+    const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
+    const [place] = one.simulation.network.populations.filter(({ name }) => name === 'place');
+    one.controller.beginTrial({ index: 0, count: 1 });
+    for (const [cell, corner] of [-1, 1].entries()) {
+      const pose = { x: 1.2 * corner, y: 1.2 * corner, heading: 0 };
+      one.controller.step(cell, { pose }, { reward: 0, phase: 'active' }, { velocity });
+      const rates = one.simulation.input(place, 'rate' as never, 'Hz' as never);
+      // It stands where the field is centred.
+      expect(rates[cell === 0 ? 0 : place.size - 1]).toBeCloseTo(200 * (1 + 0.02 / 2 + 0.02 ** 2 / 3), 3);
+    }
+  });
+
   it('waits between trials in the middle of the arena, at no wall, and moves by what it did', () => {
     const one = built();
     const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };

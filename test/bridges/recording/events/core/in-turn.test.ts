@@ -31,6 +31,14 @@ describe('events, and what came beside them', () => {
     );
   });
 
+  it('are those that count, of arrays that have room for more', () => {
+    const { t, ...events } = eventsOf([1, 1, 2, 1], [2, 1, 2, 1], [3, 1, 2, 1]);
+    const counts: number[] = [];
+    const sample: TriggerEdge = { kind: 'triggers', t: secondsOf(9), channel: 0, edge: 'rising' };
+    inTurn({ ...events, t, count: 2 }, [sample], { events: ({ count }) => counts.push(count), sample: () => {} });
+    expect(counts).toEqual([2]);
+  });
+
   it('are one part where nothing came beside them, also without events', () => {
     for (const count of [0, 3]) {
       const events = eventsOf(...Array.from({ length: count }, (_, t) => [t, 1, 2, 1] as const));

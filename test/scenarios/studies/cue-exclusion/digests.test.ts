@@ -1,0 +1,4 @@
+import * as study from '../../../../scenarios/studies/cue-exclusion/index.ts';
+import { holdDigests } from '../known-digests.ts';
+
+holdDigests(study);
