@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { effortIn } from './test/effort.ts';
+import { LONG, longFiles } from './test/long-tests.ts';
 import LongestFirst from './test/longest-first.ts';
+
+/** Who names files, or tests, wants those, and long ones too. */
+const namesAny = process.argv.slice(3).some((word) => !word.startsWith('-'));
+const effort = effortIn(process.env, namesAny ? 'usual' : 'brief');
+/** Files that are not even read. */
+const left = effort === 'brief' ? longFiles() : [];
 
 /** Tests that replace modules or clocks, or measure memory: each file has a process to itself. */
 const ALONE = [
@@ -56,7 +64,10 @@ export default defineConfig({
   test: {
     setupFiles: ['test/setup.ts'],
     // At full effort nobody waits, and the machine may be busy with other things.
-    testTimeout: process.env['REAFFERENCE_TESTS'] === 'full' ? 240_000 : 120_000,
+    testTimeout: effort === 'full' ? 240_000 : 120_000,
+    env: { REAFFERENCE_TESTS: effort },
+    tags: [{ name: LONG, description: 'takes more than about 0.3 s' }],
+    ...(effort === 'brief' ? { tagsFilter: [`!${LONG}`] } : {}),
     // What is waited for comes late on a machine that others use; the time limit of the test is the one that counts.
     expect: { poll: { timeout: 50_000 } },
     reporters: ['default', './test/skipped-tests.ts'],
@@ -72,15 +83,18 @@ export default defineConfig({
       reporter: ['text-summary', 'html'],
     },
     projects: [
-      { extends: true, test: { name: 'alone', include: ALONE, pool: 'forks' } },
+      { extends: true, test: { name: 'alone', include: ALONE, exclude: left, pool: 'forks' } },
       // Files of one worker share what they import, so that it is read and compiled once.
-      { extends: true, test: { name: 'processes', include: PROCESSES, pool: 'forks', isolate: false } },
+      {
+        extends: true,
+        test: { name: 'processes', include: PROCESSES, exclude: left, pool: 'forks', isolate: false },
+      },
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...ALONE, ...PROCESSES],
+          exclude: [...ALONE, ...PROCESSES, ...left],
           pool: 'threads',
           isolate: false,
         },

@@ -45,7 +45,7 @@ describe('the claim that errors are told', () => {
   });
 });
 
-it('every exported function and public method names the errors that it throws', () => {
+it('every exported function and public method names the errors that it throws', { tags: 'long' }, () => {
   const files = ['agents', 'kernels', 'controllers', 'sim', 'bridges', 'scenarios'].flatMap((folder) =>
     (readdirSync(folder, { recursive: true }) as string[])
       .filter((name) => name.endsWith('.ts'))

@@ -1,13 +1,31 @@
 /**
- * How much the tests try. `npm test` is for those who wait: it draws a quarter of the cases of property tests and skips the
- * long comparisons of whole behaviours with published ones. `REAFFERENCE_TESTS=full npm test` does all of both, as `.ci/run`
- * does before a change lands. No bound on what is measured depends on it.
+ * How much the tests try, by `REAFFERENCE_TESTS`:
+ * - `brief` is for those who wait, and what `npm test` does: few cases of property tests, and no test that is tagged `long`.
+ * - `usual` is for files that are named, `npx vitest run FILE`: a quarter of the cases.
+ * - `full` is all, with the long comparisons of whole behaviours with published ones, as `.ci/run` does before a change lands.
+ *
+ * No bound on what is measured depends on it.
  */
-export const FULL = process.env['REAFFERENCE_TESTS'] === 'full';
+export type Effort = 'brief' | 'usual' | 'full';
+
+/** Of cases in full, one in so many is drawn. */
+const ONE_IN: Readonly<Record<Effort, number>> = { brief: 20, usual: 4, full: 1 };
+
+/** The effort that an environment asks for. @throws Error for a word that is none */
+export function effortIn(environment: Readonly<Record<string, string | undefined>>, otherwise: Effort): Effort {
+  const asked = environment['REAFFERENCE_TESTS'] ?? otherwise;
+  if (asked in ONE_IN) return asked as Effort;
+  throw new Error(`REAFFERENCE_TESTS is '${asked}': it may be ${Object.keys(ONE_IN).join(', ')}`);
+}
+
+const EFFORT = effortIn(process.env, 'usual');
+
+/** Whether all is tried. */
+export const FULL = EFFORT === 'full';
 
 /** Of `inFull` cases those that are drawn, or of `inFull` events those that these cases must show at least. */
 export function share(inFull: number): number {
-  return FULL ? inFull : Math.ceil(inFull / 4);
+  return Math.ceil(inFull / ONE_IN[EFFORT]);
 }
 
 /** Cases of which the first stands for all where somebody waits, such as steps of integration. */

@@ -40,7 +40,7 @@ describe.skipIf(!existsSync('dist'))('the built package', () => {
     for (const path of addresses) expect(existsSync(`dist/node/${path}.js`), path).toBe(true);
   });
 
-  it('runs in Node what the sources run', async () => {
+  it('runs in Node what the sources run', { tags: 'long' }, async () => {
     const built = (await import(pathToFileURL('dist/node/controllers/engine/index.js').href)) as typeof engine;
     expect(built.Network).not.toBe(engine.Network);
     expect(await cubaDigest(built, 50)).toBe(await cubaDigest(engine, 50));

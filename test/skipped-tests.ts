@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import { LONG, longFiles } from './long-tests.ts';
 
 /** What a condition that skips tests waits for, by a word in it. */
 const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
@@ -51,6 +52,8 @@ export default class SkippedTests implements Reporter {
       }
     }
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const files = this.#vitest?.config.tagsFilter === undefined ? 0 : longFiles().length;
+    if (files > 0) this.#vitest?.logger.log(`${files} files of long tests left out: ${ALL_OF_THEM}\n`);
     if (total === 0) return;
     const told = [...counts]
       .sort(([, one], [, other]) => other - one)
@@ -59,8 +62,12 @@ export default class SkippedTests implements Reporter {
   }
 }
 
+/** How to run what was left out. */
+const ALL_OF_THEM = 'name them, or run all tests by REAFFERENCE_TESTS=full npm test';
+
 /** What a skipped test waits for: its own note, or the condition that stands last before it. */
 function reasonOf(test: TestCase, lines: readonly string[]): string {
+  if (test.tags.includes(LONG) && test.result().state === 'skipped') return `long: ${ALL_OF_THEM}`;
   const { line = lines.length } = test.location ?? {};
   const above = lines.slice(0, line).findLast((one) => CONDITION.test(one));
   const reasons = reasonsOf(above ?? '');

@@ -108,7 +108,7 @@ describe('the codes of errors', () => {
     expect(misplaced).toEqual([]);
   });
 
-  it('are each provoked by a test that looks at the code', () => {
+  it('are each provoked by a test that looks at the code', { tags: 'long' }, () => {
     const tests = filesOf('test')
       .filter((path) => !path.startsWith(join('test', 'agents', 'error')))
       .map((path) => readFileSync(path, 'utf8'))

@@ -1,3 +1,4 @@
+// @module-tag long
 import { existsSync } from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
 import { chromium } from 'playwright-core';

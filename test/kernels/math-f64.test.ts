@@ -225,7 +225,7 @@ describe('special values in f64', () => {
 });
 
 describe('angles', () => {
-  it('wrap to the same direction', () => {
+  it('wrap to the same direction', { tags: 'long' }, () => {
     for (const draw of [uniform(-100, 100), signed(powers(-10, 300))]) {
       for (let turn = 0; turn < 5000; turn += 1) {
         const x = draw();

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { type Expr, forRange, i32, instantiate, type Locals, ModuleBuilder, v128 } from '../../kernels/assembler.ts';
 import * as math from '../../kernels/math-f32.ts';

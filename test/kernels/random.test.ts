@@ -225,7 +225,7 @@ describe('draws in sequence', () => {
     );
   });
 
-  it('have the moments of a normal', () => {
+  it('have the moments of a normal', { tags: 'long' }, () => {
     const stream = new RandomStream(4, 'normal');
     const n = 200_000;
     const sums = [0, 0, 0, 0];

@@ -18,6 +18,7 @@ export class Runner {
     this.#child ??= fork(join(import.meta.dirname, 'mutated-tests.ts'), {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, REAFFERENCE_TESTS: 'usual' },
     });
     const child = this.#child;
     return new Promise((resolve) => {

@@ -76,7 +76,7 @@ describe.each(['kinematic', 'cannon'] as const)('a robot under %s physics', (phy
     expect(robot.physics.pose.x).toBeCloseTo(3e-4, 12);
   });
 
-  it('continues bit for bit from a saved state', () => {
+  it('continues bit for bit from a saved state', { tags: 'long' }, () => {
     const one = robotOf({ physics });
     one.robot.place(start);
     one.run(2345);
@@ -99,7 +99,7 @@ describe.each(['kinematic', 'cannon'] as const)('a robot under %s physics', (phy
     expect(one.log.length).toBeGreaterThan(1000);
   });
 
-  it('gives the same messages for the same seed, others for another', () => {
+  it('gives the same messages for the same seed, others for another', { tags: 'long' }, () => {
     const log = (seed: number): number[] => {
       const one = robotOf({ physics, seed });
       one.robot.place(start);

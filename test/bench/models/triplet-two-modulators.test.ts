@@ -36,7 +36,9 @@ describe('triplet rule with two modulators', () => {
     [62, 9, 17],
     [8, 1, 8],
   ] as const) {
-    it(`${inputs} inputs of which ${silent} are silent, ${outputs} neurons: WebAssembly is bit-equal to f32 JavaScript`, () => {
+    it(`${inputs} inputs of which ${silent} are silent, ${outputs} neurons: WebAssembly is bit-equal to f32 JavaScript`, {
+      tags: 'long',
+    }, () => {
       const oracle = outcome('javascript-f32', inputs, outputs, silent);
       expect(outcome('webassembly', inputs, outputs, silent)).toEqual(oracle);
       expect(oracle.spikes.some((count) => count > 0)).toBe(silent < inputs);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { BOARDS, loadBoard } from '../../../bridges/boards/boards.ts';
 import { isRefused, planText } from '../../../bridges/boards/plan.ts';

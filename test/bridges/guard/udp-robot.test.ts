@@ -14,4 +14,5 @@ const checks = robotConformance(
 
 // A body on the network takes real time: elsewhere than in CI, what is the network's matter.
 const NETWORK = /blocked|stale|silent|copies|disposed/;
-for (const { name, run } of checks) it.runIf(FULL || NETWORK.test(name))(`a robot on the network ${name}`, run);
+for (const { name, run } of checks)
+  it.runIf(FULL || NETWORK.test(name))(`a robot on the network ${name}`, { tags: 'long' }, run);

@@ -100,7 +100,7 @@ const throughAFile = async (graph: NirGraph): Promise<NirNetwork> =>
   toNetwork((await readNir(await writeNir(graph))).graph);
 
 describe('a network in NIR', () => {
-  it('that is read again spikes as it did: lifDelta, spike for spike', async () => {
+  it('that is read again spikes as it did: lifDelta, spike for spike', { tags: 'long' }, async () => {
     const network = pair(neurons.lifDelta, 2.5);
     const given = drumming(10, 3000);
     const before = spikesOf(network, given, 3000, ['a', 'b']);
@@ -111,7 +111,7 @@ describe('a network in NIR', () => {
     expect(before['b'].length).toBeGreaterThan(300);
   });
 
-  it('of lif spikes as it did but for a step, as charge arrives half a step later', async () => {
+  it('of lif spikes as it did but for a step, as charge arrives half a step later', { tags: 'long' }, async () => {
     const network = pair(neurons.lif, 12);
     const given = drumming(10, 3000);
     const before = spikesOf(network, given, 3000, ['a', 'b']);

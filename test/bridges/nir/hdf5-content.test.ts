@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, it } from 'vitest';
 import { type Hdf5Group, readHdf5Here } from '../../../bridges/nir/hdf5-content.ts';
 import { readHdf5 } from '../../../bridges/nir/read-hdf5.ts';

@@ -97,7 +97,7 @@ describe('a graph that is written and read', () => {
     );
   });
 
-  it('is the same after a way through HDF5, and from there on', async () => {
+  it('is the same after a way through HDF5, and from there on', { tags: 'long' }, async () => {
     await fc.assert(
       fc.asyncProperty(graphs, async (graph) => {
         const { graph: once } = await readNir(await writeNir(graph));
@@ -221,14 +221,16 @@ describe('lenient reading', () => {
 });
 
 describe('HDF5', () => {
-  it('is refused where it is something else', async () => {
+  it('is refused where it is something else', { tags: 'long' }, async () => {
     for (const text of ['', 'hello']) {
       await expect(readNir(new TextEncoder().encode(text))).rejects.toMatchObject({ code: 'malformed_nir' });
     }
     await expect(readNir(await writeHdf5(new Map()))).rejects.toMatchObject({ code: 'malformed_nir' });
   });
 
-  it('is given so much time, where damage has the library run in circles, and the next file is read', async () => {
+  it('is given so much time, where damage has the library run in circles, and the next file is read', {
+    tags: 'long',
+  }, async () => {
     const group: Hdf5Group = new Map<string, Hdf5Item>([
       ['a', { shape: [300], data: new Float64Array(300) }],
       ['b', { shape: [2], data: Float64Array.of(1, 2) }],
@@ -248,7 +250,7 @@ describe('HDF5', () => {
     expect(await readHdf5(sound)).toEqual(content);
   });
 
-  it('may declare so many bytes for each that it has', async () => {
+  it('may declare so many bytes for each that it has', { tags: 'long' }, async () => {
     const zeros = new Float64Array(9_000_000);
     const bytes = await writeHdf5(new Map([['a', { shape: [zeros.length], data: zeros }]]));
     await expect(readHdf5(bytes)).rejects.toMatchObject({ code: 'malformed_nir', received: '72000000 bytes' });

@@ -123,7 +123,7 @@ function listing(node: NirNode): object {
 describe.skipIf(python === undefined)('h5py (skipped without python3 and h5py)', () => {
   const folder = temporaryFolder();
 
-  it('finds in a file what the graph has, bit by bit', async () => {
+  it('finds in a file what the graph has, bit by bit', { tags: 'long' }, async () => {
     const drawn = fc.sample(graphs, { numRuns: 25, seed: 3 });
     const paths = drawn.map((_, k) => join(folder, `${k}.nir`));
     for (const [k, graph] of drawn.entries()) writeFileSync(paths[k], await writeNir(graph));

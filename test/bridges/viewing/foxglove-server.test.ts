@@ -163,7 +163,9 @@ describe('a Foxglove server', () => {
     expect(server.watched).toBe(false);
   });
 
-  it('leaves out what a slow viewer does not take, counts it, and owes it only what holds', async () => {
+  it('leaves out what a slow viewer does not take, counts it, and owes it only what holds', {
+    tags: 'long',
+  }, async () => {
     const server = await open();
     const large = messageType('std_msgs/msg/Float64MultiArray');
     const [many, held] = server.declare([

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Controller, Observed, Scan, SpikeBatch, Tunable, Twist } from '../../../agents/index.ts';
 import type { Built, HostableController } from '../../../controllers/controller/define-controller.ts';

@@ -76,7 +76,7 @@ describe('a lens', () => {
     for (const x of [0.45, 0.5, 0.55]) expect(undistort(again, [0, x]), String(x)).toBeUndefined();
   });
 
-  it('never folds on the way from the middle to what was undone', () => {
+  it('never folds on the way from the middle to what was undone', { tags: 'long' }, () => {
     // Spread evenly: Newton's method leaps over the folds of few lenses.
     const even = (most: number) => fc.integer({ min: -1000, max: 1000 }).map((part) => (most * part) / 1000);
     const coefficients = fc.tuple(even(0.8), even(0.5), even(0.05), even(0.05), even(0.3));

@@ -89,6 +89,17 @@ describe('a range finder', () => {
   });
 
   it.each([
+    [0, '14 10'],
+    [Math.PI / 2, '10 14'],
+    [Math.PI, '6 10'],
+    [-Math.PI / 2, '10 6'],
+  ])('feels from where it is mounted, 10 cm ahead of the middle, at a heading of %d rad', (heading, wall) => {
+    const { feel, walls } = begin({ x: 0.1 });
+    feel([0.12, FREE, FREE, FREE], 30, { x: 0.025, y: 0.025, heading });
+    expect(walls()).toEqual([wall]);
+  });
+
+  it.each([
     [0, '12 12'],
     [Math.PI / 2, '8 12'],
   ])('feels from where it is mounted, 10 cm to the left of the middle, at a heading of %d rad', (heading, wall) => {

@@ -71,7 +71,9 @@ function follows(laps: number): number {
 }
 
 describe('replay of binary cells', () => {
-  it('with plastic inhibition estimates the latent sequence, and is consistent: the more laps, the surer', () => {
+  it('with plastic inhibition estimates the latent sequence, and is consistent: the more laps, the surer', {
+    tags: 'long',
+  }, () => {
     const found = [100, 300, 1000, 2000].map((laps) => accuracies(laps, [plastic])[0]);
     for (const [k, accuracy] of found.entries()) if (k > 0) expect(accuracy).toBeGreaterThanOrEqual(found[k - 1]);
     for (const [k, laps] of [100, 300, 1000, 2000].entries()) {

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { PlaceSheetOptions } from '../../../controllers/hippocampus/place-sheet.ts';
 import { PlaceSheet } from '../../../controllers/hippocampus/place-sheet.ts';

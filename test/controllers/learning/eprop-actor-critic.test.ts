@@ -39,6 +39,7 @@ function learn(network: EpropActorCritic, batches: number, trial = (input: numbe
 describe('EpropActorCritic', () => {
   it.each(['random', 'symmetric'] as const)(
     'learns by reward alone what to do, and what it is worth: %s',
+    { tags: 'long' },
     (feedback) => {
       const network = new EpropActorCritic({ ...small, feedback });
       const before = learn(network, 0);
@@ -51,13 +52,13 @@ describe('EpropActorCritic', () => {
     },
   );
 
-  it('does not learn from rewards that have nothing to do with what it did', () => {
+  it('does not learn from rewards that have nothing to do with what it did', { tags: 'long' }, () => {
     const coin = new RandomStream(6, 'coin');
     const shuffled = (input: number) => trialOf(input, () => Number(coin.uniform() < 0.5));
     expect(learn(new EpropActorCritic({ ...small }), 120, shuffled)).toBeLessThan(0.7);
   });
 
-  it('learns from the reward of an action, though it comes later', () => {
+  it('learns from the reward of an action, though it comes later', { tags: 'long' }, () => {
     const network = new EpropActorCritic({ ...small, discount: 0.98 });
     const random = new RandomStream(7, 'test');
     const fire = network.simulation.input(network.inputs, 'fire');

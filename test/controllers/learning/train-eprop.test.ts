@@ -24,7 +24,7 @@ const network = (seed: number): EpropNetwork =>
 const options = { seed: 5, draw, batch: 8, validateEvery: 2, validationTrials: 60 };
 
 describe('trainEprop', () => {
-  it('trains until a validation has few enough errors', () => {
+  it('trains until a validation has few enough errors', { tags: 'long' }, () => {
     const seen: EpropValidation[] = [];
     const { reached, validations } = trainEprop(network(4), { ...options, see: (one) => void seen.push(one) });
     expect(reached).toBe(true);
@@ -73,7 +73,7 @@ describe('trainEprop', () => {
     expect(one.weights().recurrent).toEqual(recurrent);
   });
 
-  it('keeps a running mean of the weights of the second half, if asked', () => {
+  it('keeps a running mean of the weights of the second half, if asked', { tags: 'long' }, () => {
     const asked = { ...options, iterations: 6, stopBelow: 0 };
     expect(trainEprop(network(4), asked).average).toBeUndefined();
     const weights = (iterations: number): Float64Array => {
@@ -95,7 +95,7 @@ describe('trainEprop', () => {
       );
   });
 
-  it('comes to the same weights each time, and to others with another seed', () => {
+  it('comes to the same weights each time, and to others with another seed', { tags: 'long' }, () => {
     const weightsOf = (seed: number): Float64Array => {
       const one = network(1);
       trainEprop(one, { ...options, seed, iterations: 4, stopBelow: 0 });

@@ -90,7 +90,7 @@ function explore(room: ReturnType<typeof arena>, seconds: number, told: number):
 }
 
 describe('coordinates of place cells', () => {
-  it('come from odometry: in 40 s they resemble those of the centres', () => {
+  it('come from odometry: in 40 s they resemble those of the centres', { tags: 'long' }, () => {
     const [r, gain] = explore(arena(), 40, 1);
     expect(r).toBeGreaterThan(0.8);
     expect(gain).toBeGreaterThan(0.5);

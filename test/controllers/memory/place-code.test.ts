@@ -56,7 +56,7 @@ describe('place cells that are given their places', () => {
 });
 
 describe('place cells that learn by sight', () => {
-  it('spike in the step in which their visual cells do, and only then', () => {
+  it('spike in the step in which their visual cells do, and only then', { tags: 'long' }, () => {
     const { code, simulation, sense, spikes } = arena((network) => new SeenPlaceCode(network, EYES));
     let [relayed, seen] = [0, 0];
     for (let n = 0; n < 500; n++) {

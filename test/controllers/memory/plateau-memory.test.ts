@@ -51,7 +51,9 @@ function field({ weights }: ReturnType<typeof run>) {
 const GOAL = 2.5;
 
 describe('a memory by plateau potentials', () => {
-  it('makes a place field in one lap, whose width grows linearly with speed and whose middle lies before the plateau', () => {
+  it('makes a place field in one lap, whose width grows linearly with speed and whose middle lies before the plateau', {
+    tags: 'long',
+  }, () => {
     const speeds = [0.1, 0.2, 0.3, 0.4];
     const fields = speeds.map((speed) => field(run(speed, [GOAL])));
     const slope = (fields[3].width - fields[0].width) / (speeds[3] - speeds[0]);
@@ -65,19 +67,23 @@ describe('a memory by plateau potentials', () => {
       expect(GOAL - middle, `${speeds[i]} m/s`).toBeGreaterThan(speeds[i]);
   });
 
-  it.each([0.3, -0.3])('is a ramp that rises along the way that led to the plateau, at %d m/s', (speed) => {
-    const { driveAt } = run(speed, [GOAL - 0.5]);
-    const ahead = Math.sign(speed);
-    const goal = GOAL - 0.5;
-    const before = [1.2, 1, 0.8, 0.6, 0.4].map((distance) => driveAt(goal - ahead * distance));
-    for (let i = 1; i < before.length; i++) expect(before[i], `step ${i}`).toBeGreaterThan(1.1 * before[i - 1]);
-    // Beyond it there is much less than as far before it.
-    for (const distance of [0.6, 0.8, 1]) {
-      expect(driveAt(goal + ahead * distance), `${distance} m`).toBeLessThan(0.5 * driveAt(goal - ahead * distance));
-    }
-  });
+  it.each([0.3, -0.3])(
+    'is a ramp that rises along the way that led to the plateau, at %d m/s',
+    { tags: 'long' },
+    (speed) => {
+      const { driveAt } = run(speed, [GOAL - 0.5]);
+      const ahead = Math.sign(speed);
+      const goal = GOAL - 0.5;
+      const before = [1.2, 1, 0.8, 0.6, 0.4].map((distance) => driveAt(goal - ahead * distance));
+      for (let i = 1; i < before.length; i++) expect(before[i], `step ${i}`).toBeGreaterThan(1.1 * before[i - 1]);
+      // Beyond it there is much less than as far before it.
+      for (const distance of [0.6, 0.8, 1]) {
+        expect(driveAt(goal + ahead * distance), `${distance} m`).toBeLessThan(0.5 * driveAt(goal - ahead * distance));
+      }
+    },
+  );
 
-  it('adds what a later plateau elsewhere binds, and keeps the first', () => {
+  it('adds what a later plateau elsewhere binds, and keeps the first', { tags: 'long' }, () => {
     const [once, twice] = [[GOAL - 0.5], [GOAL - 0.5, GOAL + 0.5]].map((laps) => run(0.3, laps));
     expect(twice.driveAt(GOAL + 0.5)).toBeGreaterThan(100 * once.driveAt(GOAL + 0.5));
     expect(twice.driveAt(GOAL - 0.5) / once.driveAt(GOAL - 0.5)).toBeCloseTo(1, 1);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, it } from 'vitest';
 import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';

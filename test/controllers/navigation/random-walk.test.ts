@@ -45,7 +45,7 @@ test('keeps its speed', () => {
 
 // The direction is the integral of an Ornstein-Uhlenbeck process: its change in a time t has the variance
 // 2 s^2 p^2 (t/p - 1 + e^(-t/p)), with s = 2 rad/s and p = 0.5 s, and the mean cosine of such a change is e^(-variance/2).
-test('turns as an Ornstein-Uhlenbeck process says', () => {
+test('turns as an Ornstein-Uhlenbeck process says', { tags: 'long' }, () => {
   const period = 0.01;
   const path = walk(fresh(1, period), 200_000, Infinity, undefined, period);
   const stepAt = (i: number, axis: number): number => path[2 * i + axis] - path[2 * i - 2 + axis];

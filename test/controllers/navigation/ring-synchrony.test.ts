@@ -38,11 +38,11 @@ describe('synchrony of the action ring, against NEST', () => {
     600_000,
   );
 
-  it('is the same at 300 Hz with the arena moved every ms', () => {
+  it('is the same at 300 Hz with the arena moved every ms', { tags: 'long', timeout: 600_000 }, () => {
     const states = locked(300, SEEDS.slice(0, 12), 1);
     expect(states.length).toBeGreaterThanOrEqual(3);
     expectSynchrony(states, 55.8);
-  }, 600_000);
+  });
 
   it.runIf(FULL).each([100, 150])(
     'does not lock at %d Hz',

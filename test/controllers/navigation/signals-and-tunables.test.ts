@@ -57,7 +57,7 @@ describe.each([
   ['place navigator', () => placeNavigator({ body: free, halfWidth: 0.6 })],
   ['open-field navigator', () => openFieldNavigator({ body: free, halfWidth: 1.2, learningRate: 1e-12 })],
 ] as const)('the %s', (_, make) => {
-  it('shows the velocity that it decodes, and whether it was rewarded', () => {
+  it('shows the velocity that it decodes, and whether it was rewarded', { tags: 'long' }, () => {
     const controller = begin(make());
     for (let tick = 0; tick < 300; tick++)
       controller.step(tick, { pose: HOME }, { reward: 0, phase: 'active' }, { velocity });
@@ -73,7 +73,7 @@ describe.each([
     expect(read(controller, 'rewarded')[0]).toBe(0);
   });
 
-  it('learns from reward as much as its tunable dopamine lets it', () => {
+  it('learns from reward as much as its tunable dopamine lets it', { tags: 'long' }, () => {
     const gain = (dopamine: number): number => {
       const controller = begin(make());
       tunable(controller, 'dopamine').set(dopamine);
@@ -85,7 +85,7 @@ describe.each([
   });
 });
 
-it('acetylcholine of the place navigator acts at once, and is what its signal shows', () => {
+it('acetylcholine of the place navigator acts at once, and is what its signal shows', { tags: 'long' }, () => {
   const depression = (acetylcholine: number): number => {
     const controller = begin(placeNavigator({ body: free, halfWidth: 0.6 }));
     expect(read(controller, 'acetylcholine')[0]).toBe(1);
@@ -98,7 +98,9 @@ it('acetylcholine of the place navigator acts at once, and is what its signal sh
   expect(depression(2)).toBeLessThan(depression(1));
 });
 
-it('place cells of the visual place navigator learn as much as its tunable lets them, of what its signal shows', () => {
+it('place cells of the visual place navigator learn as much as its tunable lets them, of what its signal shows', {
+  tags: 'long',
+}, () => {
   const eyes = { ahead: camera(0), left: camera(1.57), behind: camera(3.14), right: camera(-1.57) };
   const look = (share: number) => {
     const controller = begin(visualPlaceNavigator({ body: free, eyes, halfWidth: 0.6 }));
@@ -163,7 +165,7 @@ describe('the corridor navigator', () => {
     expect(Math.abs(velocity.angularZ)).toBeCloseTo(before / 2, 9);
   });
 
-  it('decides sooner with more drive, and never without', () => {
+  it('decides sooner with more drive, and never without', { tags: 'long' }, () => {
     const decision = (drive: number): number => {
       const controller = make();
       tunable(controller, 'drive').set(drive);

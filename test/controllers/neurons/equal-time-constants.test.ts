@@ -78,7 +78,7 @@ describe.each(SYNAPSES)('$model.name with equal time constants of its $receptor 
     expect(traces.v.every(Number.isFinite)).toBe(true);
   });
 
-  it('has the same bits in every emitter, also where neurons differ', () => {
+  it('has the same bits in every emitter, also where neurons differ', { tags: 'long' }, () => {
     const size = 5;
     const network = new Network({ step: '0.5 ms', seed: 1 });
     const source = network.population('source', spikeSource, { size });

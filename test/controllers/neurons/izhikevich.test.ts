@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { izhikevich, izhikevichCells } from '../../../controllers/neurons/izhikevich.ts';
 import { drive } from './drive.ts';

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { Quantity } from '../../../controllers/engine/index.ts';
 import { Hz, Network, seconds, simulate } from '../../../controllers/engine/index.ts';

@@ -36,16 +36,20 @@ describe('pp delta', () => {
     { step: 0.25e-3, c_1: 0, c_2: 10, c_3: 250, rate: 10 * Math.exp(2) },
     { step: 1e-3, c_1: 5e3, c_2: 0, c_3: 0, rate: 40 },
     { step: 0.25e-3, c_1: 5e3, c_2: 0, c_3: 0, rate: 40 },
-  ])('has the rate of its potential and the renewal statistics of a dead time ($step s, $rate Hz)', (one) => {
-    const { step, c_1, c_2, c_3, rate } = one;
-    const dead = 4e-3;
-    const p = 1 - Math.exp(-rate * step);
-    const interval = dead + step / p;
-    const expected = (2000 * 2) / interval;
-    const deviation = (step / p) * Math.sqrt(1 - p);
-    const sigma = Math.sqrt(expected) * (deviation / interval);
-    expect(Math.abs(count(step, { c_1, c_2, c_3, dead_time: dead }, 200) - expected)).toBeLessThan(4 * sigma);
-  });
+  ])(
+    'has the rate of its potential and the renewal statistics of a dead time ($step s, $rate Hz)',
+    { tags: 'long' },
+    (one) => {
+      const { step, c_1, c_2, c_3, rate } = one;
+      const dead = 4e-3;
+      const p = 1 - Math.exp(-rate * step);
+      const interval = dead + step / p;
+      const expected = (2000 * 2) / interval;
+      const deviation = (step / p) * Math.sqrt(1 - p);
+      const sigma = Math.sqrt(expected) * (deviation / interval);
+      expect(Math.abs(count(step, { c_1, c_2, c_3, dead_time: dead }, 200) - expected)).toBeLessThan(4 * sigma);
+    },
+  );
 
   it('never has a rate below 0', () => {
     expect(count(1e-3, { c_1: 5e3, c_2: 0 }, -200)).toBe(0);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { NeuronModel } from '../../../controllers/engine/index.ts';
 import * as neurons from '../../../controllers/neurons/index.ts';

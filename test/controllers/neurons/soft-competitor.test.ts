@@ -28,7 +28,7 @@ function counts(step: number, inhibited: boolean): number[] {
   return spikes;
 }
 
-it.each([1e-3, 0.25e-3])('has the share of the spikes that its evidence has, at %d s', (step) => {
+it.each([1e-3, 0.25e-3])('has the share of the spikes that its evidence has, at %d s', { tags: 'long' }, (step) => {
   const sum = EVIDENCE.reduce((all, u) => all + Math.exp(u), 0);
   counts(step, true).forEach((count, k) => {
     const p = 1 - Math.exp((-RATE * step * Math.exp(EVIDENCE[k])) / sum);
@@ -37,7 +37,7 @@ it.each([1e-3, 0.25e-3])('has the share of the spikes that its evidence has, at 
   });
 });
 
-it('has more than that without inhibition', () => {
+it('has more than that without inhibition', { tags: 'long' }, () => {
   const total = (spikes: number[]) => spikes.reduce((a, b) => a + b, 0);
   expect(total(counts(1e-3, false))).toBeGreaterThan(3 * total(counts(1e-3, true)));
 });

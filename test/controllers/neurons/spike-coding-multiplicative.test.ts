@@ -175,15 +175,19 @@ describe('a Lorenz attractor of spikes', () => {
     expect(exact.exponent).toBeCloseTo(0.906, 1);
   });
 
-  it.each(inFull(2e-4, 1e-4))('has the shape and, within a tenth, the largest Lyapunov exponent, step %d s', (step) => {
-    const { mean, deviation, exponent } = decoded(step, 80, true);
-    for (const i of [0, 1]) expect(Math.abs(mean[i])).toBeLessThan(0.4 * exact.deviation[i]);
-    expect(Math.abs(mean[2] / exact.mean[2] - 1)).toBeLessThan(0.03);
-    for (const i of [0, 1, 2]) expect(Math.abs(deviation[i] / exact.deviation[i] - 1)).toBeLessThan(0.1);
-    expect(Math.abs(exponent / 0.906 - 1)).toBeLessThan(0.1);
-  });
+  it.each(inFull(2e-4, 1e-4))(
+    'has the shape and, within a tenth, the largest Lyapunov exponent, step %d s',
+    { tags: 'long' },
+    (step) => {
+      const { mean, deviation, exponent } = decoded(step, 80, true);
+      for (const i of [0, 1]) expect(Math.abs(mean[i])).toBeLessThan(0.4 * exact.deviation[i]);
+      expect(Math.abs(mean[2] / exact.mean[2] - 1)).toBeLessThan(0.03);
+      for (const i of [0, 1, 2]) expect(Math.abs(deviation[i] / exact.deviation[i] - 1)).toBeLessThan(0.1);
+      expect(Math.abs(exponent / 0.906 - 1)).toBeLessThan(0.1);
+    },
+  );
 
-  it('is none without the product', () => {
+  it('is none without the product', { tags: 'long' }, () => {
     const { mean, exponent } = decoded(2e-4, 20, false);
     expect(Math.abs(mean[2])).toBeLessThan(2);
     expect(Math.abs(exponent / 0.906 - 1)).toBeGreaterThan(0.5);

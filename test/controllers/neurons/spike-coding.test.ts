@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { allToAll, Network, quantity, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeCoding } from '../../../controllers/neurons/spike-coding.ts';

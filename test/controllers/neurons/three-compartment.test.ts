@@ -124,7 +124,7 @@ describe('three compartments', () => {
     expect(far.trunk).toBeGreaterThan(far.soma);
   });
 
-  it.each([0.1, 0.05])('amplify synapses of the tuft that reach its threshold, at %d ms', (step) => {
+  it.each([0.1, 0.05])('amplify synapses of the tuft that reach its threshold, at %d ms', { tags: 'long' }, (step) => {
     const one = peaks('tuft', 1, step).tuft;
     expect(peaks('tuft', 12, step)).toEqual(peaks('tuft', 12, step, PASSIVE));
     expect(peaks('tuft', 12, step).tuft).toBeLessThan(12 * one);

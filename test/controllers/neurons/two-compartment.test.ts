@@ -44,6 +44,7 @@ describe('two compartments', () => {
 
   it.each(inFull(0.1, 0.05))(
     'add synapses up to less than their sum, and above a threshold to more, at %d ms',
+    { tags: 'long' },
     (step) => {
       const one = depolarisation(1, step).dendrite;
       for (let count = 2; count <= 9; count++) {
@@ -56,35 +57,39 @@ describe('two compartments', () => {
     },
   );
 
-  it.each(inFull(0.1, 0.05))('add up to what a point neuron of the same membrane cannot, at %d ms', (step) => {
-    /** Largest depolarisation of the whole membrane in one, from the same AMPA synapses. */
-    const point = (count: number): number => {
-      const { traces } = drive(lifConductance, {
-        step,
-        steps: 40 / step,
-        parameters: { C_m: 250, g_L: 12.5, E_L: -65, V_reset: -65, V_th: 100, tau_syn_ex: 2 },
-        spikes: {
-          excitatory: Array.from({ length: count }, (_, i) => ({
-            step: Math.round((10 + 0.1 * i) / step) + 1,
-            weight: 3,
-          })),
-        },
-      });
-      return Math.max(...traces.v) + 65;
-    };
-    /** Of the sum of single potentials, by number of synapses. */
-    const gain = (of: (count: number) => number): number[] => {
-      const one = of(1);
-      return Array.from({ length: 12 }, (_, i) => of(i + 1) / (one * (i + 1)));
-    };
-    const [dendrite, membrane] = [gain((count) => depolarisation(count, step).dendrite), gain(point)];
-    // One falls all along; the other falls, jumps above the sum at the dendritic spike, and falls again.
-    expect(membrane).toEqual(membrane.toSorted((a, b) => b - a));
-    const jumps = dendrite.flatMap((one, i) => (i > 0 && one > dendrite[i - 1] ? [i + 1] : []));
-    expect(jumps).toEqual([10]);
-    expect(dendrite[9]).toBeGreaterThan(1.4);
-    expect(dendrite[8]).toBeLessThan(1);
-  });
+  it.each(inFull(0.1, 0.05))(
+    'add up to what a point neuron of the same membrane cannot, at %d ms',
+    { tags: 'long' },
+    (step) => {
+      /** Largest depolarisation of the whole membrane in one, from the same AMPA synapses. */
+      const point = (count: number): number => {
+        const { traces } = drive(lifConductance, {
+          step,
+          steps: 40 / step,
+          parameters: { C_m: 250, g_L: 12.5, E_L: -65, V_reset: -65, V_th: 100, tau_syn_ex: 2 },
+          spikes: {
+            excitatory: Array.from({ length: count }, (_, i) => ({
+              step: Math.round((10 + 0.1 * i) / step) + 1,
+              weight: 3,
+            })),
+          },
+        });
+        return Math.max(...traces.v) + 65;
+      };
+      /** Of the sum of single potentials, by number of synapses. */
+      const gain = (of: (count: number) => number): number[] => {
+        const one = of(1);
+        return Array.from({ length: 12 }, (_, i) => of(i + 1) / (one * (i + 1)));
+      };
+      const [dendrite, membrane] = [gain((count) => depolarisation(count, step).dendrite), gain(point)];
+      // One falls all along; the other falls, jumps above the sum at the dendritic spike, and falls again.
+      expect(membrane).toEqual(membrane.toSorted((a, b) => b - a));
+      const jumps = dendrite.flatMap((one, i) => (i > 0 && one > dendrite[i - 1] ? [i + 1] : []));
+      expect(jumps).toEqual([10]);
+      expect(dendrite[9]).toBeGreaterThan(1.4);
+      expect(dendrite[8]).toBeLessThan(1);
+    },
+  );
 
   it('has the dendritic input-output curve of the source, which steps by forward Euler: 8 synapses fail, 9 succeed', () => {
     const published = { ...twoCompartment, method: 'euler' } as const;

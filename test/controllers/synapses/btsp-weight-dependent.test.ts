@@ -43,7 +43,7 @@ describe.each([0.5, 1])('weight-dependent behavioural-timescale plasticity, step
     expect(weight(step, 0.5, 0.5, { k_pot: 0, k_dep: 0 })).toBe(0.5);
   });
 
-  it('reaches seconds from the plateau: less the longer the input is over', () => {
+  it('reaches seconds from the plateau: less the longer the input is over', { tags: 'long' }, () => {
     const late = (gap: number): number =>
       pair(btspWeightDependent, {
         step,

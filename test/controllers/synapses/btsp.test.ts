@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { allToAll, Hz, Network, seconds, simulate } from '../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';

@@ -53,7 +53,7 @@ describe.each([
   [1e-4, 'javascript-f64', 1e-11],
   [1e-3, 'webassembly', 1e-4],
 ] as const)('dopamine_stdp at a step of %d s, in %s', (step, emitter, tolerance) => {
-  it('follows the closed form of an interval, baseline included', () => {
+  it('follows the closed form of an interval, baseline included', { tags: 'long' }, () => {
     for (const b of [0, 2]) {
       // Eligibility e^(-10 / 20) from the pair; dopamine 1 / tau_n 90 ms later.
       const seen = weights({ step, emitter, pre: [10], post: [20], dopamine: [110], until: 600, b });
@@ -173,11 +173,11 @@ describe('dopamine seconds after a pair of spikes', () => {
     return first === mean ? 0 : (first - mean) / deviation;
   }
 
-  it.each([1e-3, 0.5e-3])('credits the pair that is followed by it, step %d s', (step) => {
+  it.each([1e-3, 0.5e-3])('credits the pair that is followed by it, step %d s', { tags: 'long' }, (step) => {
     expect(credit(step, true)).toBeGreaterThan(5);
   });
 
-  it('credits none where there is none', () => {
+  it('credits none where there is none', { tags: 'long' }, () => {
     expect(credit(1e-3, false)).toBe(0);
   });
 });

@@ -127,7 +127,9 @@ describe('Hebbian competition', () => {
     return { purity, winners: new Set(winners).size, shareOfOwn };
   }
 
-  it('finds the causes of what it hears, each with its mean input, and does not without learning', () => {
+  it('finds the causes of what it hears, each with its mean input, and does not without learning', {
+    tags: 'long',
+  }, () => {
     const { purity, winners, shareOfOwn } = patterns(1);
     expect(purity).toBeGreaterThan(0.97);
     expect(winners).toBe(4);

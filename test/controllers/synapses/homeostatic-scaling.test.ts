@@ -64,6 +64,7 @@ describe('homeostatic scaling of the inputs to a neuron', () => {
 
   it.each([1e-3, 0.5e-3])(
     'reaches the target rate within a tenth and keeps the ratios of weights, step %d s',
+    { tags: 'long' },
     (step) => {
       const { rate, weights, start } = settle(step, 1);
       expect(Math.abs(rate / 5 - 1)).toBeLessThan(0.1);

@@ -88,7 +88,7 @@ describe('inhibitory plasticity onto a neuron of Vogels et al. 2011', () => {
     [1e-3, 5],
     [0.5e-3, 5],
     [1e-3, 10],
-  ])('brings it within a tenth of its target, step %d s, %d Hz', (step, rho_0) => {
+  ])('brings it within a tenth of its target, step %d s, %d Hz', { tags: 'long' }, (step, rho_0) => {
     expect(Math.abs(settle(step, 3e-3, rho_0) / rho_0 - 1)).toBeLessThan(0.1);
   });
 

@@ -126,7 +126,7 @@ describe('predictive plasticity', () => {
     for (const [k, weight] of expected.weights.entries()) expect(actual.weights[0][k]).toBeCloseTo(weight, 11);
   });
 
-  it('takes the steps of the authors’ program for figure 1, at its learning rate', () => {
+  it('takes the steps of the authors’ program for figure 1, at its learning rate', { tags: 'long' }, () => {
     const { eta } = predictivePlasticity.parameters;
     const [expected, actual] = [program(300, 5e-4, [0.03, 0.03]), learn(0.05, 300, eta.default, 0.03)];
     expect(actual.spikes).toEqual(expected.spikes);
@@ -147,6 +147,7 @@ describe('predictive plasticity', () => {
 
   it.each(inFull(0.05, 0.025))(
     'fires fewer spikes, from the first inputs of a sequence of thirty on, step %d ms',
+    { tags: 'long' },
     (step) => {
       const times = Array.from({ length: 30 }, (_, k) => 2 + 2 * k);
       const { spikes, weights } = learn(step, 150, 1e-3, 0.02, times, 2.5);

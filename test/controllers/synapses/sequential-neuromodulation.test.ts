@@ -107,7 +107,7 @@ describe.each([
     ['under acetylcholine and reward', { acetylcholine: 1, dopamine: 1, rate: 0.03 }],
     ['without acetylcholine', { acetylcholine: 0, dopamine: 1, rate: 0.03 }],
     ['at its bounds', { acetylcholine: 1, dopamine: 1, rate: 0.25 }],
-  ])('is the published program, stepped densely, %s', (_, options) => {
+  ])('is the published program, stepped densely, %s', { tags: 'long' }, (_, options) => {
     const built = build(emitter);
     const extremes = new Set<number>();
     let worst = 0;
@@ -125,7 +125,9 @@ describe.each([
     expect([...extremes].sort()).toEqual(options.rate > 0.1 ? [1, 3] : []);
   });
 
-  it('moves no weight without acetylcholine and reward, and loses none of its eligibility to that', () => {
+  it('moves no weight without acetylcholine and reward, and loses none of its eligibility to that', {
+    tags: 'long',
+  }, () => {
     const built = build(emitter);
     run(built, { acetylcholine: 0, dopamine: 0, rate: 0.03 }, () => {
       expect(new Set(built.simulation.synapses(built.synapse, 'w'))).toEqual(new Set([2]));

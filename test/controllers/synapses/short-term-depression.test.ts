@@ -26,7 +26,7 @@ const settled = (interval: number): number => {
 };
 
 describe.each([0.1, 1])('short-term depression, step %d ms', (step) => {
-  it.each([10, 50, 200])('settles where release and recovery over %d ms balance', (interval) => {
+  it.each([10, 50, 200])('settles where release and recovery over %d ms balance', { tags: 'long' }, (interval) => {
     const released = train(step, interval, 30);
     expect(released[0]).toBe(U);
     expect(released.at(-1)).toBeCloseTo(settled(interval), 9);

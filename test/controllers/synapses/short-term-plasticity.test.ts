@@ -24,7 +24,7 @@ function train(step: number, interval: number, count: number, parameters = {}): 
 const [U, TAU_REC, TAU_FAC] = [0.03, 130, 530];
 
 describe.each([0.1, 1])('short-term plasticity, step %d ms', (step) => {
-  it.each([20, 100])('settles where both recoveries over %d ms balance', (interval) => {
+  it.each([20, 100])('settles where both recoveries over %d ms balance', { tags: 'long' }, (interval) => {
     const { u, r } = train(step, interval, 400);
     const utilisation = U / (1 - (1 - U) * Math.exp(-interval / TAU_FAC));
     const kept = Math.exp(-interval / TAU_REC);

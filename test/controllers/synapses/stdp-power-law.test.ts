@@ -19,12 +19,12 @@ describe.each([0.5, 1])('power-law spike-timing-dependent plasticity, step %d ms
     expect(alternate(step, 2, parameters)).toBeCloseTo(up - 1.2 * 0.01 * up ** mu * factor, 12);
   });
 
-  it('settles where both powers balance: at 1 / (1 + alpha^(1 / mu)) of w_max', () => {
+  it('settles where both powers balance: at 1 / (1 + alpha^(1 / mu)) of w_max', { tags: 'long' }, () => {
     const settled = alternate(step, 600, { lambda: 0.02, alpha: 1.2, mu_plus: 0.5, mu_minus: 0.5 });
     expect(Math.abs(settled * (1 + 1.2 ** 2) - 1)).toBeLessThan(0.02);
   });
 
-  it('has no such point where it is additive', () => {
+  it('has no such point where it is additive', { tags: 'long' }, () => {
     expect(alternate(step, 600, { lambda: 0.02, alpha: 1.2, mu_plus: 0, mu_minus: 0 })).toBe(0);
   });
 });

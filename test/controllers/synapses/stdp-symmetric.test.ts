@@ -73,6 +73,7 @@ describe('symmetric window from interneurons onto pyramidal cells (Liao et al. 2
 
   it.each([1e-3, 0.5e-3])(
     'inhibits the cells of a salient cue: 0.1 + laps A w_max r^2 2 tau T nS, step %d s',
+    { tags: 'long' },
     (step) => {
       const { cued, place } = explore(step, 0.004);
       const expected = 0.1 + LAPS * 0.004 * 20 * 20 * 20 * 2 * 5e-3 * CUE;
@@ -81,7 +82,7 @@ describe('symmetric window from interneurons onto pyramidal cells (Liao et al. 2
     },
   );
 
-  it('does not without plasticity', () => {
+  it('does not without plasticity', { tags: 'long' }, () => {
     const { cued, place } = explore(1e-3, 0);
     expect(cued / place).toBeCloseTo(1, 6);
   });

@@ -89,7 +89,7 @@ describe('a critic that learns by TD-LTP', () => {
     [1e-3, 0],
     [1e-3, 40],
     [0.5e-3, 40],
-  ])('comes to value a reward of r at r tau_r, step %d s, r = %d', (step, reward) => {
+  ])('comes to value a reward of r at r tau_r, step %d s, r = %d', { tags: 'long' }, (step, reward) => {
     expect(Math.abs(value(step, reward, true) - reward * TAU)).toBeLessThan(1);
   });
 
@@ -134,7 +134,7 @@ describe('an actor that learns by TD-LTP', () => {
     return better;
   }
 
-  it.each([1e-3, 0.5e-3])('comes to choose what pays, step %d s', (step) => {
+  it.each([1e-3, 0.5e-3])('comes to choose what pays, step %d s', { tags: 'long' }, (step) => {
     expect(choices(step, 3)).toBeGreaterThan(0.8);
   });
 

@@ -36,7 +36,7 @@ function expected(
 }
 
 describe.each([0.5, 1])('nearest-spike triplet plasticity, step %d ms', (step) => {
-  it.each([1, 10, 20, 40])('counts the nearest spikes only, %d Hz', (rate) => {
+  it.each([1, 10, 20, 40])('counts the nearest spikes only, %d Hz', { tags: 'long' }, (rate) => {
     for (const lag of [10, -10]) {
       expect(protocol(step, rate, lag), `${lag} ms`).toBeCloseTo(expected(rate, lag), 10);
       expect(protocol(step, rate, lag, nearestTripletHippocampus)).toBeCloseTo(

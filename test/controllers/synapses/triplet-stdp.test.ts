@@ -34,7 +34,7 @@ function sums(
 const RATES = [1, 10, 20, 40, 50];
 
 describe.each([0.5, 1])('triplet plasticity, step %d ms', (step) => {
-  it.each([10, -10])('changes as the sums over pairs and triplets say, lag %d ms', (lag) => {
+  it.each([10, -10])('changes as the sums over pairs and triplets say, lag %d ms', { tags: 'long' }, (lag) => {
     for (const rate of RATES) expect(protocol(step, rate, lag), `${rate} Hz`).toBeCloseTo(sums(rate, lag), 10);
   });
 

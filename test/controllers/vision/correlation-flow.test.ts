@@ -51,12 +51,16 @@ function flowOf(steps: readonly Events[]): CorrelationFlow {
 
 describe('correlation flow', () => {
   // A camera that looks to its left and goes forward sees what it passes move to the left.
-  test.each([0.5, 1, 2, -0.7, -1.5])('tells the speed of a texture to a tenth, at %f m/s', (speed) => {
-    const velocity = flowOf(passing(speed, 0.6)).velocity();
-    expect(Math.abs(velocity / (-FOCAL * speed) - 1)).toBeLessThan(0.1);
-  });
+  test.each([0.5, 1, 2, -0.7, -1.5])(
+    'tells the speed of a texture to a tenth, at %f m/s',
+    { tags: 'long' },
+    (speed) => {
+      const velocity = flowOf(passing(speed, 0.6)).velocity();
+      expect(Math.abs(velocity / (-FOCAL * speed) - 1)).toBeLessThan(0.1);
+    },
+  );
 
-  test('sees no direction when the events of neighbours are not in order', () => {
+  test('sees no direction when the events of neighbours are not in order', { tags: 'long' }, () => {
     const steps = passing(1, 0.6);
     const random = new RandomStream(2, 'shuffle');
     // Each pixel keeps its number of events and loses their times.

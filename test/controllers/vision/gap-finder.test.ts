@@ -99,7 +99,9 @@ const FAR = [
 ];
 
 describe('gap finder', () => {
-  test('facilitation is as long as a surface takes from cell to cell, at any speed and bearing', () => {
+  test('facilitation is as long as a surface takes from cell to cell, at any speed and bearing', {
+    tags: 'long',
+  }, () => {
     const finderAt = (speed: number): GapFinder =>
       new GapFinder({ left: camera(1), right: camera(-1), speed, seed: 1, period: PERIOD });
     const seconds = (speed: number): Float64Array => {
@@ -120,7 +122,7 @@ describe('gap finder', () => {
     expect(slow.some((tau) => Math.abs(tau - (1e3 * pitch * 0.4) / (0.4 * Math.sin(bearing))) < 1e-6)).toBe(true);
   });
 
-  test('its encoders answer to motion away from straight ahead, which is what there is', () => {
+  test('its encoders answer to motion away from straight ahead, which is what there is', { tags: 'long' }, () => {
     const { outward, inward } = move([
       { y: 0.25, period: 0.15 },
       { y: -0.25, period: 0.15 },
@@ -129,13 +131,13 @@ describe('gap finder', () => {
     expect(inward[0] + inward[1]).toBeLessThan(0.15 * (outward[0] + outward[1]));
   });
 
-  test.each([0.1, 0.15, 0.25])('turns away from the nearer wall, with stripes of %f m', (period) => {
+  test.each([0.1, 0.15, 0.25])('turns away from the nearer wall, with stripes of %f m', { tags: 'long' }, (period) => {
     const [near, far] = [0.15, 0.8];
     expect(move([near, -far].map((y) => ({ y, period }))).chosen).toBeLessThan(0);
     expect(move([far, -near].map((y) => ({ y, period }))).chosen).toBeGreaterThan(0);
   });
 
-  test('a wall with five times as many edges is not nearer; by density it would be', () => {
+  test('a wall with five times as many edges is not nearer; by density it would be', { tags: 'long' }, () => {
     const walls = [
       { y: 0.6, period: 0.05 },
       { y: -0.3, period: 0.25 },
@@ -146,7 +148,9 @@ describe('gap finder', () => {
     expect(byDensity.nearness[1]).toBeLessThan(byDensity.nearness[0]);
   });
 
-  test('with motion turned round, nothing is near, though fine stripes excite encoders of both directions', () => {
+  test('with motion turned round, nothing is near, though fine stripes excite encoders of both directions', {
+    tags: 'long',
+  }, () => {
     const walls = [0.2, -0.2].map((y) => ({ y, period: 0.03 }));
     const { nearness, inward } = move(walls);
     expect(inward[0] + inward[1]).toBeGreaterThan(300);
@@ -154,7 +158,7 @@ describe('gap finder', () => {
     expect(reversed[0] + reversed[1]).toBeLessThan(0.15 * (nearness[0] + nearness[1]));
   });
 
-  test('a pillar straight ahead looms, and walls aside do not', () => {
+  test('a pillar straight ahead looms, and walls aside do not', { tags: 'long' }, () => {
     expect(move(FAR, {}, [PILLAR], 0.9).loomed).toBeGreaterThan(3 * move(FAR, {}, [], 0.9).loomed + 3);
   });
 
@@ -200,7 +204,9 @@ describe('gap finder', () => {
       }
     });
 
-    test('looming in the left eye keeps it from the left and drives it to the right, and the other way round', () => {
+    test('looming in the left eye keeps it from the left and drives it to the right, and the other way round', {
+      tags: 'long',
+    }, () => {
       const made = synapses(plain, 'looming', 'direction');
       expect(new Set(made.map(({ pre }) => pre))).toEqual(new Set([0, 1]));
       for (const { pre, post, weight } of made) {
@@ -259,6 +265,7 @@ describe('gap finder', () => {
       ['reversed', -2, 1],
     ] as const)(
       'by %s an outward encoder does %d mV to its nearness cell, an inward one %d mV',
+      { tags: 'long' },
       (nearness, out, back) => {
         const made = finder({ nearness });
         const half = made.motion.size / 2;

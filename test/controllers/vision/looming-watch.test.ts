@@ -98,18 +98,22 @@ const ratios = [0.03, 0.04, 0.05, 0.06];
 
 describe('looming watch', () => {
   // Gabbiani, Krapp & Laurent 1999: the peak comes alpha l / |v| - delay before contact.
-  test.each(inFull(4.7, 2.7))('the peak precedes contact in proportion to l / |v|, alpha = %f', (alpha) => {
-    const { slope, intercept, correlation } = line(
-      ratios,
-      ratios.map((ratio) => timeOfPeak(ratio, alpha)),
-    );
-    expect(correlation).toBeGreaterThan(0.99);
-    expect(Math.abs(slope / alpha - 1)).toBeLessThan(0.15);
-    // its delay, and the 5 ms of its excitation
-    expect(Math.abs(-intercept - DELAY)).toBeLessThan(0.02);
-  });
+  test.each(inFull(4.7, 2.7))(
+    'the peak precedes contact in proportion to l / |v|, alpha = %f',
+    { tags: 'long' },
+    (alpha) => {
+      const { slope, intercept, correlation } = line(
+        ratios,
+        ratios.map((ratio) => timeOfPeak(ratio, alpha)),
+      );
+      expect(correlation).toBeGreaterThan(0.99);
+      expect(Math.abs(slope / alpha - 1)).toBeLessThan(0.15);
+      // its delay, and the 5 ms of its excitation
+      expect(Math.abs(-intercept - DELAY)).toBeLessThan(0.02);
+    },
+  );
 
-  test('without inhibition by size nothing but the end of the picture ends the rise', () => {
+  test('without inhibition by size nothing but the end of the picture ends the rise', { tags: 'long' }, () => {
     const { slope } = line(
       ratios,
       ratios.map((ratio) => timeOfPeak(ratio, 0)),

@@ -55,7 +55,7 @@ function selectivity(counts: readonly (readonly number[])[]): number {
 }
 
 describe('motion features', () => {
-  test('come to prefer a direction each, and together all of them', () => {
+  test('come to prefer a direction each, and together all of them', { tags: 'long' }, () => {
     const counts = responses(400);
     const preferred = new Set(counts.filter((row) => Math.max(...row) > 0).map((row) => row.indexOf(Math.max(...row))));
     expect(preferred.size).toBe(DIRECTIONS);

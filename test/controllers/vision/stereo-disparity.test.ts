@@ -73,19 +73,19 @@ function accuracy(layer: 'coincidence' | 'disparity', uniqueness = 1) {
 }
 
 describe('stereo disparity', () => {
-  test('a random-dot stereogram shows its square', () => {
+  test('a random-dot stereogram shows its square', { tags: 'long' }, () => {
     const { spikes, pixels, told } = accuracy('disparity');
     expect(told).toBeGreaterThan(0.9 * (WIDTH - LARGEST) * HEIGHT);
     expect(spikes).toBeGreaterThan(0.9);
     expect(pixels).toBeGreaterThan(0.9);
   });
 
-  test('coincidences alone match dots that are not the same', () => {
+  test('coincidences alone match dots that are not the same', { tags: 'long' }, () => {
     const { spikes } = accuracy('coincidence');
     expect(spikes).toBeLessThan(0.7);
   });
 
-  test('without uniqueness disparities of chance remain', () => {
+  test('without uniqueness disparities of chance remain', { tags: 'long' }, () => {
     const { spikes } = accuracy('disparity', 0);
     expect(spikes).toBeLessThan(0.87);
   });
@@ -124,7 +124,7 @@ describe('the layers', () => {
     return found;
   }
 
-  test('detect an event of the same row and polarity in both cameras, within a millisecond', () => {
+  test('detect an event of the same row and polarity in both cameras, within a millisecond', { tags: 'long' }, () => {
     for (const polarity of [0, 1])
       for (const apart of [-1, 0, 1])
         expect(coincidences([4, 2, polarity], [3, 2, polarity], apart)).toEqual([`4 2 1 ${polarity}`]);

@@ -169,7 +169,9 @@ test('learn while there is something to see, at the rate that is asked for, and 
   expect(told(true)).toMatchObject({ learning: 0, seeing: 0 });
 });
 
-test('begin with weights that differ by up to 5 % from one over the cells of the panorama, and never fall below a tenth', () => {
+test('begin with weights that differ by up to 5 % from one over the cells of the panorama, and never fall below a tenth', {
+  tags: 'long',
+}, () => {
   const { cells: place, simulation } = cells();
   const naive = 1 / place.view.size;
   expect([place.view.size, place.place.size]).toEqual([64 * 6, 400]);
@@ -183,7 +185,7 @@ test('begin with weights that differ by up to 5 % from one over the cells of the
   expect([parameters.get('tau'), place.place.parameters.get('tau')]).toEqual([70, 70]);
 });
 
-test('forget what was seen with 70 ms, and normalise a view by it, from 20 spikes on', () => {
+test('forget what was seen with 70 ms, and normalise a view by it, from 20 spikes on', { tags: 'long' }, () => {
   const { cells: place, simulation } = cells();
   const { width, height } = EYES.ahead;
   for (let n = 0; n < 30; n++)

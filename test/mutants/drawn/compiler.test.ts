@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, it } from 'vitest';
 import { refusal } from './compiler.ts';
 import { readSource } from './sources.ts';

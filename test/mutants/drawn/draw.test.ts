@@ -7,7 +7,7 @@ const sources = new Map([
 ]);
 
 describe('the draw of mistakes', () => {
-  it('is the same for a seed, and another one for another', () => {
+  it('is the same for a seed, and another one for another', { tags: 'long' }, () => {
     expect(draw(sources, 5, 1)).toEqual(draw(sources, 5, 1));
     expect(draw(sources, 5, 1)).not.toEqual(draw(sources, 5, 2));
   });

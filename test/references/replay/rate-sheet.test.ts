@@ -46,7 +46,7 @@ function plain(sheet: RateSheet, eta: number) {
   };
 }
 
-it('steps as the equations do, though most cells are left out', () => {
+it('steps as the equations do, though most cells are left out', { tags: 'long' }, () => {
   const sheet = rateSheet(new RandomStream(1, 'sheet'), { eta: 0, noise: 0 });
   const reference = plain(sheet, 0);
   for (let tick = 0; tick < 120; tick++) {

@@ -91,7 +91,7 @@ describe('spiking networks', () => {
 });
 
 // Found: 31 % of moves without, 3 % with.
-it('who replays the way to a shock comes to its half less often', () => {
+it('who replays the way to a shock comes to its half less often', { tags: 'long' }, () => {
   const seeds = Array.from({ length: FULL ? 100 : 3 }, (_, n) => 1 + n);
   const share = (replay: boolean): number =>
     seeds.reduce((sum, seed) => sum + shockCorridor({ replay, seed }), 0) / seeds.length;

@@ -72,7 +72,7 @@ describe('what is gained over random replay', () => {
     expect(area(openField, 'dynamic') / random).toBeLessThanOrEqual(0.72);
   });
 
-  it('in the labyrinth', () => {
+  it('in the labyrinth', { tags: 'long' }, () => {
     const random = area(labyrinth, 'random');
     expect(area(labyrinth, 'reverse') / random).toBeLessThanOrEqual(0.65);
     if (FULL) expect(area(labyrinth, 'dynamic') / random).toBeLessThanOrEqual(0.65);

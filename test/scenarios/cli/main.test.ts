@@ -44,7 +44,7 @@ const aTrialIsComplete = (cwd: string) => () =>
 const endless = ['run', REACH, '--set', 'trials=100000', '--out', 'partial', '--checkpoint-every', '1', '--json'];
 
 describe('the program', { timeout: 120_000 }, () => {
-  it('says its version, and exits with what a call comes to', async () => {
+  it('says its version, and exits with what a call comes to', { tags: 'long' }, async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     const cwd = temporaryFolder();
     const [said, refused] = await Promise.all([
@@ -82,6 +82,7 @@ describe('the program', { timeout: 120_000 }, () => {
 
   it.each(FULL ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : (['SIGTERM'] as const))(
     'ends with what is complete on %s',
+    { tags: 'long' },
     async (signal) => {
       const cwd = temporaryFolder();
       const { code, stdout, stderr } = await reafference(cwd, [...endless, '--seeds', '4', '--jobs', '2'], (child) =>
@@ -218,7 +219,7 @@ describe('the folder of the process', () => {
   });
 });
 
-it('a conversion without a pause ends at a second interruption', { timeout: 60_000 }, async () => {
+it('a conversion without a pause ends at a second interruption', { tags: 'long', timeout: 60_000 }, async () => {
   const cwd = temporaryFolder();
   // Bytes in memory are converted in one go.
   const line = '0.000001 1 2 1\n';
@@ -252,6 +253,7 @@ describe('a seed that never ends', { timeout: 60_000 }, () => {
   ] as const;
   it.each(FULL ? cases : cases.slice(0, 1))(
     'of %j ends at a second interruption, %s',
+    { tags: 'long' },
     async ([command, ...rest], last) => {
       const cwd = temporaryFolder();
       const judging = join(cwd, 'judging');

@@ -63,7 +63,7 @@ describe('reafference', () => {
     [['test', REACH, '--fresh-from', '1'], 'missing_option'],
     [['test', REACH, '--fresh-seeds', '2', '--seeds', '2'], 'conflicting_options'],
     [['test', REACH, '--fresh-seeds', '1000000'], 'expected: a whole number from 1 to 100000'],
-  ])('exits 2 on %j', async (argv, message) => {
+  ])('exits 2 on %j', { tags: 'long' }, async (argv, message) => {
     const { code, stdout, stderr } = await reafference(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);

@@ -85,6 +85,7 @@ describe('the loop of an environment is that of a run', () => {
   ] as const;
   it.each([...quick, ...(FULL ? slow : [])])(
     '%s on a %s under %s, driven by its own controller, does what its run does',
+    { tags: 'long' },
     async (id, body, physics, set) => {
       const scenario = await of(id);
       const bodies = Object.keys(scenario.bodies);
@@ -101,7 +102,9 @@ describe('the loop of an environment is that of a run', () => {
     },
   );
 
-  it('is that of a run whose sensors are noisy and late, also after a look at where a trial ended', async () => {
+  it('is that of a run whose sensors are noisy and late, also after a look at where a trial ended', {
+    tags: 'long',
+  }, async () => {
     const plan = planScenario(reach, { set: { trials: 4, learning: 0 }, body: 'rodent', seeds: [5] });
     const { result } = await runSeed(silenced(plan), 5);
     expect(result.trials.filter(({ terminated }) => !terminated).length).toBeGreaterThan(0);
@@ -123,7 +126,7 @@ describe('the loop of an environment is that of a run', () => {
   });
 });
 
-it.each(scenarioIds())('opens %s, whose spaces fit what it observes and takes', async (id) => {
+it.each(scenarioIds())('opens %s, whose spaces fit what it observes and takes', { tags: 'long' }, async (id) => {
   const environment = await openEnvironment(await of(id));
   const { observation, info } = environment.reset();
   expect(info).toMatchObject({ seed: 1, trial: 0, phase: 'active', elapsedSeconds: 0, reached: [] });
@@ -148,7 +151,7 @@ it.each(scenarioIds())('opens %s, whose spaces fit what it observes and takes', 
 describe('an environment', () => {
   const zero = { velocity: [0, 0, 0] };
 
-  it('has named spaces with units and ranges', async () => {
+  it('has named spaces with units and ranges', { tags: 'long' }, async () => {
     const { observationSpace, actionSpace, stepSeconds } = await openEnvironment(await of('t-maze-evidence'));
     expect(observationSpace.scan.fields).toEqual([
       { name: 'ranges', count: 4, unit: 'm', low: 0, high: expect.any(Number) },

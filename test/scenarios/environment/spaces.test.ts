@@ -93,7 +93,7 @@ it('counts events of a step by polarity, row and column, each message once', () 
   expect(Math.max(...view.read())).toBe(0);
 });
 
-it('has the events of long steps as the sum of those of short ones', async () => {
+it('has the events of long steps as the sum of those of short ones', { tags: 'long' }, async () => {
   const [long, short] = await Promise.all(
     [0.02, 1e-3].map((stepSeconds) => openEnvironment(eventCorridor, { seed: 2, stepSeconds })),
   );

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { requireBaseline } from '../../../scenarios/scenario/baselines.ts';

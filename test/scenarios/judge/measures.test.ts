@@ -105,7 +105,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     expect(summarised.oracle).not.toHaveProperty('measures');
   });
 
-  test('shows them in its report and its tables', () => {
+  test('shows them in its report and its tables', { tags: 'long' }, () => {
     expect(perBlock(result.seeds).map(blockName)).toEqual(['first steps, 1 to 2', '3', 'practised, 4 to 6']);
     const page = reportPage(syntheticReport({ run: result, gates: [], measures: scenario.measures }));
     expect(page).toContain('practised, 4 to 6');
@@ -133,7 +133,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
   });
 });
 
-test('an evaluation names them', async () => {
+test('an evaluation names them', { tags: 'long' }, async () => {
   const { cases } = await evaluate({ scenario, seeds: 2 });
   expect(cases.map(({ name, message }) => [name, message.split(':')[0]]).slice(1, 4)).toEqual([
     ['practised', 'success rate, practised (trials 4 to 6)'],

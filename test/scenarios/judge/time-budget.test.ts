@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import type { Scenario } from '../../../scenarios/scenario/scenario.ts';

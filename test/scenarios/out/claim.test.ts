@@ -37,7 +37,7 @@ async function holder(place: string): Promise<ChildProcess> {
 const lockOf = (place: string) => JSON.parse(readFileSync(`${place}.lock`, 'utf8'));
 
 describe('a claim', () => {
-  it('keeps other processes off, and ends with the process that has it', async () => {
+  it('keeps other processes off, and ends with the process that has it', { tags: 'long' }, async () => {
     const place = join(folder, 'run.mcap');
     const other = await holder(place);
     expect(lockOf(place)).toMatchObject({ pid: other.pid, host: hostname() });
@@ -99,7 +99,7 @@ describe('reafference run', () => {
     ['--report', 'r.html'],
     ['--out', 'r'],
     ['--save-controller', 'r.controller'],
-  ])('claims %s, and makes way when it ends', async (option, name) => {
+  ])('claims %s, and makes way when it ends', { tags: 'long' }, async (option, name) => {
     const other = new Claim([join(folder, name)]);
     const refused = await call(['run', REACH, '--seed', '1', option, name], { cwd: folder });
     expect(refused).toMatchObject({ code: 3, stdout: '' });
@@ -110,7 +110,7 @@ describe('reafference run', () => {
     expect(existsSync(join(folder, `${name}.lock`))).toBe(false);
   });
 
-  it('claims the checkpoints of its seeds, and no others', async () => {
+  it('claims the checkpoints of its seeds, and no others', { tags: 'long' }, async () => {
     const argv = ['run', REACH, '--checkpoint-every', '1', '--json'];
     expect((await call([...argv, '--seed', '1'], { cwd: folder })).code).not.toBe(3);
     const checkpoints = join(folder, '.reafference', 'checkpoints');
@@ -127,7 +127,7 @@ describe('what writes one file', () => {
     ['convert', ['convert', 'in.txt', 'c.raw', '--geometry', '8x8'], 'c.raw'],
     ['test --junit', ['test', REACH, '--seeds', '1', '--junit', 't.xml'], 't.xml'],
     ['test --markdown', ['test', REACH, '--seeds', '1', '--markdown', 't.md'], 't.md'],
-  ])('%s claims it, and makes way when it ends', async (_, argv, name) => {
+  ])('%s claims it, and makes way when it ends', { tags: 'long' }, async (_, argv, name) => {
     writeFileSync(join(folder, 'in.txt'), '0.5 1 2 1\n');
     const other = new Claim([join(folder, name)]);
     const refused = await call(argv, { cwd: folder });

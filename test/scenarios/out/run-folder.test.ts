@@ -194,7 +194,7 @@ describe('the folder of a run', () => {
     expect(some.place_to_action_2_mV.data).toEqual(some.place_to_action_pA.data);
   });
 
-  it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', () => {
+  it.skipIf(!python)('opens in Python (skipped without python3 and numpy)', { tags: 'long' }, () => {
     const script = `
 import csv, json, numpy, sys
 f = sys.argv[1]

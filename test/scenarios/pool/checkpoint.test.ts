@@ -323,7 +323,7 @@ describe('refusals', () => {
     expect(() => readCheckpoint(file, owner)).toThrow(refused('another job'));
   });
 
-  test('of forged bytes none ends in another error, nor in a state of another shape', () => {
+  test('of forged bytes none ends in another error, nor in a state of another shape', { tags: 'long' }, () => {
     const payload = written().subarray(40);
     const nested = Buffer.alloc(1e5, 0x91);
     const bytes = fc.oneof(

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { InProcessQueue } from '../../../scenarios/pool/in-process-queue.ts';
 import { WorkerQueue } from '../../../scenarios/pool/worker-queue.ts';

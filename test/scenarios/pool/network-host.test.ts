@@ -18,7 +18,9 @@ const hosted = (data: ElsewhereData = {}): RunOptions => ({
 });
 
 describe('a run on a board', () => {
-  it('comes to the digest of a run without one, in any number of workers, and lets the board go', async () => {
+  it('comes to the digest of a run without one, in any number of workers, and lets the board go', {
+    tags: 'long',
+  }, async () => {
     const [here, there, workers] = [
       await run(REQUEST),
       await run(ON, hosted()),
@@ -47,7 +49,9 @@ describe('a run on a board', () => {
     expect(jobIdentity(there.identity, 3, 'code')).not.toBe(jobIdentity(here.identity, 3, 'code'));
   });
 
-  it('ends with the error of a board that dies, after which the robot is safe and the board let go', async () => {
+  it('ends with the error of a board that dies, after which the robot is safe and the board let go', {
+    tags: 'long',
+  }, async () => {
     made.length = 0;
     const plan = await planRun(ON);
     const { failure, result } = await attemptPlan(plan, ON, hosted({ diesAfter: 700 }));
@@ -65,7 +69,7 @@ describe('a run on a board', () => {
     networkHost.close();
   });
 
-  it('goes on from a checkpoint on the same board, and from no other', async () => {
+  it('goes on from a checkpoint on the same board, and from no other', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     const checkpoint = { directory, everyTrials: 1 };
     const abort = new AbortController();
@@ -82,7 +86,7 @@ describe('a run on a board', () => {
     expect(here.digest).toBe(whole.digest);
   });
 
-  it('does not go on from a state that other plans belong to', async () => {
+  it('does not go on from a state that other plans belong to', { tags: 'long' }, async () => {
     const plan = await planRun(ON);
     const networkHost = elsewhereHost();
     const opened = openRun(plan, 3, { networkHost });

@@ -25,7 +25,7 @@ const abortAt = (tick: number, controller: AbortController): RunListener => {
   return { tick: () => void (ticks++ === tick && controller.abort()) };
 };
 
-test('runs the seeds that the scenario lists, on its first body and engine', async () => {
+test('runs the seeds that the scenario lists, on its first body and engine', { tags: 'long' }, async () => {
   const result = await run({ scenario: reach });
   expect(result).toMatchObject({
     scenario: 'reach',
@@ -44,7 +44,9 @@ test('runs the seeds that the scenario lists, on its first body and engine', asy
 });
 
 describe('the digest', () => {
-  test('is the same for any number of workers, and tells parameters, seeds, bodies and controllers apart', async () => {
+  test('is the same for any number of workers, and tells parameters, seeds, bodies and controllers apart', {
+    tags: 'long',
+  }, async () => {
     const request = { scenario: file, seeds: 3 };
     const one = await run(request);
     const two = await run(request, { jobs: 2 });
@@ -61,7 +63,7 @@ describe('the digest', () => {
     expect(new Set([one, ...others].map(({ digest }) => digest)).size).toBe(6);
   });
 
-  test('is the same with a recording and a trace', async () => {
+  test('is the same with a recording and a trace', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     const request = { scenario: reach, seeds: 2 };
     const recorded = await run(request, { record: join(directory, 'run.mcap'), trace: { seed: 12 } });
@@ -75,7 +77,7 @@ describe('the digest', () => {
 describe('interruption and resumption', () => {
   const request = { scenario: reach, seeds: 2, set: { trials: 8 } };
 
-  test('an interrupted run returns what has been completed', async () => {
+  test('an interrupted run returns what has been completed', { tags: 'long' }, async () => {
     const controller = new AbortController();
     const result = await run(request, { signal: controller.signal, listeners: [abortAt(3500, controller)] });
     expect(result.partial).toBe(true);
@@ -87,7 +89,7 @@ describe('interruption and resumption', () => {
     expect(done).toEqual(whole.seeds[0]?.trials.slice(0, done.length));
   });
 
-  test('a run that was aborted at any tick, and resumed, is the run that never was', async () => {
+  test('a run that was aborted at any tick, and resumed, is the run that never was', { tags: 'long' }, async () => {
     const traced = { seed: 11, others: true };
     const whole = await run(request, { trace: traced });
     expect(whole.seeds.map(({ trace }) => trace?.trajectories.length)).toEqual([8, 8]);
@@ -124,7 +126,7 @@ describe('interruption and resumption', () => {
     await expect(other).rejects.toMatchObject({ code: 'checkpoint_mismatch', expected: 'parameter learning 0.1' });
   });
 
-  test('a corrupt one is refused, in a worker too', async () => {
+  test('a corrupt one is refused, in a worker too', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     await run({ scenario: file, seeds: 1 }, { checkpoint: { directory } });
     for (const name of readdirSync(directory)) writeFileSync(join(directory, name), 'nonsense');
@@ -169,7 +171,7 @@ describe('interruption and resumption', () => {
     await expect(never).rejects.toMatchObject({ code: 'invalid_checkpoint_interval' });
   });
 
-  test('an abort ends workers in the middle of their seeds', async () => {
+  test('an abort ends workers in the middle of their seeds', { tags: 'long' }, async () => {
     const controller = new AbortController();
     const long = { scenario: file, seeds: 3, set: { trials: 100000 } };
     const result = await run(long, { jobs: 2, signal: controller.signal, onProgress: () => controller.abort() });
@@ -214,13 +216,17 @@ describe('faults', () => {
     ['one of two', faulty(2), { jobs: 2 }],
     ['one that is apart in real time', { ...faulty(2), seeds: 1 }, { apart: true, realTime: true }],
   ] as const;
-  test.each(FULL ? deaths : deaths.slice(0, 1))('a judge that ends its process, %s', async (_, request, options) => {
-    await expect(run(request, options)).rejects.toMatchObject({
-      name: 'ScenarioError',
-      code: 'exit_called',
-      message: expect.stringMatching(/process\.exit\(7\) was called.*with seed: 1[12], in trial/s),
-    });
-  });
+  test.each(FULL ? deaths : deaths.slice(0, 1))(
+    'a judge that ends its process, %s',
+    { tags: 'long' },
+    async (_, request, options) => {
+      await expect(run(request, options)).rejects.toMatchObject({
+        name: 'ScenarioError',
+        code: 'exit_called',
+        message: expect.stringMatching(/process\.exit\(7\) was called.*with seed: 1[12], in trial/s),
+      });
+    },
+  );
 
   test.each([
     [{ set: { lerning: 1 } }, 'unknown_parameter', "did you mean 'learning'?"],
@@ -240,7 +246,7 @@ describe('faults', () => {
     await expect(run({ scenario: reach }, { recrod: 'run.mcap' } as never)).rejects.toMatchObject(unknown('recrod'));
   });
 
-  test('a recording that cannot be written', async () => {
+  test('a recording that cannot be written', { tags: 'long' }, async () => {
     await expect(
       run({ scenario: reach, seeds: 1 }, { record: join(temporaryFolder(), 'no', 'such', 'folder.mcap') }),
     ).rejects.toMatchObject({ name: 'BridgeError' });
@@ -317,7 +323,7 @@ test('a run keeps the seeds that were done when another one fails', async () => 
   expect(failed).not.toHaveProperty('measures');
 });
 
-test('what a run that fails has done does not depend on the number of workers', async () => {
+test('what a run that fails has done does not depend on the number of workers', { tags: 'long' }, async () => {
   // Seeds 12 and 14 fail in their third trial; the others take longer, so that they still run then.
   const drawn = [12, 14].map((seed) => new RandomStream(seed, 'world').integer(1e9));
   const failing = join(temporaryFolder(), 'failing.mjs');
@@ -351,7 +357,7 @@ test('what a run that fails has done does not depend on the number of workers', 
   expect(outcomes[2]).toEqual(outcomes[0]);
 });
 
-test('a worker refuses a scenario that has changed since the run began', async () => {
+test('a worker refuses a scenario that has changed since the run began', { tags: 'long' }, async () => {
   const changing = join(temporaryFolder(), 'changing.ts');
   const text = `import reach from ${JSON.stringify(file)};\nexport default reach;\n`;
   writeFileSync(changing, text);
@@ -374,7 +380,9 @@ test('a saved controller goes on in another run', async () => {
   expect(later.seeds[0]?.efficiency?.steps).toBe(later.seeds[0]?.trials.reduce((sum, { ticks }) => sum + ticks, 0));
 });
 
-test('in real time it takes as long as it simulates, computes the same, and reports overruns', async () => {
+test('in real time it takes as long as it simulates, computes the same, and reports overruns', {
+  tags: 'long',
+}, async () => {
   const request = { scenario: reach, controller: 'oracle', seeds: 1, set: { trials: 1 } };
   const result = await run(request, { realTime: true });
   const [seed] = result.seeds;

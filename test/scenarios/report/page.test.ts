@@ -36,7 +36,7 @@ describe('reportPage', () => {
     expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
   });
 
-  it('says of trials that reached several goals when and in which order', () => {
+  it('says of trials that reached several goals when and in which order', { tags: 'long' }, () => {
     const data = syntheticReport();
     const goals = ['a', 'b'].map((name, i) => ({ name, x: i, y: 0, radius: 0.2 }));
     const collected = { reached: { b: 2, a: 1 }, firstReachedSeconds: { b: 1.25, a: 2.5 }, order: 0, success: false };
@@ -61,7 +61,7 @@ describe('reportPage', () => {
     expect(page).not.toContain('>Collected<');
   });
 
-  it('says nothing of the way of an agent without a body', () => {
+  it('says nothing of the way of an agent without a body', { tags: 'long' }, () => {
     const data = syntheticReport();
     const seeds = data.run.seeds.map((seed) => ({
       ...seed,
@@ -96,7 +96,7 @@ describe('reportPage', () => {
       expect(page).toContain(text);
   });
 
-  it('says of each headline how many seeds it has, and how sure it is', () => {
+  it('says of each headline how many seeds it has, and how sure it is', { tags: 'long' }, () => {
     const note = (html: string, name: string): string =>
       new RegExp(`<dt>${name}</dt><dd>[^<]*<small>([^<]*)</small>`).exec(html)?.[1] ?? '';
     expect(note(page, 'Success')).toMatch(/^\d+ to \d+ % \(95 %, 20 seeds\); trials 11 to 20$/);
@@ -107,7 +107,7 @@ describe('reportPage', () => {
     expect(note(few, 'Median latency')).toContain('3 seeds: too few for an interval (6 or more)');
   });
 
-  it('marks in every curve where the task changes, and says what changed', () => {
+  it('marks in every curve where the task changes, and says what changed', { tags: 'long' }, () => {
     const { scene } = syntheticReport();
     const moved = (_: number, index: number) => ({
       ...scene(1, index),
@@ -127,7 +127,7 @@ describe('reportPage', () => {
     expect(at).toBeCloseTo(first + ((last - first) * 9.5) / 19, 1);
   });
 
-  it('takes its words from the scenario, and has some for any task', () => {
+  it('takes its words from the scenario, and has some for any task', { tags: 'long' }, () => {
     expect(page).toContain('<h2>Trial by trial</h2>');
     expect(page).toContain('>Latency, s<');
     expect(page).not.toMatch(/>[^<]*(escape latency|learning:)/i);
@@ -137,7 +137,7 @@ describe('reportPage', () => {
     for (const text of ['<h2>Passages</h2>', 'How it goes.', '>Time of passage, s<']) expect(own).toContain(text);
   });
 
-  it('gives every figure as SVG and its numbers as CSV, both with where they come from', () => {
+  it('gives every figure as SVG and its numbers as CSV, both with where they come from', { tags: 'long' }, () => {
     const files = [...page.matchAll(/<a download="([^"]*)" href="data:([^;]*);base64,([^"]*)">/g)].map(
       ([, name, type, content]) => ({ name, type, text: Buffer.from(content, 'base64').toString() }),
     );
@@ -166,7 +166,7 @@ describe('reportPage', () => {
     expect(page).toContain(`To cite: ${citation}`);
   });
 
-  it('says why there is no raster', () => {
+  it('says why there is no raster', { tags: 'long' }, () => {
     const [seed] = syntheticRun(1).seeds;
     const raster = { trial: 19, populations: [] };
     const silent = reportPage(
@@ -190,7 +190,7 @@ describe('reportPage', () => {
     for (const tag of wide) expect(tag).toContain('tabindex="0"');
   });
 
-  it('draws each trial in its own world with all of its goals', () => {
+  it('draws each trial in its own world with all of its goals', { tags: 'long' }, () => {
     const walls = rectangularArena(4, 4);
     const inner = { from: { x: 0, y: -1 }, to: { x: 0, y: 1 } };
     const scene = (_seed: number, index: number) => ({
@@ -211,7 +211,7 @@ describe('reportPage', () => {
     expect(drawing(1)).toContain('>dry +2.5<');
   });
 
-  it('escapes what comes from a scenario', () => {
+  it('escapes what comes from a scenario', { tags: 'long' }, () => {
     const hostile = reportPage(syntheticReport({ title: '<script>alert(1)</script>', command: 'a && b' }));
     expect(hostile).not.toContain('<script>');
     wellFormed(hostile);

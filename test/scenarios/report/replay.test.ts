@@ -123,7 +123,7 @@ describe('the figures of a rest', () => {
     expect(dots[799][1]).toBeLessThan(dots[0][1] - 30);
   });
 
-  it('draw 40 000 spikes at most', () => {
+  it('draw 40 000 spikes at most', { tags: 'long' }, () => {
     const ticks = Uint32Array.from({ length: 50_000 }, (_, k) => Math.floor(k / 30));
     const [place] = rest().populations;
     const busy = draw(rest({ populations: [{ ...place, ticks, ids: new Uint32Array(50_000) }] }), false);
@@ -149,7 +149,7 @@ describe('the figures of a rest', () => {
     );
   });
 
-  it('make do without waves, weights, walls, or places of some cells', () => {
+  it('make do without waves, weights, walls, or places of some cells', { tags: 'long' }, () => {
     const silent = draw(
       rest({ populations: [{ ...rest().populations[0], ticks: new Uint32Array(0), ids: new Uint32Array(0) }] }),
     );

@@ -38,7 +38,7 @@ const run = runOf([
   seedOf(2, [{}, {}, {}]),
 ]);
 
-test('a scenario adds sections made of text, tables and lines, before the evidence', () => {
+test('a scenario adds sections made of text, tables and lines, before the evidence', { tags: 'long' }, () => {
   const page = reportPage(syntheticReport({ sections: sectionsOf(scenario, run, setting) }));
   const [, own = ''] = /<h2>Where it turned &lt;left&gt;<\/h2>([\s\S]*?)<\/section>/.exec(page) ?? [];
   expect(own).toContain('By trial &amp; seed.');

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest';
 import { defineAgent, lidar, poseSensor, velocityActuator } from '../../../agents/index.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';

@@ -32,7 +32,7 @@ const noisyAt = (hertz: number): Scenario => ({
     }),
 });
 
-it('a run says how many events its cameras dropped, over all of its worlds', async () => {
+it('a run says how many events its cameras dropped, over all of its worlds', { tags: 'long' }, async () => {
   const plan = planScenario(noisyAt(5e4), { set: { trials: 3 } });
   const { result } = await runSeed(plan, 1);
   expect(result.dropped?.eye).toBeGreaterThan(1e5);

@@ -19,7 +19,9 @@ const RUNS: readonly (readonly [id: string, set: Settings, ticks: number])[] = [
 ];
 
 describe.each(RUNS)('%s', (id, set, ticks) => {
-  test('saved and restored at any tick, inside trials too, does what it does uninterrupted', async () => {
+  test('saved and restored at any tick, inside trials too, does what it does uninterrupted', {
+    tags: 'long',
+  }, async () => {
     const plan = await planRun({ scenario: id, set });
     const seed = plan.seeds[0];
     const whole = (await runSeed(plan, seed, { host: NODE_HOST })).result;
@@ -84,7 +86,9 @@ const counting = planScenario(
   { set: { trials: 3, noise: 0.1 } },
 );
 
-test('may be saved and restored after every tick and comes to the same, what its judge remembers included', async () => {
+test('may be saved and restored after every tick and comes to the same, what its judge remembers included', {
+  tags: 'long',
+}, async () => {
   const { result } = await runSeed(counting, 11);
   const run = openRun(counting, 11);
   while (!run.done) {
@@ -171,7 +175,7 @@ test("a host's hash that cannot be saved allows saving between trials only", () 
   run.dispose();
 });
 
-test('senses before it acts, and is not saved or restored in between', async () => {
+test('senses before it acts, and is not saved or restored in between', { tags: 'long' }, async () => {
   const { result } = await runSeed(plan, 11);
   const run = openRun(plan, 11);
   const state = run.save();

@@ -111,7 +111,7 @@ async function traced(script: Script, options?: Parameters<typeof plan>[1], list
 }
 
 describe('the rests that are kept', () => {
-  it('are those after the first success with goals, three at most, and the last', async () => {
+  it('are those after the first success with goals, three at most, and the last', { tags: 'long' }, async () => {
     expect((await traced(LEARNED)).map(({ trial }) => trial)).toEqual([2, 4, 6, 8]);
     expect((await traced(LEARNED.slice(0, 3))).map(({ trial }) => trial)).toEqual([2]);
     expect((await traced([LEARNED[0], LEARNED[0]])).map(({ trial }) => trial)).toEqual([1]);

@@ -354,7 +354,9 @@ describe('faults', () => {
   });
 });
 
-test('a body that steers by noisy event cameras goes on from a checkpoint as if there had been none', async () => {
+test('a body that steers by noisy event cameras goes on from a checkpoint as if there had been none', {
+  tags: 'long',
+}, async () => {
   const { scenario } = corridor({ timeLimitSeconds: 0.1, start: { x: 0, y: 0, heading: 0.3 } });
   const eye = (yaw: number, pixel: 'icns' | 'v2e-noisy') =>
     eventCamera({ width: 24, height: 16, fieldOfView: 1, mount: { z: 0.1, yaw }, pixel, latencySeconds: 0.002 });

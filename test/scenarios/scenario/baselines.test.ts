@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { run } from '../../../scenarios/pool/runner.ts';

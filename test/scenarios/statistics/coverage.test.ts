@@ -48,6 +48,6 @@ test.each<[string, number, number, (random: RandomStream) => number, (values: nu
     (random) => 0.5 + random.uniform(),
     (values) => ratioInterval(values.map((value, i) => [value, 0.5 + ((i * 5) % 8) / 7])),
   ],
-])('%s: 95 of 100 intervals hold the truth', (_, truth, size, draw, interval) => {
+])('%s: 95 of 100 intervals hold the truth', { tags: 'long' }, (_, truth, size, draw, interval) => {
   expect(coverage(truth, size, draw, interval)).toBeGreaterThanOrEqual(0.928);
 });

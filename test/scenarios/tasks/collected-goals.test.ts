@@ -138,7 +138,7 @@ describe('a run that collects goals', () => {
     expect(other.result.trials[0].order).toBe(0);
   });
 
-  it('goes on from any tick to the same results and digest', async () => {
+  it('goes on from any tick to the same results and digest', { tags: 'long' }, async () => {
     const plan = planScenario(scenario, { controller: 'oracle' });
     const { result } = await runSeed(plan, 11);
     expect(result.trials[0]).toMatchObject({ success: false, terminated: false });

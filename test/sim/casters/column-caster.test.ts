@@ -13,7 +13,7 @@ describe('beside rays', () => {
     [64, 48, 0.06],
     [64, 48, 0.15],
     [65, 51, 0.6],
-  ])('shows the same picture, %i by %i from %f m', (width, height, z) => {
+  ])('shows the same picture, %i by %i from %f m', { tags: 'long' }, (width, height, z) => {
     const random = new RandomStream(5, 'poses');
     const lens = pinhole(width, height, FIELD);
     let [pixels, strays, far] = [0, 0, 0];
@@ -84,7 +84,7 @@ describe('smooth edges', () => {
     return mean;
   }
 
-  it('come nearer to many rays a pixel than one ray does', () => {
+  it('come nearer to many rays a pixel than one ray does', { tags: 'long' }, () => {
     const [width, height] = [64, 48];
     const lens = pinhole(width, height, FIELD);
     const random = new RandomStream(6, 'poses');

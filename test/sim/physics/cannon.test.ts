@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
 import { cannon } from '../../../sim/physics/cannon.ts';

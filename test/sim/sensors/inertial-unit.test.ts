@@ -101,7 +101,7 @@ describe('Allan deviation over two hours', () => {
   const at = (axes: readonly Float64Array[], seconds: number): number =>
     rms(axes.map((axis) => allanDeviation(axis, dt, Math.round(seconds / dt))));
 
-  it('shows white noise at 1 s on a slope of -1/2', () => {
+  it('shows white noise at 1 s on a slope of -1/2', { tags: 'long' }, () => {
     const axes = record({ noise: { gyroscope: 0.005, accelerometer: 0.005 } });
     expect(at(axes, 1) / 0.005).toBeGreaterThan(0.95);
     expect(at(axes, 1) / 0.005).toBeLessThan(1.05);
@@ -109,7 +109,7 @@ describe('Allan deviation over two hours', () => {
     expect(at(axes, 1) / at(axes, 9)).toBeLessThan(3 * 1.05);
   });
 
-  it('shows a walking bias at 3 s on a slope of +1/2', () => {
+  it('shows a walking bias at 3 s on a slope of +1/2', { tags: 'long' }, () => {
     const axes = record({ noise: { gyroscopeWalk: 4e-4, accelerometerWalk: 4e-4 } });
     expect(at(axes, 3) / 4e-4).toBeGreaterThan(0.95);
     expect(at(axes, 3) / 4e-4).toBeLessThan(1.05);
@@ -117,7 +117,7 @@ describe('Allan deviation over two hours', () => {
     expect(at(axes, 27) / at(axes, 3)).toBeLessThan(3 * 1.05);
   });
 
-  it('keeps a correlated bias within b sqrt(tau / 2)', () => {
+  it('keeps a correlated bias within b sqrt(tau / 2)', { tags: 'long' }, () => {
     const axes = record({ noise: { gyroscopeWalk: 0.01, accelerometerWalk: 0.01, correlation: 2 } });
     expect(rms(axes.map((axis) => rms([...axis.subarray(200)])).slice(0, 3))).toBeCloseTo(0.01, 3);
   });
@@ -172,7 +172,7 @@ it.each(['gyroscope', 'accelerometer'] as const)('has noise of the %s alone, whe
   for (const value of noisy) expect(value).not.toBe(0);
 });
 
-it('forgets a correlated bias by e in its correlation time', () => {
+it('forgets a correlated bias by e in its correlation time', { tags: 'long' }, () => {
   const random = new RandomStream(4, 'unit');
   const world = { name: 'void', walls: [], obstacles: [] };
   const spec = imuSensor({ noise: { gyroscopeWalk: 0.1, correlation: 5 } });

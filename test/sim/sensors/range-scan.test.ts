@@ -97,7 +97,7 @@ describe('a LiDAR', () => {
     expect([...aside]).toEqual([1.3, 2.25, 0.7, 1.75].map(Math.fround));
   });
 
-  it('errs as described', () => {
+  it('errs as described', { tags: 'long' }, () => {
     const noise = { constant: 0.01, proportional: 0.02 };
     const { model, message } = once(lidar({ mount, beams: 4, noise }));
     const { mean, deviation } = spread(4000, () => {
@@ -171,7 +171,9 @@ it('refuses impossible settings', () => {
   expect(() => once({ kind: 'scan', size: 3, noise: {} })).toThrow(expect.objectContaining({ block: 'settings' }));
 });
 
-it('returns too early by an exponential that is cut at the wall, and astray anywhere from minimum to maximum', () => {
+it('returns too early by an exponential that is cut at the wall, and astray anywhere from minimum to maximum', {
+  tags: 'long',
+}, () => {
   const ranges = (noise: Readonly<Record<string, number>>, minimum: number): number[] => {
     const { model, message } = once(lidar({ mount, beams: 4, minimum, maximum: 6, noise }));
     return Array.from({ length: 20_000 }, () => {

@@ -177,7 +177,7 @@ describe('the circuit of a neuron', () => {
     expect(variables('5 ms')).toEqual([['i_ex', 'i_in']]);
   });
 
-  it('is what the program computes, step by step, each neuron with its own parameters', () => {
+  it('is what the program computes, step by step, each neuron with its own parameters', { tags: 'long' }, () => {
     const tau = fc.double({ min: 1.5, max: 60, noNaN: true });
     const given = fc.record({
       ...{ tau_m: fc.array(tau, { minLength: 3, maxLength: 3 }), tau_syn: tau },

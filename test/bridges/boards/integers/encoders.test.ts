@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';

@@ -1,3 +1,4 @@
+// @module-tag long
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../../bridges/boards/board.ts';

@@ -77,7 +77,7 @@ describe('the board integer-training', async () => {
     await expect(loadBoard('integer-training:9')).rejects.toMatchObject({ code: 'invalid_option' });
   });
 
-  it('rounds weights to the levels of a board of integers with as many bits', async () => {
+  it('rounds weights to the levels of a board of integers with as many bits', { tags: 'long' }, async () => {
     for (const network of [noisy, still]) {
       const levels = async (name: string): Promise<unknown> => {
         const chosen = rangedFor(network(1), await loadBoard(name));
@@ -91,7 +91,7 @@ describe('the board integer-training', async () => {
     }
   });
 
-  it('has the spikes of integers, and not those of floats', async () => {
+  it('has the spikes of integers, and not those of floats', { tags: 'long' }, async () => {
     const chosen = async (name: string) => rangedFor(still(1), await loadBoard(name));
     const twin = await chosen('integer-twin:3');
     expect(f1(await chosen('integer-training:3'), twin)).toBeGreaterThan(0.98);

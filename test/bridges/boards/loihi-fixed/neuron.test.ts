@@ -162,7 +162,7 @@ const network = fc
   });
 
 describe('networks of Loihi', () => {
-  it('follow plain matrices of integers of any size', () => {
+  it('follow plain matrices of integers of any size', { tags: 'long' }, () => {
     let spikes = 0;
     fc.assert(
       fc.property(network, (given) => {

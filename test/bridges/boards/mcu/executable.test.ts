@@ -18,7 +18,7 @@ const TRIED = FULL
 describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a process', () => {
   let spikes = 0;
 
-  it.each(TRIED)('computes the bits of the oracle: %s', (_, network) => {
+  it.each(TRIED)('computes the bits of the oracle: %s', { tags: 'long' }, (_, network) => {
     const pair = new Pair(network(), onMicrocontroller(posix));
     live(pair);
     spikes += pair.spikes;
@@ -32,11 +32,11 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     (_, run) => run(),
   );
 
-  it('is tried on networks that spike', () => {
+  it('is tried on networks that spike', { tags: 'long' }, () => {
     expect(spikes).toBeGreaterThan(100 * TRIED.length);
   });
 
-  it('tells of populations of more than 256 neurons, of all of which spike, and of none', () => {
+  it('tells of populations of more than 256 neurons, of all of which spike, and of none', { tags: 'long' }, () => {
     const network = new Network({ step: '1 ms', seed: 1 });
     const large = network.population('large', spikeSource, { size: 700 });
     network.population('small', spikeSource, { size: 9 });
@@ -53,7 +53,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     pair.elsewhere.dispose();
   });
 
-  it('keeps its state to be read when it is disposed of, and runs no more', () => {
+  it('keeps its state to be read when it is disposed of, and runs no more', { tags: 'long' }, () => {
     const [, network] = NETWORKS[0];
     const pair = new Pair(network(), onMicrocontroller(posix));
     pair.stir();
@@ -63,7 +63,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     expect(() => pair.elsewhere.run(50, 1)).toThrow(expect.objectContaining({ code: 'board_gone' }));
   });
 
-  it('counts what went over the line', () => {
+  it('counts what went over the line', { tags: 'long' }, () => {
     const [, network] = NETWORKS[0];
     const pair = new Pair(network(), onMicrocontroller(posix));
     const { statistics } = pair.elsewhere as ReturnType<ReturnType<typeof onMicrocontroller>>;
@@ -77,7 +77,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     pair.elsewhere.dispose();
   });
 
-  it('takes an input again that was set to another in between', () => {
+  it('takes an input again that was set to another in between', { tags: 'long' }, () => {
     const network = new Network({ step: '1 ms', seed: 1 });
     const noisy = network.population('noisy', poisson, { size: 9 });
     const cells = network.population('cells', spikeSource, { size: 9 });
@@ -104,7 +104,7 @@ describe.skipIf(!hasCompiler(posix))('a network on a microcontroller, as a proce
     pair.elsewhere.dispose();
   });
 
-  it('sends nothing back of what the board itself has changed', () => {
+  it('sends nothing back of what the board itself has changed', { tags: 'long' }, () => {
     const network = new Network({ step: '1 ms', seed: 1 });
     const cells = network.population('cells', spikeSource, { size: 9 });
     const pair = new Pair(network, onMicrocontroller(posix));

@@ -28,7 +28,7 @@ describe.skipIf(!HAS_EMULATORS || !FULL)('the board mcu-qemu-stm32f405', async (
 });
 
 describe('the plan for a microcontroller', () => {
-  it('is without loss, and refused where there is no room', async () => {
+  it('is without loss, and refused where there is no room', { tags: 'long' }, async () => {
     const board = await loadBoard('mcu-qemu-stm32f405');
     const [small, large] = [12, 20_000].map((size) => board.plan(analyse(noisy(1, size))));
     expect(small.findings.map(({ kind }) => kind)).toEqual(['capacity', 'capacity']);
@@ -60,7 +60,7 @@ describe('the plan for a microcontroller', () => {
     expect(here.hash).not.toBe(there.hash);
   });
 
-  it('has files to be built, whether there is a compiler or not', async () => {
+  it('has files to be built, whether there is a compiler or not', { tags: 'long' }, async () => {
     const board = await loadBoard('mcu-posix');
     const files = board.files?.(board.plan(analyse(noisy(1)))) ?? [];
     expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['network.c', 'firmware.c', 'machine.c']));

@@ -29,6 +29,7 @@ describe('a scenario', () => {
   ])
     it.skipIf(!available)(
       `has the digest of this process with its network on ${machine.id}: ${scenario.id}`,
+      { tags: 'long', timeout: 600_000 },
       async () => {
         const board = mcuBoard({ name: machine.id, summary: machine.title, machine, deadlineMilliseconds: 60_000 });
         const networkHost = hostOn(board);
@@ -41,6 +42,5 @@ describe('a scenario', () => {
         expect(networks[0].bytesSent / networks[0].exchanges).toBeLessThan(most);
         networkHost.close();
       },
-      600_000,
     );
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLiveNetwork, readLiveNetwork } from '../../../../bridges/boards/spinnaker1/database.ts';
+import { FULL } from '../../../effort.ts';
 import { sqliteFile } from '../../recording/events/sqlite-file.ts';
 
 const FILE = 'test/fixtures/spinnaker/live.sqlite3';
@@ -67,7 +68,7 @@ describe('the database of a network', () => {
           expect(error).toMatchObject({ code: 'database_not_read' });
         }
       }),
-      { numRuns: process.env.REAFFERENCE_TESTS === 'full' ? 20_000 : 300 },
+      { numRuns: FULL ? 20_000 : 300 },
     );
   });
 });

@@ -191,7 +191,7 @@ describe('a live connection', () => {
     expect(spikes).toHaveLength(1);
   });
 
-  it('does not pile up requests to a board that does not answer', async () => {
+  it('does not pile up requests to a board that does not answer', { tags: 'long' }, async () => {
     await open({ patience: { timeout: 0.1, tries: 2 }, tagPeriod: 0.005 });
     board.result = () => undefined;
     tools.say(TOLD, DATABASE);

@@ -28,9 +28,10 @@ import {
   writeRequest,
 } from '../../../../bridges/boards/spinnaker1/scp-requests.ts';
 import { decodeSdp, encodeSdp } from '../../../../bridges/boards/spinnaker1/sdp.ts';
+import { FULL } from '../../../effort.ts';
 import { bytesOf, hex, spinnman } from './spinnman.ts';
 
-const RUNS = process.env.REAFFERENCE_TESTS === 'full' ? 100_000 : 2000;
+const RUNS = FULL ? 100_000 : 2000;
 
 /** The requests of this project for the names and arguments of the vectors. */
 const REQUESTS: Readonly<Record<string, (args: Record<string, never>) => ScpRequest>> = {
@@ -98,7 +99,7 @@ describe('an SDP message', () => {
     payload: fc.uint8Array({ maxLength: 300 }),
   });
 
-  it('comes back as it went', () => {
+  it('comes back as it went', { tags: 'long' }, () => {
     fc.assert(
       fc.property(message, (one) => {
         expect(decodeSdp(encodeSdp(one))).toEqual(one);
@@ -174,7 +175,7 @@ describe('a packet of events', () => {
     );
   });
 
-  it('comes back as it went', () => {
+  it('comes back as it went', { tags: 'long' }, () => {
     fc.assert(
       fc.property(events, (packet) => {
         const bytes = encodeEieioData(packet);
@@ -197,7 +198,7 @@ describe('a packet of events', () => {
     );
   });
 
-  it('never fails otherwise, whatever the bytes', () => {
+  it('never fails otherwise, whatever the bytes', { tags: 'long' }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         for (const decode of [decodeEieioData, decodeEieioCommand, decodeSdp, decodeScpResponse, decodeVersion]) {
@@ -237,7 +238,7 @@ describe('a command of the tools', () => {
     }
   });
 
-  it('comes back as it went', () => {
+  it('comes back as it went', { tags: 'long' }, () => {
     fc.assert(
       fc.property(fc.nat(0x3fff), fc.uint8Array({ maxLength: 100 }), (command, data) => {
         expect(decodeEieioCommand(encodeEieioCommand({ command, data }))).toEqual({ command, data });

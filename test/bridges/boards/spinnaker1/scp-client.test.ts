@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ScpClient } from '../../../../bridges/boards/spinnaker1/scp-client.ts';
 import { ScpExchange } from '../../../../bridges/boards/spinnaker1/scp-exchange.ts';

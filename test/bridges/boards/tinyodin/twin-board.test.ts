@@ -41,11 +41,11 @@ describe('tinyodin-twin', () => {
 
   it.skipIf(!SIMULATED)(
     'does what the chip does, and tells the hash that is read back from it',
+    { tags: 'long', timeout: 60_000 },
     () => {
       const here = runOn(tinyOdinTwin, 40);
       expect(here.spikes.length).toBeGreaterThan(20);
       expect(here).toEqual(runOn(tinyOdin(chipProgram(temporaryFolder())), 40));
     },
-    60_000,
   );
 });

@@ -160,7 +160,7 @@ const described: fc.Arbitrary<Described> = fc
   });
 
 describe('networks of Xylo', () => {
-  it('follow the same arithmetic in integers of any size, spike by spike', () => {
+  it('follow the same arithmetic in integers of any size, spike by spike', { tags: 'long' }, () => {
     const seen = { several: 0, saturations: 0, readout: 0 };
     fc.assert(
       fc.property(described, (given) => {

@@ -105,7 +105,7 @@ describe('npz', () => {
     expect(decodeNpz(encodeNpz(arrays))).toEqual(arrays);
   });
 
-  it.skipIf(!numpy)('opens in numpy (skipped without python3 and numpy)', () => {
+  it.skipIf(!numpy)('opens in numpy (skipped without python3 and numpy)', { tags: 'long' }, () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'arrays.npz'), encodeNpz(arrays));
     const script = `

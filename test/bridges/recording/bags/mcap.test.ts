@@ -203,7 +203,7 @@ describe('checksums', () => {
     });
   });
 
-  it('are of records of up to 16 MiB that hold no messages', () => {
+  it('are of records of up to 16 MiB that hold no messages', { tags: 'long' }, () => {
     const data = join(long(CHECKED), DECLARED, ONE);
     expect(taken('mcap', checked(data, summary, 1))).toMatchObject({
       error: { expected: 'the data with the CRC-32 0x00000001' },
@@ -211,7 +211,7 @@ describe('checksums', () => {
     });
   });
 
-  it('are not looked at where longer records are skipped, which is said', () => {
+  it('are not looked at where longer records are skipped, which is said', { tags: 'long' }, () => {
     const attachment = record(OP.attachment, new Uint8Array(CHECKED - 3), words32(7));
     for (const skipped of [long(CHECKED + 1), attachment]) {
       const whole = taken('mcap', checked(join(skipped, DECLARED, ONE), summary, 1));

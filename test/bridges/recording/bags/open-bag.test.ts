@@ -78,7 +78,7 @@ describe.each(Object.entries(WRITERS) as [BagContainer, (topics: readonly Topic[
       );
     });
 
-    it('gives what comes before damage, and names it', async () => {
+    it('gives what comes before damage, and names it', { tags: 'long' }, async () => {
       const times = [1n, 2n, 3n, 4n];
       const bytes = write([
         { topic: '/a', type: 'std_msgs/msg/String', times, messages: times.map((k) => ascii(`message ${k}`)) },
@@ -192,7 +192,7 @@ describe('real bags', () => {
     ['ecpy_test_events_2.mcap', { '/event_camera/events': 100 }],
   ] as const;
 
-  it.each(known)('%s', async (name, expected) => {
+  it.each(known)('%s', { tags: 'long' }, async (name, expected) => {
     if (!existsSync(join(RECORDINGS, name))) return;
     expect(await counts(name)).toMatchObject(expected);
   });

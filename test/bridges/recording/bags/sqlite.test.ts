@@ -46,7 +46,7 @@ print(','.join(map(str, times)))
 
 const python = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
 
-it.skipIf(!python)('reads values of every kind as SQLite writes them', async () => {
+it.skipIf(!python)('reads values of every kind as SQLite writes them', { tags: 'long' }, async () => {
   const path = join(temporaryFolder(), 'values.db3');
   const { status, stdout, stderr } = spawnSync('python3', ['-c', WRITE, path], { encoding: 'utf8' });
   expect(status, stderr).toBe(0);

@@ -108,13 +108,17 @@ describe('bzip2', () => {
     );
   });
 
-  it.skipIf(spawnSync('bzip2', ['--help']).error !== undefined)('of many blocks is decompressed (bzip2)', () => {
-    const content = join(...Array.from({ length: 60 }, (_, i) => join(SAMPLES.text, SAMPLES.evt3.subarray(i))));
-    for (const level of ['-1', '-9']) {
-      const packed = new Uint8Array(spawnSync('bzip2', ['-c', level], { input: content, maxBuffer: 1 << 26 }).stdout);
-      expect(equal(decompress(packed), content)).toBe(true);
-    }
-  });
+  it.skipIf(spawnSync('bzip2', ['--help']).error !== undefined)(
+    'of many blocks is decompressed (bzip2)',
+    { tags: 'long' },
+    () => {
+      const content = join(...Array.from({ length: 60 }, (_, i) => join(SAMPLES.text, SAMPLES.evt3.subarray(i))));
+      for (const level of ['-1', '-9']) {
+        const packed = new Uint8Array(spawnSync('bzip2', ['-c', level], { input: content, maxBuffer: 1 << 26 }).stdout);
+        expect(equal(decompress(packed), content)).toBe(true);
+      }
+    },
+  );
 
   it.skipIf(spawnSync('bzip2', ['--help']).error !== undefined)('has no blocks above its level (bzip2)', () => {
     const content = Uint8Array.from({ length: 150_000 }, (_, i) => Math.imul(i, 0x9e37_79b1) >>> 24);

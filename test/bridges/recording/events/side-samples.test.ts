@@ -55,7 +55,7 @@ function fileOf(name: WrittenFormatName, messages: readonly (readonly [Events, r
 }
 
 describe.each(WITH_TRIGGERS)('triggers in %s', (name, channels, pulses) => {
-  it('come back as they were written, beside the same events, in pieces of any length', async () => {
+  it('come back as they were written, beside the same events, in pieces of any length', { tags: 'long' }, async () => {
     const parses = await Promise.all(KERNELS.map((kernel) => formatOf(name, WRITTEN_FORMATS).parser({ kernel })));
     fc.assert(
       fc.property(
@@ -180,7 +180,7 @@ const HELD: Readonly<Record<'aedat4' | 'mcap', (sample: InertialSample | Frame) 
 };
 
 describe.each(['aedat4', 'mcap'] as const)('inertial samples and frames in %s', (name) => {
-  it('come back as they were written, before, among and after the events', async () => {
+  it('come back as they were written, before, among and after the events', { tags: 'long' }, async () => {
     const parse = await formatOf(name, WRITTEN_FORMATS).parser({});
     fc.assert(
       fc.property(

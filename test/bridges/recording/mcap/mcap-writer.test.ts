@@ -64,7 +64,7 @@ test('a chunk that cannot be written is left out whole: the file ends with those
   });
 });
 
-test('with room enough nothing is left out', async () => {
+test('with room enough nothing is left out', { tags: 'long' }, async () => {
   const { failures, times, statistics } = await recordOnto(Infinity);
   expect(failures).toBe(0);
   expect(times).toHaveLength(MESSAGES);

@@ -53,11 +53,11 @@ describe('YAML of anybody', () => {
     ['mappings in lists', much('- a: [')],
     ['keys of keys', much('? ')],
     ['texts after texts', much('"a" ')],
-  ])('is refused, without anything else thrown: %s', (_, text) => {
+  ])('is refused, without anything else thrown: %s', { tags: 'long' }, (_, text) => {
     expect(readYaml(text)).toEqual(fault);
   });
 
-  it('of many keys is compared with all others once', () => {
+  it('of many keys is compared with all others once', { tags: 'long' }, () => {
     // Each with each other takes the library a second and a half at this size, and 77 s at eight times as many.
     const text = lines((n) => `k${n}: 1\n`, 6000);
     expect(readYaml(text)).toMatchObject({ value: { k0: 1, k5999: 1 } });

@@ -27,7 +27,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 describe('ByteQueue', () => {
-  it('hands out the file from where it stands, whatever arrives where, is put back, or is skipped', () => {
+  it('hands out the file from where it stands, whatever arrives where, is put back, or is skipped', {
+    tags: 'long',
+  }, () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), fc.boolean(), (acts, housed) => {
         const queue = new ByteQueue();

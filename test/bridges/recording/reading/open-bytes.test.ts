@@ -87,7 +87,7 @@ describe('bytes', () => {
     expect(['a.gzip', 'gz', 'a.zst.mcap', 'zst'].map(packingOf)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it('that are compressed hold no more than is allowed', async () => {
+  it('that are compressed hold no more than is allowed', { tags: 'long' }, async () => {
     const large: ByteSource = { size: 2 ** 28 + 1, name: 'large', read: async () => 0, close: async () => {} };
     for (const [packing, remedy] of [
       ['gzip', 'unpack it first: gunzip -k FILE'],

@@ -280,7 +280,7 @@ describe('createRecorder', () => {
     expect(markers[3]).toMatchObject({ header: { frame_id: 'base_link' }, frame_locked: true, scale: { x: 0.1 } });
   });
 
-  it('writes chunks as it goes and indexes them all', async () => {
+  it('writes chunks as it goes and indexes them all', { tags: 'long' }, async () => {
     const file = join(folder, 'long.mcap');
     const recorder = await recordTrial(file, 40_000, false);
     expect(existsSync(file)).toBe(false);
@@ -357,7 +357,7 @@ describe('createRecorder', () => {
     },
   );
 
-  it('leaves a whole file where two runs record to one', async () => {
+  it('leaves a whole file where two runs record to one', { tags: 'long' }, async () => {
     const file = join(folder, 'both.mcap');
     const [long, short] = [await recordTrial(file, 20_000, false), await recordTrial(file, 25, false)];
     await short.close();

@@ -112,30 +112,35 @@ it('the variance of a compass is that of its declared error, in the yaw', () => 
 it.each<[string, Body, { linearX: number; linearY: number; angularZ: number }]>([
   ['wheels', rodent, { linearX: 0.4, linearY: 0, angularZ: 3 }],
   ['no wheels', point, { linearX: 0.3, linearY: -0.2, angularZ: 1.5 }],
-])('the covariance of the twist of odometry is that of what it measures, with %s', (_, body, twist) => {
-  const spec = odometrySensor({ rateHz: 200, noise: { slip: 0.1 } }) as SensorSpec<'odometry'>;
-  const truth = truthAtRest();
-  Object.assign(truth.twist, twist);
-  const { model, message } = modelAt(odometryModel, spec, truth, body);
-  const { radius, separation } = rodent.wheels!;
-  const seen: [number[], number[], number[]] = [[], [], []];
-  for (let k = 0; k < SAMPLES; k++) {
-    for (let tick = 0; tick < 5; tick++) {
-      truth.wheelAngles[0] += ((twist.linearX - (twist.angularZ * separation) / 2) / radius) * PERIOD;
-      truth.wheelAngles[1] += ((twist.linearX + (twist.angularZ * separation) / 2) / radius) * PERIOD;
-      model.track?.();
+])(
+  'the covariance of the twist of odometry is that of what it measures, with %s',
+  { tags: 'long' },
+  (_, body, twist) => {
+    const spec = odometrySensor({ rateHz: 200, noise: { slip: 0.1 } }) as SensorSpec<'odometry'>;
+    const truth = truthAtRest();
+    Object.assign(truth.twist, twist);
+    const { model, message } = modelAt(odometryModel, spec, truth, body);
+    const { radius, separation } = rodent.wheels!;
+    const seen: [number[], number[], number[]] = [[], [], []];
+    for (let k = 0; k < SAMPLES; k++) {
+      for (let tick = 0; tick < 5; tick++) {
+        truth.wheelAngles[0] += ((twist.linearX - (twist.angularZ * separation) / 2) / radius) * PERIOD;
+        truth.wheelAngles[1] += ((twist.linearX + (twist.angularZ * separation) / 2) / radius) * PERIOD;
+        model.track?.();
+      }
+      model.sample(message);
+      for (const [axis, value] of [message.linearX, message.linearY, message.angularZ].entries())
+        seen[axis].push(value);
     }
-    model.sample(message);
-    for (const [axis, value] of [message.linearX, message.linearY, message.angularZ].entries()) seen[axis].push(value);
-  }
-  const write = writerOf('odometry')!.open(spec as never, { body, period: PERIOD });
-  const { covariance } = odometry.decode(write({ ...message, ...twist } as never, header)).twist;
-  for (const [a, row] of [0, 1, 5].entries()) {
-    for (const [b, column] of [0, 1, 5].entries()) {
-      const true_ = covarianceOf(seen[a], seen[b]);
-      const scale = Math.sqrt(covarianceOf(seen[a], seen[a]) * covarianceOf(seen[b], seen[b]));
-      expect(Math.abs(covariance[6 * row + column] - true_)).toBeLessThan(0.05 * scale + 2e-9);
+    const write = writerOf('odometry')!.open(spec as never, { body, period: PERIOD });
+    const { covariance } = odometry.decode(write({ ...message, ...twist } as never, header)).twist;
+    for (const [a, row] of [0, 1, 5].entries()) {
+      for (const [b, column] of [0, 1, 5].entries()) {
+        const true_ = covarianceOf(seen[a], seen[b]);
+        const scale = Math.sqrt(covarianceOf(seen[a], seen[a]) * covarianceOf(seen[b], seen[b]));
+        expect(Math.abs(covariance[6 * row + column] - true_)).toBeLessThan(0.05 * scale + 2e-9);
+      }
     }
-  }
-  for (const unused of [2, 3, 4]) expect(covariance[7 * unused]).toBe(1e-9);
-});
+    for (const unused of [2, 3, 4]) expect(covariance[7 * unused]).toBe(1e-9);
+  },
+);

@@ -61,7 +61,7 @@ it.each<[string, Body, { slip: number; scale?: number }]>([
   ['wheels that slip', rodent, { slip: 0.02 }],
   ['wheels that slip, and a scale', rodent, { slip: 0.02, scale: 0.05 }],
   ['no wheels', point, { slip: 0.1 }],
-])('the covariance of a dead-reckoned pose is that of its errors, with %s', (_, body, noise) => {
+])('the covariance of a dead-reckoned pose is that of its errors, with %s', { tags: 'long' }, (_, body, noise) => {
   let sum = 0;
   for (let seed = 1; seed <= 200; seed++) sum += errorOf(seed, body, noise);
   expect(sum / 200).toBeGreaterThan(2.7);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';

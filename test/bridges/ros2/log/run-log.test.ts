@@ -124,7 +124,9 @@ describe('an agent on a log', () => {
     });
   });
 
-  it('has the same digest in every run and at every pace, and another if anything is other', async () => {
+  it('has the same digest in every run and at every pace, and another if anything is other', {
+    tags: 'long',
+  }, async () => {
     const digest = async (bytes: Uint8Array, rest?: Rest) => (await hear(bytes, noting().agent, rest)).digest;
     const first = await digest(drive());
     expect(await digest(drive())).toBe(first);
@@ -133,7 +135,9 @@ describe('an agent on a log', () => {
     expect(await digest(drive(), { period: 2e-3 })).not.toBe(first);
   });
 
-  it('has another digest if a sensor that moves nothing has other messages, or cells fire otherwise', async () => {
+  it('has another digest if a sensor that moves nothing has other messages, or cells fire otherwise', {
+    tags: 'long',
+  }, async () => {
     const still = (x: number) => {
       const message = odometry.encode({ twist: { twist: { linear: { y: x } } } });
       return mcap([{ topic: '/odom', type: odometry.name, times: [0n, 9_000_000n], messages: [message, message] }]);
@@ -152,7 +156,7 @@ describe('an agent on a log', () => {
     expect(new Set(results.map(({ digest }) => digest)).size).toBe(2);
   });
 
-  it('keeps pace with the log if it is told to', async () => {
+  it('keeps pace with the log if it is told to', { tags: 'long' }, async () => {
     const begun = performance.now();
     const { partial } = await hear(drive(), noting().agent, { realTime: true });
     expect(performance.now() - begun).toBeGreaterThan(990);
@@ -215,7 +219,7 @@ describe('an agent on a log', () => {
     await expect(hear(drive(), imu)).rejects.toMatchObject({ code: 'topic_not_recorded' });
   });
 
-  it('is recorded, with what it heard, its spikes and its commands', async () => {
+  it('is recorded, with what it heard, its spikes and its commands', { tags: 'long' }, async () => {
     const path = join(folder, 'heard.mcap');
     const agent = defineAgent({
       body: point,
@@ -329,7 +333,9 @@ describe('a recording of a run', () => {
     return { run, trials, commands, spikes, replayed };
   }
 
-  it('gives the commands and spikes of the run again, to the last bit, over trials and their rewards', async () => {
+  it('gives the commands and spikes of the run again, to the last bit, over trials and their rewards', {
+    tags: 'long',
+  }, async () => {
     const { run, trials, commands, spikes, replayed } = await recordAndHear(waterMaze, 14_000);
     // Goals that were reached, so that dopamine has changed weights on the way.
     expect(run.result.trials.filter(({ success }) => success).length).toBeGreaterThan(1);
@@ -342,7 +348,7 @@ describe('a recording of a run', () => {
     expect(replayed.heard['pose']).toMatchObject({ topic: '/pose', messages: 14_000 });
   });
 
-  it('has every message of joints', async () => {
+  it('has every message of joints', { tags: 'long' }, async () => {
     const rolling: Scenario = {
       ...waterMaze,
       id: 'rolling',
@@ -362,7 +368,7 @@ describe('a recording of a run', () => {
     });
   });
 
-  it('gives every bit of every kind of sensor again, and its stamp', async () => {
+  it('gives every bit of every kind of sensor again, and its stamp', { tags: 'long' }, async () => {
     const { commands, replayed } = await recordAndHear(allSenses, 800);
     expect(commands).toHaveLength(800);
     expect(new Set(commands.map(({ angularZ }) => angularZ)).size).toBeGreaterThan(700);

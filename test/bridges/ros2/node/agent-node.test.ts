@@ -303,7 +303,7 @@ describe('an agent as a node', () => {
     expect(await trigger('reset')).toEqual({ success: true, message: 'nothing is learned' });
   });
 
-  it('publishes its signals and spikes, and its health', async () => {
+  it('publishes its signals and spikes, and its health', { tags: 'long' }, async () => {
     const { node, see, pass, peer } = await agentNode();
     const heard: Record<string, unknown[]> = { signal: [], spikes: [], health: [] };
     const scalar = messageType('std_msgs/msg/Float64');
@@ -337,7 +337,7 @@ describe('an agent as a node', () => {
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
   });
 
-  it('tells how long a message takes to become a command', async () => {
+  it('tells how long a message takes to become a command', { tags: 'long' }, async () => {
     const { node, see, pass, peer } = await agentNode();
     const type = messageType('diagnostic_msgs/msg/DiagnosticArray');
     const medians: number[] = [];
@@ -353,7 +353,7 @@ describe('an agent as a node', () => {
     expect(medians.find((median) => median > 0)).toBeLessThan(2000);
   });
 
-  it('answers a message when it comes, and not at the next deadline of its clock', async () => {
+  it('answers a message when it comes, and not at the next deadline of its clock', { tags: 'long' }, async () => {
     const { node, see, driven, settle } = await agentNode(0.3);
     await node.lifecycle.change('configure');
     await see(1);

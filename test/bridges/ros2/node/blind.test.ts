@@ -127,7 +127,7 @@ async function keepingClear() {
 }
 
 describe('a robot that keeps clear', () => {
-  it('drives where it sees that the way is free, also to infinity', async () => {
+  it('drives where it sees that the way is free, also to infinity', { tags: 'long' }, async () => {
     const { see, tell, activate } = await keepingClear();
     await tell(all(5));
     expect(await activate()).toBe(true);
@@ -153,6 +153,7 @@ describe('a robot that keeps clear', () => {
     ['a stamp that stands still', all(5), () => 100_000, 'its stamp stands still'],
   ])(
     'stands after %s for the time that is borne, says why, and drives on when there are news',
+    { tags: 'long' },
     async (_, ranges, stampOf, why) => {
       const { see, tell, activate, log, health } = await keepingClear();
       await tell(all(5));

@@ -117,7 +117,7 @@ describe('a run that is served', () => {
     expect(late.told.slice(3)).toEqual(['14 end true', '25 rest true', '26 rest false', '27 begin', '32 end true']);
   });
 
-  it('goes on without an agent, and tells one that comes late of the next trial', async () => {
+  it('goes on without an agent, and tells one that comes late of the next trial', { tags: 'long' }, async () => {
     let told: string[] = [];
     const { published } = await serveTrials({ agentSeconds: 0.05, speed: 0.05 }, (graph, tick) => {
       const timer = setInterval(() => {
@@ -131,7 +131,7 @@ describe('a run that is served', () => {
     expect(told).toEqual(['11 begin', '16 end true']);
   });
 
-  it('asks an agent once that takes its time to answer', async () => {
+  it('asks an agent once that takes its time to answer', { tags: 'long' }, async () => {
     const { told } = await serveTrials({}, (graph, tick) => {
       const began: string[] = [];
       const node = graph.open({ node: 'agent', fault });
@@ -147,7 +147,9 @@ describe('a run that is served', () => {
     expect(told).toEqual(['1 begin', '11 begin']);
   });
 
-  it('tells where time stands until the agent is at work, which could take an old time for the present', async () => {
+  it('tells where time stands until the agent is at work, which could take an old time for the present', {
+    tags: 'long',
+  }, async () => {
     const slow = async (): Promise<{ success: boolean }> => {
       await new Promise((resolve) => setTimeout(resolve, 150));
       return { success: true };

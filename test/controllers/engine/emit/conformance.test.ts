@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { Emitter } from '../../../../controllers/engine/emit/emitter.ts';
 import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';

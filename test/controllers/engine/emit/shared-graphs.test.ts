@@ -230,7 +230,7 @@ describe('an expression over quantities', () => {
 });
 
 describe.each(WORST)('%s', (_, sizes, network) => {
-  it('are visited a few times each by everything that walks a program', () => {
+  it('are visited a few times each by everything that walks a program', { tags: 'long' }, () => {
     expect([...linear]).toEqual(EXPRESSIONS);
     let before: ReadonlyMap<string, number> | undefined;
     for (const size of sizes) {
@@ -245,7 +245,9 @@ describe.each(WORST)('%s', (_, sizes, network) => {
   });
 });
 
-it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as its oracle does', () => {
+it('a cell with fast gates, stepped by rk4, is emitted in a moment and spikes as its oracle does', {
+  tags: 'long',
+}, () => {
   const network = new Network({ step: '0.01 ms', seed: 1 });
   const cell = network.population('cell', wangBuzsaki, { size: 3 });
   const [fast, oracle] = (['webassembly', 'javascript-f32'] as const).map((emitter) =>

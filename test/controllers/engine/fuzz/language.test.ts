@@ -158,60 +158,55 @@ describe('whatever text or model is given', () => {
     LONGEST,
   );
 
-  it(
-    'a text is read, or refused at a place within it',
-    () => {
-      let read = 0;
-      fc.assert(
-        fc.property(fc.gen(), (draw) => {
-          const given = coin(draw)
-            ? text(draw, 25)
-            : mutated(draw, 'dv/dt = (E_L - v)/tau_m + where(x > 1, I/C_m, 0*mV/ms)');
-          const typed = (): unknown => type(parseExpression(given), scope);
-          for (const action of [parseExpression, parseEquations, parseStatements, parseUnit, typed]) {
-            const error = byName(() => action(given));
-            if (error === undefined) read++;
-            else if (error instanceof LanguageError) {
-              expect(error.position).toBeGreaterThanOrEqual(0);
-              expect(error.position).toBeLessThanOrEqual(given.length);
-              expect(error.message.split('\n')[2]).toMatch(/^ {2}[ \t]*\^+$/);
-            }
+  it('a text is read, or refused at a place within it', { tags: 'long', timeout: LONGEST }, () => {
+    let read = 0;
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        const given = coin(draw)
+          ? text(draw, 25)
+          : mutated(draw, 'dv/dt = (E_L - v)/tau_m + where(x > 1, I/C_m, 0*mV/ms)');
+        const typed = (): unknown => type(parseExpression(given), scope);
+        for (const action of [parseExpression, parseEquations, parseStatements, parseUnit, typed]) {
+          const error = byName(() => action(given));
+          if (error === undefined) read++;
+          else if (error instanceof LanguageError) {
+            expect(error.position).toBeGreaterThanOrEqual(0);
+            expect(error.position).toBeLessThanOrEqual(given.length);
+            expect(error.message.split('\n')[2]).toMatch(/^ {2}[ \t]*\^+$/);
           }
-        }),
-        fuzzing(400),
-      );
-      expect(read).toBeGreaterThan(20);
-    },
-    LONGEST,
-  );
+        }
+      }),
+      fuzzing(400),
+    );
+    expect(read).toBeGreaterThan(20);
+  });
 
-  it(
-    'a neuron or a rule is defined and built with work in proportion, or refused by name',
-    () => {
-      let built = 0;
-      fc.assert(
-        fc.property(fc.gen(), (draw) => {
-          let network: (() => Network) | undefined;
-          let model: object = {};
-          byName(() => {
-            if (coin(draw)) {
-              const stirred = pick(draw, ...STIRRED_NEURONS);
-              model = mutatedModel<NeuronModel>(draw, stirred.model);
-              const changed = coin(draw) ? defineNeuron(model as NeuronModel) : (model as NeuronModel);
-              network = () => stirredNetwork({ ...stirred, model: changed });
-            } else {
-              model = mutatedModel<SynapseModel>(draw, pick(draw, ...RULES) as SynapseModel);
-              const changed = coin(draw) ? defineSynapse(model as SynapseModel) : (model as SynapseModel);
-              network = () => ruleNetwork(changed, coin(draw));
-            }
-          });
-          const build = network;
-          if (build !== undefined && byName(() => inProportion(build(), model)) === undefined) built++;
-        }),
-        fuzzing(150),
-      );
-      expect(built).toBeGreaterThan(10);
-    },
-    LONGEST,
-  );
+  it('a neuron or a rule is defined and built with work in proportion, or refused by name', {
+    tags: 'long',
+    timeout: LONGEST,
+  }, () => {
+    let built = 0;
+    fc.assert(
+      fc.property(fc.gen(), (draw) => {
+        let network: (() => Network) | undefined;
+        let model: object = {};
+        byName(() => {
+          if (coin(draw)) {
+            const stirred = pick(draw, ...STIRRED_NEURONS);
+            model = mutatedModel<NeuronModel>(draw, stirred.model);
+            const changed = coin(draw) ? defineNeuron(model as NeuronModel) : (model as NeuronModel);
+            network = () => stirredNetwork({ ...stirred, model: changed });
+          } else {
+            model = mutatedModel<SynapseModel>(draw, pick(draw, ...RULES) as SynapseModel);
+            const changed = coin(draw) ? defineSynapse(model as SynapseModel) : (model as SynapseModel);
+            network = () => ruleNetwork(changed, coin(draw));
+          }
+        });
+        const build = network;
+        if (build !== undefined && byName(() => inProportion(build(), model)) === undefined) built++;
+      }),
+      fuzzing(150),
+    );
+    expect(built).toBeGreaterThan(10);
+  });
 });

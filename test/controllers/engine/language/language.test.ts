@@ -247,7 +247,7 @@ describe('errors', () => {
     expect(printExpression(parseExpression('(a < b) == (c < d)'))).toBe('(a < b) == (c < d)');
   });
 
-  test('are all that arbitrary text throws', () => {
+  test('are all that arbitrary text throws', { tags: 'long' }, () => {
     const fragments = fc.array(
       fc.oneof(
         fc.constantFrom(...'+-*/^<>=(),;# \n\t\r.'),

@@ -48,7 +48,7 @@ describe('a model that is nearly too large', () => {
     ['a long chain of choices', () => statements('x = where(x > y, exp(x), y)', 240)],
     ['many operations', () => statements('x = x*0.5 + y; y = x - y', 480)],
     ['many definitions', () => chained(995)],
-  ])('is emitted in every way: %s', (_, large) => {
+  ])('is emitted in every way: %s', { tags: 'long' }, (_, large) => {
     const { program } = analyse(large());
     const [oracle, fast] = [emitJavaScript(program, { precision: 'f32' }), emitWebAssembly(program)];
     for (const one of [oracle, fast]) one.run(0, 3);
@@ -63,7 +63,7 @@ describe('a model that is too large is refused', () => {
   it.each<[string, () => Network, string]>([
     ['a chain that is too long', () => statements('x = x*x', 1600), 'chains of up to 160'],
     ['too many functions', () => statements('x = x + exp(y); y = 0.5*y', 610), 'operations'],
-  ])('%s', (_, large, received) => {
+  ])('%s', { tags: 'long' }, (_, large, received) => {
     const error = failure(() => analyse(large()));
     expect(error.code).toBe('model_too_large');
     expect(error.message).toContain("'cells: cell' computes too much in one step");

@@ -121,7 +121,7 @@ describe('a weight behind a shared gate', () => {
     { tauC: 100, b: 0.3, bounded: true },
     { tauC: 100, b: 0, bounded: false },
     { tauC: 30, b: 0.3, bounded: false },
-  ])('is in every tick what stepping gives: %o', (options) => {
+  ])('is in every tick what stepping gives: %o', { tags: 'long' }, (options) => {
     const { network, play } = build(options);
     for (const emitter of ['javascript-f64', 'javascript-f32', 'webassembly'] as const) {
       const simulation = simulate(network, { emitter });
@@ -142,7 +142,7 @@ describe('a weight behind a shared gate', () => {
     }
   });
 
-  it('is what stepping gives behind two gates of their own', () => {
+  it('is what stepping gives behind two gates of their own', { tags: 'long' }, () => {
     const synapse = defineSynapse({
       name: 'two_gates',
       source: 'a test',

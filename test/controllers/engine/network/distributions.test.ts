@@ -170,7 +170,7 @@ describe('a network', () => {
     return { cells, network, v, w, simulation };
   };
 
-  it('draws parameters, state, weights and delays, the same from the same seed', () => {
+  it('draws parameters, state, weights and delays, the same from the same seed', { tags: 'long' }, () => {
     const [one, again, other] = [build(1), build(1), build(2)];
     const thresholds = one.cells.parameters.get('V_th') as Float64Array;
     expect(new Set(thresholds).size).toBe(200);

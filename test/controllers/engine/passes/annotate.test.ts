@@ -20,7 +20,7 @@ describe('annotate', () => {
     expect([...new Set(said.map((line) => line.slice(0, line.indexOf(':'))))].sort()).toEqual([...names].sort());
   });
 
-  it('decides anew what was decided before', () => {
+  it('decides anew what was decided before', { tags: 'long' }, () => {
     for (const { name, program } of programs) {
       const once = annotate(program);
       const again = annotate(annotate(program, { deferFrom: 0 }));
@@ -29,7 +29,7 @@ describe('annotate', () => {
     }
   });
 
-  it('leaves out the passes that it is told to, and says which there are', () => {
+  it('leaves out the passes that it is told to, and says which there are', { tags: 'long' }, () => {
     for (const { name, program } of programs) {
       const annotated = annotate(program, { deferFrom: 0 });
       for (const left of PASSES.map((pass) => pass.name)) {

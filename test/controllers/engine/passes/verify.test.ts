@@ -1,3 +1,4 @@
+// @module-tag long
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allToAll, defineSynapse, fixedProbability, ms, Network } from '../../../../controllers/engine/index.ts';

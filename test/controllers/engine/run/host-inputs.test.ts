@@ -92,7 +92,7 @@ describe.each(EMITTERS)('an input, in %s', (emitter) => {
   });
 });
 
-it('an input is searched whole, whatever its length', () => {
+it('an input is searched whole, whatever its length', { tags: 'long' }, () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 40 }),

@@ -62,7 +62,7 @@ function ring(offset: number) {
 }
 
 describe('save and restore', () => {
-  it('at any tick continue bit for bit, in every emitter', () => {
+  it('at any tick continue bit for bit, in every emitter', { tags: 'long', timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.gen(), fc.nat({ max: 90 }), fc.constantFrom(...EMITTERS), (draw, at, emitter) => {
         const drawn = randomNetwork(draw);
@@ -87,9 +87,9 @@ describe('save and restore', () => {
       }),
       { numRuns: share(15), endOnFailure: true },
     );
-  }, 60_000);
+  });
 
-  it('cross over between the two f32 programs', () => {
+  it('cross over between the two f32 programs', { tags: 'long' }, () => {
     const [a, b] = [plastic('javascript-f32'), plastic('webassembly')];
     a.simulation.step(1500);
     b.simulation.restore(a.simulation.save());
@@ -99,7 +99,7 @@ describe('save and restore', () => {
     expect(b.simulation.state(b.target, 'v', 'mV')).toEqual(a.simulation.state(a.target, 'v', 'mV'));
   });
 
-  it('are refused between networks, connections and precisions that differ', () => {
+  it('are refused between networks, connections and precisions that differ', { tags: 'long' }, () => {
     const { simulation } = plastic('webassembly');
     simulation.step(10);
     const state = simulation.save();
@@ -125,7 +125,7 @@ describe('save and restore', () => {
 describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
   const tolerance = emitter === 'javascript-f64' ? 1e-15 : 1e-6;
 
-  it('sets and reads lazily held synaptic state at any tick', () => {
+  it('sets and reads lazily held synaptic state at any tick', { tags: 'long' }, () => {
     const { simulation, projection } = plastic(emitter);
     const count = simulation.connections(projection).pre.length;
     let tick = 0;
@@ -156,7 +156,7 @@ describe.each(EMITTERS)('access between steps, in %s', (emitter) => {
     }
   });
 
-  it('reading changes nothing', () => {
+  it('reading changes nothing', { tags: 'long' }, () => {
     const [a, b] = [plastic(emitter), plastic(emitter)];
     a.simulation.step(600);
     for (let tick = 0; tick < 600; tick++) {
@@ -256,7 +256,7 @@ describe('a simulation refuses', () => {
     ['an unknown synaptic state', () => simulation.synapses(projection, 'W' as 'w', 'pA'), "did you mean 'w'?"],
     ['an unknown modulator', () => simulation.setModulator('dopamin', '1 Hz'), "did you mean 'dopamine'?"],
     ['an unknown event', () => simulation.raise('reward'), undefined],
-  ])('%s', (_, action, remedy) => {
+  ])('%s', { tags: 'long' }, (_, action, remedy) => {
     const error = failure(action);
     expect(error.code).toBe('unknown_name');
     expect(error.remedy).toBe(remedy);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, it } from 'vitest';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';

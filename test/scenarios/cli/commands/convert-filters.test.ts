@@ -143,7 +143,7 @@ describe('convert to pictures', () => {
     return { code, stderr, facts: code === 0 ? JSON.parse(stdout) : undefined };
   };
 
-  it('writes an animation, or files, of so many pictures a second', async () => {
+  it('writes an animation, or files, of so many pictures a second', { tags: 'long' }, async () => {
     const gif = await of('clip.gif', ...size, '--fps', '5', '--window', '40ms', '--json');
     // 2 s from the first event to the last, and one picture every 0.2 s.
     expect(gif.facts).toMatchObject({ events: 21, out: { format: 'gif', frames: 10 } });

@@ -34,7 +34,7 @@ async function place(name: string, middle: Record<string, NirNode>, metadata?: N
 }
 
 describe('reafference inspect of a NIR file', () => {
-  it('shows nodes with shapes and ranges, and what runs it', async () => {
+  it('shows nodes with shapes and ranges, and what runs it', { tags: 'long' }, async () => {
     const file = await place('net.nir', { cells: lif }, { dt: 1e-3, by: 'hand' });
     const { code, stdout } = await reafference('inspect', file);
     expect(code).toBe(0);

@@ -23,7 +23,7 @@ describe('reafference inspect --replay', () => {
     await recordMadeUpRun(join(folder, 'awake.mcap'), { ...run, rests: [], trials: run.trials.slice(-1) });
   });
 
-  it('shows what was replayed in each rest, and in sum', async () => {
+  it('shows what was replayed in each rest, and in sum', { tags: 'long' }, async () => {
     const { code, stdout } = await inspect('track.mcap', '--replay', '--shuffles', '19');
     expect(code).toBe(0);
     expect(stdout).toContain('replay in a run of made-up@1, seed 1');
@@ -33,7 +33,7 @@ describe('reafference inspect --replay', () => {
     expect(stdout).toMatch(/\nall +3 /);
   });
 
-  it('gives the same as one JSON object', async () => {
+  it('gives the same as one JSON object', { tags: 'long' }, async () => {
     const { code, stdout } = await inspect(
       'track.mcap',
       '--replay',
@@ -55,7 +55,7 @@ describe('reafference inspect --replay', () => {
     expect(summary.events).toBe(3);
   });
 
-  it('says what a recording lacks', async () => {
+  it('says what a recording lacks', { tags: 'long' }, async () => {
     const { code, stderr } = await inspect('awake.mcap', '--replay');
     expect(code).toBe(2);
     expect(stderr).toContain('replay cannot be decoded from this recording');
@@ -65,7 +65,7 @@ describe('reafference inspect --replay', () => {
     expect(other.stderr).toContain('expected: one of: noise, place');
   });
 
-  it('ends with the rests that are decoded when the user interrupts', async () => {
+  it('ends with the rests that are decoded when the user interrupts', { tags: 'long' }, async () => {
     let timer: NodeJS.Timeout | undefined;
     const { code, stdout, stderr } = await call(['inspect', 'track.mcap', '--replay', '--shuffles', '1', '--json'], {
       cwd: folder,
@@ -105,7 +105,7 @@ describe('reafference inspect --replay', () => {
   });
 });
 
-it('decodes cells that are another population while they run, of a recorded run', async () => {
+it('decodes cells that are another population while they run, of a recorded run', { tags: 'long' }, async () => {
   const file = join(folder, 'laps.mcap');
   const set = ['cells=100', 'laps=1', 'restTime=0.2'].flatMap((one) => ['--set', one]);
   expect((await call(['run', 'cue-exclusion', '--seed', '1', ...set, '--record', file], { cwd: folder })).code).toBe(0);

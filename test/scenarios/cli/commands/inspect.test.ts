@@ -192,7 +192,7 @@ describe('reafference inspect of a recording', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 'evt3', events: EVENTS.count, bytes: SAMPLES.evt3.length });
   });
 
-  it.skipIf(platform() === 'win32')('opens a file or a pipe once, and closes it', async () => {
+  it.skipIf(platform() === 'win32')('opens a file or a pipe once, and closes it', { tags: 'long' }, async () => {
     await reafference('run', REACH, '--seed', '1', '--set', 'trials=1', '--json', '--record', 'once.mcap');
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const opened: [path: unknown, closed: MockInstance][] = [];
@@ -230,7 +230,7 @@ describe('reafference inspect of a recording', () => {
     expect(stderr).toContain('received: "Dear all,\\n"');
   });
 
-  it('shows what a recording of a run holds', async () => {
+  it('shows what a recording of a run holds', { tags: 'long' }, async () => {
     const argv = ['run', REACH, '--seed', '1', '--set', 'trials=2', '--jobs', '1', '--json', '--record', 'run.mcap'];
     const ran = JSON.parse((await reafference(...argv)).stdout);
     const { code, stdout } = await reafference('inspect', 'run.mcap', '--json');

@@ -41,7 +41,7 @@ describe('ros2', () => {
 const HERE = { cwd: process.cwd() };
 
 describe.skipIf(process.env['ROS_DISTRO'] !== undefined)('ros2 without ROS', () => {
-  it('says that ROS is not set up, and what to do', async () => {
+  it('says that ROS is not set up, and what to do', { tags: 'long' }, async () => {
     const { code, stderr } = await call(
       ['ros2', 'examples/keep-clear.ts', '--ros-args', '-r', 'odom:=/base/odom'],
       HERE,

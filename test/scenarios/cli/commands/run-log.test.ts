@@ -19,7 +19,7 @@ place('robot.mcap', robotLog(2));
 const run = (...argv: readonly string[]) => call(['run', ...argv], { cwd });
 
 describe('reafference run --from', () => {
-  it('has an agent hear a log, and shows what came of it', async () => {
+  it('has an agent hear a log, and shows what came of it', { tags: 'long' }, async () => {
     const { code, stdout, stderr } = await run(AGENT, '--from', 'robot.mcap');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/go-home.ts on robot.mcap\nmcap, 1.991 s, 1 trial, seed 1/);
@@ -29,7 +29,7 @@ describe('reafference run --from', () => {
     expect(stdout).toMatch(/digest +[0-9a-f]{64}/);
   });
 
-  it('comes to the same digest whatever is written, and another by another seed', async () => {
+  it('comes to the same digest whatever is written, and another by another seed', { tags: 'long' }, async () => {
     const outcome = async (agent: string, ...argv: readonly string[]) => {
       const { code, stdout, stderr } = await run(agent, '--from', 'robot.mcap', '--json', ...argv);
       expect(code, stderr).toBe(0);
@@ -48,7 +48,7 @@ describe('reafference run --from', () => {
     expect((await outcome('water-maze', '--set', 'dopamine=0')).digest).toBe(first.digest);
   });
 
-  it.skipIf(!hasCompiler(posix))('comes to the same digest with its network on a board', async () => {
+  it.skipIf(!hasCompiler(posix))('comes to the same digest with its network on a board', { tags: 'long' }, async () => {
     const { stdout } = await run(AGENT, '--from', 'robot.mcap', '--json');
     const there = await run(AGENT, '--from', 'robot.mcap', '--json', '--on', 'mcu-posix');
     expect(there.code, there.stderr).toBe(0);
@@ -58,7 +58,7 @@ describe('reafference run --from', () => {
     expect((await run(AGENT, '--from', 'robot.mcap', '--on', 'mcu-posix')).stdout).toContain('board mcu-posix: ');
   });
 
-  it('takes ranges for a board of integers, or watches the scenario of its agent', async () => {
+  it('takes ranges for a board of integers, or watches the scenario of its agent', { tags: 'long' }, async () => {
     const outcome = async (agent: string, ...argv: readonly string[]) => {
       const { code, stdout, stderr } = await run(agent, '--from', 'robot.mcap', '--json', ...argv);
       return { code, stderr, digest: code === 0 ? JSON.parse(stdout).digest : undefined };
@@ -84,20 +84,26 @@ describe('reafference run --from', () => {
     expect((await outcome(...hosted, '--ranges', 'none.json')).digest).not.toBe(watched.digest);
   });
 
-  it.each(['of-run.mcap', 'of-run-bag'])('takes the seed of a run that was recorded as %s', async (file) => {
-    const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5'];
-    expect(await run('water-maze', '--seed', '3', ...short, '--record', file)).toMatchObject({ code: 0 });
-    const heard = async (...argv: readonly string[]) =>
-      JSON.parse((await run('water-maze', '--from', file, '--json', ...argv)).stdout);
-    const own = await heard();
-    expect(own).toMatchObject({ seed: 3 });
-    expect(own.compared.same).toBe(own.compared.compared);
-    const other = await heard('--seed', '4');
-    expect(other).toMatchObject({ seed: 4 });
-    expect(other.compared.same).toBeLessThan(own.compared.same);
-  });
+  it.each(['of-run.mcap', 'of-run-bag'])(
+    'takes the seed of a run that was recorded as %s',
+    { tags: 'long' },
+    async (file) => {
+      const short = ['--set', 'trials=2', '--set', 'timeLimit=0.5'];
+      expect(await run('water-maze', '--seed', '3', ...short, '--record', file)).toMatchObject({ code: 0 });
+      const heard = async (...argv: readonly string[]) =>
+        JSON.parse((await run('water-maze', '--from', file, '--json', ...argv)).stdout);
+      const own = await heard();
+      expect(own).toMatchObject({ seed: 3 });
+      expect(own.compared.same).toBe(own.compared.compared);
+      const other = await heard('--seed', '4');
+      expect(other).toMatchObject({ seed: 4 });
+      expect(other.compared.same).toBeLessThan(own.compared.same);
+    },
+  );
 
-  it('says that it takes seed 1 where a run was cut off before its seed, and is silent where it is given', async () => {
+  it('says that it takes seed 1 where a run was cut off before its seed, and is silent where it is given', {
+    tags: 'long',
+  }, async () => {
     const whole = readFileSync(join(cwd, 'of-run.mcap'));
     writeFileSync(join(cwd, 'cut.mcap'), whole.subarray(0, whole.length * 0.9));
     const heard = (...argv: readonly string[]) => run('water-maze', '--from', 'cut.mcap', ...argv);
@@ -108,7 +114,7 @@ describe('reafference run --from', () => {
     expect((await run('water-maze', '--from', 'robot.mcap')).stderr).not.toContain('does not say');
   });
 
-  it('takes the topics from pairs and from files', async () => {
+  it('takes the topics from pairs and from files', { tags: 'long' }, async () => {
     const topicOf = async (...argv: readonly string[]) => {
       const { stdout, stderr } = await run('water-maze', '--from', 'robot.mcap', '--json', ...argv);
       expect(stderr).toBe('');
@@ -169,7 +175,7 @@ describe('reafference run --from', () => {
     expect(stderr).toContain('truncated_recording');
   });
 
-  it('can be interrupted, and shows what came before', async () => {
+  it('can be interrupted, and shows what came before', { tags: 'long' }, async () => {
     const ended = await call(['run', AGENT, '--from', 'robot.mcap', '--real-time', '--json'], {
       cwd,
       during: (interrupt) => setTimeout(interrupt, 700),

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
 
 describe('reafference run', () => {
-  it('prints one JSON object', async () => {
+  it('prints one JSON object', { tags: 'long' }, async () => {
     const { code, stdout, stderr } = await call(['run', REACH, '--seeds', '3', '--jobs', '1', '--json'], {
       cwd: temporaryFolder(),
     });
@@ -27,7 +27,7 @@ describe('reafference run', () => {
     expect(stderr).toContain('3 seeds: 1-3');
   });
 
-  it('comes to the same digest where viewers may look, and says where they connect', async () => {
+  it('comes to the same digest where viewers may look, and says where they connect', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seeds', '2', '--json', '--jobs', '1'];
     const plain = await call(argv, { cwd });
@@ -40,7 +40,9 @@ describe('reafference run', () => {
     expect(refused.stderr).toContain('address_not_served');
   });
 
-  it('lets sensors fail at their times, says so, and stops when one is silent for longer than is borne', async () => {
+  it('lets sensors fail at their times, says so, and stops when one is silent for longer than is borne', {
+    tags: 'long',
+  }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--jobs', '1'];
     const turned = await call([...argv, '--fault', 'pose=turned:1@0.1-0.5', '--fault', 'pose=biased:0.1@0', '--json'], {
@@ -59,7 +61,7 @@ describe('reafference run', () => {
     expect(log.stderr).toContain('misplaced_option');
   });
 
-  it('leaves parts out of recordings, and records to a folder', async () => {
+  it('leaves parts out of recordings, and records to a folder', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--record', 'run'];
     expect((await call([...argv, '--record-without', 'spikes,clock'], { cwd })).code).toBe(0);
@@ -72,7 +74,7 @@ describe('reafference run', () => {
     expect((await call([...argv, '--record-without', 'spikes,all'], { cwd })).stderr).toContain('invalid_option');
   });
 
-  it('comes to the same digest whatever is written, and resumed', async () => {
+  it('comes to the same digest whatever is written, and resumed', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const seeds = ['run', REACH, '--seeds', '2', '--jobs', '1', '--json'];
     const outcome = async (...argv: readonly string[]) => {
@@ -125,7 +127,7 @@ describe('reafference run', () => {
     expect(stderr).toContain(`code:     ${code}\n`);
   });
 
-  it('says where seeds go on, and that there is nothing to go on from', async () => {
+  it('says where seeds go on, and that there is nothing to go on from', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const reach = (...argv: readonly string[]) => call(['run', REACH, '--jobs', '1', '--resume', ...argv], { cwd });
     const none = await reach('--seed', '1', '--checkpoint-every', '1');
@@ -150,7 +152,7 @@ describe('reafference run', () => {
     expect(on.stderr).toContain('no checkpoint, begins anew: 2 seeds: 3-4\n');
   });
 
-  it('refuses to go on from what other code has done', async () => {
+  it('refuses to go on from what other code has done', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const text = `import reach from ${JSON.stringify(pathToFileURL(REACH).href)}; export default reach;`;
     for (const [name, more] of Object.entries({ mine: '', other: '// other' }))
@@ -167,13 +169,13 @@ describe('reafference run', () => {
     expect((await outcome('mine', '--resume')).stderr).toContain('complete already: 1 seed: 1\n');
   });
 
-  it('keeps checkpoints in a folder of the call where no folder for results is named', async () => {
+  it('keeps checkpoints in a folder of the call where no folder for results is named', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     await call(['run', REACH, '--seed', '1', '--checkpoint-every', '3'], { cwd });
     expect(readdirSync(join(cwd, '.reafference/checkpoints'))).toHaveLength(1);
   });
 
-  it('prints a table for people', async () => {
+  it('prints a table for people', { tags: 'long' }, async () => {
     const { code, stdout } = await call(
       ['run', REACH, '--seed', '2', '--body', 'rodent', '--real-time', '--set', 'trials=1'],
       { cwd: temporaryFolder() },
@@ -226,7 +228,7 @@ describe('reafference run', () => {
     expect(JSON.parse(atOnce.stdout)).toMatchObject({ partial: true, seeds: [], error: { code: 'scenario_failed' } });
   });
 
-  it.skipIf(!existsSync('/dev/full'))('exits 3 when the disk is full while recording', async () => {
+  it.skipIf(!existsSync('/dev/full'))('exits 3 when the disk is full while recording', { tags: 'long' }, async () => {
     const { code, stderr } = await call(['run', REACH, '--seed', '1', '--record', '/dev/full'], {
       cwd: temporaryFolder(),
     });
@@ -236,7 +238,7 @@ describe('reafference run', () => {
     );
   });
 
-  it('leaves an earlier recording where a board refuses the run', async () => {
+  it('leaves an earlier recording where a board refuses the run', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'keep.mcap'), 'old');
     const argv = ['run', 'water-maze', '--seed', '1', '--on', 'tinyodin-twin', '--record', 'keep.mcap'];
@@ -248,7 +250,7 @@ describe('reafference run', () => {
     expect(readdirSync(cwd)).toEqual(['keep.mcap']);
   });
 
-  it('ends with what is complete when it is interrupted', async () => {
+  it('ends with what is complete when it is interrupted', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'old-seed1.mcap'), 'old');
     const checkpoints = join(cwd, 'partial/checkpoints');

@@ -26,7 +26,7 @@ async function ask(text: string, size = Infinity, more: readonly string[] = []) 
 }
 
 describe('an environment on standard input and output', () => {
-  it('says what it is, and answers as the environment itself', async () => {
+  it('says what it is, and answers as the environment itself', { tags: 'long' }, async () => {
     const requests = [
       { reset: { seed: 4 } },
       ...Array.from({ length: 60 }, (_, k) => ({ step: { velocity: [0.3, 0.01 * k, 0] } })),
@@ -57,7 +57,7 @@ describe('an environment on standard input and output', () => {
     expect((await ask(text.trimEnd(), 7)).answers).toEqual(answers);
   });
 
-  it('leaves results that compare reads, beside those of the scenario itself', async () => {
+  it('leaves results that compare reads, beside those of the scenario itself', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const drive = async (out: string, speed: number): Promise<void> => {
       const step = JSON.stringify({ step: { velocity: [speed, speed, 0] } });
@@ -113,7 +113,7 @@ describe('an environment on standard input and output', () => {
     expect(answers[2].walls).toHaveLength(4);
   });
 
-  it('answers whatever line it is sent, one by one, and goes on', async () => {
+  it('answers whatever line it is sent, one by one, and goes on', { tags: 'long' }, async () => {
     const line = fc.oneof(
       fc.string(),
       fc.json(),
@@ -179,7 +179,7 @@ describe('an environment on standard input and output', () => {
     for (const { error } of answers) if (error) expect(JSON.stringify(error).length).toBeLessThan(1500);
   });
 
-  it('needs a standard input, and tells people what there is', async () => {
+  it('needs a standard input, and tells people what there is', { tags: 'long' }, async () => {
     const cwd = tmpdir();
     expect(await call(['environment', REACH, '--stdio'], { cwd })).toMatchObject({
       code: 2,

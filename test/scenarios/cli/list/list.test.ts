@@ -12,7 +12,7 @@ const list = (...argv: string[]) => call(['list', ...argv], { cwd: '.' });
 const entriesOf = async (kind: keyof typeof KINDS) => KINDS[kind].entries();
 
 describe('list', () => {
-  it.each(Object.keys(KINDS))('%s names every one, as text and as JSON', async (kind) => {
+  it.each(Object.keys(KINDS))('%s names every one, as text and as JSON', { tags: 'long' }, async (kind) => {
     const names = (await entriesOf(kind as keyof typeof KINDS)).map(({ name }) => name);
     expect(names.length).toBeGreaterThan(1);
     expect(new Set(names).size).toBe(names.length);

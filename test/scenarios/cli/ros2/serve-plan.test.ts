@@ -97,7 +97,10 @@ function latenciesInOneProcess(plan: Plan): number[] {
 }
 
 describe('a water maze that is served', () => {
-  it('is learned in lock-step by an agent that is a node of its own as in one process, a tick later in each trial', async () => {
+  it('is learned in lock-step by an agent that is a node of its own as in one process, a tick later in each trial', {
+    tags: 'long',
+    timeout: 60_000,
+  }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '5', timeLimit: '6' } });
     const { graph, serve, hear } = served(plan, { clockMilliseconds: 1, lockStepMilliseconds: 5000 });
     const rewards = hear('/agent/reward', 'std_msgs/msg/Float64');
@@ -110,9 +113,12 @@ describe('a water maze that is served', () => {
     expect(found).toBeGreaterThan(0);
     expect(found).toBeLessThan(5);
     expect(rewards).toEqual(Array(found).fill({ data: 1 }));
-  }, 60_000);
+  });
 
-  it('tells on /tf the true pose, with the stamp of /clock, and its odometry agrees', async () => {
+  it('tells on /tf the true pose, with the stamp of /clock, and its odometry agrees', {
+    tags: 'long',
+    timeout: 30_000,
+  }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
     const { serve, hear, graph, abort } = served(plan, { speed: 50, agentSeconds: 0.01 });
     const transforms = hear('/tf', 'tf2_msgs/msg/TFMessage');
@@ -152,7 +158,7 @@ describe('a water maze that is served', () => {
     }
     const first = at(sent.length > 0 ? nanosecondsOf(sent[0].transforms[0].header.stamp) : 0n);
     expect(Math.hypot(x - first.x, y - first.y)).toBeGreaterThan(0.05);
-  }, 30_000);
+  });
 
   it('tells sensors and time again while time stands and it waits for an agent', async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
@@ -188,7 +194,10 @@ describe('a water maze that is served', () => {
     expect(odometry.at(-1)!.twist.twist.linear.x).toBe(0);
   }, 30_000);
 
-  it('shows world and map to who comes late, and says when nobody was told of a trial', async () => {
+  it('shows world and map to who comes late, and says when nobody was told of a trial', {
+    tags: 'long',
+    timeout: 30_000,
+  }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
     const { serve, hear, lines, abort } = served(plan, { speed: 1000, agentSeconds: 0.01 });
     const times = hear('/clock', 'rosgraph_msgs/msg/Clock');
@@ -204,5 +213,5 @@ describe('a water maze that is served', () => {
     expect(maps).toHaveLength(1);
     expect(maps[0].data.some((cell) => cell === 100)).toBe(true);
     expect(new Set(arenas[0].markers.map(({ ns }) => ns))).toEqual(new Set(['walls', 'goal', 'body']));
-  }, 30_000);
+  });
 });

@@ -28,7 +28,9 @@ const ONE = ['--jobs', '1', '--json'];
 const SMALL = ['--set', 'trials=1'];
 
 describe('when a seed fails', () => {
-  it('reports the seeds and the trials that were done, writes their files, and says where it failed', async () => {
+  it('reports the seeds and the trials that were done, writes their files, and says where it failed', {
+    tags: 'long',
+  }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', failingAt(cwd, 9), '--seeds', '3', ...ONE, '--out', 'out', '--save-controller', 'c.bin'];
     const { code, stdout, stderr } = await call(argv, { cwd });
@@ -84,7 +86,7 @@ describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
 });
 
 describe('saved controllers', () => {
-  it('go on, each seed with its own, to what one seed alone comes to', async () => {
+  it('go on, each seed with its own, to what one seed alone comes to', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const run = async (...argv: readonly string[]) => {
       const { code, stdout, stderr } = await call(['run', REACH, ...ONE, ...argv], { cwd });
@@ -128,7 +130,7 @@ describe('saved controllers', () => {
 });
 
 describe('files', () => {
-  it('that take the place of others are told', async () => {
+  it('that take the place of others are told', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', ...ONE, ...SMALL, '--out', 'out', '--record', 'run.mcap'];
     const first = await call(argv, { cwd });

@@ -94,7 +94,7 @@ describe('summariseRun', () => {
     expect(summary.speed).toBeCloseTo(1.3, 9);
   });
 
-  it('has no pace where CPU time of a seed cannot be told, in tables and pages too', () => {
+  it('has no pace where CPU time of a seed cannot be told, in tables and pages too', { tags: 'long' }, () => {
     const { cpuSeconds: _, ...resumed } = run.seeds[1];
     const untold = { ...run, seeds: run.seeds.map((seed, i) => (i === 1 ? resumed : seed)) };
     const { realTimeFactor, cpuSeconds, ...rest } = summariseRun(untold, [], references);
@@ -163,7 +163,9 @@ describe('runView', () => {
     expect(view).not.toMatch(/NaN|undefined/);
   });
 
-  it('says what was learned, and in place of gates for more seeds what decides them, unless it is asked', () => {
+  it('says what was learned, and in place of gates for more seeds what decides them, unless it is asked', {
+    tags: 'long',
+  }, () => {
     const measured = { ...plan, reference: 'maze', identity: { body: 'point' } } as Plan;
     const more = {
       ...measured,

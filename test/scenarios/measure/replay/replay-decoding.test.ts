@@ -80,7 +80,7 @@ describe('in an arena', () => {
     expect(summary.outward).toBeLessThan(0.2);
   });
 
-  it('steps through walls count with the walls that stood there when the body came to rest', () => {
+  it('steps through walls count with the walls that stood there when the body came to rest', { tags: 'long' }, () => {
     const wall = [{ from: { x: 0.25, y: -0.5 }, to: { x: 0.25, y: 0.5 } }];
     const [{ firstTick }] = ARENA.rests;
     const arenas = [
@@ -95,29 +95,33 @@ describe('in an arena', () => {
 });
 
 describe('on a track', () => {
-  it.each([true, false])('forward %s: events, their speed and direction are those of the made-up ones', (forward) => {
-    const { decoding, rest, summary } = decode(trackRun(forward), { shuffles: 19 });
-    expect(decoding.onTrack).toBe(true);
-    expect(rest.events).toHaveLength(3);
-    for (const event of rest.events) {
-      expect(event.seconds).toBeCloseTo(0.4, 1);
-      expect(Math.abs(event.speed / 4 - 1)).toBeLessThan(0.15);
-      // A line: as far in each window of 10 ms as in any other, the track over.
-      const { x, y } = event.path;
-      expect(event.steps).toBe(x.length - 1);
-      for (let k = 1; k < x.length; k++) {
-        expect(x[k] - x[k - 1]).toBeCloseTo((forward ? 0.01 : -0.01) * event.speed, 9);
-        expect(y[k]).toBe(y[0]);
+  it.each([true, false])(
+    'forward %s: events, their speed and direction are those of the made-up ones',
+    { tags: 'long' },
+    (forward) => {
+      const { decoding, rest, summary } = decode(trackRun(forward), { shuffles: 19 });
+      expect(decoding.onTrack).toBe(true);
+      expect(rest.events).toHaveLength(3);
+      for (const event of rest.events) {
+        expect(event.seconds).toBeCloseTo(0.4, 1);
+        expect(Math.abs(event.speed / 4 - 1)).toBeLessThan(0.15);
+        // A line: as far in each window of 10 ms as in any other, the track over.
+        const { x, y } = event.path;
+        expect(event.steps).toBe(x.length - 1);
+        for (let k = 1; k < x.length; k++) {
+          expect(x[k] - x[k - 1]).toBeCloseTo((forward ? 0.01 : -0.01) * event.speed, 9);
+          expect(y[k]).toBe(y[0]);
+        }
       }
-    }
-    expect(summary.significant).toBe(1);
-    expect(Math.abs(summary.compression / 20 - 1)).toBeLessThan(0.15);
-    expect(summary.forwardScore).toBe(forward ? 1 : -1);
-    // It rests at 2 m, and the bumps are between 0.2 and 1.8 m.
-    expect(summary.outward).toBeCloseTo(forward ? 0 : 1, 9);
-    expect(Math.abs(summary.reach - 1.8)).toBeLessThan(0.1);
-    expect(summary.waves).toBeUndefined();
-  });
+      expect(summary.significant).toBe(1);
+      expect(Math.abs(summary.compression / 20 - 1)).toBeLessThan(0.15);
+      expect(summary.forwardScore).toBe(forward ? 1 : -1);
+      // It rests at 2 m, and the bumps are between 0.2 and 1.8 m.
+      expect(summary.outward).toBeCloseTo(forward ? 0 : 1, 9);
+      expect(Math.abs(summary.reach - 1.8)).toBeLessThan(0.1);
+      expect(summary.waves).toBeUndefined();
+    },
+  );
 });
 
 describe('of cells that are one population while the body runs and another at rest', () => {
@@ -139,6 +143,7 @@ describe('of cells that are one population while the body runs and another at re
 
   it.each([undefined, 'running', 'resting'])(
     'events of one are decoded by the fields of the other; named %s',
+    { tags: 'long' },
     (population) => {
       const { decoding, rest } = decode(split, population === undefined ? {} : { population });
       expect([decoding.population, decoding.runningPopulation]).toEqual(['resting', 'running']);
@@ -147,7 +152,7 @@ describe('of cells that are one population while the body runs and another at re
     },
   );
 
-  it('cell by cell: other cells at rest are other places', () => {
+  it('cell by cell: other cells at rest are other places', { tags: 'long' }, () => {
     const turned = { ...rested, ids: rested.ids.map((id) => (id < 40 ? 39 - id : id)) };
     const { summary } = decode({ ...split, populations: [turned, ran] }, { shuffles: 19 });
     expect(decode(split, { shuffles: 19 }).summary.forwardScore).toBe(1);

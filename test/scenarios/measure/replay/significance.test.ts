@@ -22,7 +22,7 @@ const SCORES = {
 describe.each(Object.entries(SCORES))('by the score %s', (name, score) => {
   const random = new RandomStream(1, `significance ${name}`);
 
-  it('sequences pass all shuffles', () => {
+  it('sequences pass all shuffles', { tags: 'long' }, () => {
     for (let n = 0; n < 4; n++) {
       const [start, slope] = n & 1 ? [3, 2.5] : [47, -2.5];
       const counts = spikesOn(CELLS, WINDOWS, (window) => start + slope * window, random);
@@ -66,7 +66,7 @@ describe.each(Object.entries(SCORES))('by the score %s', (name, score) => {
     expect(passed.all / events).toBeLessThan(0.07);
   });
 
-  it('5 % of sequences pass the shuffle that they went through, to 2 %', () => {
+  it('5 % of sequences pass the shuffle that they went through, to 2 %', { tags: 'long' }, () => {
     const events = FULL ? 1000 : 40;
     const passed = { cells: 0, order: 0 };
     for (let n = 0; n < events; n++) {

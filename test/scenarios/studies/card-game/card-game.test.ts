@@ -156,7 +156,9 @@ const plan = (player: (options: CardPlayerOptions) => CardPlayer, games: number)
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('players of cards', () => {
-  it('forget nothing and need 16/3 turns, or forget all and need more than twice as many', async () => {
+  it('forget nothing and need 16/3 turns, or forget all and need more than twice as many', {
+    tags: 'long',
+  }, async () => {
     const choices = async (player: Parameters<typeof plan>[0], games: number) =>
       (await runSeed(plan(player, games), 1)).result.trials.map((trial) => {
         expect(trial.success).toBe(true);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { SpikeBatch } from '../../../../agents/index.ts';
 import { hostController } from '../../../../controllers/controller/host-controller.ts';

@@ -79,7 +79,7 @@ function expectPairs(
 }
 
 describe('synapses learn from all pairs of spikes', () => {
-  it('symmetrically among pyramidal cells, and within 5 ms from interneurons onto them', () => {
+  it('symmetrically among pyramidal cells, and within 5 ms from interneurons onto them', { tags: 'long' }, () => {
     const { simulation, exploration, pyramidal, interneurons } = explore({}, 'javascript-f64');
     const rule = { A: 0.004 * 20, before: 1 };
     expectPairs(simulation, exploration.recurrent, [pyramidal, pyramidal], { ...rule, tau: 62.5, delay: 1 });

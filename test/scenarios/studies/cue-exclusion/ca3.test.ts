@@ -24,7 +24,7 @@ const learned = ({ running, exploration }: Ca3) => running.synapses(exploration.
 const frozen = ({ resting, rest }: Ca3) => resting.synapses(rest.recurrent, 'w', 'nS');
 
 describe('consolidation', () => {
-  it('freezes what was learned, times the gain', () => {
+  it('freezes what was learned, times the gain', { tags: 'long' }, () => {
     const ca3 = small({ gain: 1.5 });
     expect(Math.max(...frozen(ca3))).toBe(0);
     lap(ca3);
@@ -72,7 +72,7 @@ describe('consolidation', () => {
     expect(shuffled.filter((w, k) => w !== weights[k]).length).toBeGreaterThan(100);
   });
 
-  it('adds no spikes of places to those of running', () => {
+  it('adds no spikes of places to those of running', { tags: 'long' }, () => {
     const ca3 = small({ weightSum: 4.5, track: [-0.5, 0.5] });
     let spikes = 0;
     ca3.running.onSpikes(ca3.exploration.pyramidal, (_, __, count) => {
@@ -86,7 +86,7 @@ describe('consolidation', () => {
     expect(spikes - rest).toBeGreaterThan(30);
   });
 
-  it('bounds the sum of the weights of a cell', () => {
+  it('bounds the sum of the weights of a cell', { tags: 'long' }, () => {
     const sums = (weightSum?: number): number[] => {
       const ca3 = small({ gain: 1, ...(weightSum === undefined ? {} : { weightSum }) });
       lap(ca3);
@@ -101,7 +101,7 @@ describe('consolidation', () => {
   });
 });
 
-it('makes whole steps of 0.1 ms at rest, and refuses others', () => {
+it('makes whole steps of 0.1 ms at rest, and refuses others', { tags: 'long' }, () => {
   const ca3 = small();
   ca3.stepRest();
   expect(ca3.resting.tick).toBe(10);

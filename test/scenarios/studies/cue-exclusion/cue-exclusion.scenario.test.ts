@@ -45,7 +45,7 @@ describe('its trials', () => {
   });
 });
 
-it('runs laps, and measures inhibition and replay after the rest', async () => {
+it('runs laps, and measures inhibition and replay after the rest', { tags: 'long' }, async () => {
   const set = { cells: '100', laps: '1', restTime: '0.2' };
   const { seeds } = await run({ scenario: 'cue-exclusion', seeds: [1], set });
   const [{ trials: laps, measures = {} }] = seeds;

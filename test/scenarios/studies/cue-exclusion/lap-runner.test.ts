@@ -76,7 +76,7 @@ describe('lap runner', () => {
     expect([0, 1, 0.1, -1].map(shown)).toEqual([0, 1, 1, 0]);
   });
 
-  it('takes what it learned into a rest once, when that begins, or shuffled', () => {
+  it('takes what it learned into a rest once, when that begins, or shuffled', { tags: 'long' }, () => {
     const frozen = (weights: 'learned' | 'shuffled') => {
       const { controller, step } = runner({ weights });
       const { ca3 } = controller.hippocampus() ?? expect.fail('has no hippocampus');

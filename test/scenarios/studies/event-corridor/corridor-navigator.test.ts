@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest';
 import type { Pose } from '../../../../agents/index.ts';
 import { connect, SimulatedClock } from '../../../../agents/index.ts';

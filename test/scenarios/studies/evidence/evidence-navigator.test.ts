@@ -75,7 +75,9 @@ describe('evidenceNavigator', () => {
     expect(ends[3].angularZ).not.toBe(0);
   });
 
-  it('lets inputs of a side spike at 40 Hz while there is a pillar, those that ask at the junction, and noise always', () => {
+  it('lets inputs of a side spike at 40 Hz while there is a pillar, those that ask at the junction, and noise always', {
+    tags: 'long',
+  }, () => {
     const { counts } = drive([
       [pillarLeft, 4000],
       [pillarRight, 2000],
@@ -193,7 +195,9 @@ describe('evidenceNavigator', () => {
     expect(ends[1].linearX).toBeLessThan(1e-9);
   });
 
-  it('takes for a pillar what is nearer than told, for the junction open sides farther than told and a wall at most so far', () => {
+  it('takes for a pillar what is nearer than told, for the junction open sides farther than told and a wall at most so far', {
+    tags: 'long',
+  }, () => {
     const felt = (right: number, left: number): readonly number[] => {
       const { counts } = drive([[[1, right, 0.5, left], 200]]);
       return [Number(counts[0] > 0), Number(counts[1] > 0)];

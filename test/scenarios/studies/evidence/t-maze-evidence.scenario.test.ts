@@ -46,6 +46,7 @@ describe('the maze', () => {
 describe('t-maze-evidence', () => {
   it.each(FULL ? (['kinematic', 'cannon'] as const) : (['kinematic'] as const))(
     'can be done by counting what the range finder feels, without touching anything: %s',
+    { tags: 'long' },
     (physics) => {
       const { trials } = run({ controller: 'oracle', physics, set: { trials: FULL ? 4 : 1 } });
       expect(trials.filter(({ success }) => !success)).toEqual([]);
@@ -59,7 +60,7 @@ describe('t-maze-evidence', () => {
     expect(rate(run({ set: { trials: 20, adaptation: 'off' } }))).toBeLessThanOrEqual(0.75);
   });
 
-  it('shows the learning signal and the eligibility of one synapse', () => {
+  it('shows the learning signal and the eligibility of one synapse', { tags: 'long' }, () => {
     const plots: { id: string; lines: readonly { points: readonly (readonly [number, number])[] }[] }[] = [];
     const descriptions = new Map<string, string>();
     const markup = { markup: '' };

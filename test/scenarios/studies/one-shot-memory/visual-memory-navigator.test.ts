@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it, test } from 'vitest';
 import type { Events, Observed } from '../../../../agents/index.ts';
 import { connect, point, rodent, SimulatedClock } from '../../../../agents/index.ts';

@@ -34,7 +34,7 @@ function bumps(peakRate: number, seeds: number) {
 describe('the ring of action neurons, against NEST', () => {
   it.for(NEST)(
     'carries a bump at $peakRate Hz',
-    { timeout: 600_000 },
+    { tags: 'long', timeout: 600_000 },
     ({ peakRate, rate, r50, path, seeds, within }, { skip }) => {
       skip(!FULL && peakRate !== 100, 'one rate stands for all where somebody waits');
       // At this rate there is no synchrony, so that three seeds have as many trials as are asked for.
@@ -48,7 +48,7 @@ describe('the ring of action neurons, against NEST', () => {
 });
 
 describe('place cells of the open field', () => {
-  it('fire with p = rate dt a step', () => {
+  it('fire with p = rate dt a step', { tags: 'long' }, () => {
     const controller = openFieldNavigator({ body: { ...point, rebound: 0 }, halfWidth: 1.2, peakRate: 1000 });
     const velocity: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
     let ring = 0;

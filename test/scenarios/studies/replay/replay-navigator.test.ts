@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { Signal, SpikeBatch, Twist } from '../../../../agents/index.ts';
 import { point } from '../../../../agents/index.ts';

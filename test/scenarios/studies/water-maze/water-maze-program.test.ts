@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { defineAgent, poseSensor, velocityActuator } from '../../../../agents/index.ts';
 import { placeNavigator } from '../../../../controllers/index.ts';

@@ -33,7 +33,7 @@ describe.each(Object.entries(SET))('parameters of the agent of %s', (scenario, v
   const digestOf = async (set: object): Promise<string> =>
     (await run({ scenario, seeds: [2], set: { trials: 8, ...set } })).digest;
 
-  it('each change what it does', async () => {
+  it('each change what it does', { tags: 'long' }, async () => {
     const digests = new Set([await digestOf({})]);
     for (const [name, value] of Object.entries(values)) digests.add(await digestOf({ [name]: value }));
     expect(digests.size).toBe(1 + Object.keys(values).length);

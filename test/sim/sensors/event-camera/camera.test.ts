@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import type { EventCameraSettings, Events, Pose, SensorTiming } from '../../../../agents/index.ts';
 import {

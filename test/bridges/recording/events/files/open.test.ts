@@ -34,7 +34,7 @@ describe('openEvents', () => {
     for (const from of [path, SAMPLES.rosbag2, blob]) expect(rows(await read(from))).toEqual(rows(EVENTS));
   });
 
-  it('reads a file larger than what it reads at once', async () => {
+  it('reads a file larger than what it reads at once', { tags: 'long' }, async () => {
     const path = join(folder, 'long.raw');
     const file = createEventFile(path, 'evt3', GEOMETRY);
     const rounds = 2000;
@@ -356,7 +356,7 @@ describe('a file that was compressed as a whole', () => {
     expect(recording).toMatchObject({ format: 'aedat2', compressions: [name] });
   });
 
-  it('by gzip is held to what it may hold, and refused where it is damaged', async () => {
+  it('by gzip is held to what it may hold, and refused where it is damaged', { tags: 'long' }, async () => {
     const path = join(folder, 'bomb.raw.gz');
     writeFileSync(path, gzipSync(new Uint8Array(70 << 20)));
     await expect(openEvents(path)).rejects.toMatchObject({ code: 'oversized_recording' });
@@ -420,7 +420,7 @@ describe('createEventFile', () => {
 describe.each(WRITTEN_FORMATS)('createEventFile: $name', (format) => {
   beforeAll(async () => format.writing.prepare?.());
 
-  it('writes what is read back, and is told by the name and by the content', async () => {
+  it('writes what is read back, and is told by the name and by the content', { tags: 'long' }, async () => {
     const path = join(folder, `written${format.writing.endings[0]}`);
     expect(formatOfPath(path)).toBe(format);
     const file = createEventFile(path, format, GEOMETRY);

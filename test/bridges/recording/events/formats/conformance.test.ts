@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, it } from 'vitest';
 import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat4.ts';
 import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';

@@ -82,14 +82,14 @@ describe.each(LIMITS)('$name', ({ name, extent, earliest, latest, back, ahead })
     }
   };
 
-  it('holds the last pixel of the largest sensor, and no larger one', async () => {
+  it('holds the last pixel of the largest sensor, and no larger one', { tags: 'long' }, async () => {
     await comesBack([0, extent - 1, extent - 1, 1], [1, 0, 0, 0], [2, extent - 1, 0, 0], [3, 0, extent - 1, 1]);
     if (name === 'text' || name === 'npy') return;
     expect(() => encoderOf(name, { width: extent + 1, height: 1 })).toThrow(REFUSED);
     expect(() => encoderOf(name, { width: 1, height: extent + 1 })).toThrow(REFUSED);
   });
 
-  it('holds its earliest and its latest time, and none beyond', async () => {
+  it('holds its earliest and its latest time, and none beyond', { tags: 'long' }, async () => {
     const first = Math.max(earliest, -EXACT);
     await comesBack([first, 1, 2, 1]);
     const last = Math.min(latest, ahead, EXACT);
@@ -98,7 +98,7 @@ describe.each(LIMITS)('$name', ({ name, extent, earliest, latest, back, ahead })
     if (latest <= Math.min(ahead, EXACT)) expect(() => written([latest + 1, 1, 2, 1])).toThrow(REFUSED);
   });
 
-  it('holds the largest fall and rise of times that it says, and none beyond', async () => {
+  it('holds the largest fall and rise of times that it says, and none beyond', { tags: 'long' }, async () => {
     const middle = Math.max(0, Math.min(back, EXACT));
     const steps: number[] = [];
     for (let at = 0; at < middle; at += Math.min(ahead, middle - at)) steps.push(at);

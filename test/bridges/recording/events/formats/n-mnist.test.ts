@@ -93,7 +93,7 @@ it('adds 8192 us to all times from a y of 240 on, which is no event', () => {
   expect(rows(decode(parseNMnist, long).events).at(-1)).toEqual([8195, 7, 8, 1]);
 });
 
-it('is not found in 20000 heads of noise', () => {
+it('is not found in 20000 heads of noise', { tags: 'long' }, () => {
   const random = new RandomStream(1, 'heads');
   const found: number[] = [];
   for (let head = 0; head < 20_000; head++) {

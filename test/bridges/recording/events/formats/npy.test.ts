@@ -228,7 +228,7 @@ describe('an array of NumPy', () => {
     expect(npy.recognise(bytes)).toBe(true);
   });
 
-  it.skipIf(!numpy)('is what numpy.load reads, and what numpy.save wrote is read', () => {
+  it.skipIf(!numpy)('is what numpy.load reads, and what numpy.save wrote is read', { tags: 'long' }, () => {
     const folder = temporaryFolder();
     const geometry = { width: 640, height: 480 };
     writeFileSync(

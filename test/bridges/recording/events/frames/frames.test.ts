@@ -318,7 +318,7 @@ describe('files of pictures', () => {
   it.each([
     ['gif', 'old.gif', (path: string) => createGifFile(path, { ...options, slower: 3.5 })],
     ['png', 'old-00001.png', (path: string) => createPngFiles(path, options)],
-  ])('that are not made to their end leave earlier ones: %s', (ending, old, create) => {
+  ])('that are not made to their end leave earlier ones: %s', { tags: 'long' }, (ending, old, create) => {
     const path = join(folder, `old.${ending}`);
     writeFileSync(join(folder, old), 'old');
     const before = readdirSync(folder);

@@ -230,7 +230,7 @@ describe('the clock of what comes beside', () => {
     }
   });
 
-  it('is waited for by 64 MiB of samples, and no more', () => {
+  it('is waited for by 64 MiB of samples, and no more', { tags: 'long' }, () => {
     /** Frames of so many pixels, and a sample behind them, before the first events. */
     const waited = (frames: number, pixels: number): string[] => {
       // Of one pixel; its width, the bytes of a row and of all are made larger, which stand before the pixels.

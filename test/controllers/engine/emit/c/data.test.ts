@@ -28,6 +28,7 @@ function plastic(drawn: boolean) {
 
 it.each(['gcc', 'arm-none-eabi-gcc'].filter((compiler) => answers(compiler)))(
   'counts the bytes of constants that %s puts into a program',
+  { tags: 'long' },
   (compiler) => {
     const folder = mkdtempSync(join(tmpdir(), 'bytes-'));
     try {

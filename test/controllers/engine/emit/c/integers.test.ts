@@ -56,50 +56,59 @@ const ASKED = {
 type Name = keyof typeof ASKED;
 type Question = readonly [name: Name, a: number, b: number, by: number];
 
-it.skipIf(!answers('cc'))('the functions of integers in C are those of the kernel, bit for bit', () => {
-  const questions: Question[] = [];
-  for (const [name, { others, least, most }] of Object.entries(ASKED) as [Name, (typeof ASKED)[Name]][]) {
-    for (const a of edges)
-      for (const b of others) for (const by of [least, least + 1, 20, most - 1, most]) questions.push([name, a, b, by]);
-    const drawn = fc.tuple(number, fc.oneof(fc.constantFrom(...others), number), fc.integer({ min: least, max: most }));
-    for (const [a, b, by] of fc.sample(drawn, { numRuns: share(4000), seed: 7 }))
-      questions.push([name, a, name === 'product' ? b % (LARGEST_FACTOR + 1) : b, by]);
-  }
-  let state = 2463534242;
-  const answer = ([name, a, b, by]: Question): number => {
-    switch (name) {
-      case 'dithered':
-        state = kernel.xorshift32(state);
-        return kernel.dithered(a, by, state);
-      case 'clamped':
-        return a < -by ? -by : a > b ? b : a;
-      case 'product':
-      case 'quotient':
-        return kernel[name](a, b, by);
-      default:
-        return kernel[name](a, by);
+it.skipIf(!answers('cc'))(
+  'the functions of integers in C are those of the kernel, bit for bit',
+  { tags: 'long' },
+  () => {
+    const questions: Question[] = [];
+    for (const [name, { others, least, most }] of Object.entries(ASKED) as [Name, (typeof ASKED)[Name]][]) {
+      for (const a of edges)
+        for (const b of others)
+          for (const by of [least, least + 1, 20, most - 1, most]) questions.push([name, a, b, by]);
+      const drawn = fc.tuple(
+        number,
+        fc.oneof(fc.constantFrom(...others), number),
+        fc.integer({ min: least, max: most }),
+      );
+      for (const [a, b, by] of fc.sample(drawn, { numRuns: share(4000), seed: 7 }))
+        questions.push([name, a, name === 'product' ? b % (LARGEST_FACTOR + 1) : b, by]);
     }
-  };
-  const folder = mkdtempSync(join(tmpdir(), 'integers-'));
-  try {
-    writeFileSync(
-      join(folder, 'main.c'),
-      `#include <stdint.h>\n${INTEGER_SOURCES.map(({ text }) => text).join('\n')}${HOST}`,
-    );
-    const checked = ['-O1', '-fsanitize=undefined', '-fno-sanitize-recover'];
-    execFileSync('cc', [...FLAGS, ...checked, '-o', 'main', 'main.c'], { cwd: folder });
-    const input = questions.map((question) => question.join(' ')).join('\n');
-    const found = execFileSync(join(folder, 'main'), { input, maxBuffer: 1 << 26 })
-      .toString()
-      .trim()
-      .split('\n');
-    expect(found.length).toBe(questions.length);
-    for (const [n, question] of questions.entries())
-      expect([...question, Number(found[n])]).toEqual([...question, answer(question) + 0]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+    let state = 2463534242;
+    const answer = ([name, a, b, by]: Question): number => {
+      switch (name) {
+        case 'dithered':
+          state = kernel.xorshift32(state);
+          return kernel.dithered(a, by, state);
+        case 'clamped':
+          return a < -by ? -by : a > b ? b : a;
+        case 'product':
+        case 'quotient':
+          return kernel[name](a, b, by);
+        default:
+          return kernel[name](a, by);
+      }
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'integers-'));
+    try {
+      writeFileSync(
+        join(folder, 'main.c'),
+        `#include <stdint.h>\n${INTEGER_SOURCES.map(({ text }) => text).join('\n')}${HOST}`,
+      );
+      const checked = ['-O1', '-fsanitize=undefined', '-fno-sanitize-recover'];
+      execFileSync('cc', [...FLAGS, ...checked, '-o', 'main', 'main.c'], { cwd: folder });
+      const input = questions.map((question) => question.join(' ')).join('\n');
+      const found = execFileSync(join(folder, 'main'), { input, maxBuffer: 1 << 26 })
+        .toString()
+        .trim()
+        .split('\n');
+      expect(found.length).toBe(questions.length);
+      for (const [n, question] of questions.entries())
+        expect([...question, Number(found[n])]).toEqual([...question, answer(question) + 0]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 it('integers are written so that any sign may stand before them', () => {
   expect([integerLiteral(-3), integerLiteral(0), integerLiteral(7)]).toEqual(['(-3)', '0', '7']);

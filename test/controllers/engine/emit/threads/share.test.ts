@@ -28,7 +28,9 @@ describe('boundaries', () => {
 });
 
 describe('shares', () => {
-  it('take every row apart: a part goes with the neurons that it targets, in whole groups where rows are full', () => {
+  it('take every row apart: a part goes with the neurons that it targets, in whole groups where rows are full', {
+    tags: 'long',
+  }, () => {
     let parts = 0;
     fc.assert(
       fc.property(fc.gen(), fc.integer({ min: 2, max: 4 }), (draw, threads) => {
@@ -81,7 +83,9 @@ describe('spikes', () => {
     return { shares, words, views, rings: [ring(cells), ring(few)], of: (n: number) => shares.of(n).share as Share };
   };
 
-  it('of each slot lie in a segment for each thread while threads run, and together again after it', () => {
+  it('of each slot lie in a segment for each thread while threads run, and together again after it', {
+    tags: 'long',
+  }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 4 }), fc.infiniteStream(fc.boolean()), (threads, bits) => {
         const { shares, words, views, rings, of } = divided(threads);

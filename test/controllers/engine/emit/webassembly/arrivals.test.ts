@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { Arrivals } from '../../../../../controllers/engine/emit/webassembly/arrivals.ts';
 import { layOut } from '../../../../../controllers/engine/emit/webassembly/layout.ts';

@@ -136,7 +136,10 @@ function follow(network: Network, options: SimulationOptions) {
 }
 
 describe('refractory neurons aside', () => {
-  it('spike and hold as the oracle has it, whatever a host does meanwhile, in any number of threads', () => {
+  it('spike and hold as the oracle has it, whatever a host does meanwhile, in any number of threads', {
+    tags: 'long',
+    timeout: 60_000,
+  }, () => {
     let spikes = 0;
     fc.assert(
       fc.property(
@@ -177,7 +180,7 @@ describe('refractory neurons aside', () => {
       { numRuns: share(40) },
     );
     expect(spikes).toBeGreaterThan(share(1000));
-  }, 60_000);
+  });
 
   it.each([1, 3])('stay so in a network that is restored before its first step, in %i threads', (threads) => {
     const network = recurrent(model('v = -0.5', { when: 'v > 1' }), { size: 40, pause: 9, seed: 1 });

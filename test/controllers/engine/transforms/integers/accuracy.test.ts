@@ -84,7 +84,7 @@ function layer(recurrent: boolean): Network {
 }
 
 describe('a layer in integers', () => {
-  it('spikes as with floats, and the less the fewer bits its weights have', () => {
+  it('spikes as with floats, and the less the fewer bits its weights have', { tags: 'long' }, () => {
     const ticks = 600;
     const [eight, five, three] = [8, 5, 3].map((weightBits) => compared(layer(false), 'cells', ticks, { weightBits }));
     expect(eight.spikes).toBeGreaterThan(500);
@@ -95,7 +95,7 @@ describe('a layer in integers', () => {
     expect(three.f1).toBeLessThan(0.9);
   });
 
-  it('spikes much as with floats where it is recurrent', () => {
+  it('spikes much as with floats where it is recurrent', { tags: 'long' }, () => {
     const { f1, rate, spikes } = compared(layer(true), 'cells', 600);
     expect(spikes).toBeGreaterThan(500);
     expect(f1).toBeGreaterThanOrEqual(0.8);
@@ -135,7 +135,7 @@ describe('weights that learn by less than their unit', () => {
     return places.reduce((sum, at) => sum + executable.numbers(array)[at], 0) / places.length;
   };
 
-  it('have the mean of floats, which they do not have where nothing is drawn', () => {
+  it('have the mean of floats, which they do not have where nothing is drawn', { tags: 'long' }, () => {
     const floats = learned(undefined);
     const seeds = [1, 2, 3, 4, 5];
     const means = seeds.map((seed) => learned(seed));

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { emitIntegers } from '../../../../../controllers/engine/emit/integers/twin.ts';
 import { emitJavaScript } from '../../../../../controllers/engine/emit/javascript.ts';

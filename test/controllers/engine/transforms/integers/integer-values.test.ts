@@ -172,19 +172,23 @@ describe('what is stored', () => {
     expect(new Set(integers).size).toBeGreaterThan(3);
   });
 
-  it.skipIf(!answers('cc'))('leaves no 32 bits where much is added that is coarser than the array', () => {
-    const graph = new Graph();
-    const coarse = graph.multiply(graph.apply('floor', graph.load(0, 'neuron')), graph.constant(1024));
-    const values: Written[] = [{ value: coarse, into: 'n', accumulate: true }];
-    const { of, formatOf, program, outcome } = both(graph, [over([-40, 40])], values, 3, 1, { 'out 0': [-1, 1] });
-    const [least, most] = intervalOf(formatOf(0));
-    const { integers } = of(0);
-    expect(most).toBeLessThan(5);
-    expect([integers[0], integers[LENGTH - 1]]).toEqual([least, most]);
-    expect(difference(outcome, runC(program, [run(3)], CHECKED))).toBeUndefined();
-  });
+  it.skipIf(!answers('cc'))(
+    'leaves no 32 bits where much is added that is coarser than the array',
+    { tags: 'long' },
+    () => {
+      const graph = new Graph();
+      const coarse = graph.multiply(graph.apply('floor', graph.load(0, 'neuron')), graph.constant(1024));
+      const values: Written[] = [{ value: coarse, into: 'n', accumulate: true }];
+      const { of, formatOf, program, outcome } = both(graph, [over([-40, 40])], values, 3, 1, { 'out 0': [-1, 1] });
+      const [least, most] = intervalOf(formatOf(0));
+      const { integers } = of(0);
+      expect(most).toBeLessThan(5);
+      expect([integers[0], integers[LENGTH - 1]]).toEqual([least, most]);
+      expect(difference(outcome, runC(program, [run(3)], CHECKED))).toBeUndefined();
+    },
+  );
 
-  it('saturates where it is added to neurons', () => {
+  it('saturates where it is added to neurons', { tags: 'long' }, () => {
     const graph = new Graph();
     const x = graph.load(0, 'neuron');
     const coarse = graph.multiply(graph.apply('floor', x), graph.constant(1024));
@@ -211,7 +215,7 @@ const CHECKED = { compiler: 'cc', flags: ['-O1', '-fsanitize=undefined', '-fno-s
 describe('values of integers', () => {
   it.skipIf(!answers('cc'))(
     'are those of floats, and in C bit for bit those of the twin: drawn expressions',
-    { timeout: 300_000 },
+    { tags: 'long', timeout: 300_000 },
     () => {
       let [all, far] = [0, 0];
       fc.assert(

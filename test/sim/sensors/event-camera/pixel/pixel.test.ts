@@ -158,7 +158,7 @@ describe('(c) in constant light', () => {
     expect(deviation / mean).toBeLessThan(1.15);
   });
 
-  it('shoots the noise of v2e, in the dark, in grey and in white', () => {
+  it('shoots the noise of v2e, in the dark, in grey and in white', { tags: 'long' }, () => {
     const preset = EVENT_PIXELS['v2e-noisy'];
     const many = { pixels: 15_000, seconds: 4, rateHz: 5 };
     for (const digital of [0, 127.5, 255]) {
@@ -171,7 +171,9 @@ describe('(c) in constant light', () => {
     }
   });
 
-  it('spreads the noise of v2e by the thresholds of its pixels alone, and its leak by a tenth of a decade', () => {
+  it('spreads the noise of v2e by the thresholds of its pixels alone, and its leak by a tenth of a decade', {
+    tags: 'long',
+  }, () => {
     const preset = { ...EVENT_PIXELS['v2e-noisy'], mismatch: 0 };
     const rates = (pixel: EventPixel): Float64Array => {
       const counts = new Float64Array(400);
@@ -250,7 +252,7 @@ it('(g) does the same for the same seed, and other for another', () => {
   expect(run(1)).not.toEqual(run(2));
 });
 
-it('gives noise and mismatch to pixels, whatever others there are and however frames fall', () => {
+it('gives noise and mismatch to pixels, whatever others there are and however frames fall', { tags: 'long' }, () => {
   const pixel = { ...ideal, noise: { onHz: 20, offHz: 20 } };
   const at3 = (pixels: number, rateHz: number): string[] =>
     watch(pixel, { pixels, seconds: 2, rateHz }, () => 0.5)
@@ -301,7 +303,7 @@ describe('pixels that differ', () => {
     expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(4 / Math.sqrt(2 * pixels));
   });
 
-  it('make noise less often behind a higher threshold', () => {
+  it('make noise less often behind a higher threshold', { tags: 'long' }, () => {
     // of the pixels' rates, 10 / s x 0.2 / threshold, the count over 20 s has a variance beside that of Poisson
     const noisy = (mismatch: number) =>
       moments(
@@ -341,7 +343,7 @@ it('counts frames that are too far apart', () => {
   expect(watch(slow, { pixels: 1, seconds: 0.1, rateHz: 10_000 }, () => 0.9).array.counters.underSampled).toBe(0);
 });
 
-it('continues bit for bit from its state, past the range of its clock', () => {
+it('continues bit for bit from its state, past the range of its clock', { tags: 'long' }, () => {
   const make = (): EventPixelArray =>
     new EventPixelArray({
       pixel: EVENT_PIXELS['v2e-noisy'],
