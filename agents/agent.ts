@@ -24,7 +24,7 @@ export interface Agent<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
  *   body: rodent,
  *   sensors: { pose: poseSensor() },
  *   actuators: { velocity: velocityActuator() },
- *   controller: (body) => placeNavigator({ body }),
+ *   controller: (body) => placeNavigator({ body, halfWidth: 0.6 }),
  * });
  *
  * @throws ValidationError `unknown_option`

@@ -66,6 +66,16 @@ export interface Connection<S extends SensorSpecs, A extends ActuatorSpecs> {
  * error is thrown. Faults are also a sensor whose stream fails, ends, is silent or late for too long or frozen, and a function that returns
  * a promise. A message in which nothing was measured counts as none. What fails while the robot is made safe is in the `suppressed` of the error.
  *
+ * @example
+ * const agent = { body: point, sensors: { pose: poseSensor() }, actuators: { velocity: velocityActuator() } };
+ * const world = { name: 'room', walls: rectangularArena(1.2, 1.2), obstacles: [] };
+ * const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+ * const controller = placeNavigator({ body: point, halfWidth: 0.6 });
+ * controller.initialise(1, robot.clock.period);
+ * connect(robot, controller).beginTrial({ index: 0, count: 1 });
+ * await robot.clock.run(() => robot.clock.tick === 2000);
+ * console.log(robot.physics.pose); // where it is after 2 s
+ *
  * @throws WiringError when the robot lacks what the controller's manifest asks for, ValidationError `invalid_option` for a limit
  * of a sensor that is none, `unknown_option`, ReafferenceError `sensor_failed` when a sensor cannot be listened to
  */

@@ -18,7 +18,16 @@ export interface ErrorDetail {
   readonly cause?: unknown;
 }
 
-/** Root of the framework's errors. `message` is for people, `code` for programs. */
+/**
+ * Root of the framework's errors. `message` is for people, `code` for programs.
+ *
+ * @example
+ * try {
+ *   defineBody({ ...point, mass: 0 });
+ * } catch (error) {
+ *   if (error instanceof ReafferenceError) console.error(error.code, error.expected); // invalid_body a number above 0
+ * }
+ */
 export class ReafferenceError extends Error {
   /** See {@link ErrorDetail}. */
   readonly code: ErrorCode;

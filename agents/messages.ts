@@ -20,7 +20,15 @@ export function defineMessage<K extends SensorKind | ActuatorKind>(kind: K, type
   types.set(kind, type);
 }
 
-/** The message type of a kind; `undefined` for a kind that was not defined. */
+/**
+ * The message type of a kind; `undefined` for a kind that was not defined.
+ *
+ * @example
+ * const pose = messageType('pose');
+ * const flat = new Float64Array(pose.length(1));
+ * pose.flatten({ x: 0.3, y: -0.2, heading: 1.5 }, flat, 0);
+ * console.log(flat); // 0.3, -0.2, 1.5
+ */
 export function messageType<K extends SensorKind | ActuatorKind>(kind: K): MessageType<Messages[K]> {
   return types.get(kind) as MessageType<Messages[K]>;
 }

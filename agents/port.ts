@@ -8,6 +8,11 @@ import type { MessageType } from './message-type.ts';
  *
  * With `poison` on, the buffer is overwritten with NaN after each emission, so that a receiver that kept a borrowed
  * message finds out at once.
+ *
+ * @example
+ * const odometry = new Port(messageType('odometry'), 1);
+ * odometry.stream.subscribe(({ x, linearX }) => console.log(`at ${x} m, ${linearX} m/s`));
+ * odometry.emit({ x: 0.1, y: 0, heading: 0, linearX: 0.2, linearY: 0, angularZ: 0 }); // at 0.1 m, 0.2 m/s
  */
 export class Port<M> {
   /** Owned messages: each subscriber may keep its copy. */

@@ -35,6 +35,12 @@ export interface RealClockOptions {
 /**
  * Keeps absolute deadlines: tick n is due at start + n period / speed, and may be run a little earlier by {@link hasten}. A late clock runs up to `catchUpTicks` ticks back to
  * back. If it is still late, it moves its deadlines by the remaining delay and counts a slip, rather than fall ever further behind.
+ *
+ * @example
+ * const clock = new RealClock({ period: 0.01 });
+ * clock.on('deliver', (tick) => console.log(`tick ${tick}`));
+ * await clock.run(() => clock.tick === 100); // a second of wall time
+ * console.log(clock.report().latenessP99); // s
  */
 export class RealClock implements Clock {
   /** Seconds per tick. */

@@ -9,6 +9,13 @@ const TICKS_PER_LOOK = 256;
 /**
  * Runs ticks as fast as the machine can, and gives the event loop a turn every `yieldMilliseconds` of wall time, so that
  * signals, writers and progress displays work. The results of a run do not depend on when it yields.
+ *
+ * @example
+ * const clock = new SimulatedClock(1e-3);
+ * clock.on('judge', (tick) => {
+ *   if (tick % 1000 === 0) console.log(`${tick * clock.period} s`);
+ * });
+ * await clock.run(() => clock.tick === 3000); // 3 s, in some milliseconds of wall time
  */
 export class SimulatedClock implements Clock {
   /** Seconds per tick. */

@@ -10,6 +10,10 @@ const piLow = 1.2246467991473532e-16;
 /**
  * The angle in [-pi, pi] that differs from x by whole turns; x itself where x lies in that range.
  * The error is at most 1 ulp of pi for an x of any size. An infinity gives NaN.
+ *
+ * @example
+ * console.log(wrapAngle(2.5 * Math.PI)); // pi / 2, a quarter of a turn
+ * console.log(wrapAngle(-1)); // -1
  */
 export const wrapAngle = (x: number): number => {
   const size = Math.abs(x);

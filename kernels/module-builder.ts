@@ -141,7 +141,16 @@ const limits = ({ initial, maximum, shared = false }: MemoryLimits): Code => {
 
 const exportKind = { function: 0x00, memory: 0x02, global: 0x03 } as const;
 
-/** Collects the parts of a module and lays them out as its binary. */
+/**
+ * Collects the parts of a module and lays them out as its binary.
+ *
+ * @example
+ * const module = new ModuleBuilder();
+ * const double = module.func('double', { params: ['f64'], results: ['f64'] }, (fn) => f64.add(fn.param(0).get, fn.param(0).get));
+ * module.export(double);
+ * const exported = instantiate<{ double(x: number): number }>(module.bytes());
+ * console.log(exported.double(21)); // 42
+ */
 export class ModuleBuilder {
   readonly #types = new Map<string, Code>();
   readonly #imports: Code[] = [];

@@ -115,6 +115,11 @@ export const streamKey = (seed: number, name: string, index = 0): Words => {
  *
  * Draws addressed by (tick, index) never depend on what was drawn before. The sequential draws
  * have a key of their own and a counter, which `save` and `restore` carry over.
+ *
+ * @example
+ * const random = new RandomStream(1, 'noise');
+ * console.log(random.uniform(), random.normal(), random.integer(6)); // the next draws of the stream
+ * console.log(random.uniformAt(1000, 7)); // the draw of element 7 at tick 1000, whatever was drawn before
  */
 export class RandomStream {
   /** First word of the key. */

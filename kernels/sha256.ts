@@ -84,6 +84,10 @@ const ROUND = Int32Array.of(
 /**
  * SHA-256 (FIPS 180-4) of bytes that come in pieces, wherever JavaScript runs. Unlike the hashes of Node and of browsers it
  * can be saved between two pieces.
+ *
+ * @example
+ * const hash = new Sha256().update(new TextEncoder().encode('abc')).digest();
+ * console.log(hash[0].toString(16), hash.length); // ba 32
  */
 export class Sha256 {
   readonly #state = new Uint8Array(STATE_BYTES);

@@ -29,7 +29,15 @@ const MODELS: { readonly [K in keyof typeof ACTUATOR_TYPES]: ActuatorModel<K> } 
 
 const models = new Map<string, ActuatorModel<never>>(Object.entries(MODELS));
 
-/** Registers the model of a kind of actuator; a later definition replaces an earlier one. */
+/**
+ * Registers the model of a kind of actuator; a later definition replaces an earlier one.
+ *
+ * @example
+ * // Wheels that lose a tenth of their speed by slip.
+ * defineActuatorModel('velocity', ({ physics }) => ({ linearX, linearY, angularZ }) => {
+ *   physics.drive({ linearX: 0.9 * linearX, linearY: 0.9 * linearY, angularZ: 0.9 * angularZ });
+ * });
+ */
 export function defineActuatorModel<K extends ActuatorKind>(kind: K, model: ActuatorModel<K>): void {
   models.set(kind, model);
 }

@@ -102,6 +102,19 @@ const STATE_HEADER = 4;
  * Simulates an agent's body, sensors and actuators in a world. The robot takes its place in the clock's tick, which allocates
  * nothing. Actuators take finite commands; `connect` checks the commands of a controller.
  *
+ * @example
+ * const agent = {
+ *   body: rodent,
+ *   sensors: { touch: touchSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ * };
+ * const world = { name: 'room', walls: rectangularArena(1, 1), obstacles: [] };
+ * const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'cannon', seed: 1 });
+ * robot.place({ x: 0.3, y: 0, heading: 0 });
+ * robot.actuators.velocity.next({ linearX: 0.4, linearY: 0, angularZ: 0 });
+ * await robot.clock.run(() => robot.physics.contacts().length > 0);
+ * console.log(robot.physics.pose.x); // 0.45 m: it touches the wall
+ *
  * @throws ValidationError for a bad world and `unknown_option`, WiringError for a sensor or actuator that cannot be simulated
  */
 export function simulateRobot<S extends SensorSpecs, A extends ActuatorSpecs>(

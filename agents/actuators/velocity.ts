@@ -35,7 +35,17 @@ export const velocity: MessageType<Twist> = {
   },
 };
 
-/** The actuator of every mobile body: a twist in `base_link`. */
+/**
+ * The actuator of every mobile body: a twist in `base_link`.
+ *
+ * @example
+ * const agent = { body: point, sensors: {}, actuators: { velocity: velocityActuator() } };
+ * const world = { name: 'room', walls: rectangularArena(2, 2), obstacles: [] };
+ * const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+ * robot.actuators.velocity.next({ linearX: 0.2, linearY: 0, angularZ: 0 }); // m/s, m/s, rad/s
+ * await robot.clock.run(() => robot.clock.tick === 1000);
+ * console.log(robot.physics.pose.x); // 0.2 m
+ */
 export function velocityActuator(): { readonly kind: 'velocity' } {
   return { kind: 'velocity' };
 }

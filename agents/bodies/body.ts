@@ -49,6 +49,17 @@ const BODY = {
 /**
  * Checks a body and returns it.
  *
+ * @example
+ * const rover = defineBody({
+ *   name: 'rover',
+ *   radius: 0.25,
+ *   height: 0.25,
+ *   mass: 17,
+ *   drive: 'differential',
+ *   wheels: { radius: 0.1, separation: 0.38 },
+ *   limits: { linear: 2, angular: 4, linearAcceleration: 5, angularAcceleration: 25 },
+ * });
+ *
  * @throws ValidationError `invalid_body` or `unknown_option`
  */
 export function defineBody(body: Body): Body {

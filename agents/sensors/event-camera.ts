@@ -86,6 +86,10 @@ export interface StereoOptions extends EventCameraOptions {
 /**
  * Two event cameras side by side that look the same way, with the mount midway. The left one sees an object at depth Z
  * f baseline / Z pixels farther right than the right one does, for a focal length of f pixels.
+ *
+ * @example
+ * const { left, right } = stereoCameras({ width: 64, height: 48, fieldOfView: 1, mount: { z: 0.1 }, pixel: 'ideal', baseline: 0.06 });
+ * const agent = { body: rodent, sensors: { left, right }, actuators: { velocity: velocityActuator() } };
  */
 export function stereoCameras(options: StereoOptions): {
   readonly left: EventCameraDeclaration;

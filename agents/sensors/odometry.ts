@@ -22,7 +22,17 @@ export interface OdometryNoise {
   readonly separation?: number;
 }
 
-/** Dead reckoning from wheel travel. */
+/**
+ * Dead reckoning from wheel travel.
+ *
+ * @example
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { odometry: odometrySensor({ rateHz: 50, noise: { slip: 0.05 } }), pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => placeNavigator({ body, halfWidth: 0.6 }),
+ * });
+ */
 export function odometrySensor(
   options: SensorTiming & { readonly noise?: OdometryNoise } = {},
 ): SensorDeclaration<'odometry'> {

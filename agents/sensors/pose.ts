@@ -22,7 +22,17 @@ export interface PoseNoise {
   readonly heading?: number;
 }
 
-/** Pose in the map frame, as from a localisation system. */
+/**
+ * Pose in the map frame, as from a localisation system.
+ *
+ * @example
+ * const sensors = { pose: poseSensor({ rateHz: 100, latencySeconds: 0.02, noise: { position: 0.005 } }) };
+ * const agent = { body: point, sensors, actuators: { velocity: velocityActuator() } };
+ * const world = { name: 'room', walls: rectangularArena(1.2, 1.2), obstacles: [] };
+ * const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+ * robot.sensors.pose.stream.subscribe(({ x, y, heading }) => console.log(x, y, heading));
+ * await robot.clock.run(() => robot.clock.tick === 100); // 0.1 s, in which 8 poses come
+ */
 export function poseSensor(options: SensorTiming & { readonly noise?: PoseNoise } = {}): SensorDeclaration<'pose'> {
   checkOptions('poseSensor', options, { ...TIMING_OPTIONS, noise: { position: true, heading: true } });
   return declareSensor('pose', 1, options);

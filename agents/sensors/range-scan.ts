@@ -97,7 +97,17 @@ export interface LidarOptions extends SensorTiming {
   readonly noise?: RangeNoise;
 }
 
-/** A rotating range finder of evenly spaced rays. */
+/**
+ * A rotating range finder of evenly spaced rays.
+ *
+ * @example
+ * const sensors = { scan: lidar({ mount: { z: 0.06 }, beams: 36, maximum: 4, rateHz: 10 }) };
+ * const agent = { body: rodent, sensors, actuators: { velocity: velocityActuator() } };
+ * const world = { name: 'room', walls: rectangularArena(2, 2), obstacles: [] };
+ * const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
+ * robot.sensors.scan.stream.subscribe(({ ranges }) => console.log(`${Math.min(...ranges)} m to the nearest wall`));
+ * await robot.clock.run(() => robot.clock.tick === 1000); // a second, in which ten scans come
+ */
 export function lidar(options: LidarOptions): ScanDeclaration {
   checkOptions('lidar', options, {
     ...TIMING_OPTIONS,

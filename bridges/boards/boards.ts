@@ -45,6 +45,13 @@ export function isWriter(target: PlanTarget): target is NetworkWriter {
 /**
  * Loads a board.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * const board = await loadBoard('loihi-fixed');
+ * const plan = board.plan(analyse(network));
+ * console.log(planText(plan)); // what is refused, lost or cut, and what it takes of the board
+ *
  * @param text its name and, where it takes one, a colon and an address: `mcu-stm32f405:/dev/ttyACM0`
  * @throws ValidationError `unknown_board`, which suggests the nearest; `misplaced_option` for an address that it does not take
  */

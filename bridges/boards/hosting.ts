@@ -34,6 +34,16 @@ interface Hosted {
 /**
  * The networks of a controller on a board: its `simulate` is what `hostController` takes. Options that are about how this process
  * steps a network mean nothing there: emitter, uniform numbers, threads.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const hosting = new Hosting(await loadBoard('loihi-fixed'), { shadow: true });
+ * const simulation = hosting.simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').fill(400);
+ * simulation.step(1000);
+ * console.log(hosting.report()[0].agreement); // how its spikes agree with those in floating point
+ * hosting.close();
  */
 export class Hosting {
   /** Plans a network, deploys it, and makes the simulation that runs it on the board. @throws as `plan` and `deploy` of the board */

@@ -73,7 +73,14 @@ function withoutGraph(_key: string, value: unknown): unknown {
   return 'id' in value && 'type' in value && 'kind' in value ? `#${value.id}` : value;
 }
 
-/** A plan as text for people. */
+/**
+ * A plan as text for people.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', izhikevich, { size: 10 });
+ * console.log(planText(xyloSim().plan(analyse(network)))); // refused, and why
+ */
 export function planText(plan: Plan): string {
   const { board, hash, findings } = plan;
   const verdict = isRefused(plan)

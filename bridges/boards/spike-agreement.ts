@@ -34,6 +34,13 @@ export const WITHIN = 2;
 /**
  * Pairs the spikes of one population with those that it should have, tick by tick. A spike is paired with the earliest one of its
  * neuron on the other side that is not paired yet and at most `within` ticks ago; so the most pairs are found that there are.
+ *
+ * @example
+ * const matcher = new SpikeMatcher(3); // three neurons
+ * const none = new Uint32Array(0);
+ * matcher.take(0, Uint32Array.of(0, 2), 2, Uint32Array.of(0), 1); // tick 0: 0 and 2 spiked, 0 should have
+ * matcher.take(1, none, 0, Uint32Array.of(2), 1); // tick 1: 2 should have
+ * console.log(matcher.result('cells').f1); // 1: spikes that are a tick apart are one
  */
 export class SpikeMatcher {
   readonly #within: number;

@@ -60,7 +60,13 @@ export interface Drive extends ActuatorSink<Twist> {
  * itself when commands cease.
  *
  * @example
- * const drive = await guard({ limits: body.limits, base: { kind: 'serial', path: '/dev/ttyUSB0' }, encoding: { text: 'v {linearX} {angularZ}\n' } });
+ * const drive = await guard({
+ *   limits: rodent.limits,
+ *   base: { kind: 'serial', path: '/dev/ttyUSB0' },
+ *   encoding: { text: 'v {linearX} {angularZ}\n' },
+ * });
+ * drive.next({ linearX: 0.2, linearY: 0, angularZ: 0 }); // the base reads `v 0.2 0`, as soon as it is so fast
+ * await drive.dispose(); // it stops
  *
  * @throws BridgeError `base_lost` if the base cannot be reached; ValidationError `invalid_option`, `unknown_option`, `not_options`
  */

@@ -3,6 +3,13 @@ import type { Body, Twist } from '../../agents/index.ts';
 /**
  * Keeps a commanded velocity within what a body may do: the speed along the floor, the turning rate, and how fast either may change.
  * Directions along the floor are kept: too fast a velocity is scaled, and its change too.
+ *
+ * @example
+ * const limiter = new VelocityLimiter(rodent.limits); // 0.6 m/s, 6 m/s^2
+ * limiter.approach({ linearX: 1, linearY: 0, angularZ: 0 }, 0.05);
+ * console.log(limiter.output.linearX); // 0.3 m/s, as far as it comes in 50 ms
+ * limiter.approach({ linearX: 1, linearY: 0, angularZ: 0 }, 0.1);
+ * console.log(limiter.output.linearX); // 0.6 m/s, and never more
  */
 export class VelocityLimiter {
   /** The velocity that was let through last. */

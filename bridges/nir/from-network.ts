@@ -32,6 +32,14 @@ const MOST_ELEMENTS = 2 ** 28;
  * The models of NIR are said as they are. `lifDelta` is said exactly, for back ends that step exactly; `lif` with the
  * charge of a spike half a step later. Both spike at their threshold, where neurons of NIR spike above it.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const input = network.population('input', spikeSource, { size: 2 });
+ * const cells = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
+ * network.project(input, cells, { synapse: staticSynapse, connect: allToAll(), initial: { w: '5 mV' } });
+ * const graph = fromNetwork(network);
+ * for (const [name, { type }] of graph.nodes) console.log(name, type); // input Input, cells LIF, and what joins them
+ *
  * @throws ValidationError `not_in_nir`, naming population or projection, for other models, refractory times, plasticity, synapses of
  *   one projection with several delays, and state that does not start at rest
  */

@@ -32,6 +32,12 @@ export interface NirFile {
  * there is one such neuron and one such end. The file is read in a process of its own, which is given 30 s and bounded memory; in a browser,
  * in the page.
  *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * const { graph, findings } = await readNir(await readFile('net.nir'));
+ * for (const [name, { type }] of graph.nodes) console.log(name, type);
+ * for (const { node, message } of findings) console.warn(`${node}: ${message}`);
+ *
  * @throws BridgeError `malformed_nir` for what is no NIR file, naming node and field; `hdf5_unavailable` without h5wasm
  */
 export async function readNir(bytes: Uint8Array): Promise<NirFile> {

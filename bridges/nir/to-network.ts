@@ -62,6 +62,14 @@ const GRADED: ReadonlySet<string> = new Set(['I', 'LI', 'CubaLI']);
  * becomes projections. A spike acts in the step in which it is fired, and in the next one along an edge that closes a cycle; a `Delay`
  * adds to that. Potentials and currents begin at 0. Constants of `Affine` and convolutions act from the first step.
  *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * const { graph } = await readNir(await readFile('net.nir'));
+ * const { network, neurons, outputs } = toNetwork(graph, { step: '0.1 ms', method: 'sequential', reset: 'value' });
+ * const simulation = simulate(network, { maximumRateHz: Infinity });
+ * for (const [name, { population, quantity }] of outputs) console.log(name, population.size, quantity);
+ * simulation.step(256);
+ *
  * @throws ValidationError `nir_not_runnable`, naming the node, for what networks here cannot run: graded signals between neurons,
  *   cycles without a neuron; and where nobody says how long a step is; `invalid_nir_graph` for a graph that is not
  *   whole

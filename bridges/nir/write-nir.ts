@@ -12,6 +12,14 @@ const LAYOUT = '1.0.7';
  * Writes a graph as a NIR file, whose bytes are HDF5. It is strict: what it writes, strict readers take. Convolutions get the shape of
  * their input, if they do not have it.
  *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const input = network.population('input', spikeSource, { size: 2 });
+ * const cells = network.population('cells', lifDelta, { size: 3, parameters: { t_ref: '0 ms' } });
+ * network.project(input, cells, { synapse: staticSynapse, connect: allToAll(), initial: { w: '5 mV' } });
+ * await writeFile('net.nir', await writeNir(fromNetwork(network)));
+ *
  * @throws ValidationError `invalid_nir_graph`, naming the node; BridgeError `hdf5_unavailable` without h5wasm
  */
 export async function writeNir(graph: NirGraph): Promise<Uint8Array> {

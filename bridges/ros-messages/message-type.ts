@@ -42,7 +42,11 @@ const known = new Map<string, object>();
 /**
  * The message type of a name.
  *
- * @example messageType('nav_msgs/msg/Odometry').decode(cdr).pose.pose.position.x
+ * @example
+ * const odometry = messageType('nav_msgs/msg/Odometry');
+ * const cdr = odometry.encode({ pose: { pose: planarPose(0.3, -0.2, 0) } });
+ * console.log(odometry.decode(cdr).pose.pose.position.x); // 0.3
+ *
  * @throws BridgeError `unknown_message_type`
  */
 export function messageType<Name extends KnownMessage>(name: Name): KnownMessageType<Name> {
@@ -71,6 +75,11 @@ export function isKnownMessage(name: string): name is KnownMessage {
 
 /**
  * The message type of a definition that comes with a recording or a connection.
+ *
+ * @example
+ * const light = messageTypeFrom('acme_msgs/msg/Light', 'float32 lux\nbool dark');
+ * const cdr = light.encode({ lux: 120, dark: false });
+ * console.log(light.decode(cdr)); // { lux: 120, dark: false }
  *
  * @param schema its definition and those that it depends on, as `ros2msg`. One that is not understood makes `encode` and `decode` throw
  *   BridgeError `unsupported_definition`

@@ -10,6 +10,12 @@ export const ORIGIN: Message<'geometry_msgs/msg/Point'> = { x: 0, y: 0, z: 0 };
 /**
  * A pose in the plane; lengths in m, heading in rad.
  *
+ * @example
+ * const odometry = messageType('nav_msgs/msg/Odometry');
+ * const header = { stamp: timeOf(1_000_000_000n), frame_id: 'odom' };
+ * const cdr = odometry.encode({ header, pose: { pose: planarPose(0.3, -0.2, Math.PI / 2) } });
+ * console.log(headingOf(odometry.decode(cdr).pose.pose.orientation)); // pi / 2
+ *
  * @param turn the rotation of a heading. Default: {@link yaw}
  */
 export function planarPose(

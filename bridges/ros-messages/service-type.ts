@@ -20,6 +20,11 @@ const known = new Map<string, object>();
 /**
  * The service type of a name.
  *
+ * @example
+ * const setBool = serviceType('std_srvs/srv/SetBool');
+ * const request = setBool.request.encode({ data: true });
+ * console.log(setBool.request.decode(request).data); // true
+ *
  * @throws BridgeError `unknown_message_type`
  */
 export function serviceType<Name extends KnownService>(name: Name): ServiceType<Name> {

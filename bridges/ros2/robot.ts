@@ -82,6 +82,18 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
  *
  * A message in which nothing was measured is counted, and is no message otherwise. One that cannot be read is counted, and fails the run
  * like a sensor that broke.
+ *
+ * @example
+ * const agent = { body: point, sensors: { odometry: odometrySensor() }, actuators: { velocity: velocityActuator() } };
+ * const transport = new MemoryGraph().open({ node: 'agent', fault: (error) => console.error(error) });
+ * const robot = rosRobot({
+ *   agent,
+ *   clock: new RealClock({ period: 0.01 }),
+ *   transport,
+ *   topics: chooseTopics(agent, {}, await transport.topics()),
+ *   drive: ({ linearX, angularZ }) => console.log(linearX, angularZ),
+ * });
+ * robot.sensors.odometry.stream.subscribe(({ x, y }) => console.log(x, y));
  */
 export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,

@@ -72,6 +72,14 @@ export interface AgentTopics {
 /**
  * Chooses the topic and the reader of each sensor of an agent, and the topic of its velocity.
  *
+ * @example
+ * const agent = {
+ *   sensors: { odometry: odometrySensor(), scan: lidar({ mount: { z: 0.2 } }) },
+ *   actuators: { velocity: velocityActuator() },
+ * };
+ * const { sensors, velocity } = chooseTopics(agent, { scan: '/front/scan' }, []);
+ * console.log(sensors.odometry.topic, sensors.scan.topic, velocity?.topic); // odom /front/scan cmd_vel
+ *
  * @param map what the user says
  * @param graph what is there: topics with their types
  * @param fullName of a topic, as the node that listens has it. Default: in the namespace `/`

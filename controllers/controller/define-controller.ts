@@ -88,7 +88,10 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  * Makes a controller from a manifest and a function that builds its parts. Saving, restoring, spikes, efficiency and description
  * follow from the parts; signals, tunables and weights are declared beside them.
  *
+ * A network among the parts lives in the time of the run: in a tick, or a tick of rest, it makes the steps that fit into it, or none.
+ *
  * @example
+ * const AROUND = Float64Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4); // rad, a direction for each cell
  * const roomSeeker = defineController({
  *   manifest: {
  *     name: 'room_seeker',
@@ -100,12 +103,13 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *     const network = new Network({ seed, step: seconds(period) });
  *     const cells = network.population('cells', lif, { size: 8 });
  *     const simulation = simulate(network);
+ *     const current = simulation.input(cells, 'I_ext', 'pA');
  *     const decoder = new PopulationVector({ directions: AROUND, decay: 0.05, rise: 0.02, period, stride: 0.01 });
  *     const spiked = new Uint32Array(cells.size);
  *     return {
  *       parts: { simulation, decoder },
  *       step(_tick, { scan }, _feedback, { velocity }) {
- *         for (let i = 0; i < 8; i++) simulation.input(cells, 'I_ext', 'pA')[i] = 200 * Math.min(freeDistance(scan.ranges[i]), 5);
+ *         for (let i = 0; i < 8; i++) current[i] = 200 * Math.min(freeDistance(scan.ranges[i]), 5);
  *         simulation.step();
  *         decoder.update(spiked, simulation.spikes(cells, spiked));
  *         velocity.linearX = decoder.x;
@@ -114,8 +118,6 @@ export interface ControllerDefinition<M extends ControllerManifest, O = Observat
  *     };
  *   },
  * });
- *
- * A network among the parts lives in the time of the run: in a tick, or a tick of rest, it makes the steps that fit into it, or none.
  *
  * @throws in `initialise` whatever `build` throws, and TimingError `network_off_time` for a network whose step does not fit the tick; in
  *   `step` and `rest` the same where a network advanced another time than a tick; ValidationError `not_initialised` in any other method

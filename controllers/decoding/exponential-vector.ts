@@ -15,6 +15,13 @@ export interface ExponentialVectorOptions {
 /**
  * A population vector with an exponential filter. In each step x = x e^(-step / decay) + the sum over spikes of
  * stride cos(a_i), where a_i is the preferred direction of the neuron; y has the sine instead.
+ *
+ * @example
+ * const directions = [0, Math.PI / 2]; // rad: a cell for the way east, one for the way north
+ * const decoder = new ExponentialVector({ directions, decay: 0.1, step: 1e-3, stride: 0.02 });
+ * decoder.update(Uint32Array.of(0, 1), 2); // both spike
+ * decoder.fade(100); // 0.1 s without a spike
+ * console.log(decoder.x, decoder.y); // 0.02 / e m each
  */
 export class ExponentialVector {
   /** Component along the map's x axis, in the unit of the stride: m for a stride in m. */

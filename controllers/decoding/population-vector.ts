@@ -19,6 +19,13 @@ export interface PopulationVectorOptions {
  * Velocity from spikes: each spike pushes along its neuron's preferred direction with the time course
  * (e^(-t / decay) - e^(-t / rise)) / (decay - rise), stepped by forward Euler (Georgopoulos et al. 1986; filter of Frémaux,
  * Sprekeler & Gerstner 2013, eq. 29). Since filter and sum are linear, two filtered vectors serve any number of neurons.
+ *
+ * @example
+ * const directions = [0, Math.PI / 2]; // rad: a cell for the way east, one for the way north
+ * const decoder = new PopulationVector({ directions, decay: 0.05, rise: 0.02, period: 1e-3, stride: 0.01 });
+ * decoder.update(Uint32Array.of(1), 1); // the cell for north spikes
+ * for (let step = 0; step < 20; step++) decoder.update(new Uint32Array(0), 0);
+ * console.log(decoder.x, decoder.y); // 0 and 0.1 m/s
  */
 export class PopulationVector {
   /** Velocity along the map's x axis, m/s. */

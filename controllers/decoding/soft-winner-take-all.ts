@@ -6,6 +6,18 @@ import type { softCompetitor } from '../neurons/soft-competitor.ts';
  * The lateral inhibition of a layer of soft competitors, as one number: the logarithm of the sum of exp(gain u). With it, the
  * layer fires at a fixed total rate whatever its input (Nessler, Pfeiffer, Buesing & Maass 2013, eq. 6). It is one step late: it
  * is computed from the decayed evidence of the last step, without the input that arrives in the next.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const layer = network.population('layer', softCompetitor, { size: 10 });
+ * const competition = new SoftWinnerTakeAll(layer, 0.07, network.step); // evidence lasts for 70 ms
+ * const simulation = simulate(network);
+ * simulation.setState(layer, 'u', [3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+ * simulation.onSpikes(layer, (tick, ids, count) => console.log(tick, ids.subarray(0, count))); // at first cell 0
+ * for (let step = 0; step < 100; step++) {
+ *   competition.inhibit(simulation, 100, 1); // 100 Hz in all, the evidence times 1
+ *   simulation.step();
+ * }
  */
 export class SoftWinnerTakeAll {
   readonly #layer: Population<typeof softCompetitor>;

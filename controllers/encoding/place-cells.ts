@@ -19,6 +19,13 @@ export interface PlaceCellGridOptions {
  * Place cells on a grid with Gaussian fields, f = peak exp(-d^2 / (2 width^2)) (O'Keefe & Burgess 1996). Cell ix + iy * columns
  * lies at (x[ix], y[iy]). A Gaussian on a grid is a product of one along x and one along y, so a position costs one
  * exponential per column and one per row.
+ *
+ * @example
+ * const centres = [-0.4, 0, 0.4];
+ * const grid = new PlaceCellGrid({ x: centres, y: centres, width: 0.15, peak: 40 });
+ * const rates = new Float64Array(grid.size);
+ * grid.encode(0.4, 0, rates);
+ * console.log(rates[5]); // 40 Hz, of the cell at x = 0.4 m, y = 0
  */
 export class PlaceCellGrid {
   /** Number of cells. */

@@ -5,7 +5,19 @@ import type { PlaceCellGrid } from './place-cells.ts';
 /** Operations of an exponential with what is around it, and of a cell within reach. */
 const [PER_GAUSSIAN, PER_CELL] = [40, 3];
 
-/** Place cells as an encoder that reads a position: x and y in m. Beyond their reach, cells cost nothing. */
+/**
+ * Place cells as an encoder that reads a position: x and y in m. Beyond their reach, cells cost nothing.
+ *
+ * @example
+ * const centres = [-0.4, 0, 0.4];
+ * const cells = new PlaceCellGrid({ x: centres, y: centres, width: 0.15, peak: 40 });
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const place = network.population('place', bernoulli, { size: cells.size });
+ * const code = network.encode(place, 'rate', placeEncoder(cells), 'Hz');
+ * const simulation = simulate(network);
+ * simulation.encode(code, [0.4, 0]); // x and y in m
+ * console.log(simulation.state(place, 'rate', 'Hz')[5]); // 40
+ */
 export function placeEncoder(cells: PlaceCellGrid): Required<Encoder> {
   return {
     size: cells.size,

@@ -17,6 +17,14 @@ export interface RetinaOptions {
  * ON and OFF cells of a camera. Cell (polarity, column, row) has the index (polarity * columns + column) * rows + row; OFF is
  * polarity 0, columns count from the left and rows from the top. A cell fires once in a step in which any of its pixels had an
  * event.
+ *
+ * @example
+ * const retina = new Retina({ width: 64, height: 48, cellWidth: 4, cellHeight: 4 });
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('retina', spikeSource, { size: retina.size }); // 2 x 16 x 12
+ * const simulation = simulate(network);
+ * const events = new Port(messageType('events'), 1000);
+ * events.stream.subscribe((message) => retina.encode(message, simulation.input(cells, 'fire')));
  */
 export class Retina {
   /** Number of cells across. */

@@ -4,6 +4,14 @@ import { exp } from '../../kernels/math-f64.ts';
 /**
  * How recently each pixel saw an event of each polarity: S(x, y, p) = e^(-(t - t_last) / tau), 0 without any event (Lagorce,
  * Orchard, Galluppi, Shi & Benosman 2017, "HOTS"). Layout: [polarity, row, column], OFF first.
+ *
+ * @example
+ * const surface = new TimeSurface({ width: 2, height: 1, tau: 0.05 });
+ * const event = { x: Uint16Array.of(1), y: Uint16Array.of(0), polarity: Uint8Array.of(1) };
+ * surface.add({ ...event, t: Float64Array.of(0.1), count: 1 }); // an ON event at 0.1 s
+ * const values = new Float64Array(surface.last.length);
+ * surface.read(0.15, values);
+ * console.log(values); // 0, 0 of OFF; 0, 1/e of ON
  */
 export class TimeSurface {
   /** Columns, in pixels. */

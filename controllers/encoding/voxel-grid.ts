@@ -5,6 +5,12 @@ import { ValidationError } from '../../agents/index.ts';
  * Events of an interval as a volume: each adds its polarity, +1 or -1, to the two bins next to its time, with linear
  * interpolation (Zhu, Yuan, Chaney & Daniilidis 2019, eqs. 1-2). Bin k of n lies at start + k (end - start) / (n - 1). Layout:
  * [bin, row, column].
+ *
+ * @example
+ * const grid = new VoxelGrid({ width: 2, height: 1, bins: 3 });
+ * const event = { x: Uint16Array.of(1), y: Uint16Array.of(0), polarity: Uint8Array.of(1) };
+ * grid.add({ ...event, t: Float64Array.of(0.025), count: 1 }, 0, 0.1); // an ON event in an interval of 0.1 s
+ * console.log(grid.values); // half of it in bin 0, half in bin 1: 0, 0.5, 0, 0.5, 0, 0
  */
 export class VoxelGrid {
   /** Columns, in pixels. */

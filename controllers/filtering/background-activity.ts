@@ -12,6 +12,17 @@ export interface BackgroundActivityOptions extends SensorSize {
  * Passes events that a neighbour supports: one of the 8 pixels around theirs had an event, of either polarity, within `seconds` before.
  * Noise of single pixels has none (Delbruck 2008, "Frame-free dynamic digital vision", the background activity filter). Events that do not
  * pass support others too; the first event of an edge does not pass.
+ *
+ * @example
+ * const filter = new BackgroundActivityFilter({ width: 64, height: 48, seconds: 5e-3 });
+ * const { count } = filter.apply({
+ *   count: 3, // two neighbours within 1 ms, and one far away
+ *   t: Float64Array.of(0.1, 0.101, 0.102),
+ *   x: Uint16Array.of(10, 11, 50),
+ *   y: Uint16Array.of(10, 10, 40),
+ *   polarity: Uint8Array.of(1, 1, 0),
+ * });
+ * console.log(count, filter.removed); // 1 2: the second is supported by the first
  */
 export class BackgroundActivityFilter extends SensorFilter {
   readonly #seconds: number;

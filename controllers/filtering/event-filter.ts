@@ -76,12 +76,25 @@ export function copyEvent(events: Readonly<Events>, from: number, out: Events, t
 /**
  * Filters messages of events on their way, as `camera.stream.pipe(filterEvents(new RefractoryFilter(...)))`, by each filter in turn.
  * Messages are borrowed until the next. A message of which nothing passes is sent with no events in it.
+ *
+ * @example
+ * const camera = new Port(messageType('events'), 1000);
+ * camera.stream
+ *   .pipe(filterEvents(new RefractoryFilter({ width: 64, height: 48, seconds: 1e-3 }), new PolarityFilter(1)))
+ *   .subscribe(({ count, t, x, y }) => console.log(count, t[0], x[0], y[0]));
  */
 export function filterEvents(...filters: readonly EventFilter[]): OperatorFunction<Readonly<Events>, Events> {
   return map((events) => applyFilters(events, filters) as Events);
 }
 
-/** The same for what is iterated over, as a recording; without messages of which nothing passes. Ends when no later event can pass. */
+/**
+ * The same for what is iterated over, as a recording; without messages of which nothing passes. Ends when no later event can pass.
+ *
+ * @example
+ * const recording = await openEvents('night.raw');
+ * const quiet = filteredEvents(recording, new BackgroundActivityFilter({ width: 640, height: 480, seconds: 5e-3 }));
+ * for await (const { count, t, x, y } of quiet) console.log(count, t[0], x[0], y[0]);
+ */
 export async function* filteredEvents(
   messages: AsyncIterable<Readonly<Events>>,
   ...filters: readonly EventFilter[]

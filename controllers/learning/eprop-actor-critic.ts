@@ -62,6 +62,19 @@ export interface RewardedResult {
  * is kept but the traces of the synapses. All else is as in `EpropNetwork`.
  *
  * In a closed loop, a trial is `begin`, then `step` with `act` and `reward` for what happens in it, then `end`.
+ *
+ * @example
+ * const network = new EpropActorCritic({ seed: 1, inputs: 2, lif: 20, actions: 2 });
+ * network.begin(true);
+ * for (let tick = 0; tick < 50; tick++) {
+ *   if (tick % 10 === 0) network.simulation.input(network.inputs, 'fire')[0] = 1;
+ *   network.step(tick === 49); // the last step counts
+ * }
+ * const action = network.policy[0] > network.policy[1] ? 0 : 1;
+ * network.act(action);
+ * network.reward(action === 0 ? 1 : 0);
+ * network.end();
+ * network.commit(); // the weights change
  */
 export class EpropActorCritic {
   /** The network at work, in steps of 1 ms. */

@@ -69,6 +69,15 @@ const FORM = { neuron: epropNeuron, synapse: eprop, output: epropOutput } as con
  * a batch run one after another, with the same weights; `commit` then changes them by the sum of their gradients.
  *
  * With `emitter: 'javascript-f64'` it reproduces NEST (eprop_iaf_bsshslm_2020 and its adaptive form).
+ *
+ * @example
+ * const network = new EpropNetwork({ seed: 1, inputs: 2, lif: 20, outputs: 2, loss: 'cross_entropy' });
+ * const trial = (input: number) => ({ ticks: 60, from: 40, spikes: { ticks: [5, 15, 25, 35], ids: Array(4).fill(input) }, target: input });
+ * for (let batch = 0; batch < 50; batch++) {
+ *   for (const input of [0, 1]) network.run(trial(input), true);
+ *   network.commit(); // the weights change
+ * }
+ * console.log(network.run(trial(1), false).outputs); // probabilities of the classes: class 1 has the larger one
  */
 export class EpropNetwork {
   /** The network at work, in steps of 1 ms. */

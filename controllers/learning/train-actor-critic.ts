@@ -43,6 +43,19 @@ export interface RewardedBatch {
  * Trains a network by the reward of its actions, for a number of batches that is fixed beforehand. It learns online in each trial and
  * changes its weights after each batch; the same seeds give the same weights to the bit.
  *
+ * @example
+ * const network = new EpropActorCritic({ seed: 1, inputs: 2, lif: 20, actions: 2 });
+ * trainActorCritic(network, {
+ *   seed: 1,
+ *   draw(random) {
+ *     const input = random.integer(2); // the input that spikes says which action is rewarded
+ *     const spikes = { ticks: [5, 15, 25, 35], ids: Array(4).fill(input) };
+ *     return { ticks: 41, from: 40, spikes, reward: (action) => Number(action === input) };
+ *   },
+ *   iterations: 100,
+ *   see: ({ iteration, reward }) => console.log(iteration, reward), // 0.5 is chance
+ * });
+ *
  * @throws ValidationError as {@link EpropActorCritic.run} does
  */
 export function trainActorCritic(network: EpropActorCritic, options: ActorCriticTraining): void {

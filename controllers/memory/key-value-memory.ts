@@ -62,6 +62,20 @@ const RELAY = 10;
  * Values are leaky integrators of 20 ms with a threshold of 1 and a refractory time of 3 ms. Deviations from the source, in which all but
  * this rule is trained by gradients: the potential is reset to 0 instead of by the threshold; while it is written a value spikes with its
  * teacher, and the weights do not act; keys are Poisson processes.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const teacher = network.population('teacher', poisson, { size: 10 });
+ * const memory = new KeyValueMemory(network, { keys: 20, teacher });
+ * const simulation = simulate(network);
+ * memory.set(simulation, 'write');
+ * simulation.input(memory.keys, 'rate', 'Hz').fill(100, 0, 10); // ten keys
+ * simulation.input(teacher, 'rate', 'Hz').fill(100, 3, 4); // value 3
+ * simulation.step(100);
+ * simulation.input(teacher, 'rate', 'Hz').fill(0);
+ * memory.set(simulation, 'read');
+ * simulation.onSpikes(memory.values, (tick, ids, count) => console.log(tick, ids.subarray(0, count))); // value 3
+ * simulation.step(100);
  */
 export class KeyValueMemory {
   /** Set their `rate` to choose what is written or read. */

@@ -54,6 +54,16 @@ export interface Monitor<C> {
 /**
  * Records the spikes of a population or of a view. In a view, neurons are numbered within the view. The simulation still
  * takes a long step at once.
+ *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const simulation = simulate(network);
+ * const monitor = monitorSpikes(simulation, cells);
+ * monitor.chunks.subscribe(({ ticks, ids }) => console.log(ticks, ids));
+ * simulation.input(cells, 'I_ext', 'pA').fill(600);
+ * simulation.step(1000);
+ * monitor.stop(); // sends what is left
  */
 export function monitorSpikes(
   simulation: Simulation,
@@ -82,6 +92,16 @@ export function monitorSpikes(
 /**
  * Samples a state variable or an input of neurons.
  *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const simulation = simulate(network);
+ * const monitor = monitorState(simulation, cells, 'v', 'mV', { every: 10, elements: [0, 1] });
+ * monitor.chunks.subscribe(({ ticks, values }) => console.log(ticks, values)); // two potentials every 1 ms
+ * simulation.input(cells, 'I_ext', 'pA').fill(400);
+ * simulation.step(1000);
+ * monitor.stop(); // sends what is left
+ *
  * @param rest unit, as for `Simulation.state`: `monitorState(simulation, cells, 'v', 'mV', { every: 10 })`
  */
 export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = ReadableOf<M>>(
@@ -97,6 +117,21 @@ export function monitorState<M extends NeuronModel, K extends ReadableOf<M> = Re
 
 /**
  * Samples a state variable of a projection's synapses, in the order of `Simulation.connections`.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 10 });
+ * const cells = network.population('cells', lif, { size: 1 });
+ * const synapses = network.project(inputs, cells, {
+ *   synapse: stdp, receptor: 'excitatory', connect: allToAll(), initial: { w: '150 pA' },
+ *   parameters: { A_plus: '2 pA', A_minus: '2.1 pA', w_max: '300 pA' },
+ * });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(40);
+ * const monitor = monitorSynapses(simulation, synapses, 'w', 'pA', { every: 100 });
+ * monitor.chunks.subscribe(({ ticks, values, elements }) => console.log(ticks, values, elements));
+ * simulation.step(1000);
+ * monitor.stop(); // sends ten samples of ten weights
  *
  * @param rest unit, as for `Simulation.synapses`: `monitorSynapses(simulation, projection, 'w', 'pA', { every: 1000 })`
  */
@@ -115,7 +150,19 @@ export function monitorSynapses<
   return sample(simulation, length, () => simulation.synapses<SynapseModel>(projection, name, unit), options);
 }
 
-/** Samples the mean firing rate of neurons, in Hz, over windows of `every` ticks. */
+/**
+ * Samples the mean firing rate of neurons, in Hz, over windows of `every` ticks.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 100 });
+ * const simulation = simulate(network);
+ * const monitor = monitorRate(simulation, inputs, { every: 100 });
+ * monitor.chunks.subscribe(({ values }) => console.log(values)); // Hz: about 30 in each of ten windows
+ * simulation.input(inputs, 'rate', 'Hz').fill(30);
+ * simulation.step(1000);
+ * monitor.stop(); // sends what is left
+ */
 export function monitorRate(
   simulation: Simulation,
   population: Neurons,

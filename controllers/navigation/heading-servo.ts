@@ -11,6 +11,13 @@ const DEFAULT_GAIN = 12;
  * faster than it can stop turning, and drives forward with the component of the velocity along its heading, if that is
  * positive: a body that faces away turns in place.
  *
+ * @example
+ * const twist = { linearX: 0, linearY: 0, angularZ: 0 };
+ * steer(point, 0, 0.3, 0, twist); // 0.3 m/s north, for a body that looks east
+ * console.log(twist); // it goes to its left: linearY is 0.3
+ * steer(rodent, 0, 0.3, 0, twist);
+ * console.log(twist); // on wheels it turns first: angularZ is 12, linearX about 0
+ *
  * @param velocityX m/s, map frame
  * @param velocityY m/s, map frame
  * @param heading rad, heading of the body in the map frame

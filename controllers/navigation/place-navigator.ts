@@ -63,6 +63,16 @@ const PEAK_RATE = 400;
  * The authors' program (ModelDB 233396) takes one more step after the outcome phase, in which place cells fire again, before dopamine
  * acts. And where the agent is beyond two walls of a corner, only one of them sets it back in that step; here both do.
  *
+ * @example
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   // An arena with a side of 1.2 m; traces of eligibility last for 5 s.
+ *   controller: (body) =>
+ *     placeNavigator({ body, halfWidth: 0.6 - body.radius, learning: { parameters: { tau_e: '5 s' } } }),
+ * });
+ *
  * @throws ValidationError `unknown_option`, `invalid_place_cells`, `invalid_option` for a rule that it cannot tell of its trials; in
  *   `initialise` what `Network` throws for values of parameters
  */

@@ -27,6 +27,14 @@ export interface RandomWalkOptions {
 /**
  * Wanders at constant speed. The turn rate of its direction is an Ornstein-Uhlenbeck process, and a blocked direction is replaced
  * by a random one. It explores without learning: the chance level of a navigation task.
+ *
+ * @example
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => randomWalk({ body, speed: 0.3, turnRate: 1 }), // m/s, rad/s
+ * });
  */
 export function randomWalk(
   options: RandomWalkOptions,

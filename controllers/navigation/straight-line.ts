@@ -19,7 +19,18 @@ export interface StraightLineOptions {
   };
 }
 
-/** Drives straight to a known target: no learner does better in an arena without obstacles. */
+/**
+ * Drives straight to a known target: no learner does better in an arena without obstacles.
+ *
+ * @example
+ * const goal = { x: 0.4, y: 0.3 };
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => straightLine({ body, speed: 0.3, target: () => goal }),
+ * });
+ */
 export function straightLine(
   options: StraightLineOptions,
 ): Controller<{ readonly pose: Readonly<Pose> }, { readonly velocity: Twist }> {

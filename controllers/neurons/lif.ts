@@ -6,6 +6,14 @@ import { defineNeuron } from '../engine/model/define.ts';
  * Start with this neuron: it is cheap, it is stepped exactly, and most published networks use it or a relative. Currents add up
  * linearly. Where synapses should saturate or shunt, use `lifConductance`; where the shape of single synaptic currents does not
  * matter, `lifDelta` is cheaper. Where firing should adapt, use `lifAdaptive` or `adaptiveExponential`.
+ *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10, parameters: { tau_m: '10 ms', V_th: '-50 mV' } });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').fill(600);
+ * simulation.onSpikes(cells, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * simulation.step(1000); // 0.1 s
  */
 export const lif = defineNeuron({
   name: 'lif',

@@ -5,6 +5,16 @@ import { defineNeuron } from '../engine/model/define.ts';
  *
  * Use it to turn sensor readings into spikes: the host writes one rate per neuron. Where rates stay the same for many steps,
  * `homogeneousPoisson` is cheaper. Where the spikes themselves are given, use `spikeSource`.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20); // holds until it is set again
+ * let spikes = 0;
+ * simulation.onSpikes(inputs, (_tick, _ids, count) => void (spikes += count));
+ * simulation.step(1000);
+ * console.log(spikes); // about 50 x 20
  */
 export const poisson = defineNeuron({
   name: 'poisson',

@@ -43,6 +43,14 @@ export type WithWhiteNoise<M extends NeuronModel, I extends string> = Omit<M, 'p
  * times. It drives a membrane of time constant tau as white noise of intensity `noise_std`^2 T does, for T much shorter than tau: twice
  * the interval needs 1/sqrt(2) of the standard deviation for the same effect. Large values end at 4.2 standard deviations.
  *
+ * @example
+ * const noisy = withWhiteNoise(lif, 'I_ext');
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', noisy, { size: 10, parameters: { noise_mean: '300 pA', noise_std: '100 pA' } });
+ * const simulation = simulate(network);
+ * simulation.step(1000);
+ * console.log(simulation.state(cells, 'v', 'mV')); // another potential for each
+ *
  * @param input the input that it adds to: `withWhiteNoise(lif, 'I_ext')`
  * @throws ValidationError `unknown_name` for a model without such an input, `invalid_option` for one that draws random numbers itself
  */

@@ -6,6 +6,19 @@ import { defineSynapse } from '../engine/model/define.ts';
  *
  * Start with this rule for learning from spike times. Weights tend to their bounds, so inputs compete. For graded weights use
  * `stdpMultiplicative`; for learning that depends on firing rates use `tripletStdp`; for learning from reward use `dopamineStdp`.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const synapses = network.project(inputs, cells, {
+ *   synapse: stdp, receptor: 'excitatory', connect: allToAll(), delay: '1 ms',
+ *   parameters: { A_plus: '1 pA', A_minus: '1.05 pA', w_max: '80 pA' }, initial: { w: '40 pA' },
+ * });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * simulation.step(1000);
+ * console.log(simulation.synapses(synapses, 'w', 'pA')); // 500 weights, which have moved apart
  */
 export const stdp = defineSynapse({
   name: 'stdp',

@@ -17,6 +17,10 @@ interrupted, 128 and the number of the signal: 130 for Ctrl-C.`;
 /**
  * Runs the command line. Errors are written to standard error, not thrown.
  *
+ * @example
+ * const code = await reafference(['run', 'water-maze', '--seeds', '1', '--set', 'trials=2'], processIO());
+ * if (code !== EXIT.ok) console.error(`it ended with ${code}`);
+ *
  * @param argv words after the name of the program
  * @returns the exit code; see {@link EXIT}
  */

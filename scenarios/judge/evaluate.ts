@@ -66,6 +66,11 @@ export interface Evaluation {
  * Checks what a scenario claims: it is deterministic, its gates pass, and its ablations fail the gates that they name. A body to
  * which no gate applies fails.
  *
+ * @example
+ * const { outcome, cases } = await evaluate({ scenario: 'water-maze', seeds: 8 }, { jobs: 4, timeBudget: 60 });
+ * for (const { kind, name, outcome, value } of cases) console.log(kind, name, outcome, value);
+ * console.log(outcome); // passed, failed or undecided
+ *
  * @throws what `planRun` and `runPlan` throw; a crash is neither a pass nor a failed gate
  */
 export async function evaluate(request: RunRequest, options: EvaluateOptions = {}): Promise<Evaluation> {

@@ -68,7 +68,14 @@ export function needsOther({ contrast, relativeTo }: Pick<Gate, 'contrast' | 're
   return contrast !== undefined || relativeTo !== undefined;
 }
 
-/** Judges a run by all gates that apply to its body and need no other run. */
+/**
+ * Judges a run by all gates that apply to its body and need no other run.
+ *
+ * @example
+ * const { scenario } = await loadScenario('water-maze');
+ * const result = await run({ scenario: 'water-maze', seeds: 8 }, { jobs: 4 });
+ * for (const { id, outcome, value, interval } of evaluateGates(scenario, result)) console.log(id, outcome, value, interval);
+ */
 export function evaluateGates(scenario: Scenario, run: RunResult): readonly GateResult[] {
   return gatesFor(scenario, run.body)
     .filter((gate) => !needsOther(gate))

@@ -35,7 +35,12 @@ function entriesOf(folder: string): readonly Dirent[] {
   return existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];
 }
 
-/** The ids of the scenarios that come with the framework, in their order. */
+/**
+ * The ids of the scenarios that come with the framework, in their order.
+ *
+ * @example
+ * for (const id of scenarioIds()) console.log(id, (await loadScenario(id)).scenario.title);
+ */
 export function scenarioIds(): readonly string[] {
   return [...findScenarios().keys()];
 }

@@ -26,6 +26,10 @@ export const SCENARIO_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 /**
  * Loads and checks a scenario.
  *
+ * @example
+ * const { scenario } = await loadScenario('water-maze'); // an id, or the path of a file
+ * console.log(scenario.title, Object.keys(scenario.parameters));
+ *
  * @param argument path of a file whose default export is a scenario, or the id of one that comes with the framework; an existing file comes first
  * @param folder what relative paths start from; default: the working directory
  * @throws ValidationError `unknown_scenario` (which suggests the nearest id), `not_a_scenario_file`

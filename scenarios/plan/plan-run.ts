@@ -18,6 +18,10 @@ const REQUEST: Every<RunRequest> = {
 /**
  * Loads the scenario of a request, and resolves the request against it.
  *
+ * @example
+ * const { seeds, values, identity } = await planRun({ scenario: 'water-maze', body: 'rodent', set: { goalRadius: '8 cm' } });
+ * console.log(seeds.length, values.goalRadius, identity.body); // 60 seeds, 0.08 m, rodent
+ *
  * @throws ValidationError `unknown_option`, and what {@link loadScenario} and {@link planScenario} throw
  */
 export async function planRun(request: RunRequest): Promise<Plan> {

@@ -84,6 +84,10 @@ export interface Origin {
 /**
  * Resolves a request for a scenario that has been loaded, and checks the scenario.
  *
+ * @example
+ * const { seeds, values, period } = planScenario(waterMaze, { seeds: 4, set: { dopamine: 0 } });
+ * console.log(seeds, values.dopamine, period); // the first four seeds, 0, and s per tick
+ *
  * @throws ValidationError `unknown_body`, `unknown_physics`, `unknown_controller`, `invalid_seeds`, `invalid_trials`, and what
  * `resolveParameters` throws; each says what there is
  * @throws ScenarioError `no_cruise_speed` for a baseline, `scenario_failed`, and what `checkScenario` throws

@@ -18,6 +18,18 @@ const MOST = 24;
  * Place fields as small maps, a neuron each, every one in shades of its own up to its peak, which stands above; where nobody was, it
  * is white as it is where the neuron was silent. Arrays: `rate_Hz`, a map a neuron; `neuron`; `occupancy_s`; `bounds_m`.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', poisson, { size: 4 });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, cells);
+ * simulation.step(1000);
+ * const places = Float64Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? i / 100 : 0.1)); // along x in 1 s
+ * const fields = rateMaps(spikes.records()[0], { places, interval: 0.02 });
+ * writeFileSync('fields.svg', plotPlaceFields(fields).svg); // a map a cell
+ *
  * @throws ValidationError `nothing_to_plot` without a neuron
  */
 export function plotPlaceFields(fields: RateMaps, options: PlaceFieldOptions = {}): Plot {

@@ -19,6 +19,16 @@ const PACKAGE = '@resvg/resvg-js';
  * A plot as a PNG file. A page draws it itself; Node.js needs the optional peer `@resvg/resvg-js`, which takes its fonts from the
  * system, so that text may differ between machines.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, inputs);
+ * simulation.step(1000);
+ * writeFileSync('raster.png', await plotPng(plotRaster(spikes), { scale: 1 }));
+ *
  * @param packageName what is imported outside of pages. Default `@resvg/resvg-js`
  * @throws ValidationError `invalid_option` for a scale that is not above 0; BridgeError `png_unavailable` without the renderer
  */

@@ -27,6 +27,16 @@ export function plotOf(drawing: string, arrays: Plot['arrays'], { citation }: Pl
  * The numbers of a plot as a NumPy `.npz` archive, not compressed, as `numpy.savez` writes them. The same numbers give the same
  * bytes, in a page as in Node.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, inputs);
+ * simulation.step(1000);
+ * writeFileSync('raster.npz', plotNpz(plotRaster(spikes))); // inputs_time_s and inputs_neuron, for numpy.load
+ *
  * @throws BridgeError `archive_too_large` above 4 GiB
  */
 export function plotNpz({ arrays }: Pick<Plot, 'arrays'>): Uint8Array {

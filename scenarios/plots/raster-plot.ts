@@ -19,6 +19,16 @@ export interface RasterOptions extends PlotText {
  * A raster of spikes, a row a neuron from below, with each population's mean rate above. Arrays: for each
  * population `NAME_time_s`, seconds since the beginning of the simulation, and `NAME_neuron`.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, inputs);
+ * simulation.step(1000);
+ * writeFileSync('raster.svg', plotRaster(spikes, { title: 'Fifty inputs' }).svg);
+ *
  * @throws ValidationError `nothing_to_plot` if no tick has been recorded in the window, `invalid_option` for a `bin` not above 0
  */
 export function plotRaster(spikes: SpikeRecording | readonly SpikeRecord[], options: RasterOptions = {}): Plot {

@@ -46,6 +46,17 @@ export interface RateMaps {
  * Place fields: where each neuron fired, as its spikes in a bin of the plane over the time spent in it (O'Keefe & Dostrovsky 1971,
  * as it is commonly measured; not smoothed). A spike counts where the body was in the interval that it falls in.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', poisson, { size: 4 });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, cells);
+ * simulation.step(1000);
+ * const places = Float64Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? i / 100 : 0.1)); // along x in 1 s
+ * const { shape, maps } = rateMaps(spikes.records()[0], { places, interval: 0.02 }, { bin: 0.1 });
+ * console.log(shape, maps[0]); // Hz of cell 0 in each bin
+ *
  * @throws ValidationError `invalid_option` for a path that is empty or not finite, for a bin or an interval that is not above 0
  */
 export function rateMaps(

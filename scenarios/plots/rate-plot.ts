@@ -15,6 +15,15 @@ export interface RateOptions extends PlotText {
  * The mean firing rate of each population over time. Arrays: `time_s`, the middle of each bin since the beginning of the
  * simulation, and for each population `NAME_rate_Hz`.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, inputs);
+ * simulation.step(1000);
+ * console.log(plotRates(spikes, { bin: 0.1 }).arrays.inputs_rate_Hz.data); // about 20 in each bin of 0.1 s
+ *
  * @throws ValidationError `nothing_to_plot` if no tick has been recorded, `invalid_option`
  */
 export function plotRates(spikes: SpikeRecording | readonly SpikeRecord[], options: RateOptions = {}): Plot {

@@ -60,7 +60,19 @@ export interface TraceOptions {
 
 const FEW = 5;
 
-/** Records the spikes of populations or of views from now on. */
+/**
+ * Records the spikes of populations or of views from now on.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const simulation = simulate(network);
+ * simulation.input(inputs, 'rate', 'Hz').fill(20);
+ * const spikes = recordSpikes(simulation, inputs);
+ * simulation.step(1000);
+ * const [{ name, ticks, ids }] = spikes.records();
+ * console.log(name, ticks.length, ids[0]); // about 1000 spikes
+ */
 export function recordSpikes(simulation: Simulation, populations: Neurons | readonly Neurons[]): SpikeRecording {
   const first = simulation.tick;
   const monitored = asList(populations).map((population) => {
@@ -94,6 +106,16 @@ export function recordSpikes(simulation: Simulation, populations: Neurons | read
 
 /**
  * Records a state variable or an input of some neurons from now on.
+ *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 4 });
+ * const simulation = simulate(network);
+ * const potentials = recordTraces(simulation, cells, 'v', 'mV', { every: 10, elements: [0] });
+ * simulation.input(cells, 'I_ext', 'pA').fill(400);
+ * simulation.step(1000);
+ * const { times, values } = potentials.record();
+ * console.log(times, values); // s and mV, 100 samples of neuron 0
  *
  * @param unit in which it is read: `recordTraces(simulation, cells, 'v', 'mV')`
  * @throws ValidationError `unknown_name`, `dimension_mismatch`; LanguageError `unknown_unit`
@@ -144,6 +166,14 @@ export interface WeightRecord {
 
 /**
  * Reads a variable of all synapses of a projection.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 2 });
+ * const cells = network.population('cells', lif, { size: 2 });
+ * const joined = { synapse: staticSynapse, receptor: 'excitatory', connect: oneToOne(), initial: { w: '40 pA' } } as const;
+ * const synapses = network.project(inputs, cells, joined);
+ * console.log(readWeights(simulate(network), synapses, 'w', 'pA').values); // 40, NaN, NaN, 40
  *
  * @param unit in which it is read: `readWeights(simulation, projection, 'w', 'pA')`
  * @throws ValidationError `unknown_name`, `dimension_mismatch`; LanguageError `unknown_unit`

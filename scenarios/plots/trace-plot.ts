@@ -7,6 +7,16 @@ import { demand, type TraceRecord, type TraceRecording } from './record.ts';
  * A variable of some neurons over time, a line a neuron. Arrays: `time_s`, seconds since the beginning of the simulation;
  * `neuron`; and `values_UNIT` (`values_mV`), a row a sample, a column a neuron.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 4 });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').set([100, 200, 300, 400]);
+ * const potentials = recordTraces(simulation, cells, 'v', 'mV', { every: 5 });
+ * simulation.step(1000);
+ * writeFileSync('potentials.svg', plotTraces(potentials).svg); // a line a neuron
+ *
  * @throws ValidationError `nothing_to_plot` if nothing has been sampled
  */
 export function plotTraces(traces: TraceRecording | TraceRecord, options: PlotText = {}): Plot {

@@ -8,6 +8,16 @@ import { demand, type WeightRecord } from './record.ts';
  * from the lower left. Weights below 0 have another colour; where there is no synapse, it is white. Arrays: those matrices, by
  * their names, which end with the unit.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 20 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const drawn = { connect: fixedProbability(0.5), initial: { w: pA(uniform(0, 80)) } };
+ * const synapses = network.project(inputs, cells, { synapse: staticSynapse, receptor: 'excitatory', ...drawn });
+ * const weights = readWeights(simulate(network), synapses, 'w', 'pA');
+ * writeFileSync('weights.svg', plotWeights(weights).svg); // ten rows, twenty columns
+ *
  * @param weights of one unit, such as those before and after learning
  * @throws ValidationError `nothing_to_plot` without a matrix
  */

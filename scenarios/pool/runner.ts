@@ -72,6 +72,11 @@ const OPTIONS: Every<RunOptions> = {
 /**
  * Runs a scenario on its seeds. The result does not depend on the number of workers, nor on what is recorded.
  *
+ * @example
+ * const { seeds, digest } = await run({ scenario: 'water-maze', seeds: [1, 2], set: { trials: 3 } }, { jobs: 2 });
+ * for (const { seed, trials } of seeds) console.log(seed, trials.map(({ latencySeconds }) => latencySeconds));
+ * console.log(digest); // the same wherever it runs, and by however many workers
+ *
  * @throws what `planRun` throws if the request does not fit the scenario, and the first error of a seed, which says the seed
  */
 export async function run(request: RunRequest, options: RunOptions = {}): Promise<RunResult> {
@@ -80,6 +85,13 @@ export async function run(request: RunRequest, options: RunOptions = {}): Promis
 
 /**
  * As {@link run}, for a request that has been planned already. `request` is what `plan` was made from.
+ *
+ * @example
+ * const request = { scenario: 'water-maze', seeds: 2, set: { timeLimit: '10 s', trials: 3 } };
+ * const plan = await planRun(request);
+ * console.log(plan.seeds, plan.values); // what will run
+ * const { seeds } = await runPlan(plan, request);
+ * console.log(seeds.map(({ trials }) => trials.filter(({ success }) => success).length)); // successes of each seed
  *
  * @throws the first error of a seed, which says the seed; else the first of a recording that was lost
  */

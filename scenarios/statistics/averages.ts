@@ -1,6 +1,12 @@
 import { ValidationError } from '../../agents/index.ts';
 
-/** The arithmetic mean; NaN if there are no values. */
+/**
+ * The arithmetic mean; NaN if there are no values.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: waterMaze, seeds: [1, 2], set: { trials: 3 } });
+ * console.log(mean(seeds.flatMap(({ trials }) => trials.map(({ latencySeconds }) => latencySeconds)))); // s
+ */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
@@ -31,7 +37,12 @@ export function quantile(values: readonly number[], q: number): number {
   return low + (at - below) * (high - low);
 }
 
-/** The quantile at 0.5: the middle value, or the mean of the two in the middle; NaN if there are no values. */
+/**
+ * The quantile at 0.5: the middle value, or the mean of the two in the middle; NaN if there are no values.
+ *
+ * @example
+ * console.log(median([3, 1, 2, 10])); // 2.5
+ */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

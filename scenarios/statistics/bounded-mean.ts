@@ -16,6 +16,9 @@ const DRAWS = 4000;
  * interval for the mean of a bounded random variable", their bound on both sides). Where all values lie at the ends of the range, this is
  * the interval of Clopper and Pearson, and computed as that.
  *
+ * @example
+ * console.log(boundedMeanInterval([1, 1, 1, 1, 1, 1, 1, 1], [0, 1])); // from 0.63 to 1: eight successes of eight
+ *
  * @param values independent of each other, in any order; none have no interval, nor has what is NaN
  * @param range least and greatest value that there can be, in the unit of the values
  * @throws ValidationError `outside_range` for a value that is not in the range

@@ -11,6 +11,10 @@ const SAMPLES = 2000;
  * An interval at level 0.95 for the mean of values whose range nobody knows: what reaches further, at each end, of Student's t and of the
  * studentized bootstrap (Efron 1979; Hall 1988), which follows the skew of the values. docs/intervals.md says what it covers.
  *
+ * @example
+ * const [low, high] = meanInterval([2.1, 2.4, 1.9, 2.8, 2.2, 2.5, 2.0, 2.6]);
+ * console.log(low, high); // about the mean, which is 2.31
+ *
  * @param values independent of each other, in any order. Fewer than 6, NaN among them, and values of which more than half are equal have
  *   no interval: of those, {@link boundedMeanInterval} with a range has
  */

@@ -12,6 +12,11 @@ const ALL_SUBSETS = 12;
  * subsample values as typical values"). Exact for differences that are distributed symmetrically; docs/intervals.md says what it covers of
  * others.
  *
+ * @example
+ * const before = [9.1, 8.4, 7.9, 9.8, 8.8, 9.5, 8.2, 9.0];
+ * const after = [4.0, 5.1, 4.4, 4.9, 5.6, 3.9, 4.7, 5.2];
+ * console.log(differenceInterval(after.map((value, seed) => value - before[seed]))); // both ends below 0: it is less after
+ *
  * @param differences one a pair, in any order. NaN among them has no interval; fewer than 6, and differences of which more than half are
  *   equal, have that of {@link boundedMeanInterval} if their range is known, else none
  * @param range least and greatest difference that there can be, such as -1 and 1 of shares. Default: nobody knows

@@ -36,6 +36,17 @@ export interface CollectedGoalsOptions extends RewardedGoalsOptions {
  * `TrialResult.reached` says how often each was collected, `firstReachedSeconds` when first; gates ask by the metrics `collected`, `reward`
  * and `order`.
  *
+ * @example
+ * const trial = collectedGoals({
+ *   start: { x: 0, y: 0, heading: 0 },
+ *   goals: [
+ *     { name: 'north', x: 0, y: 0.4, radius: 0.1, reward: 1 },
+ *     { name: 'west', x: -0.3, y: 0, radius: 0.1, reward: 1 },
+ *   ],
+ *   timeLimitSeconds: 20,
+ * });
+ * console.log(trial.shortestMetres); // 0.7 m: west, and on to the edge of north
+ *
  * @throws ValidationError `invalid_goals` without goals to collect, for two of one name, for a reward that is not finite, and for a `count` that
  * cannot be reached; TimingError `not_whole_ticks` in the run
  */

@@ -28,6 +28,17 @@ export interface RewardedGoalsOptions {
  * goal of the largest reward, the first of which is the one that baselines are told. Judged where the body was when it sensed, before the
  * move of the tick, as a single hidden goal is.
  *
+ * @example
+ * const trial = rewardedGoals({
+ *   start: { x: 0, y: 0, heading: 0 },
+ *   goals: [
+ *     { name: 'left', x: -0.4, y: 0, radius: 0.1, reward: -1 },
+ *     { name: 'right', x: 0.4, y: 0, radius: 0.1, reward: 1 },
+ *   ],
+ *   timeLimitSeconds: 20,
+ * });
+ * console.log(trial.shortestMetres); // 0.3 m, to the edge of the better one
+ *
  * @throws ValidationError `invalid_goals` without goals, for two of one name, and for a reward that is not finite
  */
 export function rewardedGoals(options: RewardedGoalsOptions): Trial {

@@ -14,6 +14,13 @@ import { reflectanceAt, textureOf } from './texture.ts';
  * Draws any scene, spheres and raised obstacles included, for a camera with any pitch and roll. It casts a ray through the middle
  * of each pixel and averages textures over the pixel's footprint on the surface, which the ray's derivatives span there (Igehy
  * 1999, "Tracing ray differentials"). Solids are cast one after another into the rectangle of pixels that may show them.
+ *
+ * @example
+ * const scene = new Scene({ name: 'room', walls: rectangularArena(2, 2), obstacles: [] });
+ * const caster = new RayCaster(scene, pinhole(64, 48, 1.2));
+ * caster.render({ x: 0, y: 0, z: 0.1, yaw: 0, pitch: 0.1, roll: 0 }, 0);
+ * const [column, row] = [32, 24];
+ * console.log(caster.depth[column * columnStride(48) + row]); // m to what is seen in the middle
  */
 export class RayCaster implements Caster {
   /** Size of the picture and focal length, in pixels. */

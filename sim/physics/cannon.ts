@@ -317,6 +317,14 @@ export class CannonEngine implements PhysicsEngine {
 /**
  * Makes a {@link CannonEngine}.
  *
+ * @example
+ * const ball = { kind: 'sphere', name: 'ball', at: { x: 0.2, y: 0 }, radius: 0.03, mass: 0.05 } as const;
+ * const physics = cannon({ name: 'room', walls: rectangularArena(2, 2), obstacles: [ball] }, rodent, 1e-3);
+ * physics.place({ x: 0, y: 0, heading: 0 });
+ * physics.drive({ linearX: 0.5, linearY: 0, angularZ: 0 });
+ * for (let step = 0; step < 1000; step++) physics.step();
+ * console.log(physics.pose.x); // 0.48 m: it speeds up, and pushes the ball ahead
+ *
  * @throws ValidationError for a bad world, `unsupported_by_engine` for a movable cylinder
  */
 export function cannon(world: World, body: Body, period: number): PhysicsEngine {

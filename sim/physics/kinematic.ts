@@ -183,7 +183,17 @@ export class KinematicEngine implements PhysicsEngine {
   dispose(): void {}
 }
 
-/** Makes a {@link KinematicEngine}. */
+/**
+ * Makes a {@link KinematicEngine}.
+ *
+ * @example
+ * const world = { name: 'room', walls: rectangularArena(2, 2), obstacles: [] };
+ * const physics = kinematic(world, point, 1e-3);
+ * physics.place({ x: 0, y: 0, heading: 0 });
+ * physics.drive({ linearX: 0.5, linearY: 0, angularZ: 0 });
+ * for (let step = 0; step < 1000; step++) physics.step();
+ * console.log(physics.pose.x); // 0.5 m after a second
+ */
 export function kinematic(world: World, body: Body, period: number): PhysicsEngine {
   return new KinematicEngine(world, body, period);
 }

@@ -30,7 +30,19 @@ const MODELS: { readonly [K in keyof typeof SENSOR_TYPES]: SensorModelFactory<K>
 
 const models = new Map<string, SensorModelFactory<never>>(Object.entries(MODELS));
 
-/** Registers the model of a kind of sensor; a later definition replaces an earlier one. */
+/**
+ * Registers the model of a kind of sensor; a later definition replaces an earlier one.
+ *
+ * @example
+ * // A compass without errors, whatever noise is declared.
+ * defineSensorModel('headDirection', ({ truth }) => ({
+ *   sample(message) {
+ *     message.heading = truth.pose.heading;
+ *   },
+ *   reset() {},
+ *   state: [],
+ * }));
+ */
 export function defineSensorModel<K extends SensorKind>(kind: K, model: SensorModelFactory<K>): void {
   models.set(kind, model);
 }

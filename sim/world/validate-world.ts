@@ -25,6 +25,10 @@ const OBSTACLE: { readonly box: Every<Box>; readonly cylinder: Every<Cylinder>; 
 /**
  * Checks a world. Walls may touch, join and cross one another; obstacles may touch but not overlap.
  *
+ * @example
+ * const pillar = { kind: 'cylinder', name: 'pillar', at: { x: 0.3, y: 0 }, radius: 0.05, height: 0.2 } as const;
+ * validateWorld({ name: 'room', walls: rectangularArena(1, 1), obstacles: [pillar] }); // throws where solids overlap
+ *
  * @throws ValidationError `invalid_position`, `invalid_size`, `invalid_mass`, `invalid_kind`, `zero_length_wall`, `duplicate_name`,
  * `solids_overlap` or `unknown_option`; the message names the walls or obstacles at fault
  */

@@ -126,6 +126,11 @@ export function topOfObstacle(obstacle: Obstacle): number {
 /**
  * The walls of a rectangular arena whose inner faces lie at +-width / 2 and +-depth / 2.
  *
+ * @example
+ * const walls = rectangularArena(1.2, 0.8); // inside it, x goes from -0.6 to 0.6 m, and y from -0.4 to 0.4 m
+ * const door = { from: { x: 0, y: -0.4 }, to: { x: 0, y: 0.2 } };
+ * const world = { name: 'two rooms', walls: [...walls, door], obstacles: [] };
+ *
  * @param width m along x
  * @param depth m along y
  */

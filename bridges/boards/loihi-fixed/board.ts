@@ -15,6 +15,14 @@ const NAME = 'loihi-fixed';
  *
  * It takes populations of current-based integrate-and-fire neurons with constant weights; sources of spikes stay on the host.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const simulation = new Hosting(loihiFixed({ weightBits: 6 })).simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').fill(400);
+ * simulation.onSpikes(cells, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * simulation.step(1000);
+ *
  * @param weightBits bits of a weight, 4 to 8. Default: 8
  */
 export function loihiFixed({

@@ -68,6 +68,12 @@ export interface Layout {
  * The firmware of a network on a machine: the network in C, the protocol, and what the machine needs to start. It depends on the network
  * and the machine alone.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * const { files } = emitFirmware(analyse(network), mps2An386);
+ * for (const [name, text] of Object.entries(files)) console.log(name, text.length); // C, and what the machine needs
+ *
  * @throws ValidationError `network_too_large` where the spikes of one step, or the numbers of an encoder, do not fit into a message
  */
 export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmware {

@@ -24,7 +24,14 @@ export function boot(image: Image, options: StartOptions = {}): Line {
 /**
  * Makes networks executable on a machine: as the emitter of a simulation.
  *
- * @example simulate(network, { emitter: onMicrocontroller(mps2An386) })
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const simulation = simulate(network, { emitter: onMicrocontroller(posix) }); // compiled, and started as a process
+ * simulation.input(cells, 'I_ext', 'pA').fill(500);
+ * simulation.step(100);
+ * console.log(simulation.state(cells, 'v', 'mV')); // as in this process, bit for bit
+ * simulation.dispose();
  *
  * @throws BridgeError `toolchain_missing`, `build_failed`, and those of {@link McuExecutable}
  */

@@ -49,6 +49,12 @@ export function hasCompiler({ compiler }: Machine): boolean {
 /**
  * Compiles firmware.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * const { path, flash, ram } = build(emitFirmware(analyse(network), posix));
+ * console.log(path, flash, ram); // the image, and its bytes
+ *
  * @throws BridgeError `toolchain_missing`; `build_failed` with what the compiler said, such as that memory does not suffice
  */
 export function build(firmware: Firmware, options: BuildOptions = {}): Image {

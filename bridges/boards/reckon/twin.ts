@@ -26,6 +26,21 @@ export interface ReckOnTick {
  *
  * Source: Frenkel & Indiveri 2022, ISSCC, "ReckOn", and the published design. Covered is classification; not its regression, its noise
  * and its multiplicative regularisation.
+ *
+ * @example
+ * const [inputs, neurons, outputs] = [2, 16, 2];
+ * const twin = new ReckOnTwin({
+ *   inputs, neurons, outputs, alpha: 0x7000, kappa: 120, threshold: 100, resetToZero: true,
+ *   inputWeights: new Int8Array(inputs * neurons).fill(60),
+ *   recurrentWeights: new Int8Array(neurons * neurons),
+ *   outputWeights: Int8Array.from({ length: neurons * outputs }, (_, k) => (k % 2 === 0 ? 0 : 5)),
+ *   weightShifts: [0, 0, 0], traceShifts: [0, 0, 0], learningSignalShift: 0,
+ *   stepThresholds: [0, 1, 2, 3], steps: [0, 0, 0, 0, 0], rates: [[0, 0], [0, 0], [0, 0]], stochasticRounding: false,
+ *   seeds: { input: 1, recurrent: 1, output: 1, potential: 1, readout: 1, inputTrace: 1, recurrentTrace: 1, outputTrace: 1 },
+ * });
+ * twin.begin();
+ * for (let tick = 1; tick < 20; tick++) twin.tick([0, 1], { infer: tick > 10 }); // both inputs have an event in each tick
+ * console.log(twin.end({ infer: true })); // 1: of the two outputs the larger one
  */
 export class ReckOnTwin {
   /** Contents of the chip's memories. */

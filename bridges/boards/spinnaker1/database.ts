@@ -56,7 +56,15 @@ const TABLES = [
 ] as const;
 const PROXY = 'proxy_configuration';
 
-/** Reads the database of a network. @throws BridgeError `database_not_read` */
+/**
+ * Reads the database of a network.
+ *
+ * @example
+ * const { step, populations } = await readLiveNetwork('input_output_database.sqlite3');
+ * for (const [label, { keys }] of populations) console.log(label, keys.size, step);
+ *
+ * @throws BridgeError `database_not_read`
+ */
 export async function readLiveNetwork(path: string): Promise<LiveNetwork> {
   let bytes: Uint8Array;
   try {

@@ -132,7 +132,9 @@ export class LiveConnection {
    * const live = await LiveConnection.open({ receive: ['motor'], send: ['whiskers'] });
    * live.spikes.subscribe(({ label, neurons, times }) => console.log(label, neurons, times));
    * const whiskers = live.sink('whiskers');
-   * live.phase.pipe(filter((phase) => phase === 'running')).subscribe(() => whiskers.next({ neurons: [0, 3] }));
+   * live.phase.subscribe((phase) => {
+   *   if (phase === 'running') whiskers.next({ neurons: [0, 3] });
+   * });
    *
    * @throws ValidationError `unknown_option`, `invalid_option`; BridgeError `board_gone` if a port cannot be listened at
    */

@@ -66,7 +66,16 @@ function unitOf(address: number, length: number): number {
   return (odd & 3) === 0 ? 2 : (odd & 1) === 0 ? 1 : 0;
 }
 
-/** Sends a signal to all cores of an application. @param application its number, 0 to 255 */
+/**
+ * Sends a signal to all cores of an application.
+ *
+ * @example
+ * const board = await ScpClient.open({ host: '192.168.240.253' });
+ * await board.request(signalRequest(30, 'stop')); // all cores of application 30 stop
+ * board.close();
+ *
+ * @param application its number, 0 to 255
+ */
 export function signalRequest(application: number, signal: SignalName): ScpRequest {
   requireField('application', application, 255);
   const number = SIGNALS[signal];

@@ -15,6 +15,13 @@ export interface Spinnaker2Plan extends Plan {
 /**
  * SpiNNaker 2, for which networks are written: populations, parameters and connection lists under the names that py-spinnaker2 takes,
  * with weights of four bits and a sign. Nothing here reaches a chip, and what is written was built by no py-spinnaker2 yet.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * const plan = spinnaker2.plan(analyse(network));
+ * console.log(planText(plan));
+ * for (const { name, content } of spinnaker2.files(plan)) console.log(name, content.length);
  */
 export const spinnaker2: NetworkWriter<Spinnaker2Plan> = {
   name: NAME,

@@ -35,6 +35,16 @@ export interface SimulatedTiming {
  * Has a program in this process step by a simulated clock, as what every board that streams does in the order of its events. Nothing is
  * lost on the way, and all times are exact, so that it says which steps are late, take too long or stop.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 4 });
+ * const analysed = analyse(network);
+ * const board = loihiFixed();
+ * const options = { period: 1e-3, steps: 100, inputs: [{ neurons: cells, input: 'I_ext' }] };
+ * const machine = board.deploy(board.plan(analysed)).executable;
+ * const stream = simulateStream(board.name, machine, analysed, options);
+ * for (const { tick, spikes } of streamedSteps(stream, () => [[400, 450, 500, 550]])) console.log(tick, spikes.get('cells'));
+ *
  * @param board its name, for errors
  * @throws ValidationError `invalid_option`, `unknown_name`, `size_mismatch`, `not_finite`
  */

@@ -8,11 +8,17 @@ const PATIENCE = 1;
  * result. It goes on until the stream ends. Where the source ends, it stops the stream after the last step that has an input; where
  * nobody asks for more, at once.
  *
- * @param source the input of a tick; undefined where there is none any more
- *
  * @example
- * const stream = deployed.stream({ period: 1e-3, inputs: [{ neurons: cells, input: 'I_ext' }], steps: currents.length });
- * for (const { tick, spikes } of streamedSteps(stream, (tick) => [currents[tick]])) console.log(tick, spikes.get('cells'));
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 4 });
+ * const board = await loadBoard('mcu-posix');
+ * const deployed = board.deploy(board.plan(analyse(network)));
+ * const stream = deployed.stream?.({ period: 1e-3, inputs: [{ neurons: cells, input: 'I_ext' }], steps: 300 });
+ * const currents = (tick: number) => [[500, 500, 500, 400 + tick]]; // of each input a number for each neuron, pA
+ * if (stream) for (const { tick, spikes } of streamedSteps(stream, currents)) console.log(tick, spikes.get('cells'));
+ * deployed.close();
+ *
+ * @param source the input of a tick; undefined where there is none any more
  */
 export function* streamedSteps(
   stream: BoardStream,

@@ -18,6 +18,15 @@ const NAME = 'tinyodin';
  * It takes populations of current-based integrate-and-fire neurons with constant weights; sources of spikes stay on the host, which also
  * brings the chip's own spikes back to it after their delays.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10, parameters: { t_ref: '0 ms' } });
+ * const hosting = new Hosting(tinyOdin('/run/tinyodin.sock')); // where something drives the pins of a chip
+ * const simulation = hosting.simulate(network);
+ * simulation.onSpikes(cells, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * simulation.step(100);
+ * hosting.close();
+ *
  * @param address path of the program, which is started, or of the Unix socket
  */
 export function tinyOdin(address?: string): Board<TinyOdinPlan> {

@@ -13,6 +13,13 @@ const MOST = 2047;
  * follows. A spike leaves the chip, and in closed loop joins the queue, of which 128 entries are kept and others lost.
  *
  * Source: Frenkel, tinyODIN, 2023 (the published design and its documentation); extends ODIN, Frenkel et al. 2019, IEEE TBioCAS 13.
+ *
+ * @example
+ * const neuron = { v: 0, threshold: 3, leak: 0, disabled: false };
+ * const rows = new Map([[9, [3, 1]]]); // source 9 adds 3 to neuron 0, and 1 to neuron 1
+ * const twin = new TinyOdinTwin({ neurons: [neuron, neuron], rows, openLoop: true });
+ * console.log(twin.send(encodeInput({ kind: 'spike', source: 9 }))); // neuron 0 spikes: [0]
+ * console.log(twin.v); // 0, 1
  */
 export class TinyOdinTwin {
   /** Neurons that it steps. */

@@ -15,6 +15,15 @@ const NAME = 'xylo-sim';
  *
  * It takes populations of current-based integrate-and-fire neurons with constant weights; sources of spikes stay on the host.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const input = network.population('input', poisson, { size: 16 });
+ * const cells = network.population('cells', lif, { size: 20, parameters: { t_ref: '0 ms' } });
+ * network.project(input, cells, {
+ *   synapse: staticSynapse, receptor: 'excitatory', connect: allToAll(), initial: { w: '30 pA' },
+ * });
+ * console.log(planText(xyloSim({ chip: 'audio-3' }).plan(analyse(network))));
+ *
  * @param chip whose limits hold. Default: audio-3
  */
 export function xyloSim({ chip = 'audio-3' }: { chip?: XyloChipName } = {}): Board<CircuitPlan> {

@@ -42,6 +42,10 @@ const TYPES = {
 /**
  * Encodes an array as a NumPy `.npy` file, format version 1.0 (NumPy Enhancement Proposal 1), which `numpy.load` opens.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * writeFileSync('rates.npy', encodeNpy({ data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] })); // numpy.load gives 2 x 3
+ *
  * @throws ValidationError `invalid_shape` when the shape does not hold the data.
  */
 export function encodeNpy({ data, shape = [data.length] }: NpyArray): Uint8Array {

@@ -21,6 +21,11 @@ export interface Image {
 /**
  * Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes.
  *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const pixels = Uint8Array.of(255, 0, 0, 0, 255, 0); // a red pixel, and a green one
+ * writeFileSync('two.png', encodePng({ width: 2, height: 1, channels: 3, pixels }));
+ *
  * @throws RangeError for pixels that are not as many bytes as its size and channels say
  */
 export function encodePng({ width, height, channels, pixels }: Image): Uint8Array {

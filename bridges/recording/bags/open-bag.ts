@@ -60,6 +60,13 @@ interface FoundMessage {
  * Opens a bag: an MCAP file, a file of ROS 1, or one of ROS 2 in SQLite storage; or the folder that `ros2 bag record` makes, of one or
  * several of the latter. Messages, chunks and whole files may be compressed.
  *
+ * @example
+ * const bag = await openBag('drive.mcap');
+ * const odometry = messageType('nav_msgs/msg/Odometry');
+ * for await (const { topic, nanoseconds, bytes } of bag.messages()) {
+ *   if (topic.name === '/odom') console.log(nanoseconds, odometry.decode(bytes).pose.pose.position.x);
+ * }
+ *
  * @throws BridgeError `unknown_recording` for another file, `unreadable_file`
  */
 export async function openBag(from: Openable, options: OpenBagOptions = {}): Promise<Bag> {

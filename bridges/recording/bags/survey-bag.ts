@@ -45,6 +45,11 @@ export interface SurveyedTopic extends BagTopic {
 /**
  * Reads a bag once, from its start to its end or to damage in it, and tells what is in it.
  *
+ * @example
+ * const { topics, messages, earliest, latest } = await surveyBag(await openBag('drive.mcap'));
+ * for (const { name, type, messages } of topics) console.log(name, type, messages);
+ * console.log(messages, Number((latest ?? 0n) - (earliest ?? 0n)) * 1e-9); // in all, and s
+ *
  * @param seen called after each message; the survey ends when it returns false
  * @throws what the reading of the bag throws but RecordingError, which is the `fault` of the survey
  */

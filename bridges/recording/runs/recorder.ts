@@ -62,6 +62,15 @@ export interface Recorder {
  *
  * When the disk is full, the recording ends there and the run goes on: `close` keeps what is whole beside the file and throws.
  *
+ * @example
+ * const plan = planScenario(waterMaze, { set: { trials: 1 } });
+ * const { identity, body, period } = plan;
+ * const world = { walls: rectangularArena(1.2, 1.2), obstacles: [] };
+ * const recorder = await createRecorder('run.mcap', { identity: { ...identity }, seed: 1, body, period, world });
+ * const run = openRun(plan, 1, { listeners: [recorder.listener] });
+ * run.step(Infinity);
+ * await recorder.close();
+ *
  * @throws BridgeError `recording_failed` if the file cannot be begun; ValidationError `unknown_format` for a name of another format
  */
 export async function createRecorder(path: string, info: RecordingInfo): Promise<Recorder> {

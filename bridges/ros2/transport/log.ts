@@ -38,6 +38,15 @@ type Receiver = (message: Received) => void;
  * and sent nowhere. Messages of ROS 1 are translated to CDR, and their types have their names in ROS 2.
  *
  * An error that a receiver throws is thrown by {@link deliver}.
+ *
+ * @example
+ * const log = await RosLog.open('drive.mcap');
+ * const odometry = messageType('nav_msgs/msg/Odometry');
+ * log.subscribe('odom', odometry.name, SENSOR, ({ cdr }) => console.log(odometry.decode(cdr).pose.pose.position.x));
+ * for (let time = log.earliest; time <= log.latest; time += 10_000_000n) {
+ *   await log.prepare(time);
+ *   log.deliver(time); // 10 ms of the log, as fast as it is read
+ * }
  */
 export class RosLog implements RosTransport {
   /** Kind of the transport, for people: `log`. */

@@ -45,6 +45,16 @@ interface Server {
  * A ROS 2 graph within the process, for tests and for agents that live with their simulation: the same names, types and qualities of
  * service decide who hears whom, and the same bytes travel. Each message comes in a later turn of the event loop, in the order of
  * sending, in bytes of its own that are overwritten after the call.
+ *
+ * @example
+ * const fault = (error: unknown, where: string) => console.error(where, error);
+ * const graph = new MemoryGraph();
+ * const twist = messageType('geometry_msgs/msg/Twist');
+ * const robot = graph.open({ node: 'robot', fault });
+ * robot.subscribe('cmd_vel', twist.name, RELIABLE, ({ cdr }) => console.log(twist.decode(cdr).linear.x));
+ * const agent = graph.open({ node: 'agent', fault });
+ * const command = twist.encode(planarTwist({ linearX: 0.2, linearY: 0, angularZ: 0 }));
+ * agent.advertise('cmd_vel', twist.name, RELIABLE).publish(command); // in a later turn the robot prints 0.2
  */
 export class MemoryGraph {
   readonly #publishers = new Set<Publisher>();

@@ -30,6 +30,11 @@ const WAIT = 20;
 /**
  * Enters the graph of ROS 2 with a node of rclnodejs. Messages travel as CDR, of any type whose package is installed.
  *
+ * @example
+ * const transport = await openRclNode({ node: 'agent', fault: (error, where) => console.error(where, error) });
+ * for (const { name, types } of await transport.topics()) console.log(name, types);
+ * await transport.close();
+ *
  * @param load how rclnodejs is loaded
  * @throws BridgeError `ros_unavailable`, `invalid_topic`
  */

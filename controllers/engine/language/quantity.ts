@@ -65,6 +65,11 @@ export type UnitFunction = <const V extends QuantityValues>(values: V) => Quanti
 /**
  * Gives numbers a unit: one number, an array of them, or a function that draws them, such as a distribution.
  *
+ * @example
+ * const cells = { size: 3, parameters: { tau_m: quantity([10, 15, 20], 'ms'), C_m: quantity(uniform(200, 300), 'pF') } };
+ * const network = new Network({ step: quantity(0.1, 'ms'), seed: 1 });
+ * network.population('cells', lif, cells);
+ *
  * @param unit as in `pA/ms`, `1/s`, `uF/cm^2`
  * @throws LanguageError `unknown_unit`
  */
@@ -81,7 +86,14 @@ function named(symbol: string): UnitFunction {
   return (values) => new Quantity(values, unit);
 }
 
-/** Gives numbers the unit s: `seconds(period)`. */
+/**
+ * Gives numbers the unit s: `seconds(period)`.
+ *
+ * @example
+ * const period = 5e-3;
+ * const network = new Network({ step: seconds(period), seed: 1 });
+ * network.population('cells', lif, { size: 10, parameters: { t_ref: seconds(period) } });
+ */
 export const seconds: UnitFunction = named('s');
 /** Gives numbers the unit ms, a thousandth of a second: `ms(10)`, `ms([10, 20])`, `ms(uniform(10, 20))`. */
 export const ms: UnitFunction = named('ms');
@@ -128,6 +140,10 @@ const PER_DEGREE = /(\/\s*)deg(?=$|\s*[/*])/;
 /**
  * Reads a number and its unit from a text, such as `10 ms`, `10ms` or `-0.5 pA/ms`. Without a unit it is a pure number. Degrees,
  * `30 deg`, `90 deg/s` or `2 1/deg`, are read as radians.
+ *
+ * @example
+ * const { values, unit } = parseQuantity('0.2 nA');
+ * console.log(values, unit.symbol); // 0.2 nA
  *
  * @throws ValidationError `malformed_quantity`, `unknown_unit`
  */

@@ -58,12 +58,33 @@ function checkFilter(filter: PairFilter): void {
   checkOptions('the filter of pairs', filter, { where: true, self: true });
 }
 
-/** Every pair once. */
+/**
+ * Every pair once.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const inhibition = network.project(cells, cells, {
+ *   synapse: staticSynapse, receptor: 'inhibitory', connect: allToAll({ self: false }),
+ *   initial: { w: '-50 pA' }, delay: '1 ms',
+ * });
+ * console.log(simulate(network).connections(inhibition).pre.length); // 90
+ */
 export function allToAll(filter: PairFilter = {}): Connectivity {
   return fixedProbability(1, filter);
 }
 
-/** Neuron i to neuron i. */
+/**
+ * Neuron i to neuron i.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const noise = network.population('noise', poisson, { size: 10 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * network.project(noise, cells, {
+ *   synapse: staticSynapse, receptor: 'excitatory', connect: oneToOne(), initial: { w: '80 pA' },
+ * });
+ */
 export function oneToOne(): Connectivity {
   const draw: Connectivity = (preSize, postSize) => {
     if (preSize !== postSize) {
@@ -82,6 +103,15 @@ export function oneToOne(): Connectivity {
 /**
  * Each pair independently with probability `p`. One uniform number per synapse is enough, because the number of pairs skipped
  * before it is geometric. Pairs that the filter rejects consume their draws too.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 100 });
+ * const recurrent = network.project(cells, cells, {
+ *   synapse: staticSynapse, receptor: 'inhibitory', connect: fixedProbability(0.1, { self: false }),
+ *   initial: { w: '-50 pA' }, delay: '1 ms',
+ * });
+ * console.log(simulate(network).connections(recurrent).pre.length); // about 990 synapses
  */
 export function fixedProbability(p: number, filter: PairFilter = {}): Connectivity {
   probability(p);
@@ -136,6 +166,16 @@ function addDrawnPairs(
 /**
  * Each pair with a probability that depends on its distance. One uniform number is drawn per pair that the filter keeps and
  * whose probability is below 1.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 100 });
+ * const places = Float64Array.from({ length: 200 }, (_, i) => 0.1 * (i % 2 === 0 ? (i >> 1) % 10 : Math.floor(i / 20)));
+ * network.project(cells, cells, {
+ *   synapse: staticSynapse, receptor: 'excitatory', initial: { w: '20 pA' },
+ *   // Near cells of a grid of 10 x 10, 0.1 m apart, more often than distant ones.
+ *   connect: distanceDependent({ pre: places, post: places }, (metres) => Math.exp(-metres / 0.2)),
+ * });
  *
  * @param positions m, x and y interleaved, of the presynaptic and postsynaptic neurons
  * @param probabilityAt of a distance in m
@@ -210,6 +250,13 @@ export function explicit(
 
 /**
  * One connection, with its value, per entry of a matrix that is not 0. Rows are presynaptic neurons.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 2 });
+ * const cells = network.population('cells', lif, { size: 3 });
+ * const { connect, values } = fromMatrix([40, 0, 20, 0, 60, 0], 3); // input 0 to cells 0 and 2, input 1 to cell 1
+ * network.project(inputs, cells, { synapse: staticSynapse, receptor: 'excitatory', connect, initial: { w: pA(values) } });
  *
  * @param entries row by row: the entry of (pre, post) is at pre * postSize + post
  * @param postSize number of postsynaptic neurons, a whole number from 1

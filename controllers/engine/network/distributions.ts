@@ -26,6 +26,11 @@ export function uniform(low: number, high: number): Distribution {
 /**
  * Normal with the given mean and standard deviation.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const thresholds = mV(normal(-50, 2, { maximum: -45 })); // drawn for each neuron by the seed of the network
+ * network.population('cells', lif, { size: 100, parameters: { V_th: thresholds } });
+ *
  * @throws ValidationError `invalid_distribution`; a draw, `improbable_bounds`
  */
 export function normal(mean: number, deviation: number, bounds: Bounds = {}): Distribution {

@@ -108,6 +108,16 @@ const PROJECTION = {
  *
  * Values of what a model declares come with their unit, as in `'10 ms'` or `mV([-50, -55])`; where the unit is 1, bare numbers do.
  * Each is converted once, to the declared unit.
+ *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const inputs = network.population('inputs', poisson, { size: 50 });
+ * const cells = network.population('cells', lif, { size: 10, parameters: { V_th: mV(normal(-50, 2)) } });
+ * const synapses = network.project(inputs, cells, {
+ *   synapse: staticSynapse, receptor: 'excitatory', connect: fixedProbability(0.5),
+ *   initial: { w: '60 pA' }, delay: '1 ms',
+ * });
+ * const simulation = simulate(network);
  */
 export class Network {
   /** Duration of a tick in seconds. */

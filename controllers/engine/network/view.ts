@@ -8,6 +8,15 @@ import { type Neurons, PopulationView } from './description.ts';
 /**
  * A view of the neurons `first` to `end` - 1, up to the last by default. In a view, neurons are counted within the view.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 100 });
+ * const first = slice(cells, 0, 20); // neurons 0 to 19
+ * const simulation = simulate(network);
+ * simulation.input(first, 'I_ext', 'pA').fill(500, 0, first.size);
+ * simulation.step(100);
+ * console.log(simulation.state(first, 'v', 'mV')); // 20 potentials
+ *
  * @throws ValidationError `invalid_slice` for what leads out of the neurons, or has none
  */
 export function slice<M extends NeuronModel>(

@@ -15,6 +15,12 @@ export interface AnalyseOptions extends PassOptions {
  * Analyses a network: checks dimensions, chooses integrators, lays out memory, writes the loops of a tick and runs the passes,
  * which decide how these loops are best computed.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * const { program } = analyse(network);
+ * for (const loop of program.tick) console.log(printLoop(program, loop)); // what a tick computes
+ *
  * @throws LanguageError, ValidationError
  */
 export function analyse(network: Network, { decays, ...options }: AnalyseOptions = {}): AnalysedModel {

@@ -48,14 +48,40 @@ const COARSE_FROM = 0x1000000;
 /** Builds a network and returns it ready to run, as {@link simulate} does in this process. A board does it otherwise. */
 export type Simulate = (network: Network, options?: SimulationOptions) => Simulation;
 
-/** Builds a network and returns it ready to run. @throws LanguageError, ValidationError */
+/**
+ * Builds a network and returns it ready to run.
+ *
+ * @example
+ * const network = new Network({ step: '0.1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 10 });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').fill(500);
+ * simulation.onSpikes(cells, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * simulation.step(1000);
+ * console.log(simulation.state(cells, 'v', 'mV'));
+ *
+ * @throws LanguageError, ValidationError
+ */
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
   checkSimulationOptions(options);
   const { decays } = options;
   return new Simulation(analyse(network, decays === undefined ? {} : { decays }), options);
 }
 
-/** A built network. `step` advances it by any number of ticks; everything else happens between steps. */
+/**
+ * A built network. `step` advances it by any number of ticks; everything else happens between steps.
+ *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const cells = network.population('cells', lif, { size: 4 });
+ * const simulation = simulate(network);
+ * simulation.input(cells, 'I_ext', 'pA').set([300, 400, 500, 600]);
+ * simulation.step(100);
+ * const saved = simulation.save(); // bytes that a file can keep
+ * simulation.step(100);
+ * simulation.restore(saved);
+ * console.log(simulation.tick); // 100
+ */
 export class Simulation {
   /** Description that it was built from. */
   readonly network: Network;

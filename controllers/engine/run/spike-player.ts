@@ -43,6 +43,14 @@ const ROUNDING = 1e-6;
  * are skipped. Late spikes of a stream are played in the next tick. A neuron spikes at most once per tick; spikes that are due
  * in the same tick follow in the next ones. After `restore`, an array continues from the restored tick.
  *
+ * @example
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * const source = network.population('source', spikeSource, { size: 3 });
+ * const simulation = simulate(network);
+ * simulation.onSpikes(source, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * playSpikes(simulation, source, { times: seconds([0.01, 0.02, 0.02]), ids: [0, 1, 2] });
+ * simulation.step(50); // at tick 10 neuron 0, at tick 20 the two others
+ *
  * @returns a function that ends this
  * @throws ValidationError `index_out_of_range`, `size_mismatch`, `not_finite`, `unit_missing`, `dimension_mismatch`; the
  *   subscription of a stream throws them as well

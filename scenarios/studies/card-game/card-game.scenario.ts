@@ -24,6 +24,10 @@ const ALONE = 100;
  *
  * Deviations from the source: lessons instead of rewards, and e-prop instead of back-propagation; pictures are names, not
  * images.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: cardGame, seeds: [1], set: { lessons: 10 } });
+ * console.log(seeds[0].trials.at(-1)?.latencySeconds); // s of the last game, which it plays alone
  */
 export default defineScenario({
   ...WITHOUT_A_BODY,

@@ -58,6 +58,20 @@ const [IDLE, ERASING, RECALLING, WRITING] = [0, 1, 2, 3];
  *
  * Deviations from the source: memory and chooser are two networks instead of one, the chooser is taught instead of rewarded, by
  * e-prop instead of back-propagation. A picture is asked for before it is written, since a key that is written again points elsewhere.
+ *
+ * @example
+ * const [cards, pictures] = [4, 10];
+ * const agent = defineAgent({
+ *   body: point,
+ *   sensors: {
+ *     card: cueSensor({ size: cards }),
+ *     picture: cueSensor({ size: pictures }),
+ *     ask: cueSensor({ size: 2 }),
+ *     advice: cueSensor({ size: cards }),
+ *   },
+ *   actuators: { choice: choiceActuator({ options: cards }) },
+ *   controller: () => cardPlayer({ cards, pictures }),
+ * });
  */
 export function cardPlayer(options: CardPlayerOptions): Controller<CardsSeen, { readonly choice: Choice }> {
   checkOptions('cardPlayer', options, { cards: true, pictures: true, writes: true });

@@ -35,6 +35,11 @@ const WEIGHT_SUM = 400;
  * Deviations from the source: 2000 pyramidal cells instead of 9000, each connected with 0.45 of the others instead of 0.1, so that it has as
  * many inputs, from as many cue cells; a bound of what a cell receives; 10 s of rest instead of 5. What the size changes: cells have nearly
  * half of their inputs in common, so that events at one rest are more alike, and most of a rest may run in one direction.
+ *
+ * @example
+ * const set = { cells: 500, laps: 3, restTime: '1 s' };
+ * const { seeds } = await run({ scenario: cueExclusion, seeds: [1], set });
+ * console.log(seeds[0].trials.map(({ spikes }) => spikes)); // of each population, lap by lap
  */
 export default defineScenario({
   id: 'cue-exclusion',

@@ -44,6 +44,14 @@ export interface LapRunner
 /**
  * Runs along a track towards larger x while CA3 learns where it is and when a cue is shown. At rest CA3 goes on by itself, see
  * {@link Ca3}: senses are cut, and weights are frozen as they were when the rest began.
+ *
+ * @example
+ * const agent = defineAgent({
+ *   body: point,
+ *   sensors: { pose: poseSensor(), cue: cueSensor({ size: 1 }) },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => lapRunner({ body, speed: 0.325, track: [0, 3], cells: 500, inputs: 200, interneurons: 50 }),
+ * });
  */
 export function lapRunner(options: LapRunnerOptions): LapRunner {
   checkOptions('lapRunner', options, {

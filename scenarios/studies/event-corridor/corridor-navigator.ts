@@ -60,6 +60,16 @@ const STEADY = 0.3;
  * {@link GapFinder} chose, and ignores events during the turn, as flies and bees do in saccades (Schilstra & van Hateren 1999;
  * Egelhaaf, Kern, Krapp, Kretzberg, Kurtz & Warzecha 2012). Odometry gives the direction of the corridor, which is the heading at
  * the start of the trial, and the end of a turn.
+ *
+ * @example
+ * const camera = (yaw: number) => ({ width: 64, height: 48, fieldOfView: 1.5, mount: { z: 0.1, yaw }, pixel: 'ideal' as const });
+ * const eyes = { left: camera(Math.PI / 4), right: camera(-Math.PI / 4) };
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { left: eventCamera(eyes.left), right: eventCamera(eyes.right), odometry: odometrySensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => corridorNavigator({ body, eyes, speed: 0.3 }),
+ * });
  */
 export function corridorNavigator(
   options: CorridorNavigatorOptions,

@@ -6,7 +6,13 @@ const TRIALS: readonly [number, number] = [1, 2];
 
 const OURS = 'our own target; nothing published';
 
-/** The corridor that is passed by image motion and looming. */
+/**
+ * The corridor that is passed by image motion and looming.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: eventCorridor, seeds: [1], set: { trials: 1, texture: 'alike' } });
+ * console.log(seeds[0].trials[0].collisions);
+ */
 export default defineScenario({
   id: 'event-corridor',
   version: 2,

@@ -34,6 +34,15 @@ const SWIRL = 0.7;
  * (1 / d - 1 / reach), where d is the distance from the body's rim (Khatib 1986, "Real-time obstacle avoidance for manipulators
  * and mobile robots"). A share of the repulsion acts sideways, towards the target, so that the body does not get stuck in front of
  * an obstacle (De Luca & Oriolo 1994). A beam that measured nothing repels as one that touches; nothing in range does not.
+ *
+ * @example
+ * const scan = { mount: { z: 0.06 }, start: -Math.PI, step: Math.PI / 18 }; // 36 beams, of which the first looks behind
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor(), scan: lidar({ mount: scan.mount, beams: 36 }) },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => potentialField({ body, speed: 0.3, target: () => ({ x: 2, y: 0 }), scan }),
+ * });
  */
 export function potentialField(
   options: PotentialFieldOptions,

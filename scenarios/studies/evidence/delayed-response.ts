@@ -28,6 +28,16 @@ export interface DelayedResponse extends RewardedTrial {
  * Draws a trial of a delayed response (Hunter 1913; with a cue, a delay and a go signal: Funahashi et al. 1989): a cue of 100 ms on the left or
  * the right, a delay of half a second, a go signal of 100 ms. At its end the animal turns to a side; that of the cue is rewarded by 1.
  * Inputs and their rates are those of evidence accumulation.
+ *
+ * @example
+ * const { ofAKind } = DELAYED_RESPONSE;
+ * const network = new EpropActorCritic({ seed: 1, inputs: 4 * ofAKind, lif: 50, actions: 2 });
+ * trainActorCritic(network, {
+ *   seed: 1,
+ *   draw: drawDelayedResponse,
+ *   iterations: 10,
+ *   see: ({ reward }) => console.log(reward), // 0.5 at first
+ * });
  */
 export function drawDelayedResponse(random: RandomStream): DelayedResponse {
   const { ofAKind, cueTick, cueEndTick, goTick, ticks } = DELAYED_RESPONSE;

@@ -38,6 +38,11 @@ export interface EvidenceTrial extends EpropTrial {
  * Draws a trial of evidence accumulation, as in Bellec et al. 2020, fig. 4: seven cues of 100 ms on the left or on the right, silence of a
  * second, and 150 ms in which the network is asked on which side there were more. 40 inputs: 10 for each side, 10 that ask, and 10 of
  * noise; active ones spike at 40 Hz, noise at 10 Hz.
+ *
+ * @example
+ * const { cues, spikes, from, ticks, target } = drawEvidence(new RandomStream(1, 'evidence'));
+ * console.log(cues, target); // sides of seven cues, and that of most of them: 0 left, 1 right
+ * console.log(spikes.ids.length, from, ticks); // its spikes, and the steps in which it is asked
  */
 export function drawEvidence(random: RandomStream): EvidenceTrial {
   return evidenceOf(drawCues(random), random);

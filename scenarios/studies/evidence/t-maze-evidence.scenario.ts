@@ -19,7 +19,13 @@ const TIME_LIMIT = 8;
 const WEIGHTS = unpackWeights(EVIDENCE_WEIGHTS);
 const SCAN = lidar({ mount: { z: 0.06 }, beams: 4, minimum: 0 });
 
-/** The T-maze in which the side with more pillars is right. */
+/**
+ * The T-maze in which the side with more pillars is right.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: tMazeEvidence, seeds: [1], set: { trials: 3, adaptation: 'off' } });
+ * console.log(seeds[0].trials.map(({ success }) => success)); // without a memory, by chance
+ */
 export default defineScenario({
   id: 't-maze-evidence',
   version: 1,

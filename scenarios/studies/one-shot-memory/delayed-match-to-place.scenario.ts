@@ -30,7 +30,13 @@ const SPEED = 0.3;
 /** Errors of path integration: share of the travel, which lasts for a trial; rad of a compass, and s in which they drift. */
 const [SCALE_ERROR, COMPASS_ERROR, COMPASS_DRIFT] = [0.05, Math.PI / 36, 1];
 
-/** Delayed match to place: after one visit to a goal, it is found again. */
+/**
+ * Delayed match to place: after one visit to a goal, it is found again.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: delayedMatchToPlace, seeds: [1], set: { sessions: 1 } });
+ * console.log(seeds[0].trials.map(({ latencySeconds }) => latencySeconds)); // s: the last of five trials is a probe without a goal
+ */
 export default defineScenario({
   id: 'delayed-match-to-place',
   version: 2,

@@ -40,6 +40,14 @@ interface Senses {
  *
  * All that is learned is in synapses. Not spikes are: coordinates, which are means over spikes; the direction of search, a random walk; and
  * the time that is waited for a reward.
+ *
+ * @example
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor(), odometry: odometrySensor(), head: headDirectionSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => memoryNavigator({ body, halfWidth: 0.8 }),
+ * });
  */
 export function memoryNavigator(options: MemoryNavigatorOptions): Controller<Senses, { readonly velocity: Twist }> {
   checkOptions('memoryNavigator', options, {

@@ -25,7 +25,13 @@ const numbered = (trials: readonly TrialResult[], number: number): readonly Tria
 const latency = (trials: readonly TrialResult[], number: number): number =>
   mean(numbered(trials, number).map(({ latencySeconds }) => latencySeconds));
 
-/** Delayed match to place without a pose: the goal is found again by sight. */
+/**
+ * Delayed match to place without a pose: the goal is found again by sight.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: oneShotBySight, seeds: [1], set: { sessions: 1, exploreTime: '60 s' } });
+ * console.log(seeds[0].trials.map(({ success }) => success));
+ */
 export default defineScenario({
   id: 'one-shot-by-sight',
   version: 3,

@@ -2,7 +2,13 @@ import { defineScenario } from '../../scenario/define-scenario.ts';
 import { seedRange } from '../../scenario/seed-range.ts';
 import { openField } from './open-field.ts';
 
-/** The arena moves every 10 ms, as the original is configured. */
+/**
+ * The arena moves every 10 ms, as the original is configured.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: cobelOpenField, seeds: [1], set: { trials: 2 } });
+ * console.log(seeds[0].trials.map(({ latencySeconds }) => latencySeconds)); // s
+ */
 export default defineScenario({
   id: 'cobel-open-field',
   version: 5,

@@ -92,6 +92,15 @@ const DIRECTIONS: Readonly<Float64Array> = Float64Array.from(
  *
  * Cells and rule can be others; what is left out is as published.
  *
+ * @example
+ * const agent = defineAgent({
+ *   body: point,
+ *   sensors: { pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   // An arena with a side of 2.4 m; pairs of spikes are forgotten within half a second.
+ *   controller: (body) => openFieldNavigator({ body, halfWidth: 1.2, learning: { parameters: { tau_c: '0.5 s' } } }),
+ * });
+ *
  * @throws ValidationError `unknown_option`, `invalid_place_cells`, `invalid_option` for a rule that it cannot tell of its trials; in
  *   `initialise` what `Network` throws for values of parameters
  */

@@ -55,7 +55,13 @@ const DETOUR = 2;
 
 const isWalled = (index: number): boolean => index >= OPEN && index < OPEN + WALLED;
 
-/** The detour: a wall comes into a known way, and goes. */
+/**
+ * The detour: a wall comes into a known way, and goes.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: detour, seeds: [1], set: { timeLimit: '30 s' } });
+ * console.log(seeds[0].trials.map(({ session, latencySeconds }) => [session, latencySeconds]));
+ */
 export default defineScenario({
   id: 'detour',
   version: 3,

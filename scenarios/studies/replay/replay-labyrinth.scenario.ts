@@ -44,7 +44,13 @@ const WORLD = {
   obstacles: [],
 };
 
-/** The labyrinth in which what was replayed leads around walls. */
+/**
+ * The labyrinth in which what was replayed leads around walls.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: replayLabyrinth, seeds: [1], body: 'rodent' });
+ * console.log(seeds[0].trials.map(({ pathMetres, shortestMetres }) => pathMetres / shortestMetres));
+ */
 export default defineScenario({
   id: 'replay-labyrinth',
   version: 3,

@@ -96,6 +96,14 @@ interface Senses {
  * Rest is that before the next trial: senses are cut, and the place is the one that it remembers. Deviations from the source: no rest at
  * the start of a trial, in which the source learns as it does at the goal; learning is gated by the reward, where the source's program of
  * the figure has one learning rate throughout, while it runs too; and each trial begins in a random direction.
+ *
+ * @example
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { pose: poseSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => replayNavigator({ body, halfWidth: 0.6 }), // an open field with a side of 1.2 m
+ * });
  */
 export function replayNavigator(options: ReplayNavigatorOptions): Controller<Senses, { readonly velocity: Twist }> {
   checkOptions('replayNavigator', options, {

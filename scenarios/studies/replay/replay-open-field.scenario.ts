@@ -69,7 +69,13 @@ function ofWaves<T>(make: (wave: (typeof WAVES)[string], name: string) => T): Re
   return Object.fromEntries(Object.entries(WAVES).map(([name, wave]) => [name, make(wave, name)]));
 }
 
-/** The open field in which what was replayed leads to a goal. */
+/**
+ * The open field in which what was replayed leads to a goal.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: replayOpenField, seeds: [1], set: { trials: 4, rest: 'silenced' } });
+ * console.log(seeds[0].trials.map(({ latencySeconds }) => latencySeconds)); // s
+ */
 export default defineScenario({
   id: 'replay-open-field',
   version: 3,

@@ -53,6 +53,17 @@ type Observations = Readonly<Record<Direction, Observed<Events>>> & { readonly h
  * Learns the place of the goal without a pose sensor. {@link VisualPlaceCells}, which learn from four event cameras and head
  * direction, replace the given place cells of `placeNavigator`; all else is as there, except that every cell is connected to every
  * direction, because no cell is known to lie at a wall.
+ *
+ * @example
+ * const camera = (yaw: number) => ({ width: 24, height: 16, fieldOfView: Math.PI / 2, mount: { z: 0.05, yaw }, pixel: 'ideal' as const });
+ * const eyes = { ahead: camera(0), left: camera(Math.PI / 2), behind: camera(Math.PI), right: camera(-Math.PI / 2) };
+ * const [ahead, left, behind, right] = [eyes.ahead, eyes.left, eyes.behind, eyes.right].map((eye) => eventCamera(eye));
+ * const agent = defineAgent({
+ *   body: rodent,
+ *   sensors: { ahead, left, behind, right, head: headDirectionSensor() },
+ *   actuators: { velocity: velocityActuator() },
+ *   controller: (body) => visualPlaceNavigator({ body, eyes, halfWidth: 0.6 }),
+ * });
  */
 export function visualPlaceNavigator<const R extends SynapseModel = typeof sequentialNeuromodulation>(
   options: VisualPlaceNavigatorOptions<R>,

@@ -4,7 +4,13 @@ import { visualWaterMaze } from './visual-water-maze.ts';
 
 const TAIL = '2.5 % tail of means of 12 seeds, over 40 other seeds; nothing published';
 
-/** The water maze by sight: place cells are learned from what moves around. */
+/**
+ * The water maze by sight: place cells are learned from what moves around.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: visualWaterMaze, seeds: [1], set: { walls: 'grey', trials: 2 } });
+ * console.log(seeds[0].trials.map(({ success }) => success));
+ */
 export default defineScenario({
   id: 'visual-water-maze',
   version: 2,

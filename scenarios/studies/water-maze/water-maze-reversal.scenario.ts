@@ -10,7 +10,13 @@ const BAND = '99.9 % of means of 100 seeds lie within';
 /** Of the rodent, kinematic and under rigid bodies. */
 const OTHERS = 'over 30 and 20 other seeds; nothing published';
 
-/** The water maze whose goal moves to the opposite corner. */
+/**
+ * The water maze whose goal moves to the opposite corner.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: waterMazeReversal, seeds: [1] });
+ * for (const { index, latencySeconds } of seeds[0].trials) console.log(index, latencySeconds);
+ */
 export default defineScenario({
   id: 'water-maze-reversal',
   version: 2,

@@ -7,7 +7,13 @@ const PROGRAM = 'by the independent C program over 240 other seeds';
 /** Of the rodent, kinematic and under rigid bodies. */
 const OTHERS = 'over 60 other seeds; the limits are those of the point';
 
-/** The water maze: learn to find a hidden goal. */
+/**
+ * The water maze: learn to find a hidden goal.
+ *
+ * @example
+ * const { seeds } = await run({ scenario: waterMaze, seeds: [1], set: { trials: 5 } });
+ * console.log(seeds[0].trials.map(({ latencySeconds }) => latencySeconds)); // s, trial by trial
+ */
 export default defineScenario({
   id: 'water-maze',
   version: 2,

@@ -56,6 +56,14 @@ const FRAMES_PER_FLICKER = 20;
  * A camera of event pixels that a body carries through a scene. It renders a frame whenever the picture may have moved by half a
  * pixel (`sampling.pixels`), which follows from its motion and the depth of the scene. Between the given poses, the body moves in a
  * straight line and turns evenly.
+ *
+ * @example
+ * const scene = new Scene({ name: 'room', walls: rectangularArena(2, 2), obstacles: [] });
+ * const settings = { width: 64, height: 48, fieldOfView: 1.2, mount: { z: 0.1 }, pixel: 'ideal' } as const;
+ * const camera = new EventCamera({ scene, settings, random: new RandomStream(1, 'camera') });
+ * camera.reset({ x: 0, y: 0, heading: 0 }, 0);
+ * camera.advance({ x: 0, y: 0, heading: 0.5 }, 0.1); // it turns by 0.5 rad in 0.1 s
+ * console.log(camera.events.count); // edges of the room passed its pixels
  */
 export class EventCamera {
   /** Pixels that make events from the frames. */

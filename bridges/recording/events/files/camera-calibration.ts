@@ -23,6 +23,11 @@ type Node = Readonly<Record<string, unknown>>;
  * Reads the calibration of a camera: a camera chain of kalibr, `cam_to_cam.yaml` of DSEC, or the YAML that ROS (`camera_info`) and OpenCV's
  * `FileStorage` write. Only a pinhole with a lens of `LensModel` is read.
  *
+ * @example
+ * import { readFileSync } from 'node:fs';
+ * const { width, height, fx, fy } = parseCalibration(readFileSync('cam_to_cam.yaml', 'utf8'), 'cam0');
+ * console.log(`${width} x ${height} pixels, focal lengths of ${fx} and ${fy} pixels`);
+ *
  * @param text of the file
  * @param camera name of the camera in a file of several: `cam0`. Default: the first
  * @throws ValidationError `invalid_calibration`

@@ -10,7 +10,15 @@ export function formatOfPath(path: string): WrittenFormat | undefined {
   return WRITTEN_FORMATS.find(({ writing }) => writing.endings.some((ending) => lower.endsWith(ending)));
 }
 
-/** The encoder of a format, for bytes that do not go to a file. */
+/**
+ * The encoder of a format, for bytes that do not go to a file.
+ *
+ * @example
+ * const encoder = encoderOf('evt3', { width: 64, height: 48 });
+ * const events = { x: Uint16Array.of(5, 6), y: Uint16Array.of(7, 7), polarity: Uint8Array.of(1, 0) };
+ * const parts = [encoder.begin(), encoder.encode({ ...events, t: Float64Array.of(0.01, 0.02), count: 2 }), encoder.end().bytes];
+ * for await (const { count, t } of await openEvents(Buffer.concat(parts))) console.log(count, t[0]); // 2 0.01
+ */
 export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: SensorGeometry): EventEncoder {
   return formatOf<WrittenFormat>(format, WRITTEN_FORMATS).writing.encoder(geometry);
 }
@@ -18,6 +26,12 @@ export function encoderOf(format: WrittenFormatName | WrittenFormat, geometry: S
 /**
  * Starts a recording at a path. It is written beside it and moved there when it is closed; an existing file is replaced then. If
  * something cannot be written or is refused, what was written is removed.
+ *
+ * @example
+ * const recording = await openEvents('night.raw');
+ * const file = createEventFile('night.aedat4', 'aedat4', { width: 640, height: 480 });
+ * for await (const events of recording) file.write(events);
+ * file.close(); // now it lies at its place
  *
  * @throws BridgeError `recording_failed` if it cannot be written
  */

@@ -29,7 +29,17 @@ export interface AccumulatorOptions extends SensorGeometry {
 /** Pixels of the largest picture. */
 const MOST_PIXELS = 1 << 24;
 
-/** Makes pictures of events, at times that do not fall. */
+/**
+ * Makes pictures of events, at times that do not fall.
+ *
+ * @example
+ * const frames = new FrameAccumulator({ width: 2, height: 1, accumulation: 'decay', seconds: 0.05 });
+ * const event = { x: Uint16Array.of(1), y: Uint16Array.of(0), polarity: Uint8Array.of(1) };
+ * frames.add({ ...event, t: Float64Array.of(0.1), count: 1 }, 0, 1); // an ON event at 0.1 s
+ * const picture = new Float64Array(2);
+ * frames.read(0.1, picture);
+ * console.log(picture); // 0, and a third of the most that is shown
+ */
 export class FrameAccumulator {
   readonly #options: Required<AccumulatorOptions>;
   /** Sum of each pixel at the time of its last event. */

@@ -32,6 +32,13 @@ const scaleOf = (width: number): number => Math.max(1, Math.floor(COLUMNS / widt
 /**
  * Writes pictures of events as an animated GIF.
  *
+ * @example
+ * const [recording, { width, height }] = [await openEvents('night.raw'), { width: 640, height: 480 }];
+ * const gif = createGifFile('night.gif', { width, height, accumulation: 'count', seconds: 0.05, framesHz: 20 });
+ * for await (const events of recording) gif.write(events);
+ * gif.close();
+ * console.log(gif.frames, gif.files);
+ *
  * @throws ValidationError `invalid_option`, where frames would be shown for less than 0.02 s; BridgeError `recording_failed`
  */
 export function createGifFile(path: string, options: FrameFileOptions): FrameFile {

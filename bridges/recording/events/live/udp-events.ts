@@ -153,6 +153,10 @@ export class UdpReceiver implements AsyncIterable<Events> {
 /**
  * Listens to events that arrive by UDP.
  *
+ * @example
+ * const receiver = await receiveEvents({ port: 3333, geometry: { width: 640, height: 480 } });
+ * for await (const { count, t, x, y } of receiver) console.log(count, t[0], x[0], y[0]);
+ *
  * @throws BridgeError `unreceived_events` where the port cannot be had; ValidationError `invalid_option`
  */
 export async function receiveEvents(options: UdpReceiverOptions = {}): Promise<UdpReceiver> {
@@ -194,6 +198,11 @@ export interface UdpSender {
 
 /**
  * Sends events by UDP as SPIF words, in datagrams of at most 512 bytes, as AEStream does. Coordinates have 15 bits.
+ *
+ * @example
+ * const sender = await sendEvents({ port: 3333 });
+ * for await (const events of await openEvents('night.raw')) await sender.send(events);
+ * sender.close();
  *
  * @throws ValidationError `invalid_option`
  */

@@ -4,7 +4,15 @@ import { secondsBetween } from '../core/time-stamps.ts';
 import { PixelCounts } from './pixel-counts.ts';
 import { RateHistogram } from './rate-histogram.ts';
 
-/** Statistics of a recording, collected from its events one message after another. */
+/**
+ * Statistics of a recording, collected from its events one message after another.
+ *
+ * @example
+ * const recording = await openEvents('night.raw');
+ * const summary = new EventSummary();
+ * for await (const events of recording) summary.add(events, recording.geometry);
+ * console.log(summary.events, summary.on / summary.events, summary.latest - summary.earliest); // the last one in s
+ */
 export class EventSummary {
   /** Number of events of each pixel, by polarity. */
   readonly pixels = new PixelCounts();

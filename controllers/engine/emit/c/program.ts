@@ -53,6 +53,12 @@ void network_event(int event, uint32_t completed);
  * Emits a program as one self-contained C99 file in single precision: static arrays, no allocation, no library beyond
  * `memcpy` and `memset`. Operation for operation the f32 JavaScript program, and bit-equal to it, arrays included, where
  * the compiler contracts nothing and evaluates floats as floats (`-std=c99 -ffp-contract=off`, no fast-math).
+ *
+ * @example
+ * import { writeFileSync } from 'node:fs';
+ * const network = new Network({ step: '1 ms', seed: 1 });
+ * network.population('cells', lif, { size: 10 });
+ * writeFileSync('network.c', emitC(analyse(network).program)); // one file of C99
  */
 export function emitC(program: Program): string {
   const names = new CNames();
