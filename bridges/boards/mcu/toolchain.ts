@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { BridgeError } from '../../../agents/index.ts';
 import type { Firmware } from './firmware.ts';
 import type { Machine } from './machines/machine.ts';
@@ -59,7 +59,8 @@ export function hasCompiler({ compiler }: Machine): boolean {
  */
 export function build(firmware: Firmware, options: BuildOptions = {}): Image {
   const { machine, files } = firmware;
-  const { folder = mkdtempSync(join(tmpdir(), 'reafference-mcu-')) } = options;
+  // The compiler runs in the folder, to which a relative path would lead nowhere.
+  const folder = resolve(options.folder ?? mkdtempSync(join(tmpdir(), 'reafference-mcu-')));
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const sources = Object.keys(files).filter((name) => name.endsWith('.c'));

@@ -2,17 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FrameReader } from '../../../../bridges/boards/link/frame.ts';
 import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
-import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
+import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { analyse, Network } from '../../../../controllers/engine/index.ts';
 import { spikeSource } from '../../../../controllers/neurons/index.ts';
 import { sequentialNeuromodulation, stdp } from '../../../../controllers/synapses/index.ts';
 import { ruleNetwork } from '../../../conformance/networks.ts';
 import { share } from '../../../effort.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { damagedFrames, textOf } from '../link/damage.ts';
 
 /** Sends back every whole frame that it hears. */
@@ -39,6 +40,14 @@ int main(void) {
 `;
 
 describe('firmware', () => {
+  it.skipIf(!hasCompiler(posix))('is built in a folder that is named from where the program runs', () => {
+    const folder = relative(process.cwd(), join(temporaryFolder(), 'firmware'));
+    expect(isAbsolute(folder)).toBe(false);
+    const image = build(emitFirmware(analyse(ruleNetwork(stdp, false)), posix), { folder });
+    expect(isAbsolute(image.path)).toBe(true);
+    expect(image.flash).toBeGreaterThan(1000);
+  });
+
   it.skipIf(!hasCompiler(posix))(
     'finds in damaged bytes the frames that the host finds, and sends them as the host does',
     () => {
