@@ -9,12 +9,12 @@ interface BoardModule {
 
 /** The boards that come with the framework, by name; each is imported when it is asked for. */
 export const BOARDS: Readonly<Record<string, () => Promise<BoardModule>>> = {
-  'mcu-posix': () => import('./microcontrollers/mcu-posix.ts'),
-  'mcu-posix-int': () => import('./microcontrollers/mcu-posix-int.ts'),
-  'mcu-qemu': () => import('./microcontrollers/mcu-qemu.ts'),
-  'mcu-qemu-int': () => import('./microcontrollers/mcu-qemu-int.ts'),
-  'mcu-qemu-stm32f405': () => import('./microcontrollers/mcu-qemu-stm32f405.ts'),
-  'mcu-stm32f405': () => import('./microcontrollers/mcu-stm32f405.ts'),
+  'mcu-posix': () => import('./mcu-boards/mcu-posix.ts'),
+  'mcu-posix-int': () => import('./mcu-boards/mcu-posix-int.ts'),
+  'mcu-qemu': () => import('./mcu-boards/mcu-qemu.ts'),
+  'mcu-qemu-int': () => import('./mcu-boards/mcu-qemu-int.ts'),
+  'mcu-qemu-stm32f405': () => import('./mcu-boards/mcu-qemu-stm32f405.ts'),
+  'mcu-stm32f405': () => import('./mcu-boards/mcu-stm32f405.ts'),
   'integer-twin': () => import('./integers/integer-twin.ts'),
   'integer-training': () => import('./integers/integer-training.ts'),
   'loihi-fixed': () => import('./loihi-fixed/board.ts'),

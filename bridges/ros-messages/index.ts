@@ -22,7 +22,7 @@ export {
   messageType,
   messageTypeFrom,
 } from './message-type.ts';
-export { flattenPose, headingOf, ORIGIN, planarPose, planarTwist, yaw, yawStream } from './planar.ts';
+export { flattenPose, flattenTwist, headingOf, ORIGIN, planarPose, planarTwist, yaw, yawStream } from './planar.ts';
 export { quaternionProduct } from './quaternion.ts';
 export { ros1Translator, ros2Name } from './ros1.ts';
 export { type ServiceType, serviceType } from './service-type.ts';

@@ -82,3 +82,10 @@ export function flattenPose({ position, orientation }: Message<'geometry_msgs/ms
 export function planarTwist({ linearX, linearY, angularZ }: Readonly<Twist>): Message<'geometry_msgs/msg/Twist'> {
   return { linear: { x: linearX, y: linearY, z: 0 }, angular: { x: 0, y: 0, z: angularZ } };
 }
+
+/** Writes what a velocity is in the plane; m/s and rad/s. {@link planarTwist} is the way back. */
+export function flattenTwist({ linear, angular }: Message<'geometry_msgs/msg/Twist'>, into: Twist): void {
+  into.linearX = linear.x;
+  into.linearY = linear.y;
+  into.angularZ = angular.z;
+}

@@ -70,7 +70,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'link',
     'mcu',
     'integers',
-    'microcontrollers',
+    'mcu-boards',
     'pins',
     'tinyodin',
     'reckon',

@@ -5,7 +5,7 @@ import { emitThreefry, emitUniform } from '../../kernels/random-simd.ts';
 import { VectorMachine } from './evaluate.ts';
 
 describe('emitThreefry', () => {
-  it('is the scalar cipher on four counters and keys', () => {
+  it('is the scalar cipher on four counters and keys', { tags: 'long' }, () => {
     const stream = new RandomStream(11, 'lanes');
     const machines = [0, 1].map(
       (word) =>

@@ -1,5 +1,5 @@
 import type { Twist } from '../../../agents/index.ts';
-import { messageType } from '../../ros-messages/index.ts';
+import { flattenTwist, messageType } from '../../ros-messages/index.ts';
 import type { VelocityType } from '../topics.ts';
 
 const plain = messageType('geometry_msgs/msg/Twist');
@@ -27,8 +27,8 @@ export class RecordedCommands {
 
   /** Takes the command of the log for the coming tick. */
   take(type: VelocityType, cdr: Uint8Array): void {
-    const { linear, angular } = type === plain.name ? plain.decode(cdr) : stamped.decode(cdr).twist;
-    this.#recorded = { linearX: linear.x, linearY: linear.y, angularZ: angular.z };
+    this.#recorded = { linearX: 0, linearY: 0, angularZ: 0 };
+    flattenTwist(type === plain.name ? plain.decode(cdr) : stamped.decode(cdr).twist, this.#recorded);
   }
 
   /** Compares a tick's command, if the log has one. */

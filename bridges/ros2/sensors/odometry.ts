@@ -1,4 +1,4 @@
-import { flattenPose, headingOf, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { flattenPose, flattenTwist, headingOf, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { topicReader } from './topic-reader.ts';
 
 const { name: type, decode } = messageType('nav_msgs/msg/Odometry');
@@ -11,9 +11,7 @@ export const ODOMETRY = [
     open: () => (cdr, into) => {
       const { header, pose, twist } = decode(cdr);
       flattenPose(pose.pose, into);
-      into.linearX = twist.twist.linear.x;
-      into.linearY = twist.twist.linear.y;
-      into.angularZ = twist.twist.angular.z;
+      flattenTwist(twist.twist, into);
       return nanosecondsOf(header.stamp);
     },
   }),

@@ -1,5 +1,5 @@
 import type { Clock, Twist } from '../../../agents/index.ts';
-import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { flattenTwist, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import type { VelocityType } from '../topics.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosTransport } from '../transport/transport.ts';
@@ -84,13 +84,13 @@ export class VelocityInput {
   }
 
   /** One that is stamped before the one that holds comes late, or answers nothing: it does not take its place. */
-  #take({ velocity: { linear, angular }, stamp }: ReturnType<(typeof READ)[VelocityType]>): void {
+  #take({ velocity, stamp }: ReturnType<(typeof READ)[VelocityType]>): void {
     if (stamp !== 0n && stamp < this.#stamp) return;
     this.#stamp = stamp;
-    const finite = Number.isFinite(linear.x + linear.y + angular.z);
-    this.#last.linearX = finite ? linear.x : 0;
-    this.#last.linearY = finite ? linear.y : 0;
-    this.#last.angularZ = finite ? angular.z : 0;
+    flattenTwist(velocity, this.#last);
+    const { linearX, linearY, angularZ } = this.#last;
+    if (!Number.isFinite(linearX + linearY + angularZ))
+      Object.assign(this.#last, { linearX: 0, linearY: 0, angularZ: 0 });
     const { tick, period } = this.#clock;
     this.#heardTick = tick;
     if (stamp !== 0n && stamp < BigInt(Math.round(tick * period * 1e9))) return;

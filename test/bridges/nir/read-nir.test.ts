@@ -256,7 +256,7 @@ describe('HDF5', () => {
     await expect(readHdf5(bytes)).rejects.toMatchObject({ code: 'malformed_nir', received: '72000000 bytes' });
   });
 
-  it('names the command that installs its library', async () => {
+  it('names the command that installs its library', { tags: 'long' }, async () => {
     await expect(readHdf5(new Uint8Array(0), { packageName: 'h5wasm-that-is-not-there' })).rejects.toMatchObject({
       name: 'BridgeError',
       code: 'hdf5_unavailable',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { headingOf, yaw, yawStream } from '../../../bridges/ros-messages/index.ts';
+import { flattenTwist, headingOf, planarTwist, yaw, yawStream } from '../../../bridges/ros-messages/index.ts';
 import { wrapAngle } from '../../../kernels/angle.ts';
 
 it('has a heading back within its last bit, by a quaternion of unit length', () => {
@@ -52,4 +52,12 @@ it('gives a stream of headings quaternions that do not jump, and each heading ba
       before = now;
     }
   }
+});
+
+it('has a velocity back as it was, each part in its place', () => {
+  const velocity = { linearX: 0.25, linearY: -0.5, angularZ: 1.5 };
+  expect(planarTwist(velocity)).toEqual({ linear: { x: 0.25, y: -0.5, z: 0 }, angular: { x: 0, y: 0, z: 1.5 } });
+  const back = { linearX: 0, linearY: 0, angularZ: 0 };
+  flattenTwist({ linear: { x: 0.25, y: -0.5, z: 9 }, angular: { x: 8, y: 7, z: 1.5 } }, back);
+  expect(back).toEqual(velocity);
 });

@@ -20,7 +20,7 @@ const network = (seed: number): EpropActorCritic =>
   });
 
 describe('trainActorCritic', () => {
-  it('trains for the batches it is given, and its network does better for it in other trials', () => {
+  it('trains for the batches it is given, and its network does better for it in other trials', { tags: 'long' }, () => {
     const one = network(4);
     const batches: RewardedBatch[] = [];
     const before = validateActorCritic(one, draw, 60, new RandomStream(9, 'test'));

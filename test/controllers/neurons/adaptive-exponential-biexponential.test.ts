@@ -40,7 +40,7 @@ describe('adaptive exponential, biexponential', () => {
     }
   });
 
-  it.each([0.05, 0.1])('adapts as a pyramidal cell and not as a basket cell, at %d ms', (step) => {
+  it.each([0.05, 0.1])('adapts as a pyramidal cell and not as a basket cell, at %d ms', { tags: 'long' }, (step) => {
     const intervals = (parameters: Protocol['parameters'] & object, current: number) => {
       const { spikes } = drive(cell, {
         step,

@@ -47,7 +47,7 @@ describe.each([0.5, 1])('triplet plasticity, step %d ms', (step) => {
     }
   });
 
-  it('depends on the rate as visual cortex does (Sjöström, Turrigiano & Nelson 2001)', () => {
+  it('depends on the rate as visual cortex does (Sjöström, Turrigiano & Nelson 2001)', { tags: 'long' }, () => {
     const causal = RATES.map((rate) => protocol(step, rate, 10));
     const acausal = RATES.map((rate) => protocol(step, rate, -10));
     // Pre before post: nothing at low rates, more and more potentiation above.

@@ -73,7 +73,7 @@ describe('reafference', () => {
   it.each([
     [['--debug'], {}],
     [[], { DEBUG: '1' }],
-  ])('shows stacks and causes to those who ask', async (more, env) => {
+  ])('shows stacks and causes to those who ask', { tags: 'long' }, async (more, env) => {
     const { stderr } = await reafference(['run', REACH, '--seed', '1', '--set', 'fault=1', ...more], env);
     expect(stderr).toMatch(/ {4}at .*trial-run.ts/);
     expect(stderr).toContain('caused by: TypeError: the judge is ill');

@@ -255,6 +255,7 @@ describe('faults', () => {
 
 test.skipIf(process.platform === 'win32')(
   'goes on where a recording breaks off, and tells of it at the end',
+  { tags: 'long' },
   async () => {
     const pipe = join(temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);

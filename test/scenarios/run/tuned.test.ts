@@ -60,7 +60,7 @@ test('a run whose controller was tuned says so and has no digest', () => {
   open.dispose();
 });
 
-test('so do its summary and its report, and determinism is not proved by it', async () => {
+test('so do its summary and its report, and determinism is not proved by it', { tags: 'long' }, async () => {
   const result = await run({ scenario: scenarioOf(2), seeds: [11, 12] });
   expect(result.digest).toBe('');
   expect(summariseRun(result, [], { baselines: [], oracle: undefined })).toMatchObject({ digest: '', tuned: ['gain'] });

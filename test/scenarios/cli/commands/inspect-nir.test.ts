@@ -46,7 +46,7 @@ describe('reafference inspect of a NIR file', () => {
     expect(stdout).toContain('hxtorch (BrainScaleS-2): no LIF');
   });
 
-  it('says what keeps a graph from running here', async () => {
+  it('says what keeps a graph from running here', { tags: 'long' }, async () => {
     const file = await place('graded.nir', { li, cells: lif });
     const { code, stdout } = await reafference('inspect', file);
     expect(code).toBe(0);

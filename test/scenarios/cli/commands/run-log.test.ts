@@ -141,7 +141,7 @@ describe('reafference run --from', () => {
     [[AGENT, '--set', 'a=1'], 2, '--set is for a scenario, and this is an agent'],
     [['none'], 2, 'unknown_scenario'],
     [['none.ts'], 2, 'unknown_scenario'],
-  ])('refuses %j', async (argv, code, text) => {
+  ])('refuses %j', { tags: 'long' }, async (argv, code, text) => {
     const ended = await run(...argv, '--from', 'robot.mcap');
     expect(ended.stderr).toContain(text);
     expect(ended).toMatchObject({ code, stdout: '' });
@@ -157,7 +157,7 @@ describe('reafference run --from', () => {
     expect((await run(AGENT, '--from', 'gone.mcap')).stderr).toContain('unreadable_file');
   });
 
-  it('hears a damaged log up to the damage, and tells of it', async () => {
+  it('hears a damaged log up to the damage, and tells of it', { tags: 'long' }, async () => {
     const whole = readFileSync(join(cwd, 'robot.mcap'));
     place('of-cut.mcap', Buffer.from('old'));
     // The chunk is whole, what follows is not.

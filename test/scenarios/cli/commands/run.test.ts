@@ -203,7 +203,7 @@ describe('reafference run', () => {
       ['--load-controller', 'absent'],
       /^BridgeError: the controller '\S+absent' cannot be read[\s\S]*ENOENT[\s\S]* code: +controller_not_read\n$/m,
     ],
-  ])('exits %d with one named error on %j', async (exitCode, argv, message) => {
+  ])('exits %d with one named error on %j', { tags: 'long' }, async (exitCode, argv, message) => {
     const { code, stderr } = await call(['run', REACH, '--seeds', '2', '--jobs', '1', '--json', ...argv], {
       cwd: temporaryFolder(),
     });

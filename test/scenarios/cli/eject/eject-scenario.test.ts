@@ -6,7 +6,7 @@ import { call, REACH } from '../call.ts';
 
 const cwd = temporaryFolder();
 
-it('writes a scenario and the modules of its task, and says how to run it', async () => {
+it('writes a scenario and the modules of its task, and says how to run it', { tags: 'long' }, async () => {
   const { code, stdout, stderr } = await call(['eject', 'water-maze'], { cwd });
   expect([code, stdout]).toEqual([0, 'npx reafference run water-maze/water-maze.scenario.ts\n']);
   expect(stderr.split('\n').filter((line) => line.startsWith('wrote '))).toHaveLength(4);

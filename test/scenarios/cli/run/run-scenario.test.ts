@@ -65,7 +65,7 @@ describe('when a seed fails', () => {
 });
 
 describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
-  it('prints the result, tries every file, and fails at the end', async () => {
+  it('prints the result, tries every file, and fails at the end', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const files = ['--report', '/dev/full', '--save-controller', '/dev/full', '--out', 'out'];
     const { code, stdout, stderr } = await call(['run', REACH, '--seed', '1', ...ONE, ...SMALL, ...files], { cwd });
@@ -76,7 +76,7 @@ describe.skipIf(!existsSync('/dev/full'))('when a disk is full', () => {
     expect(stderr.indexOf('wrote')).toBeLessThan(stderr.indexOf('BridgeError'));
   });
 
-  it('runs on without the recording', async () => {
+  it('runs on without the recording', { tags: 'long' }, async () => {
     const argv = ['run', REACH, '--seed', '1', '--jobs', '1', ...SMALL, '--record', '/dev/full'];
     const { code, stdout, stderr } = await call(argv, { cwd: temporaryFolder() });
     expect(code).toBe(3);
