@@ -11,6 +11,7 @@ export type { ErrorCode, ErrorCodes, FrameworkErrorCode } from './error-codes.ts
 export * from './errors.ts';
 export * from './event-pixel.ts';
 export * from './fan-out.ts';
+export type { MessageField, MessageShape } from './message-field.ts';
 export * from './message-type.ts';
 export * from './messages.ts';
 export * from './port.ts';

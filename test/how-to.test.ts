@@ -11,6 +11,8 @@ type Step =
   | { readonly save: string }
   /** A line of a file: before its first one. */
   | { readonly lineOf: string }
+  /** An entry of a list in a file: after the words with which the list begins. */
+  | { readonly entryOf: string; readonly after: string }
   /** What goes on in a file of the reader's own, after what stands in `given`. */
   | { readonly joined: string }
   /** A program of a package of the reader's own, which `test/docs/programs.test.ts` runs; with the heading that it stands under. */
@@ -76,6 +78,7 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
       { save: 'agents/sensors/compass.ts' },
       { lineOf: 'agents/sensors/index.ts' },
       { save: 'sim/sensors/compass.ts' },
+      { entryOf: 'scenarios/cli/list/sensors.ts', after: 'Listed>> = {' },
       { save: 'test/sim/sensors/compass.test.ts' },
     ],
     edits: [
@@ -116,6 +119,11 @@ const HOW_TOS: Readonly<Record<string, HowTo>> = {
 const pageOf = (name: string): string => readFileSync(`docs/how-to/${name}.md`, 'utf8');
 const blocksOf = (name: string): string[] => [...pageOf(name).matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
 
+const replaced = (before: string, after: string) => (text: string) => {
+  expect(text).toContain(before);
+  return text.replace(before, () => after);
+};
+
 /** A copy of the repository in which somebody does what all the pages say. */
 function followed(): string {
   const folder = temporaryFolder();
@@ -134,13 +142,9 @@ function followed(): string {
       if ('save' in step) write(step.save, code);
       if ('joined' in step) change(step.joined, (text) => text + code);
       if ('lineOf' in step) change(step.lineOf, (text) => code + text);
+      if ('entryOf' in step) change(step.entryOf, replaced(step.after, `${step.after}\n${code}`));
     }
-    for (const [file, before, after] of edits) {
-      change(file, (text) => {
-        expect(text).toContain(before);
-        return text.replace(before, after);
-      });
-    }
+    for (const [file, before, after] of edits) change(file, replaced(before, after));
   }
   return folder;
 }

@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { MessageType } from '../message-type.ts';
 
 /** A choice among options that are no movements: a card to turn, an answer, a lever to press. */
@@ -29,6 +30,7 @@ export function chosenOption({ strengths }: Readonly<Choice>): number {
 
 export const choice: MessageType<Choice> = {
   length: (size) => size,
+  fields: ({ size }) => [field('strengths', '1', 0, 1, size)],
   create: (size) => ({ strengths: new Float64Array(size) }),
   copy: (from, to) => to.strengths.set(from.strengths),
   poison: (message) => void message.strengths.fill(Number.NaN),

@@ -1,3 +1,4 @@
+import { field } from '../message-field.ts';
 import type { MessageType } from '../message-type.ts';
 
 /** Planar velocity in `base_link`. */
@@ -10,8 +11,12 @@ export interface Twist {
   angularZ: number;
 }
 
+/** Fields of a twist, without the limits that a body has. */
+export const TWIST_FIELDS = [field('linearX', 'm/s'), field('linearY', 'm/s'), field('angularZ', 'rad/s')] as const;
+
 export const velocity: MessageType<Twist> = {
   length: () => 3,
+  fields: () => TWIST_FIELDS,
   create: () => ({ linearX: 0, linearY: 0, angularZ: 0 }),
   copy(from, to) {
     to.linearX = from.linearX;

@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -27,6 +28,7 @@ export function cueSensor(
 
 export const cue: SensorType<Cue> = {
   length: (size) => size,
+  fields: ({ size }) => [field('values', '', -Infinity, Infinity, size)],
   create: (size) => ({ values: new Float64Array(size) }),
   copy: (from, to) => to.values.set(from.values),
   varies: (_, { value = 0 }) => value > LEAST_NOISE,

@@ -1,7 +1,7 @@
 import type { MessageType } from '../message-type.ts';
 
 /** A kind of sensor: how its messages are made, and the type of the settings in its declarations. */
-export interface SensorType<M, Settings = never> extends MessageType<M> {
+export interface SensorType<M, Settings = never> extends MessageType<M, Settings> {
   /** Carries the type of the settings; it has no value. */
   readonly settings?: Settings;
 }

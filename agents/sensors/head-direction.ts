@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -28,6 +29,7 @@ export function headDirectionSensor(
 
 export const headDirection: SensorType<HeadDirection> = {
   length: () => 1,
+  fields: () => [field('heading', 'rad', -Math.PI, Math.PI)],
   create: () => ({ heading: 0 }),
   copy(from, to) {
     to.heading = from.heading;

@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -57,6 +58,10 @@ export function imuSensor(options: SensorTiming & { readonly noise?: ImuNoise } 
 
 export const imu: SensorType<Imu> = {
   length: () => 6,
+  fields: () => [
+    ...['angularX', 'angularY', 'angularZ'].map((name) => field(name, 'rad/s')),
+    ...['accelerationX', 'accelerationY', 'accelerationZ'].map((name) => field(name, 'm/s^2')),
+  ],
   create: () => ({ angularX: 0, angularY: 0, angularZ: 0, accelerationX: 0, accelerationY: 0, accelerationZ: 0 }),
   copy(from, to) {
     to.angularX = from.angularX;

@@ -1,5 +1,6 @@
 import { ValidationError } from '../errors.ts';
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -55,6 +56,10 @@ export function jointSensor(
 /** All positions, then all velocities. */
 export const joints: SensorType<Joints, JointSettings> = {
   length: (size) => 2 * size,
+  fields: ({ size }) => [
+    field('positions', 'rad', -Infinity, Infinity, size),
+    field('velocities', 'rad/s', -Infinity, Infinity, size),
+  ],
   create: (size) => ({ positions: new Float64Array(size), velocities: new Float64Array(size) }),
   copy(from, to) {
     to.positions.set(from.positions);

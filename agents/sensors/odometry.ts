@@ -1,11 +1,11 @@
 import type { Twist } from '../actuators/velocity.ts';
-import { velocity } from '../actuators/velocity.ts';
+import { TWIST_FIELDS, velocity } from '../actuators/velocity.ts';
 import { checkOptions } from '../known-options.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
 import type { Pose } from './pose.ts';
-import { pose } from './pose.ts';
+import { POSE_FIELDS, pose } from './pose.ts';
 
 /** Dead reckoning: pose in the `odom` frame, twist in `base_link`. */
 export interface Odometry extends Pose, Twist {}
@@ -46,6 +46,7 @@ export function odometrySensor(
 /** A pose, then a twist. */
 export const odometry: SensorType<Odometry> = {
   length: () => 6,
+  fields: () => [...POSE_FIELDS, ...TWIST_FIELDS],
   create: (size) => ({ ...pose.create(size), ...velocity.create(size) }),
   copy(from, to) {
     pose.copy(from, to);

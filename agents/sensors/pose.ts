@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -38,8 +39,12 @@ export function poseSensor(options: SensorTiming & { readonly noise?: PoseNoise 
   return declareSensor('pose', 1, options);
 }
 
+/** Fields of a pose. */
+export const POSE_FIELDS = [field('x', 'm'), field('y', 'm'), field('heading', 'rad', -Math.PI, Math.PI)] as const;
+
 export const pose: SensorType<Pose> = {
   length: () => 3,
+  fields: () => POSE_FIELDS,
   create: () => ({ x: 0, y: 0, heading: 0 }),
   copy(from, to) {
     to.x = from.x;

@@ -1,5 +1,6 @@
 import { TURN } from '../../kernels/math-f64.ts';
 import { checkOptions, type Known } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { RaisedMount, SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { MOUNT_OPTIONS, TIMING_OPTIONS } from './declared-options.ts';
@@ -162,6 +163,7 @@ export function sonar(options: SonarOptions): ScanDeclaration {
 /** The ranges, then the time of the sweep. */
 export const scan: SensorType<Scan, ScanSettings> = {
   length: (size) => size + 1,
+  fields: ({ size, settings }) => [field('ranges', 'm', 0, settings?.maximum, size), field('sweepSeconds', 's', 0)],
   create: (size) => ({ ranges: new Float64Array(size), sweepSeconds: 0 }),
   copy(from, to) {
     to.ranges.set(from.ranges);

@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -18,6 +19,7 @@ export function touchSensor(options: SensorTiming & { readonly sectors?: number 
 
 export const touch: SensorType<Touch> = {
   length: (size) => size,
+  fields: ({ size }) => [field('sectors', '1', 0, 1, size)],
   create: (size) => ({ sectors: new Float64Array(size) }),
   copy: (from, to) => to.sectors.set(from.sectors),
   poison: (message) => void message.sectors.fill(Number.NaN),

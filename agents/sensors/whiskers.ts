@@ -1,4 +1,5 @@
 import { checkOptions } from '../known-options.ts';
+import { field } from '../message-field.ts';
 import type { SensorDeclaration, SensorTiming, SensorType } from './declaration.ts';
 import { declareSensor } from './declaration.ts';
 import { TIMING_OPTIONS } from './declared-options.ts';
@@ -56,6 +57,7 @@ export function whiskerSensor(
 /** All deflections, then all velocities. */
 export const whiskers: SensorType<Whiskers, WhiskerSettings> = {
   length: (size) => 2 * size,
+  fields: ({ size }) => [field('deflection', '1', 0, 1, size), field('velocity', '1/s', -Infinity, Infinity, size)],
   create: (size) => ({ deflection: new Float64Array(size), velocity: new Float64Array(size) }),
   copy(from, to) {
     to.deflection.set(from.deflection);

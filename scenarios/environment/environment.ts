@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Observed, Pose } from '../../agents/index.ts';
 import { ReafferenceError, ValidationError, wholeTicks } from '../../agents/index.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
@@ -9,7 +10,6 @@ import type { Plan } from '../plan/plan.ts';
 import { planScenario } from '../plan/plan.ts';
 import type { RunListener, TickRecord } from '../run/listener.ts';
 import { type OpenRun, openRun } from '../run/open-run.ts';
-import { given } from '../scenario/given.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { RunIdentity, SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Goal, Scenario } from '../scenario/scenario.ts';

@@ -4,4 +4,4 @@
  */
 export type { ScenarioErrorCode } from '../error-codes.ts';
 export * from './environment.ts';
-export type { Space, SpaceField, Spaces } from './spaces.ts';
+export type { Space, Spaces } from './spaces.ts';

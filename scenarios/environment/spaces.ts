@@ -4,28 +4,15 @@ import type {
   Body,
   EventCameraSettings,
   Events,
-  JointSettings,
+  MessageField,
+  MessageShape,
   Observed,
   Scan,
-  ScanSettings,
+  SensorKind,
   SensorSpec,
 } from '../../agents/index.ts';
 import { freeDistance, messageType, ValidationError } from '../../agents/index.ts';
-import { wrapAngle } from '../../kernels/math-f64.ts';
-
-/** A part of the numbers of a space, with a unit and a range of its own. */
-export interface SpaceField {
-  /** Name as in the message of the sensor or actuator: `x`, `linearX`, `ranges`. */
-  readonly name: string;
-  /** Number of numbers. */
-  readonly count: number;
-  /** Unit such as `m/s`; `1` for a pure number, empty where the task gives it one. */
-  readonly unit: string;
-  /** Least value, a number in the `unit` above; -Infinity where there is none. */
-  readonly low: number;
-  /** Largest value, a number in the `unit` above; Infinity where there is none. */
-  readonly high: number;
-}
+import { TURN, wrapAngle } from '../../kernels/math-f64.ts';
 
 /** The numbers that a sensor tells, or that an actuator takes: a vector, or an array in row-major order. */
 export interface Space {
@@ -34,48 +21,13 @@ export interface Space {
   /** Length of each axis, in elements. */
   readonly shape: readonly number[];
   /** Names, units and ranges of the numbers, in their order. */
-  readonly fields: readonly SpaceField[];
+  readonly fields: readonly MessageField[];
 }
 
 /** Spaces by the name of the sensor or actuator. */
 export type Spaces = Readonly<Record<string, Space>>;
 
-const PI = Math.PI;
-
-type Fields = readonly SpaceField[];
-
-function field(name: string, unit: string, low = -Infinity, high = Infinity, count = 1): SpaceField {
-  return { name, count, unit, low, high };
-}
-
-const POSE: Fields = [field('x', 'm'), field('y', 'm'), field('heading', 'rad', -PI, PI)];
-const TWIST: Fields = [field('linearX', 'm/s'), field('linearY', 'm/s'), field('angularZ', 'rad/s')];
-
-/** Fields of the message of each kind of sensor, in the order in which it is flattened. */
-const OF_SENSOR: Readonly<Record<string, (spec: SensorSpec) => Fields>> = {
-  pose: () => POSE,
-  odometry: () => [...POSE, ...TWIST],
-  headDirection: () => [field('heading', 'rad', -PI, PI)],
-  touch: ({ size }) => [field('sectors', '1', 0, 1, size)],
-  scan: ({ size, settings }) => [field('ranges', 'm', 0, (settings as ScanSettings).maximum, size)],
-  imu: () => [
-    ...['angularX', 'angularY', 'angularZ'].map((name) => field(name, 'rad/s')),
-    ...['accelerationX', 'accelerationY', 'accelerationZ'].map((name) => field(name, 'm/s^2')),
-  ],
-  whiskers: ({ size }) => [field('deflection', '1', 0, 1, size), field('velocity', '1/s', -Infinity, Infinity, size)],
-  cue: ({ size }) => [field('values', '', -Infinity, Infinity, size)],
-  joints: ({ settings }) => {
-    const { length } = (settings as JointSettings).names;
-    return [
-      field('positions', 'rad', -Infinity, Infinity, length),
-      field('velocities', 'rad/s', -Infinity, Infinity, length),
-    ];
-  },
-  events: ({ settings }) => {
-    const { width, height } = settings as EventCameraSettings;
-    return [field('events', '1', 0, Infinity, 2 * width * height)];
-  },
-};
+type Fields = readonly MessageField[];
 
 /** A sensor as a caller sees it: its space, and what turns its messages into the numbers of that space. */
 export interface SensorView {
@@ -89,45 +41,51 @@ export interface SensorView {
 }
 
 /**
- * Shows a sensor to a caller. Its numbers are those of the latest message, zeros before the first. Of a range finder, nothing in range
- * reads as the largest range, and what is too near, or was not measured, as 0: the way that is surely free. Of an event camera they are the events of the whole step, counted by polarity
- * (OFF, then ON), row and column.
+ * Shows a sensor to a caller, by the fields that its kind declares. Its numbers are those of the latest message, zeros before the
+ * first; angles are in a turn. Of a range finder they are the ranges: nothing in range reads as the largest range, and what is too
+ * near, or was not measured, as 0: the way that is surely free. Of an event camera they are the events of the whole step, counted by
+ * polarity (OFF, then ON), row and column.
  *
- * @throws ValidationError `no_space` for a kind that has no numbers of a fixed shape
+ * @throws ValidationError `no_space` for a kind that declares no fields of all its numbers
  */
 export function viewSensor(name: string, spec: SensorSpec): SensorView {
-  const fields = OF_SENSOR[spec.kind]?.(spec);
-  if (fields === undefined) throw noSpace('sensor', name, spec.kind, Object.keys(OF_SENSOR));
-  if (spec.kind === 'events') return viewEvents(spec.settings as EventCameraSettings, fields);
+  if (spec.kind === 'events') return viewEvents(spec.settings as EventCameraSettings);
+  const fields = fieldsOf('sensor', name, spec);
+  if (spec.kind === 'scan') return viewRanges(fields[0]);
   const type = messageType(spec.kind);
   const seen = type.create(spec.size);
-  const flat = new Float64Array(type.length(spec.size));
-  const values = flat.subarray(0, sizeOf(fields));
-  const heading = fields.findIndex((part) => part.name === 'heading');
-  const farthest = spec.kind === 'scan' ? fields[0].high : undefined;
+  const values = new Float64Array(type.length(spec.size));
+  const angles = placesOf(fields, ({ unit, low, high }) => unit === 'rad' && low === -Math.PI && high === Math.PI);
   return {
     space: { kind: spec.kind, shape: [values.length], fields },
     begin() {},
     look: (message) => type.copy(message as never, seen as never),
     read() {
-      type.flatten(seen as never, flat, 0);
+      type.flatten(seen as never, values, 0);
       // Where a trial places the body, its heading may be any.
-      if (heading >= 0) values[heading] = wrapAngle(values[heading]);
-      if (farthest !== undefined) limit((seen as Scan).ranges, farthest, values);
+      for (const at of angles) values[at] = wrapAngle(values[at]);
       return values.slice();
     },
   };
 }
 
-/** Writes ranges as the space has them, without infinities and NaN. */
-function limit(ranges: Float64Array, farthest: number, out: Float64Array): void {
-  for (let k = 0; k < ranges.length; k++) out[k] = Math.min(freeDistance(ranges[k]), farthest);
+/** Shows ranges without infinities and NaN. How long a scan took is not shown. */
+function viewRanges(field: MessageField): SensorView {
+  const seen = new Float64Array(field.count);
+  return {
+    space: { kind: 'scan', shape: [field.count], fields: [field] },
+    begin() {},
+    look: (message) => seen.set((message as Observed<Scan>).ranges),
+    read: () => seen.map((range) => Math.min(freeDistance(range), field.high)),
+  };
 }
 
-function viewEvents({ width, height }: EventCameraSettings, fields: Fields): SensorView {
+/** Shows counts in place of a message that grows, which has no fields. */
+function viewEvents({ width, height }: EventCameraSettings): SensorView {
   const counts = new Float64Array(2 * width * height);
+  const field: MessageField = { name: 'events', count: counts.length, unit: '1', low: 0, high: Infinity };
   return {
-    space: { kind: 'events', shape: [2, height, width], fields },
+    space: { kind: 'events', shape: [2, height, width], fields: [field] },
     begin: () => void counts.fill(0),
     look(message) {
       const { x, y, polarity, count, arrival } = message as Observed<Events>;
@@ -149,48 +107,41 @@ export interface ActuatorView {
 }
 
 /**
- * Shows an actuator to a caller. A velocity has no part to the left for a body on wheels. Its range is what the body can do or, where
- * that is without limit, `cruiseSpeed`, and one turn a second: larger commands are taken too, as far as the body follows them.
+ * Shows an actuator to a caller, by the fields that its kind declares. A velocity has no part to the left for a body on wheels. Its range
+ * is what the body can do or, where that is without limit, `cruiseSpeed`, and one turn a second: larger commands are taken too, as far as
+ * the body follows them.
  *
  * @param cruiseSpeed m/s; undefined where the scenario says none
- * @throws ValidationError `no_space` for a kind that has no numbers of a fixed shape
+ * @throws ValidationError `no_space` for a kind that declares no fields of all its numbers
  */
 export function viewActuator(
   name: string,
   { kind, size = 1 }: ActuatorSpec,
-  { drive, limits }: Body,
+  body: Body,
   cruiseSpeed: number | undefined,
 ): ActuatorView {
-  const flat = new Float64Array(messageType(kind)?.length(size) ?? 0);
-  const unflatten = (command: object): void => {
-    messageType(kind).unflatten(flat, 0, command as never);
-  };
-  if (kind === 'choice') {
-    return {
-      space: { kind, shape: [size], fields: [field('strengths', '1', 0, 1, size)] },
-      write(action, command) {
-        for (let k = 0; k < size; k++) flat[k] = action[k];
-        unflatten(command);
-      },
-    };
-  }
-  if (kind !== 'velocity') throw noSpace('actuator', name, kind, ['velocity', 'choice']);
-  const fastest = Number.isFinite(limits.linear) ? limits.linear : (cruiseSpeed ?? Infinity);
-  const turn = Number.isFinite(limits.angular) ? limits.angular : 2 * PI;
-  const ranges: Readonly<Record<string, number>> = { linearX: fastest, linearY: fastest, angularZ: turn };
-  const fields = TWIST.filter((part) => drive === 'holonomic' || part.name !== 'linearY').map((part) => ({
-    ...part,
-    low: -ranges[part.name],
-    high: ranges[part.name],
-  }));
-  const places = fields.map((part) => TWIST.findIndex((one) => one.name === part.name));
+  const all = fieldsOf('actuator', name, { kind, size });
+  const fields = kind === 'velocity' ? within(all, body, cruiseSpeed) : all;
+  const places = placesOf(all, (one) => fields.some((part) => part.name === one.name));
+  const type = messageType(kind);
+  const flat = new Float64Array(type.length(size));
   return {
-    space: { kind, shape: [fields.length], fields },
+    space: { kind, shape: [places.length], fields },
     write(action, command) {
       for (let k = 0; k < places.length; k++) flat[places[k]] = action[k];
-      unflatten(command);
+      type.unflatten(flat, 0, command as never);
     },
   };
+}
+
+/** The fields of a velocity that a body has, each in its range. */
+function within(twist: Fields, { drive, limits }: Body, cruiseSpeed: number | undefined): Fields {
+  const fastest = Number.isFinite(limits.linear) ? limits.linear : (cruiseSpeed ?? Infinity);
+  const turn = Number.isFinite(limits.angular) ? limits.angular : TURN;
+  const ranges: Readonly<Record<string, number>> = { linearX: fastest, linearY: fastest, angularZ: turn };
+  return twist
+    .filter(({ name }) => drive === 'holonomic' || name !== 'linearY')
+    .map((part) => ({ ...part, low: -ranges[part.name], high: ranges[part.name] }));
 }
 
 /** Number of numbers in a space. */
@@ -198,10 +149,23 @@ export function sizeOf(fields: Fields): number {
   return fields.reduce((sum, { count }) => sum + count, 0);
 }
 
-function noSpace(what: string, name: string, kind: ActuatorKind | SensorSpec['kind'], known: readonly string[]) {
-  return new ValidationError(`${what} '${name}' cannot be shown to a caller as numbers`, {
+/** Indices of the numbers of those fields that are asked for. */
+function placesOf(fields: Fields, asked: (one: MessageField) => boolean): number[] {
+  return fields.flatMap((one) => Array<boolean>(one.count).fill(asked(one))).flatMap((is, place) => (is ? place : []));
+}
+
+/** The fields that a kind declares for all numbers of its message. */
+function fieldsOf(
+  what: string,
+  name: string,
+  { kind, ...shape }: MessageShape & { readonly kind: SensorKind | ActuatorKind },
+): Fields {
+  const type = messageType(kind);
+  const fields = type?.fields?.(shape);
+  if (fields !== undefined && sizeOf(fields) === type.length(shape.size)) return fields;
+  throw new ValidationError(`${what} '${name}' cannot be shown to a caller as numbers`, {
     code: 'no_space',
-    expected: known.join(', '),
+    expected: 'a kind that declares fields for all numbers of its message',
     received: kind,
     block: name,
     remedy: `leave the ${what} out of the agent, or drive it by a controller`,

@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTUATOR_TYPES, defineMessage, type Events, messageType, SENSOR_TYPES } from '../../agents/index.ts';
+import {
+  ACTUATOR_TYPES,
+  defineMessage,
+  type Events,
+  type MessageType,
+  messageType,
+  SENSOR_TYPES,
+} from '../../agents/index.ts';
 
 const kinds = [
   ['pose', 1, 3],
@@ -73,11 +81,40 @@ it('knows every kind of the lists', () => {
   expect(tried.sort()).toEqual([...Object.keys(SENSOR_TYPES), ...Object.keys(ACTUATOR_TYPES)].sort());
 });
 
+const types: readonly [string, MessageType<object>][] = Object.entries({ ...SENSOR_TYPES, ...ACTUATOR_TYPES });
+
+it.each(types.filter(([, type]) => type.sizeOf === undefined))(
+  '%s declares its fields, number by number',
+  (_, type) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), (size) => {
+        const fields = type.fields?.({ size }) ?? [];
+        const numbers = Float64Array.from({ length: type.length(size) }, (_, k) => k + 1);
+        const message = type.create(size) as Record<string, number | Float64Array>;
+        type.unflatten(numbers, 0, message);
+        expect(fields.map(({ name }) => name).sort()).toEqual(Object.keys(message).sort());
+        let at = 0;
+        for (const { name, count, low, high } of fields) {
+          const value = message[name];
+          expect(typeof value === 'number' ? [value] : [...value]).toEqual([...numbers.subarray(at, (at += count))]);
+          expect(low).toBeLessThan(high);
+        }
+        expect(at).toBe(numbers.length);
+      }),
+    );
+  },
+);
+
+it('declares no fields of messages that grow', () => {
+  const growing = types.filter(([, type]) => type.sizeOf !== undefined);
+  expect(growing.map(([kind, { fields }]) => [kind, fields])).toEqual([['events', undefined]]);
+});
+
 it('takes a new kind by definition', () => {
-  expect(messageType('smell' as never)).toBeUndefined();
+  expect(messageType('warmth' as never)).toBeUndefined();
   const pose = messageType('pose');
-  defineMessage('smell' as never, pose as never);
-  expect(messageType('smell' as never)).toBe(pose);
+  defineMessage('warmth' as never, pose as never);
+  expect(messageType('warmth' as never)).toBe(pose);
 });
 
 describe('events', () => {

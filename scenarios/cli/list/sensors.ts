@@ -1,3 +1,5 @@
+import { given } from '../../../agents/given.ts';
+import { messageType, type SensorKind } from '../../../agents/index.ts';
 import type { Entry, ListedQuantity } from './entry.ts';
 
 type Option = Omit<ListedQuantity, 'role'>;
@@ -58,7 +60,7 @@ const CAMERA: readonly Option[] = [
 ];
 
 interface Listed {
-  readonly kind: string;
+  readonly kind: SensorKind;
   readonly summary: string;
   readonly options: readonly Option[];
 }
@@ -67,7 +69,7 @@ interface Listed {
 export const SENSORS: Readonly<Record<string, Listed>> = {
   poseSensor: {
     kind: 'pose',
-    summary: 'pose in the map frame, as from a localisation system: x, y (m), heading (rad)',
+    summary: 'pose in the map frame, as from a localisation system',
     options: [
       option('noise.position', 'm', 0, 'standard deviation of x and y'),
       option('noise.heading', 'rad', 0, 'standard deviation of the heading'),
@@ -75,7 +77,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   odometrySensor: {
     kind: 'odometry',
-    summary: 'pose since the start (m, rad) and twist (m/s, rad/s), as wheels tell them',
+    summary: 'pose since the start and twist, as wheels tell them',
     options: [
       option('noise.slip', '1', 0, "standard deviation of a wheel's slip, as a share of its travel"),
       option(
@@ -90,7 +92,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   headDirectionSensor: {
     kind: 'headDirection',
-    summary: 'heading in the map frame (rad)',
+    summary: 'heading in the map frame',
     options: [
       option('noise.heading', 'rad', 0, 'standard deviation of the heading'),
       option('noise.correlation', 's', 0, 'correlation time of the error (Ornstein-Uhlenbeck)'),
@@ -113,7 +115,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   lidar: {
     kind: 'scan',
-    summary: 'a rotating range finder of evenly spaced rays: distances (m)',
+    summary: 'a rotating range finder of evenly spaced rays',
     options: [
       ...LEVEL_MOUNT,
       option('beams', '1', 360, 'number of beams'),
@@ -126,7 +128,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   sonar: {
     kind: 'scan',
-    summary: 'a ring of sonars, each of which measures the nearest surface in its cone: distances (m)',
+    summary: 'a ring of sonars, each of which measures the nearest surface in its cone',
     options: [
       ...LEVEL_MOUNT,
       option('count', '1', 1, 'number of sonars'),
@@ -138,7 +140,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   imuSensor: {
     kind: 'imu',
-    summary: 'angular velocity (rad/s) and specific force (m/s^2)',
+    summary: 'angular velocity and specific force',
     options: [
       option('noise.gyroscope', 'rad/s/sqrt(Hz)', 0, 'white noise of the gyroscope'),
       option('noise.gyroscopeWalk', 'rad/s^2/sqrt(Hz)', 0, "random walk of the gyroscope's bias"),
@@ -151,7 +153,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   whiskerSensor: {
     kind: 'whiskers',
-    summary: 'deflection of each whisker (dimensionless) and its rate (1/s)',
+    summary: 'deflection of each whisker and its rate',
     options: [
       option('whiskers', undefined, undefined, 'where each whisker has its root, and where it points'),
       option('z', 'm', undefined, 'above the floor'),
@@ -169,7 +171,7 @@ export const SENSORS: Readonly<Record<string, Listed>> = {
   },
   jointSensor: {
     kind: 'joints',
-    summary: 'positions (rad or m) and velocities (rad/s or m/s) of joints, such as the two wheels',
+    summary: 'positions and velocities of joints, such as the two wheels; in m and m/s of those that slide',
     options: [
       option('names', undefined, 'the two wheels', 'names of the joints, as the description of the robot has them'),
       option('noise.position', 'rad or m', 0, 'standard deviation of each position'),
@@ -186,6 +188,16 @@ export function sensors(): Entry[] {
     summary,
     import: `import { ${name} } from 'reafference/agents'`,
     quantities: [...options, ...TIMING].map((one) => ({ ...one, role: 'option' })),
-    facts: { kind },
+    facts: given({ kind, message: messageOf(kind) }),
   }));
+}
+
+/** The numbers of a message with their units, such as `x (m), y (m), heading (rad)`; arrays have brackets. */
+function messageOf(kind: SensorKind): string | undefined {
+  const fields = messageType(kind).fields?.({ size: 2 });
+  return fields
+    ?.map(
+      ({ name, count, unit }) => (count > 1 ? `${name}[]` : name) + (unit === '' || unit === '1' ? '' : ` (${unit})`),
+    )
+    .join(', ');
 }

@@ -1,41 +1,24 @@
 import { expect, it } from 'vitest';
 import {
-  cueSensor,
+  defineMessage,
   eventCamera,
-  headDirectionSensor,
-  imuSensor,
-  jointSensor,
-  lidar,
+  type MessageField,
+  type MessageType,
   messageType,
-  odometrySensor,
   point,
   poseSensor,
   rodent,
   SENSOR_TYPES,
+  type SensorKind,
   type SensorSpec,
   sonar,
-  touchSensor,
   velocityActuator,
-  whiskerSensor,
 } from '../../../agents/index.ts';
 import { openEnvironment } from '../../../scenarios/environment/index.ts';
 import { sizeOf, viewActuator, viewSensor } from '../../../scenarios/environment/spaces.ts';
 import eventCorridor from '../../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
 
 const CAMERA = { width: 3, height: 2, fieldOfView: 1, mount: { z: 0.05 }, pixel: 'ideal' } as const;
-const SENSORS: readonly SensorSpec[] = [
-  poseSensor(),
-  odometrySensor(),
-  headDirectionSensor(),
-  touchSensor({ sectors: 5 }),
-  eventCamera(CAMERA),
-  lidar({ mount: { z: 0.05 }, beams: 7 }),
-  imuSensor(),
-  whiskerSensor({ whiskers: [{ x: 0, y: 0, bearing: 0 }], z: 0.02, length: 0.1 }),
-  cueSensor({ size: 4 }),
-  jointSensor(),
-];
-
 /** A message of a kind, as it arrives. */
 const arrived = (message: object) => ({
   ...message,
@@ -43,8 +26,8 @@ const arrived = (message: object) => ({
 });
 
 it('shows every kind of sensor, number by number in the order of its message', () => {
-  expect(new Set(SENSORS.map(({ kind }) => kind))).toEqual(new Set(Object.keys(SENSOR_TYPES)));
-  for (const spec of SENSORS.filter(({ kind }) => kind !== 'events')) {
+  const kinds = (Object.keys(SENSOR_TYPES) as SensorKind[]).filter((kind) => kind !== 'events');
+  for (const spec of kinds.map((kind): SensorSpec => ({ kind, size: 5, noise: {} }))) {
     const view = viewSensor('one', spec);
     const type = messageType(spec.kind);
     const message = type.create(spec.size);
@@ -59,6 +42,52 @@ it('shows every kind of sensor, number by number in the order of its message', (
     expect(view.read(), spec.kind).toEqual(values.slice(0, shown));
     expect(view.read()).not.toBe(view.read());
   }
+});
+
+/** Messages of some numbers in an array, with fields of a kind of one's own. */
+const ofNumbers = (length: number, fields?: () => readonly MessageField[]): MessageType<{ numbers: Float64Array }> => ({
+  length: () => length,
+  ...(fields === undefined ? {} : { fields }),
+  create: () => ({ numbers: new Float64Array(length) }),
+  copy: (from, to) => to.numbers.set(from.numbers),
+  poison: ({ numbers }) => void numbers.fill(Number.NaN),
+  flatten({ numbers }, out, offset) {
+    out.set(numbers, offset);
+    return offset + length;
+  },
+  unflatten(from, offset, { numbers }) {
+    numbers.set(from.subarray(offset, offset + length));
+    return offset + length;
+  },
+});
+
+it("shows kinds of one's own by the fields that they declare", () => {
+  const fields = [
+    { name: 'levels', count: 2, unit: 'dB', low: 0, high: 100 },
+    { name: 'bearing', count: 1, unit: 'rad', low: -Math.PI, high: Math.PI },
+  ];
+  defineMessage('ears' as never, ofNumbers(3, () => fields) as never);
+  const ears = viewSensor('ears', { kind: 'ears' as never, size: 1, noise: {} });
+  expect(ears.space).toEqual({ kind: 'ears', shape: [3], fields });
+  ears.look(arrived({ numbers: Float64Array.of(40, 50, 4) }));
+  const [left, right, bearing] = ears.read();
+  expect([left, right]).toEqual([40, 50]);
+  expect(bearing).toBeCloseTo(4 - 2 * Math.PI, 12);
+  const voice = viewActuator('voice', { kind: 'ears' as never }, point, undefined);
+  expect(voice.space).toEqual({ kind: 'ears', shape: [3], fields });
+  const command = { numbers: new Float64Array(3) };
+  voice.write([1, 2, 3], command);
+  expect([...command.numbers]).toEqual([1, 2, 3]);
+});
+
+it.each([
+  ['declares no fields', undefined],
+  ['declares fields of fewer numbers than it has', () => [{ name: 'level', count: 1, unit: 'dB', low: 0, high: 100 }]],
+])('refuses a kind that %s', (_, fields) => {
+  defineMessage('deaf' as never, ofNumbers(3, fields) as never);
+  const refused = expect.objectContaining({ code: 'no_space', received: 'deaf', block: 'one' });
+  expect(() => viewSensor('one', { kind: 'deaf' as never, size: 1, noise: {} })).toThrow(refused);
+  expect(() => viewActuator('one', { kind: 'deaf' as never }, point, undefined)).toThrow(refused);
 });
 
 it('shows ranges without infinities and NaN, and headings in a turn', () => {

@@ -110,6 +110,16 @@ describe('the sensors', () => {
         expect(known(name, { [group]: { thisIsNone: 1 } }).filter((one) => !tilts(name, one))).toEqual(inner(group));
   });
 
+  it.each([
+    ['poseSensor', 'x (m), y (m), heading (rad)'],
+    ['lidar', 'ranges[] (m), sweepSeconds (s)'],
+    ['touchSensor', 'sectors[]'],
+    ['cueSensor', 'values[]'],
+  ])('%s says what its message has: %s', async (name, message) => {
+    const { stdout } = await list('sensors', name);
+    expect(stdout.split('\n')).toContain(`message  ${message}`);
+  });
+
   it('say of range finders that they are level', async () => {
     for (const name of ['lidar', 'sonar']) expect((await list('sensors', name)).stdout).not.toMatch(/pitch|roll/);
     expect((await list('sensors', 'eventCamera')).stdout).toMatch(/pitch[\s\S]*roll/);
