@@ -1,12 +1,21 @@
+import type { MessageField, MessageShape } from './message-field.ts';
+
 /**
  * How the messages of one kind are made, copied and flattened. A message is a flat record of numbers and typed arrays, so that
  * a sender can reuse one and a receiver can copy it without allocation.
  *
  * Implementations name each field: a loop over field names costs a lookup and a boxed number per field, several times per tick.
  */
-export interface MessageType<M> {
+export interface MessageType<M, Settings = unknown> {
   /** Number of scalars in a message of the given size. */
   length(size: number): number;
+  /**
+   * Names, units and ranges of the scalars in the order of `flatten`; their counts add up to `length(size)`. The spaces of environments
+   * follow from them, and a kind without has none (`no_space`). A range that the settings give has no limit where they are left out.
+   *
+   * A message that grows has no fields, and a kind of your own may leave them out. Every other kind of this package declares them.
+   */
+  fields?(shape: MessageShape<Settings>): readonly MessageField[];
   /** Number of elements in a message, for messages that grow. Default: what the message was made with. */
   sizeOf?(message: Readonly<M>): number;
   /** A zero message; `size` is the number of elements of its array fields (sectors, beams, ...), ignored when it has none. */

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
 import type { Emitter, Simulate } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
@@ -69,7 +70,7 @@ export class Hosting {
       plan,
       receipt: deployed.receipt,
       statistics: deployed.statistics(),
-      ...(shadowed === undefined ? {} : { agreement: shadowed.agreement() }),
+      ...given({ agreement: shadowed?.agreement() }),
     }));
   }
 
@@ -92,7 +93,7 @@ export class Hosting {
     const shadowed = this.#shadow ? new Shadowed(deployed.executable, analysed) : undefined;
     // The rest of a plan holds the whole network.
     const { findings, hash } = plan;
-    this.#hosted.push({ plan: { findings, hash }, deployed, ...(shadowed === undefined ? {} : { shadowed }) });
+    this.#hosted.push({ plan: { findings, hash }, deployed, ...given({ shadowed }) });
     return shadowed ?? deployed.executable;
   };
 }

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { ReaderLost, ReaderProcess } from '../recording/hdf5/index.ts';
 import { type Hdf5Group, malformed, readHdf5Here } from './hdf5-content.ts';
 
@@ -28,7 +29,7 @@ export async function readHdf5(
   if (globalThis.process?.versions?.node === undefined) return readHdf5Here(bytes, packageName);
   const reader = await ReaderProcess.take('bridges/nir/hdf5-process');
   try {
-    const file: Hdf5File = { bytes, ...(packageName === undefined ? {} : { packageName }) };
+    const file: Hdf5File = { bytes, ...given({ packageName }) };
     return await reader.ask<Hdf5Group>(file, limitSeconds);
   } catch (error) {
     throw error instanceof ReaderLost ? malformed('this HDF5 file cannot be read to its end', error) : error;

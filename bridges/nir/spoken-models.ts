@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { ValidationError } from '../../agents/index.ts';
 import type { NeuronModel, Population } from '../../controllers/engine/index.ts';
 import { lif, lifDelta } from '../../controllers/neurons/index.ts';
@@ -85,7 +86,7 @@ export function notInNir(block: string, expected: string, received: unknown, rem
     expected,
     received,
     block,
-    ...(remedy === undefined ? {} : { remedy }),
+    ...given({ remedy }),
   });
 }
 

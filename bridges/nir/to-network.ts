@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { TimingError, ValidationError } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import {
@@ -235,6 +236,6 @@ function refuse(name: string, expected: string, received: unknown, remedy?: stri
     expected,
     received,
     block: name,
-    ...(remedy === undefined ? {} : { remedy }),
+    ...given({ remedy }),
   });
 }

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { ReafferenceError, WiringError } from '../../agents/index.ts';
 import type { Heard, ProbedSensor, SensorSource, TopicProbe } from './probe-topics.ts';
 import { readersOf } from './sensors/index.ts';
@@ -65,10 +66,7 @@ function sensorFindings(sensor: ProbedSensor, probe: TopicProbe): readonly Topic
     faults.push(...sources.flatMap((source) => qosFaults(probe, source, type)));
     faults.push(...heardFaults(sensor, topic, senders, probe));
   }
-  const rates = {
-    ...(heard.rateHz === undefined ? {} : { rateHz: heard.rateHz }),
-    ...(declaredHz === undefined ? {} : { declaredHz }),
-  };
+  const rates = given({ rateHz: heard.rateHz, declaredHz });
   if (faults.length > 0) return faults.map((fault) => ({ about: name, ...fault, ...rates }));
   const text = `${topic} (${type}) from ${nodesOf(senders)}${rateText(heard)}${declaredText(declaredHz)}`;
   return [{ about: name, verdict: 'ok', text, ...rates }];

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { given } from '../../agents/given.ts';
 import type { ActuatorSpecs, SensorKind, SensorSpec, SensorSpecs } from '../../agents/index.ts';
 import { WiringError } from '../../agents/index.ts';
 import { messageType as sensorType } from '../../agents/messages.ts';
@@ -83,7 +84,12 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
   choose(agent, map, [], fullName);
   const settled = await settledGraph(transport, settleSeconds, signal);
   const listeners = Object.entries(agent.sensors).map(([name, spec]) => {
-    const chosen = choose({ sensors: { [name]: spec }, actuators: {} }, pick(map, name), settled, fullName);
+    const chosen = choose(
+      { sensors: { [name]: spec }, actuators: {} },
+      given({ [name]: map[name] }),
+      settled,
+      fullName,
+    );
     const listener = new Listener(transport);
     if (chosen instanceof WiringError) return { name, spec, wiring: chosen, listener };
     const sensor = chosen.sensors[name];
@@ -137,19 +143,15 @@ function probedVelocity({ agent, map, fullName }: ProbeOptions, graph: readonly 
   const names = Object.keys(actuators);
   const name = names.find((one) => actuators[one].kind === 'velocity') ?? names[0];
   if (name === undefined) return undefined;
-  const chosen = choose({ sensors: {}, actuators }, pick(map, name), graph, fullName);
+  const chosen = choose({ sensors: {}, actuators }, given({ [name]: map[name] }), graph, fullName);
   if (chosen instanceof WiringError) return { name, wiring: chosen };
   if (chosen.velocity === undefined) return undefined;
   return { name, wiring: { ...chosen.velocity, topic: fullName(chosen.velocity.topic) } };
 }
 
 function probedReward({ map, fullName }: ProbeOptions): TopicProbe['reward'] {
-  const { reward } = chooseTopics({ sensors: {}, actuators: {} }, pick(map, 'reward'), []);
+  const { reward } = chooseTopics({ sensors: {}, actuators: {} }, given({ reward: map['reward'] }), []);
   return { topic: fullName(reward.topic), type: reward.type, mapped: map['reward'] !== undefined };
-}
-
-function pick(map: TopicMap, name: string): TopicMap {
-  return map[name] === undefined ? {} : { [name]: map[name] };
 }
 
 /** Counts messages. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { given } from '../../agents/given.ts';
 import type { RosTopic, RosTransport } from './transport/transport.ts';
 
 /** Milliseconds between two looks at a graph. */
@@ -18,7 +19,7 @@ export async function settledGraph(
   for (let seen = JSON.stringify(graph); ; ) {
     const now = performance.now();
     if (now - changed >= seconds * 1e3 || now - began >= ALL_SETTLED * seconds * 1e3) return graph;
-    await delay(Math.min(LOOK_MILLISECONDS, seconds * 1e3), undefined, signal === undefined ? {} : { signal });
+    await delay(Math.min(LOOK_MILLISECONDS, seconds * 1e3), undefined, given({ signal }));
     graph = await transport.topics();
     const text = JSON.stringify(graph);
     if (text !== seen) changed = performance.now();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { given } from '../../agents/given.ts';
 import { clipped } from './admission.ts';
 import { SUBPROTOCOLS } from './foxglove-bytes.ts';
 import { ERROR, FoxgloveClient, type HeldMessage, INFO } from './foxglove-client.ts';
@@ -318,8 +319,7 @@ export class FoxgloveServer {
       const parameter = this.#parameters.get(name);
       return parameter === undefined ? [] : [{ name, value: parameter.get(), type: 'float64' }];
     });
-    if (parameters.length > 0 || id !== undefined)
-      client.say('parameterValues', { parameters, ...(id === undefined ? {} : { id }) });
+    if (parameters.length > 0 || id !== undefined) client.say('parameterValues', { parameters, ...given({ id }) });
   }
 }
 

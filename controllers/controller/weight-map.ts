@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { PopulationInfo, WeightMap } from '../../agents/index.ts';
 import type { Projection, Simulation } from '../engine/index.ts';
 
@@ -24,7 +25,6 @@ export function weightMap(
     shape: [target.size, source.size],
     unit,
     values,
-    ...(pre?.centres === undefined ? {} : { preCentres: pre.centres }),
-    ...(post?.directions === undefined ? {} : { postDirections: post.directions }),
+    ...given({ preCentres: pre?.centres, postDirections: post?.directions }),
   };
 }

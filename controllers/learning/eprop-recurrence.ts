@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { pow } from '../../kernels/math-f64.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type {
@@ -169,7 +170,7 @@ export class EpropRecurrence<N extends NeuronModel, S extends SynapseModel, O ex
     this.neurons = neurons as unknown as Population<N>;
     this.recurrent = recurrent as unknown as typeof this.recurrent;
     this.output = output as unknown as Projection<O>;
-    this.simulation = build(network, { maximumRateHz: Infinity, ...(emitter === undefined ? {} : { emitter }) });
+    this.simulation = build(network, { maximumRateHz: Infinity, ...given({ emitter }) });
     this.#followOutputs();
   }
 

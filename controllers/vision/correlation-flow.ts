@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Events } from '../../agents/index.ts';
 import { exp, log, pow } from '../../kernels/math-f64.ts';
 import { Retina } from '../encoding/retina.ts';
@@ -109,7 +110,7 @@ export class CorrelationFlow {
     });
     this.#ids = new Uint32Array(this.detectors.size);
     const { simulate: build = simulate } = options;
-    this.simulation = build(network, emitter === undefined ? {} : { emitter });
+    this.simulation = build(network, given({ emitter }));
   }
 
   /** Makes one step with the events since the last. */

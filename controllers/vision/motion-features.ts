@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Projection, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
@@ -80,7 +81,7 @@ export class MotionFeatures {
       initial: { w: INHIBITION },
     });
     const { simulate: build = simulate } = options;
-    this.simulation = build(network, emitter === undefined ? {} : { emitter });
+    this.simulation = build(network, given({ emitter }));
   }
 
   /** Switches learning on or off. */

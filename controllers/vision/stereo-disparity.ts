@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Events } from '../../agents/index.ts';
 import { Retina } from '../encoding/retina.ts';
 import type { Population, Simulate, Simulation, SimulationOptions } from '../engine/index.ts';
@@ -132,7 +133,7 @@ export class StereoDisparity {
         initial: { w: mV(w) },
       });
     const { simulate: build = simulate } = options;
-    this.simulation = build(network, emitter === undefined ? {} : { emitter });
+    this.simulation = build(network, given({ emitter }));
   }
 
   /** Makes one step with the events of both cameras since the last. */

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { given } from '../scenario/given.ts';
+import { given } from '../../agents/given.ts';
 import { errorBlock } from './exit.ts';
 import type { CommandIO, TextStream } from './io.ts';
 import { plainCharacters, printable, wantsAscii } from './terminal/printable.ts';

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
+import { given } from '../../agents/given.ts';
 import { ownWorker } from '../../agents/own-modules.ts';
 import type { CommandIO, TextStream } from './io.ts';
 import { STANDARD_INPUT } from './recordings/recording-options.ts';
@@ -17,7 +18,7 @@ export const belongsInAThread = (argv: readonly string[]): boolean =>
  * so does the time after SIGTERM. Returns the exit code.
  */
 export async function reafferenceInAThread(argv: readonly string[], io: CommandIO): Promise<number> {
-  const shape = ({ isTTY = false, columns }: TextStream) => ({ isTTY, ...(columns === undefined ? {} : { columns }) });
+  const shape = ({ isTTY = false, columns }: TextStream) => ({ isTTY, ...given({ columns }) });
   const call: ThreadCall = {
     argv,
     cwd: io.cwd,

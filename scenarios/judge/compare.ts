@@ -1,7 +1,7 @@
+import { given } from '../../agents/given.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { differenceRange } from '../measure/statistic-interval.ts';
-import { given } from '../scenario/given.ts';
 import { METRICS, type MetricKind } from '../scenario/metric.ts';
 import { mean, median } from '../statistics/averages.ts';
 import type { Interval } from '../statistics/interval.ts';

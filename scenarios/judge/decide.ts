@@ -1,4 +1,4 @@
-import { given } from '../scenario/given.ts';
+import { given } from '../../agents/given.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { FEWEST_VALUES, hasInterval } from '../statistics/interval.ts';
 

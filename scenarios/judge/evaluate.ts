@@ -1,7 +1,7 @@
+import { given } from '../../agents/given.ts';
 import type { RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { wallSeconds } from '../run/host.ts';
-import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { PhysicsName } from '../scenario/result.ts';
 import type { Ablation } from '../scenario/scenario.ts';

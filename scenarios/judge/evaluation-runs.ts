@@ -1,10 +1,10 @@
+import { given } from '../../agents/given.ts';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import type { RunProgress } from '../pool/runner.ts';
 import { runPlan } from '../pool/runner.ts';
 import { wallSeconds } from '../run/host.ts';
-import { given } from '../scenario/given.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';

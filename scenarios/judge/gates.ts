@@ -1,6 +1,6 @@
+import { given } from '../../agents/given.ts';
 import { average, statisticOf } from '../measure/metrics.ts';
 import { contrastInterval, relativeInterval, valueInterval } from '../measure/statistic-interval.ts';
-import { given } from '../scenario/given.ts';
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import { resolveGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';

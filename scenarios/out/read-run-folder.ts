@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
-import { given } from '../scenario/given.ts';
 import { parseCsv } from './csv.ts';
 
 /** A run as its folder of results tells it. */

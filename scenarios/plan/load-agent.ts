@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { given } from '../../agents/given.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
-import { given } from '../scenario/given.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { AnyAgent, Scenario } from '../scenario/scenario.ts';
 import { findScenarios } from './find-scenarios.ts';

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { given } from '../../agents/given.ts';
 import { ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
-import { given } from '../scenario/given.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { findScenarios, importScenario, scenarioIds } from './find-scenarios.ts';
 import { codeVersion, scenarioCodeVersion } from './identity.ts';

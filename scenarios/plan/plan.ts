@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Body } from '../../agents/index.ts';
 import { ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
@@ -6,7 +7,6 @@ import type { SensorFault } from '../../sim/sensors/faults.ts';
 import type { World } from '../../sim/world/world.ts';
 import { fullSpeed, requireBaseline } from '../scenario/baselines.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
-import { given } from '../scenario/given.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import { shown } from '../scenario/plain-data.ts';
@@ -177,7 +177,7 @@ export function trialOf(
   world: World,
   tick?: number,
 ): Trial {
-  const site = { scenario: scenario.id, name: 'trial', trial: index, ...(tick === undefined ? {} : { tick }) };
+  const site = { scenario: scenario.id, name: 'trial', trial: index, ...given({ tick }) };
   const trial = callScenario(site, () => scenario.trial(values, index, new RandomStream(seed, 'trial', index), world));
   const flaw = TRIAL_STRUCTURE(trial, '');
   if (flaw === undefined) return trial;

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { encodeNpy, type NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { packZip } from '../../bridges/recording/archive/pack-zip.ts';
 import { standalone } from './standalone.ts';
@@ -20,7 +21,7 @@ export interface PlotText {
 
 /** A plot of one drawing. */
 export function plotOf(drawing: string, arrays: Plot['arrays'], { citation }: PlotText): Plot {
-  return { svg: standalone([drawing], citation === undefined ? {} : { citation }), arrays };
+  return { svg: standalone([drawing], given({ citation })), arrays };
 }
 
 /**

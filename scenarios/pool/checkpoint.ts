@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Packr } from 'msgpackr';
+import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { writeWhole } from '../../bridges/recording/bytes/aside-file.ts';
 import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
@@ -150,8 +151,7 @@ function describe({ identity, seed, code }: CheckpointOwner): Record<string, str
     body,
     physics,
     controller,
-    ...(board === undefined ? {} : { board }),
-    ...(faults === undefined ? {} : { faults: faults.join(' ') }),
+    ...given({ board, faults: faults?.join(' ') }),
     ...(staleAfterSeconds === undefined ? {} : { staleAfterSeconds: String(staleAfterSeconds) }),
     seed: String(seed),
     code,

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { checkOptions, type Every } from '../../agents/known-options.ts';
 import { digestOfSeeds } from '../measure/digest.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
@@ -5,7 +6,6 @@ import { planRun } from '../plan/plan-run.ts';
 import { wallSeconds } from '../run/host.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { SeedProgress } from '../run/seed-run.ts';
-import { given } from '../scenario/given.ts';
 import { rebuildError } from '../scenario/located-error.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { InProcessQueue } from './in-process-queue.ts';

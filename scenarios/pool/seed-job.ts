@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
+import { given } from '../../agents/given.ts';
 import type { WeightMap } from '../../agents/index.ts';
 import { ReafferenceError, ValidationError } from '../../agents/index.ts';
 import { takeAll } from '../../agents/undo.ts';
@@ -13,7 +14,6 @@ import type { SeedOutcome, SeedProgress, SeedRunOptions } from '../run/seed-run.
 import { runSeed } from '../run/seed-run.ts';
 import type { TraceOptions } from '../run/trace.ts';
 import { TraceKeeper } from '../run/trace.ts';
-import { given } from '../scenario/given.ts';
 import { type ErrorRecord, locateSeed, recordError } from '../scenario/located-error.ts';
 import type { SeedResult, Trace } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
@@ -106,12 +106,12 @@ export async function runSeedJob(
   const trace = drawn || others ? new TraceKeeper({ ...given({ closeUps }), ...traceOptions }) : undefined;
   if (trace !== undefined) listeners.push(trace);
   const controllerState = stateFor(seed, job.controllerState);
+  const { realTime, keepControllerState } = job;
+  const { signal, onTrial } = around;
   const options: SeedRunOptions = {
     listeners,
     host: NODE_HOST,
-    ...given({ controllerState }),
-    ...pick(job, 'realTime', 'keepControllerState'),
-    ...pick(around, 'signal', 'onTrial'),
+    ...given({ controllerState, realTime, keepControllerState, signal, onTrial }),
     ...checkpointing(plan, seed, job.checkpoint, controllerState, trace),
   };
   let fault: ErrorRecord | undefined;
@@ -223,7 +223,7 @@ function checkpointing(
       everyTrials,
       save: (saved) => writeCheckpoint(file, owner, trace === undefined ? saved : { ...saved, trace: trace.save() }),
     },
-    ...(state === undefined ? {} : { resume: state }),
+    ...given({ resume: state }),
   };
 }
 
@@ -269,9 +269,4 @@ function record(plan: Plan, seed: number, file: string, { recordWithout: without
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-}
-
-/** Copies the named properties that are not undefined. */
-function pick<T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { given } from '../../agents/given.ts';
 import { ScenarioError } from '../../agents/index.ts';
 import { ownWorker } from '../../agents/own-modules.ts';
-import { given } from '../scenario/given.ts';
 import type { ErrorRecord } from '../scenario/located-error.ts';
 import { rebuildError } from '../scenario/located-error.ts';
 import type { JobHooks, JobQueue } from './job-queue.ts';

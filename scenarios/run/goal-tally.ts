@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { ScenarioError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { shareInOrder } from '../measure/metrics.ts';
@@ -44,7 +45,7 @@ export class GoalTally {
     return {
       reached: { ...this.#reached },
       firstReachedSeconds: Object.fromEntries(this.#first.map(({ goal, tick }) => [goal, tick * period])),
-      ...(order === undefined ? {} : { order }),
+      ...given({ order }),
     };
   }
 }

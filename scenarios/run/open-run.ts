@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Connection, Controller, Observed, SpikeBatch } from '../../agents/index.ts';
 import {
   connect,
@@ -18,7 +19,6 @@ import { RunDigest } from '../measure/digest.ts';
 import { EfficiencyMeter } from '../measure/efficiency-meter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
-import { given } from '../scenario/given.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { AnyAgent, Measure, Trial } from '../scenario/scenario.ts';
@@ -256,8 +256,7 @@ export class OpenRun {
       digest: tuned.length === 0 ? this.#digest.hex : '',
       ...(tuned.length === 0 ? {} : { tuned }),
       simulatedSeconds: this.simulatedSeconds,
-      ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
-      ...(efficiency === undefined ? {} : { efficiency }),
+      ...given({ cpuSeconds, efficiency }),
       ...(Object.keys(dropped).length === 0 ? {} : { dropped }),
       ...(this.#clock instanceof RealClock ? { overruns: this.#clock.report() } : {}),
       ...given({ board: this.#options.networkHost?.report(efficiency) }),
@@ -380,9 +379,7 @@ export class OpenRun {
       robot: this.robot.save(),
       connection: this.#connection.save(),
       dropped: this.#droppedBefore,
-      ...(efficiency === undefined ? {} : { efficiency }),
-      ...(trial === undefined ? {} : { trial }),
-      ...given({ plans: this.#options.networkHost?.plans.slice() }),
+      ...given({ efficiency, trial, plans: this.#options.networkHost?.plans.slice() }),
     };
   }
 
@@ -520,7 +517,7 @@ export class OpenRun {
     if (!this.#begun && !this.#trialRun.resting) this.#beginTrial(this.#trial as Trial);
     if (!this.#trialRun.over) return false;
     const activity = this.#efficiency.endTrial();
-    const judged = { ...this.#trialRun.result(), ...(activity === undefined ? {} : { activity }) };
+    const judged = { ...this.#trialRun.result(), ...given({ activity }) };
     const result = { ...judged, ...this.#probe(judged) };
     const { success, terminated, reason, ticks, rest } = result;
     this.#ticks += ticks + (rest?.ticks ?? 0);

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { Controller, PopulationInfo, SpikeBatch, WeightVectors } from '../../agents/index.ts';
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import type { RestTrace, TrialResult } from '../scenario/result.ts';
@@ -102,7 +103,7 @@ export class RestKeeper {
       kept: this.#kept.slice(),
       scene: this.#scene,
       succeeded: this.#succeeded,
-      ...(next === undefined ? {} : { next }),
+      ...given({ next }),
     };
   }
 

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { SpikeBatch } from '../../agents/index.ts';
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import type { TrialResult } from '../scenario/result.ts';
@@ -56,7 +57,7 @@ export class RestRun {
       rested: this.#record.elapsed,
       restSpikes: this.#tally.counts,
       ...(this.#spiked.size === 0 ? {} : { restSpiked: this.#take() }),
-      ...(this.#probes === undefined ? {} : { restProbes: this.#probes }),
+      ...given({ restProbes: this.#probes }),
     };
   }
 
@@ -87,7 +88,7 @@ export class RestRun {
   get result(): Pick<TrialResult, 'rest' | 'probes'> {
     const { elapsed: ticks } = this.#record;
     return {
-      ...(this.#probes === undefined ? {} : { probes: this.#probes }),
+      ...given({ probes: this.#probes }),
       ...(ticks === 0 ? {} : { rest: { ticks, spikes: this.#tally.counts } }),
     };
   }

@@ -1,8 +1,8 @@
+import { given } from '../../agents/given.ts';
 import type { Controller, Events, Observed, SpikeBatch, WeightMap } from '../../agents/index.ts';
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
-import { given } from '../scenario/given.ts';
 import type { CloseUp, Trace, TrialResult } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
 import { CloseUpKeeper } from './close-up-keeper.ts';

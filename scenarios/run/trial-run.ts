@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { ActuatorSpecs, Connection, Pose, SpikeBatch } from '../../agents/index.ts';
 import { faultAt, wholeTicks } from '../../agents/index.ts';
 import type { PhysicsEngine } from '../../sim/physics/engine.ts';
@@ -170,7 +171,7 @@ export class TrialRun {
       ...this.#rest.save(),
       ...this.#goals.save(),
       elapsed: this.#record.elapsed,
-      ...(verdict === undefined ? {} : { verdict }),
+      ...given({ verdict }),
       outcomeTicksLeft: this.#outcomeLeft,
       latencyTicks: this.#latencyTicks,
       pathMetres: this.#path,
@@ -331,7 +332,7 @@ export class TrialRun {
     const trial = this.#record.trial + 1;
     const { sessions = [] } = this.#around.scenario;
     const session = sessions.find(({ trials: [first, last] }) => first <= trial && trial <= last)?.name;
-    return session === undefined ? {} : { session };
+    return given({ session });
   }
 
   #judgeTask(tick: number): void {

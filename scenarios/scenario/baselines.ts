@@ -1,9 +1,9 @@
+import { given } from '../../agents/given.ts';
 import type { Body } from '../../agents/index.ts';
 import { defineAgent, poseSensor, ScenarioError, ValidationError, velocityActuator } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { randomWalk } from '../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../controllers/navigation/straight-line.ts';
-import { given } from './given.ts';
 import type { AnyAgent, BaselineKnowledge, Scenario, Trial } from './scenario.ts';
 
 /**

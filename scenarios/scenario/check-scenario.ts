@@ -1,7 +1,7 @@
+import { given } from '../../agents/given.ts';
 import { defineBody, type ErrorCode, ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { requireBaseline } from './baselines.ts';
-import { given } from './given.ts';
 import { METRICS } from './metric.ts';
 import type { Parameter, Settings } from './parameters.ts';
 import { resolveParameters } from './parameters.ts';

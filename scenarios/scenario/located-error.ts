@@ -1,5 +1,5 @@
 import * as errors from '../../agents/errors.ts';
-import { given } from './given.ts';
+import { given } from '../../agents/given.ts';
 
 const { ReafferenceError, ScenarioError } = errors;
 type ReafferenceError = errors.ReafferenceError;

@@ -1,8 +1,8 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { readQuantity } from '../../controllers/engine/language/quantity.ts';
 import { convertNumber, parseUnit, sameDimension } from '../../controllers/engine/language/units.ts';
-import { given } from './given.ts';
 
 /** A number that a run may set. */
 export interface NumberParameter {

@@ -1,4 +1,4 @@
-import { given } from './given.ts';
+import { given } from '../../agents/given.ts';
 import type { Gate, Measure, MeasureStatistic, Scenario, Statistic } from './scenario.ts';
 
 /** A statistic over a range of trials, which replaces the name of a session. */
@@ -20,7 +20,7 @@ export interface ResolvedGate extends Omit<Gate, 'between'> {
 
 /** Looks up the session or the measure that a gate asks for; it is there in a scenario that passed `checkScenario`. */
 export function resolveGate({ between, ...gate }: Gate, scenario: Scenario): ResolvedGate {
-  const limits = between === undefined ? {} : { atLeast: between[0], atMost: between[1] };
+  const limits = given({ atLeast: between?.[0], atMost: between?.[1] });
   return { ...gate, ...limits, statistic: resolveStatistic(gate.statistic, scenario) };
 }
 

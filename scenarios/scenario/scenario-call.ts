@@ -1,5 +1,5 @@
+import { given } from '../../agents/given.ts';
 import { ReafferenceError, ScenarioError } from '../../agents/index.ts';
-import { given } from './given.ts';
 
 /** Where in a run a function of a scenario was called. */
 export interface CallSite {

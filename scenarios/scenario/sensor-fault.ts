@@ -1,6 +1,6 @@
+import { given } from '../../agents/given.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { FAULTS, type FaultKind, type SensorFault } from '../../sim/sensors/faults.ts';
-import { given } from './given.ts';
 import { fields, list, number, oneOf, optional, text } from './plain-data.ts';
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:e[+-]?\d+)?`;

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import type { SensorKind, SensorMessages, SensorSpec, SensorSpecs } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
@@ -127,7 +128,7 @@ export function checkFaults(sensors: SensorSpecs, faults: readonly SensorFault[]
         expected,
         received,
         block: sensor,
-        ...(remedy === undefined ? {} : { remedy }),
+        ...given({ remedy }),
       });
     };
     const names = Object.keys(sensors);

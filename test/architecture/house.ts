@@ -18,9 +18,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   agents: [
     'error-codes',
+    'given',
     'errors',
     'nearest-name',
     'known-options',
+    'message-field',
     'message-type',
     'event-pixel',
     'bodies',

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { ValidationError } from '../../../agents/index.ts';
 import type { IntegerMachine } from '../../../controllers/engine/emit/integers/integer-executable.ts';
 import { IntegerExecutable } from '../../../controllers/engine/emit/integers/integer-executable.ts';
@@ -43,7 +44,7 @@ export function inIntegers(host: IntegerHost, options: IntegerBoardOptions): Boa
     summary,
     decays: 'stepped',
     ranged: (seen) => inIntegers(host, { ...options, ranges: seen }),
-    ...(host.exclusive === undefined ? {} : { exclusive: host.exclusive }),
+    ...given({ exclusive: host.exclusive }),
     capabilities: {
       ...host.capabilities,
       weights: { bits: typeof weightBits === 'number' ? weightBits : 8, format: 'integer' },
@@ -107,6 +108,6 @@ function lower(
     if (!(error instanceof ValidationError)) throw error;
     const { block, remedy } = error;
     const [text] = error.message.split('\n');
-    return { kind: 'refusal', where: block ?? 'network', text, ...(remedy === undefined ? {} : { remedy }) };
+    return { kind: 'refusal', where: block ?? 'network', text, ...given({ remedy }) };
   }
 }

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { given } from '../../../agents/given.ts';
 import type { AnalysedModel } from '../../../controllers/engine/index.ts';
 import { Line } from '../link/line.ts';
 import type { Opening } from '../link/transport.ts';
@@ -45,10 +46,7 @@ export function onMicrocontroller(
     const image = opening === undefined ? build(firmware) : undefined;
     let line: Line | undefined;
     try {
-      line =
-        image === undefined
-          ? new Line(opening as Opening)
-          : boot(image, instructionShift === undefined ? {} : { instructionShift });
+      line = image === undefined ? new Line(opening as Opening) : boot(image, given({ instructionShift }));
       return new McuExecutable(analysed, new Device(line, firmware, patience), firmware.layout);
     } catch (error) {
       line?.close();

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { given } from '../../../agents/given.ts';
 import { ValidationError } from '../../../agents/index.ts';
 import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
 import { emitEncodersC, encodersInC } from '../../../controllers/engine/emit/c/encoders.ts';
@@ -71,7 +72,7 @@ export function mcuBoard({ name, summary, machine, line, missing, ...patience }:
         const executable = new McuExecutable(plan.analysed, device, firmware.layout);
         const { network0, network1, firmware0, firmware1 } = device.greeting;
         const readBack = [network0, network1, firmware0, firmware1].map(hexadecimal).join('');
-        const sizes = image === undefined ? {} : { programBytes: image.flash, stateBytes: image.ram };
+        const sizes = given({ programBytes: image?.flash, stateBytes: image?.ram });
         return {
           receipt: { board: name, plan: plan.hash, readBack, ...sizes },
           executable,
@@ -104,7 +105,7 @@ function planFor(board: string, machine: Machine, analysed: AnalysedModel, flash
     if (!(error instanceof ValidationError)) throw error;
     const { message, remedy } = error;
     const [text] = message.split('\n');
-    refusals.push({ kind: 'refusal', where: 'network', text, ...(remedy === undefined ? {} : { remedy }) });
+    refusals.push({ kind: 'refusal', where: 'network', text, ...given({ remedy }) });
   }
   const findings: Finding[] = [
     memory('state, in RAM', state, left),
@@ -178,7 +179,7 @@ function statisticsOf({ statistics, streamed }: McuExecutable): BoardStatistics 
     retries,
     damaged,
     deviceSeconds: boardSeconds,
-    ...(streamed === undefined ? {} : { overruns: streamed.overruns, stream: streamed }),
+    ...given({ overruns: streamed?.overruns, stream: streamed }),
   };
 }
 

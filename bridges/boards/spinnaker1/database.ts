@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { BridgeError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { SqliteReader } from '../../recording/bags/sqlite.ts';
 import type { Demand, FileParser, FileState } from '../../recording/reading/file-parser.ts';
 import type { ChipAddress, CoreAddress } from './sdp.ts';
@@ -190,6 +191,6 @@ function finish(parser: FileParser<never>, bytes: Uint8Array): void {
 function notRead(path: string, received: unknown, remedy: string, cause?: unknown): BridgeError {
   return new BridgeError(`the network cannot be read from ${path}`, {
     ...{ code: 'database_not_read', expected: 'a database of the tools of SpiNNaker', received, remedy },
-    ...(cause === undefined ? {} : { cause }),
+    ...given({ cause }),
   });
 }

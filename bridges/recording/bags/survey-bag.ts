@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { RecordingError } from '../reading/recording-error.ts';
 import type { BagTopic } from './bag-message.ts';
 import type { BagContainer } from './containers.ts';
@@ -95,7 +96,7 @@ export async function surveyBag(bag: Bag, seen: () => boolean | undefined = () =
     latenessNanoseconds: lateness,
     compressions,
     remarks,
-    ...(fault === undefined ? {} : { fault }),
+    ...given({ fault }),
     partial,
   };
 }

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { BridgeError, type ErrorDetail, ReafferenceError } from '../../../agents/index.ts';
 import { RecordingError } from '../reading/recording-error.ts';
 
@@ -22,9 +23,8 @@ export interface SentError {
 export function sent(error: unknown): SentError {
   if (!(error instanceof ReafferenceError)) return { message: error instanceof Error ? error.message : String(error) };
   const { message, code, expected, received, remedy, block } = error;
-  const facts = Object.entries({ expected, remedy, block }).filter(([, fact]) => fact !== undefined);
   const plain = typeof received === 'object' ? String(received) : received;
-  const detail: ErrorDetail = { code, received: plain, ...Object.fromEntries(facts) };
+  const detail: ErrorDetail = { code, received: plain, ...given({ expected, remedy, block }) };
   return { message, detail, ...(error instanceof RecordingError ? { offset: error.offset } : {}) };
 }
 

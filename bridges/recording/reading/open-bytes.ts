@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import type { ByteSource, Openable } from './byte-source.ts';
 import { packingOf, unpackedContent } from './packed-bytes.ts';
 import { StreamBytes } from './stream-bytes.ts';
@@ -27,9 +28,9 @@ function staying(source: ByteSource): ByteSource {
   return {
     size: source.size,
     name: source.name,
-    ...(source.path === undefined ? {} : { path: source.path }),
+    ...given({ path: source.path }),
     read: (offset, into) => source.read(offset, into),
-    ...(source.readNow === undefined ? {} : { readNow: source.readNow.bind(source) }),
+    ...given({ readNow: source.readNow?.bind(source) }),
     async close() {},
   };
 }

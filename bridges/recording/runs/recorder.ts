@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { given } from '../../../agents/given.ts';
 import { type Body, BridgeError, type PopulationInfo } from '../../../agents/index.ts';
 import { messageType } from '../../ros-messages/index.ts';
 import { makeFolder, OutputFile, writeBeside } from '../bytes/output-file.ts';
@@ -166,7 +167,7 @@ function endedEarly(file: string, place: string | undefined, cause: BridgeError)
   const kept = place === undefined || place === file ? '' : `; what was written before is in '${place}'`;
   return new BridgeError(`the recording '${file}' could not be written to its end: ${received}${kept}`, {
     ...{ code: 'recording_failed', expected: 'a file on a disk with space left', received, block: file, cause },
-    ...(remedy === undefined ? {} : { remedy }),
+    ...given({ remedy }),
   });
 }
 

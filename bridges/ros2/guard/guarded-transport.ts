@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { BridgeError, type Twist } from '../../../agents/index.ts';
 import type { Stop } from '../../guard/guard.ts';
 import { type Failure, failureOf } from '../../guard/guard-channel.ts';
@@ -294,7 +295,7 @@ export class GuardedTransport implements RosTransport {
 }
 
 function failed({ message, code }: Failure, cause?: unknown): BridgeError {
-  const details = { block: 'ros2', ...(cause === undefined ? {} : { cause }) };
+  const details = { block: 'ros2', ...given({ cause }) };
   if (code !== undefined) return new BridgeError(message, { code, ...details });
   return new BridgeError(message, { code: 'transport_failed', ...details });
 }

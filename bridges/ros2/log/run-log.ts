@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import type { ActuatorSpecs, Body, Controller, Observed, SensorSpecs, Twist } from '../../../agents/index.ts';
 import { connect, RealClock, SimulatedClock } from '../../../agents/index.ts';
 import { messageType as sensorType } from '../../../agents/messages.ts';
@@ -221,7 +222,6 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
       rewards === undefined || rewardMessages === 0
         ? {}
         : { reward: { ...heardOf(rewards.topic, rewards.type), staleSeconds: 0, longestSilenceSeconds: 0 } };
-    const comparison = compared.result;
     return {
       ticks: clock.tick,
       seconds: seconds(),
@@ -230,9 +230,9 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
       heard: { ...Object.fromEntries(heard), ...reward },
       spikes,
       ...counts,
-      ...(comparison === undefined ? {} : { compared: comparison }),
+      ...given({ compared: compared.result }),
       digest: digest.end(),
-      ...(fault === undefined ? {} : { fault }),
+      ...given({ fault }),
     };
   } finally {
     takeAll(undo);

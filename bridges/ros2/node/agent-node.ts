@@ -1,4 +1,5 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
+import { given } from '../../../agents/given.ts';
 import type { Agent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
@@ -410,8 +411,7 @@ export class AgentNode {
       ticks,
       trials: this.#active?.clockwork.trials ?? 0,
       ...takeLatencies(this.#latencies),
-      ...(drive.dropped === undefined ? {} : { 'dropped messages': drive.dropped }),
-      ...(drive.restarts === undefined ? {} : { 'restarts of the guard': drive.restarts }),
+      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
       ...overrunsOf(clock),
     };
     if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };

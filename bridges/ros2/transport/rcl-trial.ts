@@ -1,4 +1,5 @@
 /** The entry of a process that tries rclnodejs: it is this process that ends where the native part or the middleware is broken. */
+import { given } from '../../../agents/given.ts';
 import { ReafferenceError } from '../../../agents/index.ts';
 import { loadRcl } from './load-rcl.ts';
 
@@ -24,6 +25,6 @@ try {
 } catch (error) {
   const own = error instanceof ReafferenceError ? error : undefined;
   const reason = own === undefined ? String(error) : `${own.message.split('\n', 1)[0]}: ${String(own.received)}`;
-  await tell({ came: 'failed', reason, ...(own?.remedy === undefined ? {} : { remedy: own.remedy }) });
+  await tell({ came: 'failed', reason, ...given({ remedy: own?.remedy }) });
 }
 process.exit();

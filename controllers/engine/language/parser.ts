@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { ABSENT_FUNCTIONS, ABSENT_WORDS, absentCharacter, functionOfTime } from './absent.ts';
 import type { Assignment, BinaryOperator, Equation, Expression, Span, Statement } from './language.ts';
@@ -131,11 +132,7 @@ function tokenAt(text: string, start: number): Token {
   }
   const character = String.fromCodePoint(text.codePointAt(start) as number);
   const remedy = absentCharacter(character, text);
-  throw new LanguageError(
-    `unexpected character '${character}'`,
-    { text, start, end: start + 1 },
-    remedy === undefined ? {} : { remedy },
-  );
+  throw new LanguageError(`unexpected character '${character}'`, { text, start, end: start + 1 }, given({ remedy }));
 }
 
 class Parser {
@@ -188,7 +185,7 @@ class Parser {
       const remedy = ABSENT_WORDS.get(target);
       throw this.#error(`expected an assignment after '${target}'`, {
         expected: '=, +=, -=, *= or /=',
-        ...(remedy === undefined ? {} : { remedy }),
+        ...given({ remedy }),
       });
     }
     this.#advance();

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import { absentUnit } from './absent.ts';
 import { LanguageError } from './language.ts';
@@ -160,7 +161,7 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
       code: 'malformed_quantity',
       expected: "a finite number and a unit, such as '10 ms'",
       received: text,
-      ...located(block),
+      ...given({ block }),
     });
   }
   try {
@@ -176,8 +177,7 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
       code: 'unknown_unit',
       expected: "a number and a unit, such as '10 ms'",
       received: text,
-      ...located(block),
-      ...(remedy === undefined ? {} : { remedy }),
+      ...given({ block, remedy }),
       cause: error,
     });
   }
@@ -190,19 +190,19 @@ export function readQuantity(text: string, what: string, block?: string): Quanti
  *   `unknown_unit`
  */
 export function inUnit<V extends QuantityValues>(
-  given: V | Quantity<V> | string,
+  value: V | Quantity<V> | string,
   unit: Unit,
   what: string,
   block?: string,
 ): V {
-  const read = typeof given === 'string' ? (readQuantity(given, what, block) as Quantity<V>) : given;
+  const read = typeof value === 'string' ? (readQuantity(value, what, block) as Quantity<V>) : value;
   const { values, unit: from } = read instanceof Quantity ? read : new Quantity(read, ONE);
   const fits = isNumbers(values) && sameDimension(from, unit);
   if (fits && (read instanceof Quantity || isPure(unit))) return converted(values, from, unit);
   const detail = {
     expected: spellings(unit, values),
-    received: read === given ? shown(read) : given,
-    ...located(block),
+    received: read === value ? shown(read) : value,
+    ...given({ block }),
   };
   if (!isNumbers(values)) {
     throw new ValidationError(`${what} is neither a number nor a quantity`, { code: 'malformed_quantity', ...detail });
@@ -218,7 +218,7 @@ export function askedUnit(asked: string | undefined, declared: Unit, what: strin
   if (asked === declared.symbol || (asked === undefined && isPure(declared))) return declared;
   const unit = asked === undefined ? undefined : unitNamed(asked);
   if (unit !== undefined && sameDimension(unit, declared)) return unit;
-  const detail = { expected: `a unit such as '${declared.symbol}'`, received: asked, ...located(block) };
+  const detail = { expected: `a unit such as '${declared.symbol}'`, received: asked, ...given({ block }) };
   if (unit === undefined) {
     throw new ValidationError(`${what} is ${kindOf(declared)} and is read in a unit`, {
       code: 'unit_missing',
@@ -239,7 +239,7 @@ export function checkLiveUnit(asked: string | undefined, declared: Unit, what: s
     code: 'live_unit',
     expected: `'${declared.symbol}', the declared unit`,
     received: asked,
-    ...located(block),
+    ...given({ block }),
   });
 }
 
@@ -287,10 +287,6 @@ function spellings(unit: Unit, like: unknown): string {
 function shown(given: unknown): unknown {
   if (typeof given === 'function') return 'a function that draws numbers';
   return given instanceof Quantity ? String(given) : given;
-}
-
-function located(block: string | undefined): { readonly block?: string } {
-  return block === undefined ? {} : { block };
 }
 
 /** @throws LanguageError `unknown_unit`, ValidationError `unknown_unit` where it is no text */

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { inMilliseconds } from '../../../agents/in-milliseconds.ts';
 import { exp } from '../../../kernels/math-f64.ts';
 import { streamKey } from '../../../kernels/random.ts';
@@ -282,14 +283,14 @@ export function lowerPopulation(
       spike,
       spikes,
       stores,
-      ...(refractory === undefined ? {} : { refractory }),
+      ...given({ refractory }),
       receptors: inputsOf,
       integrators: integration.plans.map(
         ({ variable, method, propagator }): Integrator => ({
           variable,
           array: state.get(variable) as ArrayId,
           method,
-          ...(propagator === undefined ? {} : { propagator }),
+          ...given({ propagator }),
         }),
       ),
     },

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../agents/error-codes.ts';
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { isReservedName } from '../language/language.ts';
 import type { Method, NeuronModel, SynapseModel } from './model.ts';
@@ -150,7 +151,7 @@ class Parts {
       expected,
       received,
       block: this.#model,
-      ...(remedy === undefined ? {} : { remedy }),
+      ...given({ remedy }),
     });
   }
 

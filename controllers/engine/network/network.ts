@@ -1,5 +1,6 @@
 import { wholeTicks } from '../../../agents/clock.ts';
 import { TimingError, ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { inMilliseconds } from '../../../agents/in-milliseconds.ts';
 import { checkOptions, type Every } from '../../../agents/known-options.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
@@ -188,7 +189,7 @@ export class Network {
       [options.initial, initial, model.state],
       [options.inputs, inputs, model.inputs ?? {}],
     ] as const)
-      for (const [key, value] of given<NeuronValues>(group, declared, `population '${name}'`, elsewhere))
+      for (const [key, value] of checked<NeuronValues>(group, declared, `population '${name}'`, elsewhere))
         into.set(key, knownOf(key, value, declared[key]));
     this.populations.push(population);
     return population;
@@ -221,14 +222,14 @@ export class Network {
     const weight = weightUnit(target.model, receptor);
     const inDeclared = <V extends QuantityValues>(key: string, value: Given<V>, unit: string): V =>
       inUnit<V>(value as V, declaredUnit(unit, weight), `${key} of ${model.name}`, name);
-    for (const [key, value] of given<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
+    for (const [key, value] of checked<number>(options.parameters, model.parameters ?? {}, `projection '${name}'`)) {
       const { unit } = (model.parameters as Declared)[key];
       const number: QuantityValues = inDeclared(key, value, unit);
       if (typeof number !== 'number') throw oneNumber(`${name}.${key}`, key);
       parameters.set(key, finite(number, `${name}.${key}`));
     }
     const initial: Record<string, SynapseValues> = {};
-    for (const [key, value] of given<SynapseValues>(options.initial, model.state, `projection '${name}'`))
+    for (const [key, value] of checked<SynapseValues>(options.initial, model.state, `projection '${name}'`))
       initial[key] = valuesInViews(inDeclared(key, value, model.state[key].unit), from, to);
     const projection: Projection<M> = {
       name,
@@ -346,7 +347,7 @@ function chooseReceptor(
 /** Forms in which a host may give numbers V, whatever their unit. */
 type Given<V extends QuantityValues> = QuantityIn<string, V>;
 
-function given<V extends QuantityValues>(
+function checked<V extends QuantityValues>(
   values: object | undefined,
   declared: object,
   where: string,
@@ -361,7 +362,7 @@ function given<V extends QuantityValues>(
       code: 'unknown_parameter',
       expected: names.length === 0 ? 'none: its model declares none here' : `one of ${names.join(', ')}`,
       received: key,
-      ...(remedy === undefined ? {} : { remedy }),
+      ...given({ remedy }),
     });
   });
 }

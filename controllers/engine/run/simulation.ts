@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { emitJavaScript } from '../emit/javascript.ts';
 import { emitWebAssemblyThreads } from '../emit/threads/executable.ts';
 import { emitWebAssembly } from '../emit/webassembly/module.ts';
@@ -65,7 +66,7 @@ export type Simulate = (network: Network, options?: SimulationOptions) => Simula
 export function simulate(network: Network, options: SimulationOptions = {}): Simulation {
   checkSimulationOptions(options);
   const { decays } = options;
-  return new Simulation(analyse(network, decays === undefined ? {} : { decays }), options);
+  return new Simulation(analyse(network, given({ decays })), options);
 }
 
 /**
@@ -500,7 +501,7 @@ export class Simulation {
     if (emitter !== 'webassembly')
       return emitJavaScript(program, {
         precision: emitter === 'javascript-f32' ? 'f32' : 'f64',
-        ...(uniform === undefined ? {} : { uniform }),
+        ...given({ uniform }),
       });
     return this.threads > 1 ? emitWebAssemblyThreads(program, this.threads) : emitWebAssembly(program);
   }

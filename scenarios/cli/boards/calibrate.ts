@@ -1,7 +1,7 @@
+import { given } from '../../../agents/given.ts';
 import { prepareFile, writeResultFile } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { planRun } from '../../plan/plan-run.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { CalibrateValues } from '../options/calibrate-options.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { Board, NetworkWriter, Plan, PlanTarget } from '../../../bridges/boards/index.ts';
 import {
   findingsText,
@@ -16,7 +17,6 @@ import { Claim } from '../../out/claim.ts';
 import { readControllerFile } from '../../out/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import type { DeployValues } from '../options/deploy-options.ts';

@@ -1,4 +1,6 @@
 /** Module that workers load by its address: it opens the board that hosts the networks of a seed's controller. */
+
+import { given } from '../../../agents/given.ts';
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';
@@ -7,7 +9,6 @@ import type { Ranges } from '../../../controllers/engine/transforms/integers/ran
 import type { NetworkHostRequest } from '../../pool/seed-job.ts';
 import type { NetworkHost } from '../../run/network-host.ts';
 import type { BoardNetwork } from '../../scenario/board-report.ts';
-import { given } from '../../scenario/given.ts';
 import { withRanges } from './ranges-file.ts';
 
 /** A board as it is named on the command line, and whether networks have shadows in this process. */

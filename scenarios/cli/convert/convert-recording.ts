@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { Events } from '../../../agents/index.ts';
 import { UNKNOWN_SENSOR } from '../../../bridges/recording/events/core/sensor-geometry.ts';
 import { bytesOfSample } from '../../../bridges/recording/events/core/side-sample.ts';
@@ -104,7 +105,7 @@ async function convertClaimed(
   if (options.json) {
     output.json({
       in: { file: fromName, format: recording.format },
-      out: { file: toName, format: target.name, bytes, ...(frames === undefined ? {} : { frames }) },
+      out: { file: toName, format: target.name, bytes, ...given({ frames }) },
       events: out.events,
       outside: recording.tally.outside,
       beside: {

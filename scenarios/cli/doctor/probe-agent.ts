@@ -1,5 +1,5 @@
+import { given } from '../../../agents/given.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { parameterOverrides } from '../ros2/parameter-overrides.ts';

@@ -1,10 +1,10 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import { openEnvironment } from '../../environment/environment.ts';
 import type { Spaces } from '../../environment/spaces.ts';
 import { Claim } from '../../out/claim.ts';
 import { prepareFolder } from '../../out/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';

@@ -1,4 +1,5 @@
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { Environment } from '../../environment/environment.ts';
 import type { Spaces } from '../../environment/spaces.ts';
 
@@ -80,7 +81,7 @@ export function notARequest(line: string, cause?: unknown): ValidationError {
     expected: '{"reset": {}}, {"reset": {"seed": 5}}, {"step": {ACTUATOR: [NUMBERS]}} or {"scene": {}}',
     received: line.slice(0, REPEATED),
     remedy: 'send one of these, a line each',
-    ...(cause === undefined ? {} : { cause }),
+    ...given({ cause }),
   });
 }
 

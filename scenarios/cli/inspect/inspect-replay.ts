@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { given } from '../../../agents/given.ts';
 import type { ByteSource } from '../../../bridges/recording/reading/byte-source.ts';
 import { readActivity } from '../../../bridges/recording/runs/recorded-activity.ts';
 import type { RecordedRun } from '../../../bridges/recording/runs/recorded-run.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { type DecodedRest, ReplayDecoding, type ReplayEvent } from '../../measure/replay/replay-decoding.ts';
 import { type ReplaySummary, summariseReplay } from '../../measure/replay/replay-summary.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';

@@ -1,6 +1,6 @@
+import { given } from '../../../agents/given.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { planRun } from '../../plan/plan-run.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { countSeeds } from '../options/seeds.ts';

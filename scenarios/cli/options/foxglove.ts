@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { FoxgloveServerOptions } from '../../../bridges/viewing/foxglove-server.ts';
-import { given } from '../../scenario/given.ts';
 import { checked, flag, flagOf, type Option, type Options, type ValuesOf } from './option.ts';
 
 /** Where viewers connect. */

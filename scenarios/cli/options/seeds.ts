@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import { given } from '../../scenario/given.ts';
+import { given } from '../../../agents/given.ts';
 import { counted } from '../terminal/counted.ts';
 import { checked, LARGEST_SEED, type Option } from './option.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { EventFormat, EventRecording, Openable } from '../../../bridges/recording/index.ts';
-import { given } from '../../scenario/given.ts';
 import type { CommandIO } from '../io.ts';
 import { choice, count, geometry, type Options, place, text, type ValuesOf } from '../options/option.ts';
 import type { Progress } from '../terminal/progress.ts';

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { Events } from '../../../agents/index.ts';
 import type {
   EventRecording,
@@ -25,7 +26,7 @@ export function openUdpRecording(name: string, geometry: SensorGeometry | undefi
       received: name,
     });
   }
-  return new UdpRecording({ address, port: Number(port), ...(geometry === undefined ? {} : { geometry }) });
+  return new UdpRecording({ address, port: Number(port), ...given({ geometry }) });
 }
 
 class UdpRecording implements EventRecording {

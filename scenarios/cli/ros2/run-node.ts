@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { given } from '../../../agents/given.ts';
 import { type Agent, RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Stop } from '../../../bridges/guard/guard.ts';
@@ -11,7 +12,6 @@ import type { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts
 import { controllerFileContent, readControllerFile } from '../../out/controller-file.ts';
 import { writeResultFile } from '../../out/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
-import { given } from '../../scenario/given.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';

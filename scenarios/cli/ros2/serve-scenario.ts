@@ -1,6 +1,6 @@
+import { given } from '../../../agents/given.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { type Plan, planScenario } from '../../plan/plan.ts';
-import { given } from '../../scenario/given.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import type { OverrunReport } from '../../../agents/index.ts';
 import type { GateResult } from '../../judge/gates.ts';
 import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
@@ -10,7 +11,6 @@ import {
 } from '../../measure/metrics.ts';
 import { wholeRun } from '../../report/per-trial.ts';
 import type { BoardReport } from '../../scenario/board-report.ts';
-import { given } from '../../scenario/given.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import type { Measure } from '../../scenario/scenario.ts';
 import { mean } from '../../statistics/averages.ts';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
 import type { Outcome } from '../../judge/decide.ts';
 import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/evaluate.ts';
 import { runCounts } from '../../judge/evaluation-runs.ts';
@@ -7,7 +8,6 @@ import { Claim } from '../../out/claim.ts';
 import { prepareFile, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
 import { planScenario } from '../../plan/plan.ts';
 import { wallSeconds } from '../../run/host.ts';
-import { given } from '../../scenario/given.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Call } from '../command.ts';
 import type { ConsoleOutput } from '../console-output.ts';

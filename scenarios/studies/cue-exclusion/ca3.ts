@@ -1,4 +1,5 @@
 import { wholeTicks } from '../../../agents/clock.ts';
+import { given } from '../../../agents/given.ts';
 import type { Numbers, Simulate, Simulation, SimulationOptions } from '../../../controllers/engine/index.ts';
 import { nS, simulate } from '../../../controllers/engine/index.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
@@ -75,7 +76,7 @@ export class Ca3 {
     const { seed, period, track, cells = 8000, inputs = 800, basketCells = 150, rule = 'symmetric' } = options;
     const { gain = BY_RULE[rule].gain, weightSum, interneurons = 0, inhibitoryLearning = true } = options;
     const { emitter, threads, simulate: build = simulate } = options;
-    const how = { ...(emitter === undefined ? {} : { emitter }), ...(threads === undefined ? {} : { threads }) };
+    const how = given({ emitter, threads });
     const learning = { seed, period, track, cells, inputs, rule, interneurons, inhibitoryLearning };
     this.exploration = describeExploration({ ...learning, weightSum: weightSum ?? NO_BOUND });
     this.running = build(this.exploration.network, how);

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import type { Body, Controller, Odometry, Scan, Twist } from '../../../agents/index.ts';
 import { ValidationError } from '../../../agents/index.ts';
 import { checkOptions } from '../../../agents/known-options.ts';
@@ -93,9 +94,7 @@ export function evidenceNavigator(options: EvidenceNavigatorOptions): EvidenceNa
       outputs: 2,
       loss: 'cross_entropy',
       weights,
-      ...(beta === undefined ? {} : { beta }),
-      ...(emitter === undefined ? {} : { emitter }),
-      ...(simulate === undefined ? {} : { simulate }),
+      ...given({ beta, emitter, simulate }),
     });
   const controller: Omit<EvidenceNavigator, 'likeItsOwn'> = defineController({
     manifest: {

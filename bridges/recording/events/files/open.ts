@@ -1,3 +1,4 @@
+import { given } from '../../../../agents/given.ts';
 import { BridgeError, type Events } from '../../../../agents/index.ts';
 import { partsOf } from '../../bags/bag-parts.ts';
 import type { Openable } from '../../reading/byte-source.ts';
@@ -87,7 +88,7 @@ export async function openEvents(from: Openable, options: OpenOptions = {}): Pro
       const source = await file.open();
       try {
         decoder = new EventDecoder(parse, source.size, {
-          ...(before && { before }),
+          ...given({ before }),
           beside,
           continues: k + 1 < files.length,
           readNow: source.readNow?.bind(source),

@@ -1,3 +1,4 @@
+import { given } from '../../../../agents/given.ts';
 import type { Events } from '../../../../agents/index.ts';
 import { ReaderLost, ReaderProcess } from '../../hdf5/index.ts';
 import type { ByteSource } from '../../reading/byte-source.ts';
@@ -45,7 +46,7 @@ export async function* readHdf5Apart(
   const file: Hdf5File = {
     from,
     geometry: state.geometry,
-    options: plain({ stream, topic, columns, mostContentBytes }),
+    options: given({ stream, topic, columns, mostContentBytes }),
   };
   const reader = await ReaderProcess.take('bridges/recording/events/formats/hdf5-process');
   const ask = (question: Hdf5Question): Promise<Hdf5Part> => reader.ask(question, limitSeconds);
@@ -72,7 +73,3 @@ function follow(state: ParserState, part: Hdf5Part): part is Hdf5Part & { readon
   for (const remark of remarks) state.remarks.add(remark);
   return events !== undefined;
 }
-
-/** Without what is undefined. */
-const plain = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;

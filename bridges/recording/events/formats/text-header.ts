@@ -1,3 +1,4 @@
+import { given } from '../../../../agents/given.ts';
 import type { TextColumns } from '../core/event-format.ts';
 
 /** Columns of the lines below a line that names them. */
@@ -35,5 +36,5 @@ export function namedColumns(line: string): NamedColumns | undefined {
     else order += POLARITY.test(name) ? 'p' : '-';
   }
   if ([...order.replaceAll('-', '')].sort().join('') !== 'ptxy' || (comment && order.length > 4)) return undefined;
-  return { order, ...(time === undefined ? {} : { time }) };
+  return { order, ...given({ time }) };
 }

@@ -1,3 +1,4 @@
+import { given } from '../../../../agents/given.ts';
 import type { Format } from '../../program/format.ts';
 import type { Alone, Loop } from '../../program/loops.ts';
 import { loopValues } from '../../program/loops.ts';
@@ -77,7 +78,7 @@ export function integerLoop(real: Loop, { graph, source, formats, dither, refuse
         ...bare,
         gates: loop.gates?.map(number),
         stores: loop.stores.map(stored),
-        ...(alone === undefined ? {} : { alone: alone.map(lone) }),
+        ...given({ alone: alone?.map(lone) }),
       };
     }
   }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { given } from '../../../scenarios/scenario/given.ts';
+import { given } from '../../agents/given.ts';
 
 test('leaves out what is undefined, and nothing else', () => {
   const seed: number | undefined = Number('1') > 0 ? undefined : 1;
