@@ -14,7 +14,7 @@ export function isOwn(url: string): boolean {
 export const RUNS_SOURCES = import.meta.url.endsWith('.ts');
 
 /**
- * URL of a module of this framework, for who loads it by its address.
+ * URL of a module of this framework, for code that loads it by its address.
  *
  * @param path from {@link OWN_ROOT} on, without ending: `scenarios/pool/worker`
  */

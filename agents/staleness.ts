@@ -8,10 +8,10 @@ const PERIODS = 5;
 /** Periods of a sensor by which its messages may be older than its declared delays. */
 const LATE_PERIODS = 2;
 
-/** Seconds without a message that are borne of the fastest sensor: links and operating systems pause for that long. */
+/** Seconds for which the fastest sensor may be silent: links and operating systems pause for that long. */
 const LEAST_SECONDS = 0.25;
 
-/** Probability that as many samples are lost in a row as are borne. */
+/** Accepted probability that dropout alone makes a sensor look stale. */
 const RARE = 1e-15;
 
 /** Largest normal draw of a jitter in standard deviations: sqrt(-2 ln 2^-53). */

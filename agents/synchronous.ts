@@ -1,8 +1,8 @@
 import { ValidationError } from './errors.ts';
 
 /**
- * Refuses a promise from a function that must be done when it returns: a fault in what it still does would be nobody's. The
- * promise's own rejection, if there is one, is taken in.
+ * Refuses a promise from a function that must be done when it returns: an error in its
+ * asynchronous part would be unhandled. A rejection of the promise itself is caught.
  *
  * @param what names the function for people, as in "'step' of controller 'a'"
  * @throws ValidationError `not_synchronous`

@@ -7,7 +7,7 @@ export interface Finding {
   readonly kind: 'refusal' | 'loss' | 'saturation' | 'capacity';
   /** Name of the population or projection; `network` for all of it. */
   readonly where: string;
-  /** A sentence for who knows robots, not boards. */
+  /** A sentence for people who know robots, not boards. */
   readonly text: string;
   /** The number behind it. */
   readonly figure?: {

@@ -63,8 +63,8 @@ class Output {
  * Shows a run to the viewers of a server, in the topics of a recording: in each round ({@link Rounds}) what is sampled, and the latest message
  * of each sensor. Spikes, trials, rewards, and what holds after a trial, as the weights, are told as they come for as long as they take no
  * more than a small part of the time: in a run that is much faster than real time, spikes of the first ticks after each round, and the latest
- * of what holds; what is left out of the others is counted. All is written once a round. Nobody looks on: nothing is made, and what holds is
- * made for who comes first. Tunables of the controller are parameters.
+ * of what holds; what is left out of the others is counted. All is written once a round. While nobody looks on nothing is made; what holds
+ * is made for the first viewer. Tunables of the controller are parameters.
  */
 export function liveView({ server, body, world, period }: LiveViewOptions): LiveListener {
   const nanosecondsOf = (tick: number): bigint => BigInt(Math.round(tick * period * 1e9));

@@ -268,7 +268,7 @@ function weightSection({ run, scene, source }: ReportData): string {
         'div',
         {},
         caption(
-          `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place field, or where the body was on average when the cell fired if nobody gave it a place; its arrow is the mean of the preferred directions of its targets, weighted by the weights. Pale arrows, if any, stand where synapses are cut by design, towards a wall: what they prefer was not learned alone.`,
+          `Weights from ${map.pre} to ${map.post} at the end of the run. Each circle is a place cell, at its field or, where it has none of its own, at the mean place of the body when the cell fired. Its arrow is the mean of the preferred directions of its targets, weighted by the weights. A pale arrow marks a cell beside a wall some of whose synapses are left out by design: its direction is not learned alone.`,
         ),
         downloads({
           name: `weights-${map.pre}-${map.post}`,

@@ -26,7 +26,7 @@ export interface BagMessage {
 export interface MessageTaker<G extends Given> {
   /** Notes a topic; several declarations of one come where it had several senders. */
   declare(topic: BagTopic): void;
-  /** Takes a message, in the order of the file. What it yields is given to who reads the bag. */
+  /** Takes a message, in the order of the file. What it yields is given to the reader of the bag. */
   message(message: BagMessage): FileParser<G> | readonly never[];
   /** Notes that a part of the file, a chunk or a message, is compressed, and how. */
   compressed(by: string): void;

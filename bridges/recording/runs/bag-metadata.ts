@@ -22,7 +22,7 @@ const LATCHED_QOS = `- history: keep_last
     nsec: 0
   avoid_ros_namespace_conventions: false`;
 
-/** Facts about the channel of a topic whose last message holds: a player gives it to who comes late. */
+/** Facts about the channel of a topic whose last message holds: a player gives it to late subscribers. */
 export const LATCHED_FACTS: Readonly<Record<string, string>> = { [OFFERED_QOS]: LATCHED_QOS };
 
 /**

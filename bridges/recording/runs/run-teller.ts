@@ -128,7 +128,7 @@ interface ToldTopics {
 /** Topics that follow from what a run has look themselves. */
 const ALWAYS = { wanted: true };
 
-/** Sends what is wanted, and what holds, for who comes late. */
+/** Sender of the messages of a topic: of those that somebody wants, and of latched ones, which late viewers get too. */
 function sender<Name extends KnownMessage>(output: TopicOutput, type: Name, latched: boolean) {
   const { encodeBorrowed: encode } = messageType(type);
   return (tick: number, message: MessageInput<Name>): void => {

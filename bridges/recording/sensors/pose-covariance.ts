@@ -9,7 +9,7 @@ export type PlanarCovariance = readonly [xx: number, xy: number, xa: number, yy:
  * Nourbakhsh & Scaramuzza (2011), "Introduction to autonomous mobile robots", section 5.2.4. F turns what was wrong of the heading into the displacement;
  * each J is one error: that of a wheel, of standard deviation slip times its travel, or without wheels one of the whole travel, slip / sqrt(n) with
  * n ticks a message. An error of scale is one for the whole way, so that it adds scale^2 (x, y)(x, y)'. Pose 0, 0, 0 is where odometry began: P is 0.
- * Where messages are lost, what they would have told is one travel, and P a little too large. Systematic errors are not in it.
+ * Where messages are lost, the way between two that came counts as one, and P is a little too large. Systematic errors are not in it.
  */
 export function poseCovariance(
   { slip = 0, scale = 0 }: OdometryNoise,

@@ -39,7 +39,8 @@ export class VelocityOutput {
   }
 
   /**
-   * Sends what is new, and repeats what is not often enough. A node that is not active says zero once: others may drive then.
+   * Publishes each new velocity, and repeats an unchanged one often enough to keep the base alive. A node that is not active publishes
+   * zero once: others may drive then.
    *
    * @param decided simulated time of the command that the velocity comes of, ns; every one of those is sent
    */

@@ -69,7 +69,7 @@ export interface AgentNodeOptions {
   readonly firstMessagesSeconds?: number;
   /** Ends the wait for the first messages. Default: nothing does. */
   readonly signal?: AbortSignal;
-  /** Told what people want to know. */
+  /** Receives the lines of the log: level, text, and the error where there is one. */
   readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
 }
 

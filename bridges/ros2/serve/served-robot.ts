@@ -263,7 +263,7 @@ class SensorOutput {
     return this.#waiting ? this.#pending : undefined;
   }
 
-  /** Publishes what was not yet. */
+  /** Publishes the messages that wait. */
   flush(stampOf: (seconds: number) => Time): void {
     if (!this.#waiting) return;
     this.#waiting = false;

@@ -64,7 +64,7 @@ export class RosLog implements RosTransport {
   readonly #translators = new Map<string, (message: Uint8Array) => Uint8Array>();
   readonly #latched = new Set<string>();
   /**
-   * Told of each message that a receiver is called with, before it is, and whether its topic holds the last one for who comes late. Default:
+   * Receives each message just before its receiver does, and whether the topic keeps the last one for late subscribers. Default:
    * nobody.
    */
   tap: ((topic: string, type: string, message: Received, latched: boolean) => void) | undefined;

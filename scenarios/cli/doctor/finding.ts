@@ -11,7 +11,7 @@ export interface Finding {
 /** Findings under a head. */
 export interface Section {
   readonly title: string;
-  /** Whether what is not ok here means that something that was asked for is broken. */
+  /** Whether the user asked for what is looked at here. Then a finding that is not ok is an error, otherwise a note. */
   readonly asked: boolean;
   readonly findings: readonly Finding[];
 }

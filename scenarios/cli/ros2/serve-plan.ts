@@ -26,7 +26,7 @@ export interface ServePlanOptions {
   /** Whether it is left to a localiser to say where `odom` is in the map. Default: false. */
   readonly localiser?: boolean;
   readonly signal: AbortSignal;
-  /** Told what people want to know. */
+  /** Receives the lines of the log, for people. */
   readonly say: (text: string) => void;
 }
 

@@ -6,7 +6,7 @@ import { waterMaze } from './water-maze.ts';
 
 /** The C program of `bench/c`, which is independent of the framework. */
 const PROGRAM = 'by the independent C program over 240 other seeds';
-const BAND = '99.9 % of means of 100 seeds lie within';
+const BAND = '99.9 % of means of 100 seeds lie within these limits';
 /** Of the rodent, kinematic and under rigid bodies. */
 const OTHERS = 'over 30 and 20 other seeds; nothing published';
 

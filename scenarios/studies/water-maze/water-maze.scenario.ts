@@ -38,7 +38,7 @@ export default defineScenario({
       id: 'early-success',
       statistic: { metric: 'success', over: 'mean', trials: [6, 10] },
       between: [0.85, 0.995],
-      reason: `0.944 ${PROGRAM}; 99.9 % of means of 60 seeds lie within`,
+      reason: `0.944 ${PROGRAM}; 99.9 % of means of 60 seeds lie within these limits`,
       bodies: ['point'],
     },
     {

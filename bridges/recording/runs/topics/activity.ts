@@ -17,7 +17,7 @@ export const activity: RunTopics = {
       spikes: 0,
       output: open(`/activity/${nameOfTopic(name)}`, type, { facts: { population: name, unit: 'Hz' } }),
     }));
-    /** First tick that is counted, and the one that follows the last; NaN for the present one. */
+    /** Range of ticks that are counted, [since, until); NaN: until now. */
     let [since, until] = [-1, Number.NaN];
     const sample = (tick: number): void => {
       const seconds = ((Number.isNaN(until) ? tick : until) - since) * period;
