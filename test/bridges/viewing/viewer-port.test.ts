@@ -56,7 +56,7 @@ describe('a port for viewers', () => {
     ['offers no protocol, and keeps its half open', `${UPGRADE}${KEY}\r\n`],
     ['is a viewer that never reads', `${UPGRADE}${KEY}${PROTOCOL}\r\n`],
     ['is a page that is refused', `${UPGRADE}${KEY}${PROTOCOL}Origin: https://evil.example\r\n\r\n`],
-  ])('closes while somebody %s', async (_, text) => {
+  ])('closes while somebody %s', { tags: 'long' }, async (_, text) => {
     const server = await open();
     const { socket } = await knock(server.url, text);
     socket.pause();

@@ -14,7 +14,7 @@ function moved(calibration: CameraCalibration, x: number, y: number): number[] |
 }
 
 describe('the undistortion of events', () => {
-  it('moves an event from where the lens shows a point to where a pinhole would', () => {
+  it('moves an event from where the lens shows a point to where a pinhole would', { tags: 'long' }, () => {
     const { width, height, fx, fy, cx, cy } = BARREL;
     fc.assert(
       fc.property(fc.integer({ min: 8, max: width - 9 }), fc.integer({ min: 8, max: height - 9 }), (column, row) => {

@@ -87,7 +87,7 @@ describe('the place navigator', () => {
     expect(wide[far]).toBeCloseTo(100 * gaussian(0.6, 0.3), 3);
   });
 
-  it('learns with the values that its rule is given', () => {
+  it('learns with the values that its rule is given', { tags: 'long' }, () => {
     // No weight comes to its upper bound.
     const gain = (parameters: object): number =>
       changes(make({ learning: { parameters: { w_max: 1000, ...parameters } } }).controller, [true])[0];

@@ -63,7 +63,7 @@ it('away from its field it fires in the background, and to the cue, up to its hi
   expectRate(20, (uniform) => spikesAt(3, 5, uniform, { r_out: 15, r_cue: 15 }, 1));
 });
 
-it('fires as much after minutes, in single precision', () => {
+it('fires as much after minutes, in single precision', { tags: 'long' }, () => {
   const network = new Network({ step: '1 ms', seed: 1 });
   const cells = network.population('cells', thetaPlaceCell, { size: 40 });
   const simulation = simulate(network);

@@ -126,7 +126,7 @@ describe('an Ornstein-Uhlenbeck process', () => {
   const noisy = withOrnsteinUhlenbeck(lif, 'I_ext');
   const parameters = { ...SILENT, noise_mean: '-20 pA', noise_std: '80 pA', tau_noise: '4 ms' };
 
-  it.each([1e-4, 2e-3])('has its variance and its correlation time in steps of %d s', (step) => {
+  it.each([1e-4, 2e-3])('has its variance and its correlation time in steps of %d s', { tags: 'long' }, (step) => {
     const run = population(noisy, parameters, step);
     const ticksOf = (ms: number): number => Math.round(ms / (1e3 * step));
     run.simulation.step(ticksOf(2));

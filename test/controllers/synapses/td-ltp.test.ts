@@ -138,7 +138,7 @@ describe('an actor that learns by TD-LTP', () => {
     expect(choices(step, 3)).toBeGreaterThan(0.8);
   });
 
-  it('stays at chance without learning', () => {
+  it('stays at chance without learning', { tags: 'long' }, () => {
     expect(choices(1e-3, 0)).toBeLessThan(0.7);
   });
 });

@@ -12,7 +12,7 @@ describe('the draw of mistakes', () => {
     expect(draw(sources, 5, 1)).not.toEqual(draw(sources, 5, 2));
   });
 
-  it('gives all, each once, if more are wanted', () => {
+  it('gives all, each once, if more are wanted', { tags: 'long' }, () => {
     const drawn = draw(sources, 1000, 1);
     const texts = drawn.map(({ file, before, after }) => `${file} ${before} ${after}`);
     expect(new Set(texts).size).toBe(drawn.length);

@@ -5,7 +5,7 @@ import { rateNavigator } from './rate-navigator.ts';
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
 
 // Of weights at random this would be 0 +- 0.03.
-it('learns in one rest at the goal where the goal is', () => {
+it('learns in one rest at the goal where the goal is', { tags: 'long' }, () => {
   expect(rateNavigator({ learning: true, seed: 6, goals: 1, trials: 1 })[0].cosine).toBeGreaterThan(0.08);
 });
 

@@ -268,7 +268,7 @@ describe('an environment', () => {
     environment.close();
   });
 
-  it('is truncated by the time limit, with an observation of where it ended', async () => {
+  it('is truncated by the time limit, with an observation of where it ended', { tags: 'long' }, async () => {
     const environment = await openEnvironment(await of('water-maze'), {
       stepSeconds: 0.5,
       parameters: { timeLimit: 1 },

@@ -200,7 +200,7 @@ describe('files of a plot', () => {
     expect(new DataView(archive.buffer).getUint16(8, true)).toBe(0);
   });
 
-  it('png is the drawing in pixels, at the scale that is asked for', async () => {
+  it('png is the drawing in pixels, at the scale that is asked for', { tags: 'long' }, async () => {
     const width = Number(/width="(\d+)"/.exec(plot.svg)?.[1]);
     for (const scale of [1, 2]) {
       const png = await plotPng(plot, { scale });

@@ -42,7 +42,7 @@ describe('a run on a board', () => {
     expect(made.map((one) => one.open())).toEqual([0, 0]);
   });
 
-  it('is another job than one without a board', async () => {
+  it('is another job than one without a board', { tags: 'long' }, async () => {
     const [here, there] = [await planRun(REQUEST), await planRun(ON)];
     const { board: _, ...rest } = there.identity;
     expect(rest).toEqual(here.identity);

@@ -119,7 +119,7 @@ describe('interruption and resumption', () => {
     );
   });
 
-  test('a checkpoint of other parameters is refused', async () => {
+  test('a checkpoint of other parameters is refused', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     await run(request, { checkpoint: { directory } });
     const other = run({ ...request, set: { trials: 8, learning: 0.1 } }, { checkpoint: { directory, resume: true } });
@@ -236,7 +236,7 @@ describe('faults', () => {
     [{ seeds: 13 }, 'invalid_seeds', 'name other seeds one by one'],
     [{ seeds: [1, 1] }, 'invalid_seeds', undefined],
     [{ set: { trials: 1.5 } }, 'invalid_trials', undefined],
-  ])('%o is refused', async (part, code, remedy) => {
+  ])('%o is refused', { tags: 'long' }, async (part, code, remedy) => {
     await expect(run({ scenario: reach, ...part })).rejects.toMatchObject({ name: 'ValidationError', code, remedy });
   });
 

@@ -32,7 +32,7 @@ function plan(misnamed = false) {
   return planScenario({ ...base, trial });
 }
 
-test('of several goals each may reward, more than once; the result counts them by name', async () => {
+test('of several goals each may reward, more than once; the result counts them by name', { tags: 'long' }, async () => {
   const rewards: [number, string | undefined][] = [];
   let drawn: readonly unknown[] = [];
   const listener: RunListener = {

@@ -90,7 +90,7 @@ async function runCorridor(
 }
 
 describe('a trial that terminates', () => {
-  test('has the latency of the judging tick, and the path before its move', async () => {
+  test('has the latency of the judging tick, and the path before its move', { tags: 'long' }, async () => {
     const { trial, complete, result } = await runCorridor({ judge: reachTen });
     expect(complete).toBe(true);
     expect(trial).toMatchObject({

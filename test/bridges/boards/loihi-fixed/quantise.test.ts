@@ -18,7 +18,7 @@ const group: fc.Arbitrary<FloatGroup> = fc.record({
 });
 
 describe('the integers of a group of neurons', () => {
-  it('keep decays, threshold and weights within half a step', () => {
+  it('keep decays, threshold and weights within half a step', { tags: 'long' }, () => {
     let weak = 0;
     fc.assert(
       fc.property(group, bits, share, (given, width, part) => {

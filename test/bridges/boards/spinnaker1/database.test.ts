@@ -56,7 +56,7 @@ describe('the database of a network', () => {
     await expect(readLiveNetwork('package.json')).rejects.toMatchObject({ code: 'database_not_read' });
   });
 
-  it('is read or refused by name, whatever its bytes', () => {
+  it('is read or refused by name, whatever its bytes', { tags: 'long' }, () => {
     const whole = readFileSync(FILE);
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), fc.nat(whole.length), (at, byte, length) => {

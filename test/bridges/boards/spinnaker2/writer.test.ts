@@ -188,7 +188,7 @@ describe('a network for SpiNNaker 2', () => {
     );
   });
 
-  it('is no board: networks are planned for it and written, and put there by others', async () => {
+  it('is no board: networks are planned for it and written, and put there by others', { tags: 'long' }, async () => {
     const written = await loadPlanTarget('spinnaker2');
     expect([written, isWriter(written)]).toEqual([spinnaker2, true]);
     await expect(loadBoard('spinnaker2')).rejects.toThrow(

@@ -106,7 +106,7 @@ test.skipIf(!existsSync('/dev/full'))('a device is written directly', () => {
   expect(statSync('/dev/null').isFile()).toBe(false);
 });
 
-test('what a killed process left is removed, what a living one writes is not', () => {
+test('what a killed process left is removed, what a living one writes is not', { tags: 'long' }, () => {
   const dead = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
   const names = [
     `a.bin.${dead}.0.1.part`,

@@ -39,7 +39,7 @@ it('a run that is recorded takes no message after its end', () => {
   expect(() => mcap.addMessage(channel, 0n, new Uint8Array(1))).toThrow(failed);
 });
 
-it.each(WRITTEN_FORMATS)('a recording of events takes none after its end: $name', async (format) => {
+it.each(WRITTEN_FORMATS)('a recording of events takes none after its end: $name', { tags: 'long' }, async (format) => {
   await format.writing.prepare?.();
   const file = createEventFile(join(folder, format.name), format, GEOMETRY);
   file.write(EVENTS);

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { openRclNode } from '../../../../bridges/ros2/transport/rclnodejs.ts';
 import { rosTransportConformance } from '../../../conformance/index.ts';

@@ -109,7 +109,7 @@ describe('a program of one loop', () => {
     });
   });
 
-  it('has at most 12 000 operations, a function for twenty', () => {
+  it('has at most 12 000 operations, a function for twenty', { tags: 'long' }, () => {
     /** Products that wait for nothing but x. */
     const all = Array.from({ length: 6000 }, (_, n) => graph.multiply(load, graph.load(n + 1, 'neuron')));
     const products = (count: number): Value[] => all.slice(0, count);

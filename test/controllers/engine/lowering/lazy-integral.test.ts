@@ -195,7 +195,9 @@ describe('a weight behind a shared gate', () => {
     }
   });
 
-  it('reads the same however often it was read, continues from a saved state, and is what a host sets', () => {
+  it('reads the same however often it was read, continues from a saved state, and is what a host sets', {
+    tags: 'long',
+  }, () => {
     const { network, synapse, play } = build({ tauC: 100, b: 0.1, bounded: true });
     const happenings = script(8).slice(0, 1000);
     const [one, other] = [simulate(network), simulate(network)];

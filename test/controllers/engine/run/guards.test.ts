@@ -161,7 +161,7 @@ describe('neurons that spike as soon as they can', () => {
     expect(() => driven(10, 'from elsewhere').step(3000)).not.toThrow();
   });
 
-  it('are those of a published benchmark that are stuck above the threshold', () => {
+  it('are those of a published benchmark that are stuck above the threshold', { tags: 'long' }, () => {
     // Depolarised by conductances, such a cell is counted whenever its 3 ms are over.
     const network = cobaHodgkinHuxley(400, 2);
     const [cells] = network.populations;

@@ -1,3 +1,4 @@
+// @module-tag long
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +35,7 @@ async function place(name: string, middle: Record<string, NirNode>, metadata?: N
 }
 
 describe('reafference inspect of a NIR file', () => {
-  it('shows nodes with shapes and ranges, and what runs it', { tags: 'long' }, async () => {
+  it('shows nodes with shapes and ranges, and what runs it', async () => {
     const file = await place('net.nir', { cells: lif }, { dt: 1e-3, by: 'hand' });
     const { code, stdout } = await reafference('inspect', file);
     expect(code).toBe(0);
@@ -46,7 +47,7 @@ describe('reafference inspect of a NIR file', () => {
     expect(stdout).toContain('hxtorch (BrainScaleS-2): no LIF');
   });
 
-  it('says what keeps a graph from running here', { tags: 'long' }, async () => {
+  it('says what keeps a graph from running here', async () => {
     const file = await place('graded.nir', { li, cells: lif });
     const { code, stdout } = await reafference('inspect', file);
     expect(code).toBe(0);

@@ -22,7 +22,7 @@ const place = (name: string, bytes: Uint8Array): string => {
 const ON = EVENTS.polarity.reduce((sum, polarity) => sum + polarity, 0);
 
 describe('reafference inspect of a scenario', () => {
-  it('shows how a scenario is wired, and where each parameter comes from', async () => {
+  it('shows how a scenario is wired, and where each parameter comes from', { tags: 'long' }, async () => {
     const { code, stdout } = await reafference('inspect', REACH, '--json', '--set', 'noise=0.01');
     expect(code).toBe(0);
     const wiring = JSON.parse(stdout);

@@ -117,7 +117,7 @@ describe('reafference run', () => {
   it.each([
     [['--record-without', 'spikes'], 'misplaced_option'],
     [['--set', 'trials=1', '--set', 'learning=0', '--set', 'trials=2'], 'conflicting_options'],
-  ])('refuses %j, which it would have to ignore in part', async (argv, code) => {
+  ])('refuses %j, which it would have to ignore in part', { tags: 'long' }, async (argv, code) => {
     const {
       code: exit,
       stdout,
@@ -212,7 +212,7 @@ describe('reafference run', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  it('keeps the trials that were done before a seed failed, with the error', async () => {
+  it('keeps the trials that were done before a seed failed, with the error', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const argv = ['run', REACH, '--seed', '1', '--jobs', '1', '--json', '--out', 'out'];
     const { code, stdout } = await call([...argv, '--set', 'fault=1'], { cwd });

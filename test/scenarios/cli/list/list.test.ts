@@ -151,7 +151,7 @@ it.each(['poisson', 'homogeneousPoisson'])('%s says what rate it realises', asyn
   expect(stdout).toContain(`500 Hz gives ${realised.toFixed(0)}`);
 });
 
-it('the bodies are all that agents has, and all that scenarios run with', async () => {
+it('the bodies are all that agents has, and all that scenarios run with', { tags: 'long' }, async () => {
   const bodies = Object.values(agents).filter((value) => typeof value === 'object' && 'drive' in value);
   const names = new Set(bodies.map((body) => (body as agents.Body).name));
   for (const id of scenarioIds())

@@ -173,7 +173,7 @@ describe('a water maze that is served', () => {
     expect(nanosecondsOf(times[2].clock)).toBe(nanosecondsOf(times[0].clock));
   }, 30_000);
 
-  it('stops after half a second of simulated time without a command', async () => {
+  it('stops after half a second of simulated time without a command', { tags: 'long', timeout: 30_000 }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
     const { serve, hear, graph, abort } = served(plan, { speed: 100, agentSeconds: 0.01 });
     const odometry = hear('/odom', 'nav_msgs/msg/Odometry');
@@ -192,7 +192,7 @@ describe('a water maze that is served', () => {
     expect(seconds).toBeGreaterThan(0.65);
     expect(seconds).toBeLessThan(0.75);
     expect(odometry.at(-1)!.twist.twist.linear.x).toBe(0);
-  }, 30_000);
+  });
 
   it('shows world and map to who comes late, and says when nobody was told of a trial', {
     tags: 'long',
