@@ -45,6 +45,19 @@ const inputOf = (simulation: Simulation, cells: Population, name: string, unit: 
 describe.each(EMITTERS)('an input, in %s', (emitter) => {
   it.each([
     [poisson, 'rate', 'Hz'],
+    [lif, 'I_ext', 'pA'],
+  ] as const)('of $name is looked at in every neuron, whatever their number', (model, name, unit) => {
+    for (const size of [1, 4, 6, 9]) {
+      for (let neuron = 0; neuron < size; neuron++) {
+        const { simulation, cells } = built<NeuronModel>(model, size, emitter);
+        inputOf(simulation, cells, name, unit)[neuron] = NaN;
+        expect(fault(() => simulation.step()).message, `${neuron} of ${size}`).toContain(`of neuron ${neuron} of`);
+      }
+    }
+  });
+
+  it.each([
+    [poisson, 'rate', 'Hz'],
     [bernoulli, 'rate', 'Hz'],
     [homogeneousPoisson, 'rate', 'Hz'],
     [lif, 'I_ext', 'pA'],

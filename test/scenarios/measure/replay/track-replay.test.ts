@@ -26,7 +26,7 @@ const running = spikesAlong(20_000, 20, lap, 1);
 const places = Float64Array.from({ length: 20_000 }, (_, tick) => lap(tick));
 
 /** Events of 240 ms from 200 ms, from 700 ms and from 1200 ms on; in each the place, or of each cell a field elsewhere. */
-const decode = (shapes: readonly ((t: number, cell: number) => number)[]) => {
+const decode = (shapes: readonly ((t: number, cell: number) => number)[], begins = 0) => {
   const rest = spikesAlong(
     1500,
     200,
@@ -36,7 +36,8 @@ const decode = (shapes: readonly ((t: number, cell: number) => number)[]) => {
     },
     2,
   );
-  const given = { running, places, rest, track: [0, 3] as const, restTicks: 1500, size: CELLS };
+  const track = [begins, begins + 3] as const;
+  const given = { running, places: places.map((x) => x + begins), rest, track, restTicks: 1500, size: CELLS };
   return decodeTrackReplay({ ...given, random: new RandomStream(1, 'shuffles'), shuffles: 60 });
 };
 
@@ -70,6 +71,13 @@ it('an event may cover little more than a tenth of the track', () => {
   const [slow] = decode([(t) => 1.2 + 0.0017 * t]);
   expect(slow?.speed).toBeGreaterThan(1.4);
   expect(slow?.speed).toBeLessThan(2);
+});
+
+it('a track may begin anywhere', () => {
+  const shape = (t: number): number => 0.3 + 0.01 * t;
+  expect(decode([shape], 2)).toEqual([
+    expect.objectContaining({ significant: true, speed: expect.closeTo(decode([shape])[0].speed, 9) }),
+  ]);
 });
 
 it('there are none in silence', () => {
