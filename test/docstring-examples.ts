@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { type ESTree, parseSync } from 'rolldown/utils';
+import { sourcePaths } from './architecture/sources.ts';
+import { sharedFolders } from './mutants/drawn/nearest-tests.ts';
 import { packageEntries } from './package-entries.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -54,19 +56,9 @@ export function examplesIn(file: string, text: string): DocstringExample[] {
   });
 }
 
-/** The sources of the package, from the root of the repository. */
-function sources(): string[] {
-  return ['agents', 'kernels', 'controllers', 'sim', 'bridges', 'scenarios'].flatMap((folder) =>
-    (readdirSync(join(root, folder), { recursive: true }) as string[])
-      .filter((name) => name.endsWith('.ts'))
-      .sort()
-      .map((name) => join(folder, name)),
-  );
-}
-
 /** The examples of all sources of the package. */
 export function allExamples(): DocstringExample[] {
-  return sources().flatMap((file) => examplesIn(file, readFileSync(join(root, file), 'utf8')));
+  return sourcePaths().flatMap((file) => examplesIn(file, readFileSync(join(root, file), 'utf8')));
 }
 
 /** What every entry of the package exports, but for the package itself, which is that of `reafference/agents`. */
@@ -133,13 +125,6 @@ function nearest(name: string, file: string, entries: PackageNames): string | un
   return first?.entry;
 }
 
-/** How many folders two paths have in common, from the root on. */
-function sharedFolders(one: string, other: string): number {
-  const [here, there] = [one.split('/'), other.split('/')];
-  const apart = here.findIndex((part, at) => part !== there[at]);
-  return apart < 0 ? here.length : apart;
-}
-
 const isNode = (value: unknown): value is ESTree.Node => typeof value === 'object' && value !== null && 'type' in value;
 const partsOf = (node: ESTree.Node): ESTree.Node[] => Object.values(node).flat().filter(isNode);
 
@@ -177,7 +162,7 @@ function* usedIn(
 
 /** Files that add to what others declare, and that not every entry imports: the codes of errors of each room. */
 const errorCodes = (): string[] =>
-  sources()
+  sourcePaths()
     .filter((file) => file.endsWith('/error-codes.ts'))
     .map((file) => join(root, file));
 

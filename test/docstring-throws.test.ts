@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sourcePaths } from './architecture/sources.ts';
 import { untoldThrows } from './docstring-throws.ts';
 
 describe('the claim that errors are told', () => {
@@ -46,11 +46,7 @@ describe('the claim that errors are told', () => {
 });
 
 it('every exported function and public method names the errors that it throws', { tags: 'long' }, () => {
-  const files = ['agents', 'kernels', 'controllers', 'sim', 'bridges', 'scenarios'].flatMap((folder) =>
-    (readdirSync(folder, { recursive: true }) as string[])
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
-  );
+  const files = sourcePaths();
   expect(files.length).toBeGreaterThan(1000);
   const untold = files.flatMap((file) =>
     untoldThrows(readFileSync(file, 'utf8')).map(({ name, error }) => `${file}: ${name} throws ${error}`),

@@ -43,17 +43,17 @@ export default class SkippedTests implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
+    const brief = this.#vitest?.config.tagsFilter !== undefined;
     const counts = new Map<string, number>();
     for (const module of modules) {
       const lines = readFileSync(module.moduleId, 'utf8').split('\n');
       for (const test of module.children.allTests('skipped')) {
-        const reason = reasonOf(test, lines);
+        const reason = brief && test.tags.includes(LONG) ? `long: ${ALL_OF_THEM}` : reasonOf(test, lines);
         counts.set(reason, (counts.get(reason) ?? 0) + 1);
       }
     }
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const files = this.#vitest?.config.tagsFilter === undefined ? 0 : longFiles().length;
-    if (files > 0) this.#vitest?.logger.log(`${files} files of long tests left out: ${ALL_OF_THEM}\n`);
+    if (brief) this.#vitest?.logger.log(`${longFiles().length} files of long tests left out: ${ALL_OF_THEM}\n`);
     if (total === 0) return;
     const told = [...counts]
       .sort(([, one], [, other]) => other - one)
@@ -67,7 +67,6 @@ const ALL_OF_THEM = 'name them, or run all tests by REAFFERENCE_TESTS=full npm t
 
 /** What a skipped test waits for: its own note, or the condition that stands last before it. */
 function reasonOf(test: TestCase, lines: readonly string[]): string {
-  if (test.tags.includes(LONG) && test.result().state === 'skipped') return `long: ${ALL_OF_THEM}`;
   const { line = lines.length } = test.location ?? {};
   const above = lines.slice(0, line).findLast((one) => CONDITION.test(one));
   const reasons = reasonsOf(above ?? '');

@@ -116,12 +116,17 @@ export function sourceOf(path: string, text: string): Source {
   return { path, text, code, imports: importsOf(path, text) };
 }
 
-/** All files of what is published. */
-export function readSources(): readonly Source[] {
+/** Paths of all files of what is published, from the root of the repository, folder by folder in the order of their names. */
+export function sourcePaths(): string[] {
   return FOLDERS.flatMap((folder) =>
     (readdirSync(join(root, folder), { recursive: true }) as string[])
       .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name))
-      .map((path) => sourceOf(path, readFileSync(join(root, path), 'utf8'))),
+      .sort()
+      .map((name) => join(folder, name)),
   );
+}
+
+/** All files of what is published. */
+export function readSources(): readonly Source[] {
+  return sourcePaths().map((path) => sourceOf(path, readFileSync(join(root, path), 'utf8')));
 }

@@ -45,7 +45,7 @@ export function neuronEntry(name: string, model: NeuronModel): Entry {
         meaning: sign === undefined ? meaning : `${meaning}; weights are ${sign}`,
       })),
     ],
-    facts: given({
+    facts: stated({
       equations: lines(equations),
       'on step': lines(onStep),
       method: methodOf(method),
@@ -79,7 +79,7 @@ function synapseEntry(name: string, model: SynapseModel): Entry {
         ...{ name: modulator, role: 'modulator', unit, default: initial, meaning },
       })),
     ],
-    facts: given({
+    facts: stated({
       ...Object.fromEntries(statements),
       equations: lines(equations),
       traces: Object.entries(traces).map(([, { equation, onSpike }]) => `${equation}; on a spike ${onSpike}`),
@@ -128,8 +128,8 @@ function lines(text: string | undefined): string[] | undefined {
   return all?.length === 0 ? undefined : all;
 }
 
-/** Those facts that there are. */
-function given(facts: Readonly<Record<string, string | readonly string[] | undefined>>): NonNullable<Entry['facts']> {
+/** Those facts that there are: without what is undefined or empty. */
+function stated(facts: Readonly<Record<string, string | readonly string[] | undefined>>): NonNullable<Entry['facts']> {
   return Object.fromEntries(
     Object.entries(facts).filter(
       (fact): fact is [string, string | readonly string[]] => fact[1] !== undefined && fact[1].length > 0,

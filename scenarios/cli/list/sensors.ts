@@ -11,8 +11,7 @@ const option = (
   meaning: string,
 ): Option => ({
   name,
-  ...(unit === undefined ? {} : { unit }),
-  ...(standard === undefined ? {} : { default: standard }),
+  ...given({ unit, default: standard }),
   meaning,
 });
 

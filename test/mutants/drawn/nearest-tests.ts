@@ -28,7 +28,8 @@ function ownPackage(name: string): string {
   return join(folders[name] ?? name, 'index.ts');
 }
 
-function sharedFolders(one: string, other: string): number {
+/** How many folders two paths have in common, from the root on. */
+export function sharedFolders(one: string, other: string): number {
   const [some, others] = [one.split('/'), other.split('/')];
   const end = some.findIndex((folder, i) => folder !== others[i]);
   return end < 0 ? some.length : end;
