@@ -150,4 +150,11 @@ describe('a base at a UDP port', () => {
     expect(lost[0]).toContain('127.0.0.1:1');
     await base.close();
   });
+
+  it('is lost by what comes back of its only datagram', async () => {
+    const { base, lost } = await opened({ kind: 'udp', port: 1 });
+    base.send(bytes('v 0\n'));
+    await vi.waitFor(() => expect(lost[0]).toContain('127.0.0.1:1'), patient);
+    await base.close();
+  });
 });

@@ -120,6 +120,29 @@ describe('a lens', () => {
       }
   });
 
+  it.each([
+    ['p1', [0, 0, 0.5, 0], (x: number, y: number) => [1 + y, x, 1 + 3 * y]],
+    ['p2', [0, 0, 0, 0.5], (x: number, y: number) => [1 + 3 * x, y, 1 + x]],
+  ] as const)('of %s alone is undone up to its fold in every direction', (_, coefficients, slopes) => {
+    const lens = { model: 'plumb-bob', coefficients } as const;
+    for (let degrees = 0; degrees < 360; degrees += 15) {
+      const angle = (degrees * Math.PI) / 180;
+      const on = (r: number): PlanePoint => [r * Math.cos(angle), r * Math.sin(angle)];
+      const area = (r: number): number => {
+        const [xx, xy, yy] = slopes(...on(r));
+        return xx * yy - xy * xy;
+      };
+      let fold = 0;
+      while (fold < 3 && area(fold) > 0) fold += 1e-4;
+      for (const share of [0.5, 0.9, 0.98]) {
+        const seen = on(share * fold);
+        const back = undistort(lens, distort(lens, seen));
+        expect(back?.[0], `${degrees} degrees, ${share}`).toBeCloseTo(seen[0], 8);
+        expect(back?.[1]).toBeCloseTo(seen[1], 8);
+      }
+    }
+  });
+
   // A coefficient k of r^n above, or below. It folds where 1 + (n + 1) k r^n = 0, or 1 - (n - 1) k r^n = 0.
   it.each([
     ['k1', [-0.3], 2, 0],

@@ -110,6 +110,19 @@ describe('a memory of 100 keys and 100 values', () => {
     expect(Math.max(...spikes)).toBe(0);
   });
 
+  it('reads as much as its gain says: nothing at 0, and all that is there when it is large', () => {
+    const spikes = (gain: number): number => {
+      const { run, pause, pattern } = memoryOf(5, { gain });
+      const [key, value] = [pattern(), pattern()];
+      run('write', key, value);
+      pause();
+      return run('read', key, []).reduce((sum, count) => sum + count, 0);
+    };
+    expect(spikes(0)).toBe(0);
+    expect(spikes(0.2)).toBeGreaterThan(0);
+    expect(spikes(0.8)).toBeGreaterThan(1.5 * spikes(0.2));
+  });
+
   it('erases what active keys point to, and nothing else', () => {
     const { write, run, pause, pattern, weights, simulation, memory } = memoryOf(6);
     const [key, value] = [pattern(), pattern()];

@@ -72,6 +72,21 @@ it('goes over the largest table of codes, and starts it anew', () => {
   check(300, 200, [noise, stripes, noise]);
 });
 
+it('has its codes in full blocks but for the last, and a byte that ends them', () => {
+  const noise = Uint8Array.from({ length: 80 * 50 }, (_, i) => (Math.imul(i, 2654435761) >>> 13) & 0xff);
+  // The last block of the latter is full.
+  for (const pixels of [...new Array(300).keys(), 568, 569, 949, 1878, 1879, 2935, 2936].map((n) => n + 1)) {
+    const frame = new GifEncoder(pixels, 1, PALETTE).frame(noise.subarray(0, pixels), 4);
+    const lengths: number[] = [];
+    let at = 19;
+    for (; frame[at] !== 0; at += 1 + frame[at]) lengths.push(frame[at]);
+    expect(at, `${pixels} pixels`).toBe(frame.length - 1);
+    expect(lengths.slice(0, -1).every((length) => length === 255)).toBe(true);
+    // Of noise no string repeats early on: a code of 9 bits a pixel, and one each to clear the table and to end.
+    if (pixels <= 200) expect(lengths.reduce((sum, length) => sum + length)).toBe(Math.ceil((9 * (pixels + 2)) / 8));
+  }
+});
+
 it('refuses what is no picture of its size', () => {
   expect(() => new GifEncoder(0, 3, PALETTE)).toThrow(RangeError);
   expect(() => new GifEncoder(3, 3, PALETTE.subarray(3))).toThrow(RangeError);

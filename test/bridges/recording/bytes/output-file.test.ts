@@ -97,6 +97,20 @@ it('says what to do, by what the system says', () => {
   expect(() => writeBeside(inFile, '')).toThrow(
     refused('ENOTDIR', 'a part of the path is a file, not a folder', 'could not be written'),
   );
+  for (const [name, inTheWay, close] of [
+    ['there.bin', 'there.bin', (file: OutputFile) => file.close()],
+    ['half.bin', 'half.partial.bin', (file: OutputFile) => file.closeBeside()],
+  ] as const) {
+    const ending = new OutputFile(join(folder, name));
+    makeFolder(join(folder, inTheWay));
+    expect(() => close(ending)).toThrow(
+      refused(
+        'EISDIR',
+        'give the name of a file, not of a folder',
+        `'${join(folder, name)}' could not be closed: EISDIR`,
+      ),
+    );
+  }
   const file = new OutputFile(join(folder, 'odd'));
   expect(() => file.append({ length: 1 } as never)).toThrow(
     refused('ERR_INVALID_ARG_TYPE', 'record to another file', 'could not be written'),

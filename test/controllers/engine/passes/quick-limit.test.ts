@@ -119,6 +119,8 @@ it.each<[string, Text]>([
   ['a logarithm of anything', ['log', 'x']],
   ['a product with a factor of any sign', ['multiply', 'x', ['exp', ['minimum', 'y', 0]]]],
   ['a power', ['power', 'x', 'y']],
+  ['a logarithm of what may be 0 or less', ['minimum', 3, ['log', ['tanh', 'x']]]],
+  ['a logarithm of what is 0 or more', ['minimum', 3, ['log', ['exp', ['minimum', 'x', 0]]]]],
 ])('there is none of %s', (_, expression) => {
   const graph = new Graph();
   expect(quickUpperLimit(graph, build(graph, expression))).toBeUndefined();
