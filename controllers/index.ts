@@ -1,64 +1,11 @@
+/**
+ * How a controller is declared. What it is made of is in the rooms: `reafference/controllers/engine`, `neurons`, `synapses` and so on.
+ *
+ * @module
+ */
+
 export * from './controller/define-controller.ts';
 export { hostController } from './controller/host-controller.ts';
 export type { Flags, Keeper, Part } from './controller/part.ts';
 export type { TunableDeclaration } from './controller/tunables.ts';
-export * from './decoding/exponential-vector.ts';
-export * from './decoding/greedy-spike-rule.ts';
-export * from './decoding/population-vector.ts';
-export * from './decoding/ring-attractor.ts';
-export * from './decoding/soft-winner-take-all.ts';
-export * from './encoding/border-cells.ts';
-export * from './encoding/panorama.ts';
-export * from './encoding/place-cells.ts';
-export * from './encoding/place-encoder.ts';
-export * from './encoding/retina.ts';
-export * from './encoding/time-surface.ts';
-export * from './encoding/voxel-grid.ts';
-export * from './engine/index.ts';
-export * from './filtering/index.ts';
-export * from './hippocampus/barrier-cells.ts';
-export * from './hippocampus/place-sheet.ts';
-export * from './hippocampus/sequence-vector.ts';
-export * from './learning/eprop-actor-critic.ts';
-export * from './learning/eprop-network.ts';
-export type { EpropOptimiser, EpropRecurrenceOptions } from './learning/eprop-recurrence.ts';
-export type { EpropWeights } from './learning/eprop-weights.ts';
-export * from './learning/filtered-eligibility.ts';
-export * from './learning/train-actor-critic.ts';
-export * from './learning/train-eprop.ts';
-export * from './memory/coordinate-cell.ts';
-export * from './memory/coordinate-learning.ts';
-export * from './memory/coordinates.ts';
-export * from './memory/gated.ts';
-export * from './memory/given-place-code.ts';
-export * from './memory/graded.ts';
-export * from './memory/graded-source.ts';
-export * from './memory/key-cell.ts';
-export * from './memory/key-value-memory.ts';
-export * from './memory/omission.ts';
-export * from './memory/opponent-cell.ts';
-export * from './memory/opponent-cells.ts';
-export * from './memory/place-code.ts';
-export * from './memory/plateau-memory.ts';
-export * from './memory/recall-place-cell.ts';
-export * from './memory/seen-place-code.ts';
-export * from './memory/sparse-keys.ts';
-export * from './monitors/index.ts';
-export type { ActionParameters, ReadOutSettings, VelocityReadOut } from './navigation/action-ring.ts';
-export * from './navigation/heading-servo.ts';
-export type { PlaceFieldOptions } from './navigation/place-fields.ts';
-export * from './navigation/place-navigator.ts';
-export * from './navigation/random-walk.ts';
-export * from './navigation/straight-line.ts';
-export type { TrialModulationOptions } from './navigation/trial-modulation.ts';
-export type { Learning } from './navigation/trial-rule.ts';
-export * from './neurons/index.ts';
-export * from './stimuli/index.ts';
-export * from './synapses/index.ts';
-export * from './vision/correlation-flow.ts';
-export * from './vision/eye.ts';
-export * from './vision/gap-finder.ts';
-export * from './vision/looming-watch.ts';
-export * from './vision/motion-features.ts';
-export * from './vision/stereo-disparity.ts';
-export * from './vision/visual-place-cells.ts';
+export type { ControllerErrorCode } from './error-codes.ts';

@@ -1,5 +1,5 @@
-import { connect, defineAgent, lidar, poseSensor, rodent, SimulatedClock, velocityActuator } from 'reafference/agents';
-import { placeNavigator } from 'reafference/controllers';
+import { connect, defineAgent, lidar, poseSensor, rodent, SimulatedClock, velocityActuator } from 'reafference';
+import { placeNavigator } from 'reafference/controllers/navigation';
 import { rectangularArena, simulateRobot } from 'reafference/sim';
 
 const agent = defineAgent({

@@ -1,6 +1,9 @@
-import { type Body, defineAgent, freeDistance, lidar, poseSensor, rodent, velocityActuator } from 'reafference/agents';
-import { defineController, lif, PopulationVector, poisson, staticSynapse } from 'reafference/controllers';
+import { type Body, defineAgent, freeDistance, lidar, poseSensor, rodent, velocityActuator } from 'reafference';
+import { defineController } from 'reafference/controllers';
+import { PopulationVector } from 'reafference/controllers/decoding';
 import { allToAll, Network, type Population, pA, seconds } from 'reafference/controllers/engine';
+import { lif, poisson } from 'reafference/controllers/neurons';
+import { staticSynapse } from 'reafference/controllers/synapses';
 import { mathF64, RandomStream } from 'reafference/kernels';
 import { defineScenario } from 'reafference/scenarios';
 import { type Obstacle, rectangularArena } from 'reafference/sim';

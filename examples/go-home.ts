@@ -1,6 +1,9 @@
-import { defineAgent, defineBody, imuSensor, odometrySensor, velocityActuator } from 'reafference/agents';
-import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
+import { defineAgent, defineBody, imuSensor, odometrySensor, velocityActuator } from 'reafference';
+import { defineController } from 'reafference/controllers';
+import { PopulationVector } from 'reafference/controllers/decoding';
 import { Network, seconds } from 'reafference/controllers/engine';
+import { steer } from 'reafference/controllers/navigation';
+import { lif } from 'reafference/controllers/neurons';
 
 /** rad, preferred directions of sixteen cells. */
 const AROUND = Float64Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);

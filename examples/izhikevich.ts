@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { izhikevich2003, staticSynapse, withWhiteNoise } from 'reafference/controllers';
 import { allToAll, mV, Network, quantity, simulate } from 'reafference/controllers/engine';
-import { plotRaster, recordSpikes } from 'reafference/plots';
+import { izhikevich2003 } from 'reafference/controllers/neurons';
+import { withWhiteNoise } from 'reafference/controllers/stimuli';
+import { staticSynapse } from 'reafference/controllers/synapses';
+import { plotRaster, recordSpikes } from 'reafference/scenarios/plots';
 
 // Izhikevich 2003, figure 3: 800 excitatory and 200 inhibitory neurons, each another one, all joined to all, and noise.
 const [EXCITATORY, INHIBITORY] = [800, 200];

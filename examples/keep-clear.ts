@@ -1,6 +1,9 @@
-import { defineAgent, defineBody, freeDistance, lidar, odometrySensor, velocityActuator } from 'reafference/agents';
-import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
+import { defineAgent, defineBody, freeDistance, lidar, odometrySensor, velocityActuator } from 'reafference';
+import { defineController } from 'reafference/controllers';
+import { PopulationVector } from 'reafference/controllers/decoding';
 import { Network, seconds } from 'reafference/controllers/engine';
+import { steer } from 'reafference/controllers/navigation';
+import { lif } from 'reafference/controllers/neurons';
 
 /** Beams of the scan, a cell for each, and what they see of a room at most, m. */
 const [BEAMS, FAR] = [24, 2];

@@ -1,5 +1,6 @@
 // A sweep: what does the learning rate of the water maze change? Each run takes a request and, apart from it, how it is done.
-import { mean, run } from 'reafference/scenarios';
+import { run } from 'reafference/scenarios/pool';
+import { mean } from 'reafference/scenarios/statistics';
 
 for (const learningRate of [0, 0.01]) {
   const request = { scenario: 'water-maze', set: { learningRate, trials: 8 }, seeds: [1, 2, 3] };

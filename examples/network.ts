@@ -1,5 +1,6 @@
-import { lif, poisson, staticSynapse } from 'reafference/controllers';
 import { fixedProbability, Network, oneToOne, simulate } from 'reafference/controllers/engine';
+import { lif, poisson } from 'reafference/controllers/neurons';
+import { staticSynapse } from 'reafference/controllers/synapses';
 
 // Excitatory cells drive inhibitory ones, which silence both for a while: a gamma rhythm that nobody imposes.
 const network = new Network({ step: '0.1 ms', seed: 1 });

@@ -1,6 +1,6 @@
 // A robot of one's own, without ROS: another program drives its base, and a guard stands between the agent and that program.
-import type { Controller, Odometry, Robot, Twist } from 'reafference/agents';
-import { connect, messageType, odometrySensor, Port, point, RealClock, velocityActuator } from 'reafference/agents';
+import type { Controller, Odometry, Robot, Twist } from 'reafference';
+import { connect, messageType, odometrySensor, Port, point, RealClock, velocityActuator } from 'reafference';
 import { guard } from 'reafference/bridges/guard';
 
 // The program of the base reads lines such as `v 0.2 0`, forward in m/s and turn in rad/s, and answers how far it has come, in m. Yours

@@ -1,5 +1,5 @@
-import { lif, poisson } from 'reafference/controllers';
 import { allToAll, defineSynapse, Hz, Network, simulate } from 'reafference/controllers/engine';
+import { lif, poisson } from 'reafference/controllers/neurons';
 
 /** Pair STDP whose potentiation waits in an eligibility until a novelty signal opens the gate. */
 const gatedStdp = defineSynapse({

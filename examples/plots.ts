@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lif, poisson, staticSynapse } from 'reafference/controllers';
 import { fixedProbability, Network, oneToOne, simulate } from 'reafference/controllers/engine';
+import { lif, poisson } from 'reafference/controllers/neurons';
+import { staticSynapse } from 'reafference/controllers/synapses';
 import {
   plotNpz,
   plotRaster,
@@ -12,7 +13,7 @@ import {
   readWeights,
   recordSpikes,
   recordTraces,
-} from 'reafference/plots';
+} from 'reafference/scenarios/plots';
 
 // The network of network.ts: noise, excitation and inhibition.
 const network = new Network({ step: '0.1 ms', seed: 1 });

@@ -1,4 +1,4 @@
-import type { Events } from 'reafference/agents';
+import type { Events } from 'reafference';
 import { encoderOf, openEvents } from 'reafference/bridges/recording';
 
 // A dot goes round in 100 ms, seen by 64 x 48 pixels: an event every 0.1 ms, on and off by turns.

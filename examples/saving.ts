@@ -1,5 +1,6 @@
-import { lif, poisson, stdp } from 'reafference/controllers';
 import { allToAll, Network, pA, simulate, uniform } from 'reafference/controllers/engine';
+import { lif, poisson } from 'reafference/controllers/neurons';
+import { stdp } from 'reafference/controllers/synapses';
 
 /** Fifty noisy inputs whose synapses onto ten cells learn: everything in it depends on its past. */
 const network = new Network({ seed: 1 });

@@ -1,6 +1,9 @@
-import { defineAgent, freeDistance, headDirectionSensor, lidar, rodent, velocityActuator } from 'reafference/agents';
-import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
+import { defineAgent, freeDistance, headDirectionSensor, lidar, rodent, velocityActuator } from 'reafference';
+import { defineController } from 'reafference/controllers';
+import { PopulationVector } from 'reafference/controllers/decoding';
 import { Network, seconds } from 'reafference/controllers/engine';
+import { steer } from 'reafference/controllers/navigation';
+import { lif } from 'reafference/controllers/neurons';
 import { defineScenario } from 'reafference/scenarios';
 import { type Obstacle, rectangularArena } from 'reafference/sim';
 

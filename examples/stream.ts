@@ -1,7 +1,8 @@
 // A network on a board that steps by its own clock, and a host that is busy now and then: how far ahead must it send?
 import { type BoardClock, loadBoard, simulateStream } from 'reafference/bridges/boards';
-import { lif } from 'reafference/controllers';
-import { analyse, Network } from 'reafference/controllers/engine';
+import { Network } from 'reafference/controllers/engine';
+import { analyse } from 'reafference/controllers/engine/compiler';
+import { lif } from 'reafference/controllers/neurons';
 
 const network = new Network({ step: '1 ms', seed: 1 });
 const cells = network.population('cells', lif, { size: 4 });

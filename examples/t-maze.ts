@@ -1,5 +1,5 @@
-import { defineAgent, point, poseSensor, velocityActuator } from 'reafference/agents';
-import { placeNavigator } from 'reafference/controllers';
+import { defineAgent, point, poseSensor, velocityActuator } from 'reafference';
+import { placeNavigator } from 'reafference/controllers/navigation';
 import { defineScenario, rewardedGoals } from 'reafference/scenarios';
 import type { Wall } from 'reafference/sim';
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { assemble } from '../controllers/engine/emit/webassembly/module.ts';
-import type { NeuronLoop } from '../controllers/engine/index.ts';
-import { analyse, defineNeuron, Network, printLoop } from '../controllers/engine/index.ts';
-import { PASSES } from '../controllers/engine/passes/annotate.ts';
+import { assemble } from '../controllers/engine/compiler/emit/webassembly/module.ts';
+import type { NeuronLoop } from '../controllers/engine/compiler/index.ts';
+import { analyse, printLoop } from '../controllers/engine/compiler/index.ts';
+import { PASSES } from '../controllers/engine/compiler/passes/annotate.ts';
+import { defineNeuron, Network } from '../controllers/engine/index.ts';
 
 const page = readFileSync('ARCHITECTURE.md', 'utf8');
 
@@ -62,7 +63,7 @@ describe('ARCHITECTURE.md', () => {
     for (const { name } of PASSES) expect(page).toContain(`| ${name} |`);
     const files = [
       ...page.matchAll(/`((?:agents|controllers|kernels|scenarios|sim|test|lowering|emit)\/[\w/.-]+\.ts)`/g),
-    ].map(([, file]) => (/^(?:lowering|emit)\//.test(file) ? `controllers/engine/${file}` : file));
+    ].map(([, file]) => (/^(?:lowering|emit)\//.test(file) ? `controllers/engine/compiler/${file}` : file));
     expect(files.length).toBeGreaterThan(8);
     for (const file of files) expect(() => readFileSync(file), file).not.toThrow();
   });

@@ -6,24 +6,30 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 /** What a user of each entry begins with: each has an example. Those of `reafference/conformance` are in its tests. */
 const MAIN_NAMES: Readonly<Record<string, readonly string[]>> = {
-  'reafference/agents': [
+  reafference: [
     ...['connect', 'defineAgent', 'defineBody', 'eventCamera', 'lidar', 'messageType', 'odometrySensor', 'Port'],
     ...['poseSensor', 'ReafferenceError', 'RealClock', 'SimulatedClock', 'stereoCameras', 'velocityActuator'],
   ],
   'reafference/kernels': ['ModuleBuilder', 'propagator', 'RandomStream', 'Sha256', 'wrapAngle'],
-  'reafference/controllers': [
-    ...['BackgroundActivityFilter', 'defineController', 'EpropActorCritic', 'EpropNetwork', 'ExponentialVector'],
-    ...['filteredEvents', 'filterEvents', 'hostController', 'KeyValueMemory', 'lif', 'PlaceCellGrid', 'placeEncoder'],
-    ...['placeNavigator', 'poisson', 'PopulationVector', 'randomWalk', 'Retina', 'SoftWinnerTakeAll', 'staticSynapse'],
-    ...['stdp', 'steer', 'straightLine', 'TimeSurface', 'trainActorCritic', 'trainEprop', 'VoxelGrid'],
-    'withWhiteNoise',
-  ],
+  'reafference/controllers': ['defineController', 'hostController'],
   'reafference/controllers/engine': [
-    ...['allToAll', 'analyse', 'defineNeuron', 'defineSynapse', 'distanceDependent', 'emitC', 'fixedProbability'],
-    ...['fromMatrix', 'Network', 'normal', 'oneToOne', 'parseQuantity', 'playSpikes', 'quantity', 'seconds'],
-    ...['simulate', 'Simulation', 'slice'],
+    ...['allToAll', 'defineNeuron', 'defineSynapse', 'distanceDependent', 'fixedProbability', 'fromMatrix'],
+    ...['Network', 'normal', 'oneToOne', 'parseQuantity', 'playSpikes', 'quantity', 'seconds', 'simulate'],
+    ...['Simulation', 'slice'],
   ],
+  'reafference/controllers/engine/compiler': ['analyse', 'emitC'],
+  'reafference/controllers/neurons': ['lif', 'poisson'],
+  'reafference/controllers/synapses': ['staticSynapse', 'stdp'],
+  'reafference/controllers/stimuli': ['withWhiteNoise'],
   'reafference/controllers/monitors': ['monitorRate', 'monitorSpikes', 'monitorState', 'monitorSynapses'],
+  'reafference/controllers/encoding': ['PlaceCellGrid', 'placeEncoder', 'Retina', 'TimeSurface', 'VoxelGrid'],
+  'reafference/controllers/decoding': ['ExponentialVector', 'PopulationVector', 'SoftWinnerTakeAll'],
+  'reafference/controllers/learning': ['EpropActorCritic', 'EpropNetwork', 'trainActorCritic', 'trainEprop'],
+  'reafference/controllers/memory': ['KeyValueMemory'],
+  'reafference/controllers/hippocampus': ['PlaceSheet'],
+  'reafference/controllers/vision': ['CorrelationFlow'],
+  'reafference/controllers/navigation': ['placeNavigator', 'randomWalk', 'steer', 'straightLine'],
+  'reafference/controllers/filtering': ['BackgroundActivityFilter', 'filteredEvents', 'filterEvents'],
   'reafference/sim': [
     ...['cannon', 'defineActuatorModel', 'defineSensorModel', 'EventCamera', 'kinematic', 'RayCaster'],
     ...['rectangularArena', 'simulateRobot', 'validateWorld'],
@@ -42,22 +48,21 @@ const MAIN_NAMES: Readonly<Record<string, readonly string[]>> = {
   'reafference/bridges/boards/reckon': ['ReckOnTwin'],
   'reafference/bridges/recording': [
     ...['createEventFile', 'createGifFile', 'createRecorder', 'decodeNpz', 'encodeNpy', 'encodeNpz', 'encodePng'],
-    ...['encoderOf', 'EventSummary', 'FrameAccumulator', 'openBag', 'openEvents', 'parseCalibration', 'receiveEvents'],
-    ...['sendEvents', 'surveyBag'],
+    ...['encoderOf', 'EventSummary', 'FrameAccumulator', 'openBag', 'openEvents', 'parseCalibration'],
+    ...['receiveEvents', 'sendEvents', 'surveyBag'],
   ],
-  'reafference/scenarios': [
-    ...['defineScenario', 'evaluate', 'evaluateGates', 'loadScenario', 'planRun', 'run', 'runPlan', 'scenarioIds'],
-  ],
-  'reafference/scenarios/cli': ['reafference'],
-  'reafference/scenarios/run': [
-    ...['boundedMeanInterval', 'collectedGoals', 'defineScenario', 'differenceInterval', 'mean', 'meanInterval'],
-    ...['median', 'openRun', 'planScenario', 'rewardedGoals', 'seedRange'],
-  ],
-  'reafference/plots': [
+  'reafference/scenarios': ['collectedGoals', 'defineScenario', 'rewardedGoals', 'seedRange'],
+  'reafference/scenarios/run': ['openRun', 'planScenario'],
+  'reafference/scenarios/pool': ['loadScenario', 'planRun', 'run', 'runPlan', 'scenarioIds'],
+  'reafference/scenarios/judge': ['evaluate', 'evaluateGates'],
+  'reafference/scenarios/measure': ['findWaves'],
+  'reafference/scenarios/statistics': ['boundedMeanInterval', 'differenceInterval', 'mean', 'meanInterval', 'median'],
+  'reafference/scenarios/plots': [
     ...['plotNpz', 'plotPlaceFields', 'plotPng', 'plotRaster', 'plotRates', 'plotTraces', 'plotWeights', 'rateMaps'],
     ...['readWeights', 'recordSpikes', 'recordTraces'],
   ],
   'reafference/scenarios/environment': ['openEnvironment'],
+  'reafference/scenarios/cli': ['reafference'],
   'reafference/scenarios/studies/card-game': ['cardGame', 'cardPlayer'],
   'reafference/scenarios/studies/cue-exclusion': ['cueExclusion', 'lapRunner'],
   'reafference/scenarios/studies/event-corridor': ['corridorNavigator', 'eventCorridor', 'potentialField'],
@@ -104,17 +109,17 @@ describe('the reader of examples', () => {
     const code =
       'const { lif } = { lif: 1 };\nconst mean = (run: Events) => run.count * lif;\nmean({ ...point, count: seconds(2) });';
     expect(importsOf('controllers/x.ts', code).split('; ')).toEqual([
-      "import { type Events } from 'reafference/agents'",
-      "import { point } from 'reafference/agents'",
-      "import { seconds } from 'reafference/controllers';",
+      "import { type Events } from 'reafference'",
+      "import { point } from 'reafference'",
+      "import { seconds } from 'reafference/controllers/engine';",
     ]);
     expect(importsOf('agents/x.ts', "import { run } from 'node:test';\nrun({ files: [] });")).toBe('');
   });
 
   it('imports a name that several entries export from the nearest', () => {
     const code = 'messageType;';
-    expect(importsOf('agents/x.ts', code)).toContain("'reafference/agents'");
-    expect(importsOf('controllers/x.ts', code)).toContain("'reafference/agents'");
+    expect(importsOf('agents/x.ts', code)).toContain("'reafference'");
+    expect(importsOf('controllers/x.ts', code)).toContain("'reafference'");
     expect(importsOf('bridges/ros2/x.ts', code)).toContain("'reafference/bridges/ros-messages'");
   });
 });

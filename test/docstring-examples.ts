@@ -25,7 +25,7 @@ export interface DeclaredName {
   readonly name: string;
 }
 
-/** Names of the entries of the package, such as `reafference/agents`, with the folder of each and what it exports. */
+/** Names of the entries of the package, such as `reafference/sim`, with the folder of each and what it exports. */
 export type PackageNames = ReadonlyMap<
   string,
   { readonly folder: string; readonly names: ReadonlyMap<string, DeclaredName> }
@@ -61,16 +61,14 @@ export function allExamples(): DocstringExample[] {
   return sourcePaths().flatMap((file) => examplesIn(file, readFileSync(join(root, file), 'utf8')));
 }
 
-/** What every entry of the package exports, but for the package itself, which is that of `reafference/agents`. */
+/** What every entry of the package exports. */
 export function packageNames(): PackageNames {
   const known = new Map<string, ReadonlyMap<string, DeclaredName>>();
   return new Map(
-    [...packageEntries()]
-      .filter(([subpath]) => subpath !== '.')
-      .map(([subpath, { types }]) => {
-        const file = types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts');
-        return [join('reafference', subpath), { folder: dirname(file), names: exportsOf(file, known) }] as const;
-      }),
+    [...packageEntries()].map(([subpath, { types }]) => {
+      const file = types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts');
+      return [join('reafference', subpath), { folder: dirname(file), names: exportsOf(file, known) }] as const;
+    }),
   );
 }
 

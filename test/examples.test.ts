@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect, lidar, type RangeNoise, SimulatedClock } from '../agents/index.ts';
-import { evaluate, run, type Scenario } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/index.ts';
+import { evaluate } from '../scenarios/judge/index.ts';
+import { run } from '../scenarios/pool/index.ts';
 import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
 import { FULL } from './effort.ts';
@@ -128,7 +130,7 @@ describe('the examples', () => {
         ([, from]) => from,
       );
       expect(imports, file).not.toEqual([]);
-      for (const from of imports) expect(from, file).toMatch(/^(reafference\/|node:)/);
+      for (const from of imports) expect(from, file).toMatch(/^(reafference(\/|$)|node:)/);
     }
   });
 });

@@ -1,4 +1,5 @@
-import type { Numbers, Population, Projection, Simulation } from '../../controllers/engine/index.ts';
+import type { Numbers } from '../../controllers/engine/compiler/index.ts';
+import type { Population, Projection, Simulation } from '../../controllers/engine/index.ts';
 import { allToAll, Hz, Network, quantity, seconds, simulate } from '../../controllers/engine/index.ts';
 import { lif } from '../../controllers/neurons/lif.ts';
 import { poisson } from '../../controllers/neurons/poisson.ts';

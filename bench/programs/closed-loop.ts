@@ -1,5 +1,5 @@
 import { connect, point, SimulatedClock } from '../../agents/index.ts';
-import { run } from '../../scenarios/index.ts';
+import { run } from '../../scenarios/pool/index.ts';
 import { waterMaze } from '../../scenarios/studies/water-maze/water-maze.ts';
 import { simulateRobot } from '../../sim/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';

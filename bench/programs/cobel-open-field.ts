@@ -1,4 +1,4 @@
-import { run } from '../../scenarios/index.ts';
+import { run } from '../../scenarios/pool/index.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 export interface CobelParameters {

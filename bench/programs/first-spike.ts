@@ -7,7 +7,7 @@ export interface FirstSpikeResult {
   readonly cpuMilliseconds: number;
 }
 
-const { run } = await import('../../scenarios/index.ts');
+const { run } = await import('../../scenarios/pool/index.ts');
 const abort = new AbortController();
 let first: FirstSpikeResult | undefined;
 await run(

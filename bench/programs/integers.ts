@@ -1,7 +1,7 @@
 import type { SpikeAgreement } from '../../bridges/boards/index.ts';
 import { integersHere } from '../../bridges/boards/integers/integer-twin.ts';
-import type { IntegerOptions } from '../../controllers/engine/transforms/integers/choose-formats.ts';
-import type { Ranges } from '../../controllers/engine/transforms/integers/ranges.ts';
+import type { IntegerOptions } from '../../controllers/engine/compiler/transforms/integers/choose-formats.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { watchRanges } from '../../scenarios/cli/boards/watch-ranges.ts';
 import type { Plan } from '../../scenarios/plan/plan.ts';

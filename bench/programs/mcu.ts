@@ -15,15 +15,17 @@ import {
   posix,
 } from '../../bridges/boards/mcu/index.ts';
 import { mcuBoard } from '../../bridges/boards/mcu/mcu-board.ts';
-import { doubleLiteral, floatLiteral } from '../../controllers/engine/emit/c/math.ts';
-import type { AnalysedModel } from '../../controllers/engine/index.ts';
-import { allToAll, analyse, Network, Simulation } from '../../controllers/engine/index.ts';
+import { doubleLiteral, floatLiteral } from '../../controllers/engine/compiler/emit/c/math.ts';
+import type { AnalysedModel } from '../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
+import { allToAll, Network, Simulation } from '../../controllers/engine/index.ts';
 import { lif, poisson } from '../../controllers/neurons/index.ts';
 import { stdp } from '../../controllers/synapses/index.ts';
 import { buildNetworks } from '../../scenarios/cli/boards/build-networks.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
+import type { Scenario } from '../../scenarios/index.ts';
 import { loadAgent } from '../../scenarios/plan/load-agent.ts';
-import { planScenario, runSeed, type Scenario } from '../../scenarios/run/index.ts';
+import { planScenario, runSeed } from '../../scenarios/run/index.ts';
 import eventCorridor from '../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
 import waterMaze from '../../scenarios/studies/water-maze/water-maze.scenario.ts';
 import { HALF_WIDTH } from '../../scenarios/tasks/square-arena.ts';

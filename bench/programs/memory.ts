@@ -1,5 +1,5 @@
-import type { RunListener } from '../../scenarios/index.ts';
-import { run } from '../../scenarios/index.ts';
+import { run } from '../../scenarios/pool/index.ts';
+import type { RunListener } from '../../scenarios/run/index.ts';
 import { report } from '../benchmark.ts';
 
 /** Samples, each after a forced collection. */

@@ -1,5 +1,6 @@
+import { analyse } from '../../controllers/engine/compiler/index.ts';
 import type { Network } from '../../controllers/engine/index.ts';
-import { analyse, Simulation } from '../../controllers/engine/index.ts';
+import { Simulation } from '../../controllers/engine/index.ts';
 import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';
 import { cuba } from '../networks/cuba.ts';

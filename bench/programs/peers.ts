@@ -1,6 +1,6 @@
 import type { Population, Simulation } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
-import { run } from '../../scenarios/index.ts';
+import { run } from '../../scenarios/pool/index.ts';
 import { cpuMilliseconds, parameters, report, warmUp } from '../benchmark.ts';
 import type { AdaptiveExponentialMethod } from '../networks/adaptive-exponential.ts';
 import { adaptiveExponential } from '../networks/adaptive-exponential.ts';

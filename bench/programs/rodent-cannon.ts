@@ -1,4 +1,4 @@
-import { run } from '../../scenarios/index.ts';
+import { run } from '../../scenarios/pool/index.ts';
 import { cpuMilliseconds, report } from '../benchmark.ts';
 
 export interface RodentResult {

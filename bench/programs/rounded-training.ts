@@ -1,9 +1,9 @@
 import { Hosting, loadBoard } from '../../bridges/boards/index.ts';
-import { analyse } from '../../controllers/engine/index.ts';
-import type { Format } from '../../controllers/engine/program/format.ts';
-import { real } from '../../controllers/engine/program/format.ts';
-import { chooseFormats } from '../../controllers/engine/transforms/integers/choose-formats.ts';
-import type { Ranges } from '../../controllers/engine/transforms/integers/ranges.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
+import type { Format } from '../../controllers/engine/compiler/program/format.ts';
+import { real } from '../../controllers/engine/compiler/program/format.ts';
+import { chooseFormats } from '../../controllers/engine/compiler/transforms/integers/choose-formats.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import { EpropActorCritic } from '../../controllers/learning/eprop-actor-critic.ts';
 import type { EpropWeights } from '../../controllers/learning/eprop-weights.ts';
 import { trainActorCritic } from '../../controllers/learning/train-actor-critic.ts';

@@ -1,7 +1,7 @@
 import { BridgeError } from '../../agents/index.ts';
-import type { AnalysedModel, Executable } from '../../controllers/engine/index.ts';
-import type { HeldDecays } from '../../controllers/engine/lowering/decay.ts';
-import type { Ranges } from '../../controllers/engine/transforms/integers/ranges.ts';
+import type { AnalysedModel, Executable } from '../../controllers/engine/compiler/index.ts';
+import type { HeldDecays } from '../../controllers/engine/compiler/lowering/decay.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { EnergyFigures } from './energy.ts';
 import type { Plan } from './plan.ts';

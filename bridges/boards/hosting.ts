@@ -1,6 +1,7 @@
 import { given } from '../../agents/given.ts';
-import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
-import type { Emitter, Simulate } from '../../controllers/engine/index.ts';
+import { emitWebAssembly } from '../../controllers/engine/compiler/emit/webassembly/module.ts';
+import type { Emitter } from '../../controllers/engine/compiler/index.ts';
+import type { Simulate } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
 import type { Board, Deployed, PlanTarget } from './board.ts';
 import type { Plan } from './plan.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { BridgeError } from '../../agents/index.ts';
-import type { AnalysedModel } from '../../controllers/engine/index.ts';
-import { printLoop } from '../../controllers/engine/index.ts';
-import { allLoops } from '../../controllers/engine/program/program.ts';
+import type { AnalysedModel } from '../../controllers/engine/compiler/index.ts';
+import { printLoop } from '../../controllers/engine/compiler/index.ts';
+import { allLoops } from '../../controllers/engine/compiler/program/program.ts';
 import type { Finding } from './finding.ts';
 import { findingsText } from './finding.ts';
 

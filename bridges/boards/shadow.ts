@@ -1,12 +1,12 @@
-import { emitWebAssembly } from '../../controllers/engine/emit/webassembly/module.ts';
+import { emitWebAssembly } from '../../controllers/engine/compiler/emit/webassembly/module.ts';
 import type {
   AnalysedModel,
   ArrayId,
-  Encoding,
   Executable,
   Numbers,
   SpikeRing,
-} from '../../controllers/engine/index.ts';
+} from '../../controllers/engine/compiler/index.ts';
+import type { Encoding } from '../../controllers/engine/index.ts';
 import { type SpikeAgreement, SpikeMatcher } from './spike-agreement.ts';
 
 /**

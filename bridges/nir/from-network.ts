@@ -1,6 +1,6 @@
 import { checkOptions } from '../../agents/known-options.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
 import {
-  analyse,
   type Network,
   type Population,
   type Projection,

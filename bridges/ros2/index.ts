@@ -4,8 +4,6 @@
  * @module
  */
 
-export type { Stop } from '../guard/guard.ts';
-export { VelocityLimiter } from '../guard/velocity-limiter.ts';
 export type { Ros2ErrorCode } from './error-codes.ts';
 export type { Charge, Opening, VelocityTopic } from './guard/channel.ts';
 export { GuardedTransport, type GuardListener } from './guard/guarded-transport.ts';

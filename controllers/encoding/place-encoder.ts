@@ -1,4 +1,4 @@
-import { doubleLiteral } from '../engine/emit/c/math.ts';
+import { doubleLiteral } from '../engine/compiler/emit/c/math.ts';
 import type { Encoder, EncoderInC } from '../engine/index.ts';
 import type { PlaceCellGrid } from './place-cells.ts';
 

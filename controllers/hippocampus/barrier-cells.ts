@@ -1,6 +1,7 @@
 import type { Pose, Scan, ScanSettings } from '../../agents/index.ts';
 import { cos, sin } from '../../kernels/math-f64.ts';
-import type { Network, Numbers, Population, Projection, Simulation } from '../engine/index.ts';
+import type { Numbers } from '../engine/compiler/index.ts';
+import type { Network, Population, Projection, Simulation } from '../engine/index.ts';
 import { allToAll, seconds } from '../engine/index.ts';
 import { barrierCell } from '../neurons/barrier-cell.ts';
 import { integrateAndFire } from '../neurons/integrate-and-fire.ts';

@@ -4,10 +4,10 @@ import { exp, sin, TURN } from '../../kernels/math-f64.ts';
 import { RandomStream } from '../../kernels/random.ts';
 import { PlaceCellGrid } from '../encoding/place-cells.ts';
 import { placeEncoder } from '../encoding/place-encoder.ts';
+import type { Numbers } from '../engine/compiler/index.ts';
 import type {
   Encoder,
   Encoding,
-  Numbers,
   Population,
   Projection,
   Simulate,
@@ -133,6 +133,12 @@ const ELIGIBILITY = 0.025;
  * Deviations from the source: one stochastic neuron per place, on 40 x 40 places instead of 50 x 50; inhibition by the spikes of 100
  * cells, which gets release of its own; a rule of spikes in time, gated by reward; theta and the place input without noise, and no white
  * noise on every cell, for spikes are drawn.
+ *
+ * @example
+ * const sheet = new PlaceSheet({ seed: 1, period: 1e-3, side: 2 });
+ * sheet.simulation.onSpikes(sheet.cells, (tick, ids, count) => console.log(tick, ids.subarray(0, count)));
+ * for (let tick = 0; tick < 500; tick++) sheet.run(0.3, -0.2);
+ * for (let tick = 0; tick < 1000; tick++) sheet.rest(0.3, -0.2, tick * 1e-3, 0); // waves, of which nothing is learned
  */
 export class PlaceSheet {
   /** Cell ix + iy * cellsPerSide is in column ix of row iy. The second cells of all places come after the first, and so on. */

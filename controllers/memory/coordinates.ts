@@ -1,5 +1,6 @@
 import { wholeTicks } from '../../agents/clock.ts';
-import type { Network, Numbers, Population, Projection, Simulation } from '../engine/index.ts';
+import type { Numbers } from '../engine/compiler/index.ts';
+import type { Network, Population, Projection, Simulation } from '../engine/index.ts';
 import { allToAll, ms, quantity, seconds } from '../engine/index.ts';
 import { coordinateCell } from './coordinate-cell.ts';
 import { coordinateLearning } from './coordinate-learning.ts';

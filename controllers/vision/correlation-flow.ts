@@ -43,6 +43,12 @@ const TOLERANCE = 0.1;
  * Image motion along rows by delay and coincidence (Hassenstein & Reichardt 1956; for sound, Jeffress 1948). A detector fires when
  * one cell fires a delay after its neighbour, so that it prefers a speed of spacing / delay. Every place has detectors of both
  * directions and all delays; the difference of the two directions counts, which cancels chance coincidences.
+ *
+ * @example
+ * const flow = new CorrelationFlow({ width: 32, height: 8, seed: 1, period: 1e-3 });
+ * const camera = new Port(messageType('events'), 1000);
+ * camera.stream.subscribe((events) => flow.step(events)); // one message a millisecond
+ * console.log(flow.velocity()); // pixels per second, positive to the right
  */
 export class CorrelationFlow {
   /** The network at work. */

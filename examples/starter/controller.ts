@@ -1,6 +1,9 @@
-import type { Body, Controller, Pose, Twist } from 'reafference/agents';
-import { defineController, lif, PopulationVector, steer } from 'reafference/controllers';
+import type { Body, Controller, Pose, Twist } from 'reafference';
+import { defineController } from 'reafference/controllers';
+import { PopulationVector } from 'reafference/controllers/decoding';
 import { Network, seconds } from 'reafference/controllers/engine';
+import { steer } from 'reafference/controllers/navigation';
+import { lif } from 'reafference/controllers/neurons';
 import { mathF64 } from 'reafference/kernels';
 
 // These, unlike those of `Math`, have the same last bit on every machine.

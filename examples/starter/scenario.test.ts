@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { point } from 'reafference/agents';
+import { point } from 'reafference';
 import { controllerConformance } from 'reafference/conformance';
-import { run } from 'reafference/scenarios';
+import { run } from 'reafference/scenarios/pool';
 import { seekGoal } from './controller.ts';
 import scenario from './scenario.ts';
 

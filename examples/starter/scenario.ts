@@ -1,4 +1,4 @@
-import { defineAgent, point, poseSensor, rodent, velocityActuator } from 'reafference/agents';
+import { defineAgent, point, poseSensor, rodent, velocityActuator } from 'reafference';
 import { mathF64 } from 'reafference/kernels';
 import { defineScenario } from 'reafference/scenarios';
 import { rectangularArena } from 'reafference/sim';

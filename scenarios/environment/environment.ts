@@ -104,7 +104,7 @@ export type Beginning = Pick<Step, 'observation' | 'info'>;
  * environment.close();
  *
  * @param scenario what a study exports, as `waterMaze` of `reafference/scenarios/studies/water-maze`, or a file of one's own; of an id,
- * `loadScenario` of `reafference/scenarios` gives it in Node
+ * `loadScenario` of `reafference/scenarios/pool` gives it in Node
  * @throws ValidationError `unknown_option`, `no_space` where a sensor or actuator has no numbers of a fixed shape, and
  * what `planScenario` throws; TimingError `not_whole_ticks`
  */

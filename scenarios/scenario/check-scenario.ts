@@ -29,7 +29,7 @@ export function checkScenario(scenario: Scenario): void {
       code: 'not_a_scenario',
       expected: 'what `defineScenario` made, or a study exports',
       received: shown(scenario),
-      remedy: 'import the scenario; in Node, `loadScenario` of reafference/scenarios gives it by its id',
+      remedy: 'import the scenario; in Node, `loadScenario` of reafference/scenarios/pool gives it by its id',
     });
   }
   const at = typeof scenario.id === 'string' ? scenario.id : '(no id)';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as agents from '../../agents/index.ts';
-import * as controllers from '../../controllers/index.ts';
+import { placeNavigator, randomWalk, straightLine } from '../../controllers/navigation/index.ts';
 import { holdCourse } from '../../scenarios/studies/event-corridor/hold-course.ts';
 import { openFieldNavigator } from '../../scenarios/studies/open-field/open-field-navigator.ts';
 
@@ -22,10 +22,10 @@ const TAKERS: readonly [string, (options: never) => unknown, object, string, str
   ['sonar', agents.sonar, { mount }, 'counts', 'count'],
   ['eventCamera', agents.eventCamera, camera, 'hight', 'height'],
   ['stereoCameras', agents.stereoCameras, { ...camera, baseline: 0.1 }, 'base', 'baseline'],
-  ['placeNavigator', controllers.placeNavigator, { body: rodent, halfWidth: 1 }, 'learningRate', 'learning'],
+  ['placeNavigator', placeNavigator, { body: rodent, halfWidth: 1 }, 'learningRate', 'learning'],
   ['openFieldNavigator', openFieldNavigator, { body: rodent, halfWidth: 1 }, 'learningrate', 'learningRate'],
-  ['randomWalk', controllers.randomWalk, { body: rodent, speed: 1 }, 'turnrate', 'turnRate'],
-  ['straightLine', controllers.straightLine, { body: rodent, speed: 1, target: () => mount }, 'sped', 'speed'],
+  ['randomWalk', randomWalk, { body: rodent, speed: 1 }, 'turnrate', 'turnRate'],
+  ['straightLine', straightLine, { body: rodent, speed: 1, target: () => mount }, 'sped', 'speed'],
   ['holdCourse', holdCourse, { body: rodent, speed: 1 }, 'bodies', undefined],
 ];
 

@@ -57,8 +57,12 @@ describe('the house', () => {
 
 describe('a file that goes round the order is found, whatever it does it by', () => {
   it.each([
-    ['agents/x.ts', "export { lif } from 'reafference/controllers';", 'may not import controllers/index.ts'],
-    ['agents/x.ts', "export type { Lif } from 'reafference/controllers';", 'may not import controllers/index.ts'],
+    [
+      'agents/x.ts',
+      "export { lif } from 'reafference/controllers/neurons';",
+      'may not import controllers/neurons/index.ts',
+    ],
+    ['agents/x.ts', "export type { Built } from 'reafference/controllers';", 'may not import controllers/index.ts'],
     ['agents/x.ts', 'await import(`../sim/robot.ts`);', 'may not import sim/robot.ts'],
     ['agents/x.ts', "let it: import('../sim/robot.ts').SimulatedRobot;", 'may not import sim/robot.ts'],
     ['agents/x.ts', "new Worker(...ownWorker('scenarios/pool/worker'));", 'may not import scenarios/pool/worker.ts'],

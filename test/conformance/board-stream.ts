@@ -9,8 +9,9 @@ import type {
   StreamOptions,
 } from '../../bridges/boards/stream/board-stream.ts';
 import { streamedSteps } from '../../bridges/boards/stream/streamed-steps.ts';
-import type { AnalysedModel, ArrayId, Executable, Network, Numbers } from '../../controllers/engine/index.ts';
-import { analyse } from '../../controllers/engine/index.ts';
+import type { AnalysedModel, ArrayId, Executable, Numbers } from '../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
+import type { Network } from '../../controllers/engine/index.ts';
 import type { Check } from './check.ts';
 
 /** What {@link boardStreamConformance} streams onto a board. */

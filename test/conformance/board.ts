@@ -3,15 +3,10 @@ import { BridgeError } from '../../agents/errors.ts';
 import type { Board, Deployed } from '../../bridges/boards/board.ts';
 import { Hosting } from '../../bridges/boards/hosting.ts';
 import { isRefused } from '../../bridges/boards/plan.ts';
-import type {
-  AnalysedModel,
-  ArrayId,
-  Emitter,
-  Executable,
-  Network,
-  Simulation,
-} from '../../controllers/engine/index.ts';
-import { analyse, simulate } from '../../controllers/engine/index.ts';
+import type { AnalysedModel, ArrayId, Emitter, Executable } from '../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
+import type { Network, Simulation } from '../../controllers/engine/index.ts';
+import { simulate } from '../../controllers/engine/index.ts';
 import type { Check } from './check.ts';
 import { hostedSimulationConformance } from './hosted-simulation.ts';
 

@@ -3,7 +3,8 @@ import type { Controller, EfficiencyCounts, Signal, SpikeBatch, Tunable } from '
 import { messageType, SIGNAL_LENGTH, ValidationError } from '../../agents/index.ts';
 import { defineController } from '../../controllers/controller/define-controller.ts';
 import { hostController } from '../../controllers/controller/host-controller.ts';
-import type { Emitter, Simulate, Simulation } from '../../controllers/engine/index.ts';
+import type { Emitter } from '../../controllers/engine/compiler/index.ts';
+import type { Simulate, Simulation } from '../../controllers/engine/index.ts';
 import { simulate } from '../../controllers/engine/index.ts';
 import { parseUnit } from '../../controllers/engine/language/units.ts';
 import type { Check } from './check.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { emitJavaScript } from '../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel, Emitter, Network } from '../../controllers/engine/index.ts';
-import { analyse } from '../../controllers/engine/index.ts';
-import type { Executable } from '../../controllers/engine/program/executable.ts';
+import { emitJavaScript } from '../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel, Emitter } from '../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../controllers/engine/compiler/index.ts';
+import type { Executable } from '../../controllers/engine/compiler/program/executable.ts';
+import type { Network } from '../../controllers/engine/index.ts';
 import type { Check } from './check.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork, timedNetwork } from './networks.ts';
 

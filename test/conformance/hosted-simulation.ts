@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { DivergenceError } from '../../agents/errors.ts';
 import { PlaceCellGrid } from '../../controllers/encoding/place-cells.ts';
 import { placeEncoder } from '../../controllers/encoding/place-encoder.ts';
-import type { Emitter, Simulation } from '../../controllers/engine/index.ts';
+import type { Emitter } from '../../controllers/engine/compiler/index.ts';
+import type { Simulation } from '../../controllers/engine/index.ts';
 import {
   allToAll,
   explicit,

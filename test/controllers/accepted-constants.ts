@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-const API = readFileSync('test/public-api/controllers.txt', 'utf8');
-
-/** What the public API says of a constant: the numbers, units and names in it, without prose; undefined if it is no literal. */
-function acceptedOf(name: string): unknown {
-  const [, text] = new RegExp(`^const ${name}: (\\{\\n[^]*?^\\})$`, 'm').exec(API) ?? [];
+/** What an accepted API says of a constant: the numbers, units and names in it, without prose; undefined if it is no literal. */
+function acceptedOf(api: string, name: string): unknown {
+  const [, text] = new RegExp(`^const ${name}: (\\{\\n[^]*?^\\})$`, 'm').exec(api) ?? [];
   if (text === undefined || /`|: (?:number|string)\b/.test(text)) return undefined;
   const json = text
     .replace(/readonly (\w+): /g, '"$1": ')
@@ -20,11 +18,17 @@ function acceptedOf(name: string): unknown {
  * Tests that models are declared with the numbers that the public API was accepted with: what is built with a default computes something
  * else when that changes.
  *
+ * @param room of the controllers that exports them
  * @param least how many of them the public API has in numbers, at least
  */
-export function modelsAreAccepted(models: Readonly<Record<string, unknown>>, least: number) {
+export function modelsAreAccepted(
+  models: Readonly<Record<string, unknown>>,
+  room: 'neurons' | 'synapses',
+  least: number,
+) {
+  const api = readFileSync(`test/public-api/controllers.${room}.txt`, 'utf8');
   const named = Object.entries(models).flatMap(([name, model]) => {
-    const accepted = acceptedOf(name);
+    const accepted = acceptedOf(api, name);
     return accepted === undefined ? [] : ([[name, model, accepted]] as const);
   });
 

@@ -36,7 +36,7 @@ export function pageBlocks(examples: readonly string[]): readonly PageBlock[] {
 function kindOf(page: string, code: string, examples: readonly string[]): PageBlock['kind'] {
   const from = [...code.matchAll(/^(?:import|export) [^;]*?from '([^']+)'/gm)].map(([, name]) => name);
   if (/^\s*\/\/ \.\.\./m.test(code)) return 'part';
-  if (from.some((name) => name.startsWith('reafference/')) && !from.some((name) => name.startsWith('../')))
+  if (from.some((name) => /^reafference(?:$|\/)/.test(name)) && !from.some((name) => name.startsWith('../')))
     return 'program';
   if (examples.some((example) => example.includes(code))) return 'example';
   return page.startsWith('docs/how-to/') ? 'repository' : 'unknown';

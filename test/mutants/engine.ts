@@ -4,11 +4,11 @@ import { mistakesIn, partsOf } from './mutant.ts';
 const part = partsOf('controllers/engine');
 
 export const engine: readonly Mutant[] = [
-  ...part('emit/c/data', [
+  ...part('compiler/emit/c/data', [
     ['if (state) bytes.constants +=', 'if (!state) bytes.constants +=', 'first values of weights take no flash'],
   ]),
   ...part(
-    'program/lower-expression',
+    'compiler/program/lower-expression',
     [
       [
         "if (typed.fn === 'subtract') {",
@@ -24,7 +24,7 @@ export const engine: readonly Mutant[] = [
     'language/instants',
   ),
   ...part(
-    'lowering/instants',
+    'compiler/lowering/instants',
     [
       [
         'every((value) => isInstantLike(value, isInstant))',
@@ -53,7 +53,7 @@ export const engine: readonly Mutant[] = [
     'run/host-inputs',
   ),
   ...part(
-    'lowering/population',
+    'compiler/lowering/population',
     [
       ['if (rounded || Math.abs', 'if (!rounded || Math.abs', 'a refractory time is rounded in silence'],
       ['>= KEPT_AT_LEAST) continue;', '>= 0) continue;', 'a membrane decays within a step'],
@@ -73,7 +73,7 @@ export const engine: readonly Mutant[] = [
   ...part('model/check-declarations', [
     ["if ('when' in spike)\n", "if ('then' in spike)\n", 'a hazard beside a condition is ignored'],
   ]),
-  ...part('lowering/population', [
+  ...part('compiler/lowering/population', [
     [
       "graph.apply('exprel', graph.apply('negate', expected))",
       "graph.apply('exprel', expected)",
@@ -82,7 +82,7 @@ export const engine: readonly Mutant[] = [
     ["receive('before');", "receive('after');", 'receptors are applied in the wrong order'],
     ['<= 1e-6 * ticks) return ticks;', '<= 1e-6 * ticks) return ticks + 1;', 'refractory for a step too long'],
   ]),
-  ...part('lowering/integrate', [
+  ...part('compiler/lowering/integrate', [
     [
       '  { at: 1 / 2, share: 1 / 3 },\n  { at: 1, share',
       '  { at: 1 / 2, share: 1 / 6 },\n  { at: 1, share',
@@ -102,12 +102,14 @@ export const engine: readonly Mutant[] = [
     ['graph.time(dt, at)', 'graph.time(dt, 0)', 'stages read the time at the start of the step'],
   ]),
   ...part(
-    'lowering/closed-form',
+    'compiler/lowering/closed-form',
     [['total === 0 ? dt : -expm1(-total * dt) / total', 'dt', 'products are integrated by Euler']],
-    'lowering/lazy-integral',
+    'compiler/lowering/lazy-integral',
   ),
-  ...part('lowering/decay', [['up[k] = 1 / power;', 'up[k] = power;', 'what is added to a lazy value decays twice']]),
-  ...part('transforms/integers/integer-values', [
+  ...part('compiler/lowering/decay', [
+    ['up[k] = 1 / power;', 'up[k] = power;', 'what is added to a lazy value decays twice'],
+  ]),
+  ...part('compiler/transforms/integers/integer-values', [
     [
       'const FACTOR_BITS = 21;',
       'const FACTOR_BITS = 23;',
@@ -115,11 +117,11 @@ export const engine: readonly Mutant[] = [
     ],
   ]),
   ...part(
-    'emit/c/math',
+    'compiler/emit/c/math',
     [['(p >= 0x40000000 || draw', '(draw', 'a spike that is certain never comes in C']],
-    'transforms/integers/lower-to-integers',
+    'compiler/transforms/integers/lower-to-integers',
   ),
-  ...part('emit/integers/integer-executable', [
+  ...part('compiler/emit/integers/integer-executable', [
     [
       'for (const { array, known } of this.#given) known.set(this.#mirror(array));',
       '',
@@ -132,7 +134,7 @@ export const engine: readonly Mutant[] = [
     ],
     ['?.known.set(mirror);', '?.known.subarray(0);', 'an input that was sent is not given again'],
   ]),
-  ...part('transforms/integers/bounded-probabilities', [
+  ...part('compiler/transforms/integers/bounded-probabilities', [
     ['const CERTAIN = 22;', 'const CERTAIN = 6;', 'spikes that are certain fail to come'],
     [
       "graph.select(graph.binary('greater', a, zero), raised, zero)",
@@ -141,7 +143,7 @@ export const engine: readonly Mutant[] = [
     ],
     ["'minimum', product(graph, p.a)", "'minimum', p.a", 'a small factor of a large exponential is lost'],
   ]),
-  ...part('transforms/integers/carry-rounded', [
+  ...part('compiler/transforms/integers/carry-rounded', [
     ["if (store.role === 'synapse') return store;", '', 'rules learn from rounded weights'],
     ['graph.add(levels, constant(0.5))', 'levels', 'weights are rounded down'],
     ["graph.binary('minimum', within, constant(most + offset))", 'within', 'weights beyond the last level are carried'],

@@ -49,7 +49,7 @@ describe.skipIf(!FULL || !BUILT)('in a package', () => {
         (beginning + others.replace('EXT', ending) + rest).replace('{ x: 0, y: -0.2, heading: 0 }', 'START');
       expect(parts('ts')).toContain('start: START');
       const start =
-        "import { point } from 'reafference/agents';\nexport const START = { x: point.radius, y: -0.2, heading: 0 }";
+        "import { point } from 'reafference';\nexport const START = { x: point.radius, y: -0.2, heading: 0 }";
       writeFileSync(join(folder, 'two-doors.ts'), parts('ts'));
       writeFileSync(join(folder, 'start.ts'), `${start} as const;\n`);
       writeFileSync(join(folder, 'two-doors.js'), transformSync(parts('js'), { loader: 'ts', format: 'esm' }).code);

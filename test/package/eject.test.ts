@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { scenarioIds } from '../../scenarios/index.ts';
+import { scenarioIds } from '../../scenarios/pool/index.ts';
 import { FULL } from '../effort.ts';
+import { packageEntries } from '../package-entries.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BUILT, builtCommandLine, filesOf, installPacked, npx } from './packed-package.ts';
 
@@ -49,10 +50,9 @@ describe.skipIf(!FULL || !BUILT)('ejected scenarios', () => {
         to.startsWith('.') ? join(folder, file, '..', to) : to,
       ),
     );
-    const ours = new Set(['agents', 'controllers', 'kernels', 'scenarios', 'sim'].map((name) => `reafference/${name}`));
+    const ours = new Set([...packageEntries().keys()].map((subpath) => join('reafference', subpath)));
     const there = new Set(files.map((file) => join(folder, file)));
-    const isOurs = (to: string): boolean => ours.has(to) || to.startsWith('reafference/scenarios/studies/');
-    expect(from.filter((to) => !isOurs(to) && !there.has(to))).toEqual([]);
+    expect(from.filter((to) => !ours.has(to) && !there.has(to))).toEqual([]);
   });
 
   it('fit the types that come with the package', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BridgeError } from '../../../agents/errors.ts';
-import type { ArrayId } from '../../../controllers/engine/index.ts';
+import type { ArrayId } from '../../../controllers/engine/compiler/index.ts';
 import { type Simulation, simulate } from '../../../controllers/engine/index.ts';
 import { type Deployed, notTold } from '../board.ts';
 import type { Finding } from '../finding.ts';

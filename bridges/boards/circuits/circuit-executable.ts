@@ -1,5 +1,5 @@
 import { BridgeError, type ReafferenceError, ValidationError } from '../../../agents/errors.ts';
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
 import type {
   AnalysedModel,
   ArrayDeclaration,
@@ -9,7 +9,7 @@ import type {
   Numbers,
   Program,
   SpikeRing,
-} from '../../../controllers/engine/index.ts';
+} from '../../../controllers/engine/compiler/index.ts';
 import { concatenated } from '../../../kernels/concatenated.ts';
 import type { PlacedPopulation, PlacedProjection, Placement } from './placement.ts';
 

@@ -1,4 +1,10 @@
-import type { AnalysedPopulation, ArrayId, NeuronStore, Program, Value } from '../../../controllers/engine/index.ts';
+import type {
+  AnalysedPopulation,
+  ArrayId,
+  NeuronStore,
+  Program,
+  Value,
+} from '../../../controllers/engine/compiler/index.ts';
 import { evaluator, NotOfOneNeuron } from './evaluate.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Value } from '../../../controllers/engine/index.ts';
+import type { Value } from '../../../controllers/engine/compiler/index.ts';
 import { cos, exp, log, pow, sin, tanh } from '../../../kernels/math-f64.ts';
 
 /** Why a value cannot be computed from the arrays of one neuron. */

@@ -1,4 +1,4 @@
-import type { Program } from '../../../controllers/engine/index.ts';
+import type { Program } from '../../../controllers/engine/compiler/index.ts';
 import type { PlacedProjection } from './placement.ts';
 
 /** The first weights of a projection as jumps of the target's membrane, in the layout's places; 0 in the padding. */

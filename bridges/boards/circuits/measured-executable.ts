@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { BridgeError } from '../../../agents/errors.ts';
-import type { ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
+import type { ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/compiler/index.ts';
 import type { BoardStatistics } from '../statistics.ts';
 import type { Traffic } from './circuit-executable.ts';
 

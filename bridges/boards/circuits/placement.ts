@@ -3,9 +3,8 @@ import type {
   AnalysedPopulation,
   AnalysedProjection,
   ArrayId,
-  Population,
-  Projection,
-} from '../../../controllers/engine/index.ts';
+} from '../../../controllers/engine/compiler/index.ts';
+import type { Population, Projection } from '../../../controllers/engine/index.ts';
 import { type CurrentBasedNeuron, currentBasedNeuron } from './current-based.ts';
 
 /** A population whose neurons are circuits of a chip. */

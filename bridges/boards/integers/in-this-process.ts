@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../agents/index.ts';
-import type { Executable } from '../../../controllers/engine/index.ts';
-import type { Elements } from '../../../controllers/engine/program/program.ts';
+import type { Executable } from '../../../controllers/engine/compiler/index.ts';
+import type { Elements } from '../../../controllers/engine/compiler/program/program.ts';
 import type { Deployed } from '../board.ts';
 import type { Plan } from '../plan.ts';
 import type { BoardStatistics } from '../statistics.ts';

@@ -1,7 +1,7 @@
-import type { IntegerExecutable } from '../../../controllers/engine/emit/integers/integer-executable.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
-import type { Format } from '../../../controllers/engine/program/format.ts';
-import { integer } from '../../../controllers/engine/program/format.ts';
+import type { IntegerExecutable } from '../../../controllers/engine/compiler/emit/integers/integer-executable.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
+import type { Format } from '../../../controllers/engine/compiler/program/format.ts';
+import { integer } from '../../../controllers/engine/compiler/program/format.ts';
 import type { BoardStream, StreamedStep, StreamedValues, StreamOptions } from '../stream/board-stream.ts';
 import type { StreamedArray } from '../stream/stream-settings.ts';
 import { checkedStream, checkValues } from '../stream/stream-settings.ts';

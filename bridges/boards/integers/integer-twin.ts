@@ -1,6 +1,6 @@
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { Elements } from '../../../controllers/engine/program/program.ts';
-import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
+import type { Elements } from '../../../controllers/engine/compiler/program/program.ts';
+import type { IntegerOptions } from '../../../controllers/engine/compiler/transforms/integers/choose-formats.ts';
 import type { Board } from '../board.ts';
 import { ANY_NETWORK } from '../capabilities.ts';
 import { planHash } from '../plan.ts';

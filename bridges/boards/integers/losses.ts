@@ -1,10 +1,10 @@
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
-import type { Format } from '../../../controllers/engine/program/format.ts';
-import { writtenArrays } from '../../../controllers/engine/program/program.ts';
-import type { IntegerOptions } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
-import { weightBitsOf } from '../../../controllers/engine/transforms/integers/choose-formats.ts';
-import { intervalOf } from '../../../controllers/engine/transforms/integers/format.ts';
-import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
+import type { Format } from '../../../controllers/engine/compiler/program/format.ts';
+import { writtenArrays } from '../../../controllers/engine/compiler/program/program.ts';
+import type { IntegerOptions } from '../../../controllers/engine/compiler/transforms/integers/choose-formats.ts';
+import { weightBitsOf } from '../../../controllers/engine/compiler/transforms/integers/choose-formats.ts';
+import { intervalOf } from '../../../controllers/engine/compiler/transforms/integers/format.ts';
+import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import type { Finding } from '../finding.ts';
 import { DRIFTING_MODELS } from './drifting-models.ts';
 

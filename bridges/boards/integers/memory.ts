@@ -1,5 +1,5 @@
-import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import { bytesOfArrays } from '../../../controllers/engine/compiler/emit/c/data.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
 import type { Finding } from '../finding.ts';
 
 /** Memory that the arrays of a network would take of a microcontroller, in bytes. */

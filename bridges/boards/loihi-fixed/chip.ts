@@ -1,4 +1,4 @@
-import type { ArrayId, SpikeRing } from '../../../controllers/engine/index.ts';
+import type { ArrayId, SpikeRing } from '../../../controllers/engine/compiler/index.ts';
 import type { Chip, Mirrors } from '../circuits/circuit-executable.ts';
 import { type PlacedPopulation, readableCurrents } from '../circuits/placement.ts';
 import { deliver, sumWeights, type WeightRows } from './dense.ts';

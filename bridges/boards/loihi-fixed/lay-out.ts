@@ -1,4 +1,4 @@
-import type { Program } from '../../../controllers/engine/index.ts';
+import type { Program } from '../../../controllers/engine/compiler/index.ts';
 import { jumpsOf, largestMagnitude, mean } from '../circuits/jumps.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';

@@ -1,4 +1,4 @@
-import type { ArrayId } from '../../../controllers/engine/index.ts';
+import type { ArrayId } from '../../../controllers/engine/compiler/index.ts';
 import { bytesOf, CHANGE, FILL, put } from './protocol.ts';
 
 const HEAD = bytesOf(CHANGE);

@@ -1,17 +1,17 @@
 import { BridgeError, ReafferenceError } from '../../../agents/index.ts';
-import { computedIndices } from '../../../controllers/engine/emit/c/computed-indices.ts';
+import { computedIndices } from '../../../controllers/engine/compiler/emit/c/computed-indices.ts';
 import type {
   AnalysedModel,
   ArrayId,
-  Encoding,
   Executable,
   Numbers,
   SpikeRing,
-} from '../../../controllers/engine/index.ts';
-import { givenArrays } from '../../../controllers/engine/lowering/given-arrays.ts';
-import { copySpikes } from '../../../controllers/engine/program/executable.ts';
-import type { ArrayDeclaration, Elements } from '../../../controllers/engine/program/program.ts';
-import { elementsOf, writtenArrays } from '../../../controllers/engine/program/program.ts';
+} from '../../../controllers/engine/compiler/index.ts';
+import { givenArrays } from '../../../controllers/engine/compiler/lowering/given-arrays.ts';
+import { copySpikes } from '../../../controllers/engine/compiler/program/executable.ts';
+import type { ArrayDeclaration, Elements } from '../../../controllers/engine/compiler/program/program.ts';
+import { elementsOf, writtenArrays } from '../../../controllers/engine/compiler/program/program.ts';
+import type { Encoding } from '../../../controllers/engine/index.ts';
 import type { ExchangeStatistics } from '../link/exchange.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import type { BoardStream, StreamCounts, StreamOptions } from '../stream/board-stream.ts';

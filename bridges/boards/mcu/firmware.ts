@@ -4,11 +4,11 @@ import {
   ENCODER_INTERFACE,
   emitEncodersC,
   encodersInC,
-} from '../../../controllers/engine/emit/c/encoders.ts';
-import { C_INTERFACE } from '../../../controllers/engine/emit/c/program.ts';
-import { type AnalysedModel, type ArrayId, emitC, type SpikeRing } from '../../../controllers/engine/index.ts';
-import { givenArrays } from '../../../controllers/engine/lowering/given-arrays.ts';
-import { writtenArrays } from '../../../controllers/engine/program/program.ts';
+} from '../../../controllers/engine/compiler/emit/c/encoders.ts';
+import { C_INTERFACE } from '../../../controllers/engine/compiler/emit/c/program.ts';
+import { type AnalysedModel, type ArrayId, emitC, type SpikeRing } from '../../../controllers/engine/compiler/index.ts';
+import { givenArrays } from '../../../controllers/engine/compiler/lowering/given-arrays.ts';
+import { writtenArrays } from '../../../controllers/engine/compiler/program/program.ts';
 import { Sha256 } from '../../../kernels/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import { framedLength } from '../link/frame.ts';

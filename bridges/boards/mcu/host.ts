@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { given } from '../../../agents/given.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
 import { Line } from '../link/line.ts';
 import type { Opening } from '../link/transport.ts';
 import type { DeviceOptions } from './device.ts';

@@ -1,10 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { given } from '../../../agents/given.ts';
 import { ValidationError } from '../../../agents/index.ts';
-import { bytesOfArrays } from '../../../controllers/engine/emit/c/data.ts';
-import { emitEncodersC, encodersInC } from '../../../controllers/engine/emit/c/encoders.ts';
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel, Encoding } from '../../../controllers/engine/index.ts';
+import { bytesOfArrays } from '../../../controllers/engine/compiler/emit/c/data.ts';
+import { emitEncodersC, encodersInC } from '../../../controllers/engine/compiler/emit/c/encoders.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
+import type { Encoding } from '../../../controllers/engine/index.ts';
 import type { Board, BoardFile, Deployed } from '../board.ts';
 import { ANY_NETWORK } from '../capabilities.ts';
 import type { Finding } from '../finding.ts';

@@ -1,5 +1,5 @@
 import { BridgeError, ValidationError } from '../../../agents/index.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import type { BoardStream, StreamEnd, StreamedStep, StreamedValues } from '../stream/board-stream.ts';
 import { StreamLedger } from '../stream/stream-ledger.ts';

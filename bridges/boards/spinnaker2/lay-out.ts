@@ -1,4 +1,4 @@
-import type { ArrayId, Program } from '../../../controllers/engine/index.ts';
+import type { ArrayId, Program } from '../../../controllers/engine/compiler/index.ts';
 import { jumpsOf, largestMagnitude, targetsOf } from '../circuits/jumps.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';

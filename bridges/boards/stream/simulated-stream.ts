@@ -1,5 +1,5 @@
-import type { AnalysedModel, ArrayId, Executable } from '../../../controllers/engine/index.ts';
-import type { Elements } from '../../../controllers/engine/program/program.ts';
+import type { AnalysedModel, ArrayId, Executable } from '../../../controllers/engine/compiler/index.ts';
+import type { Elements } from '../../../controllers/engine/compiler/program/program.ts';
 import type { BoardStream, StreamEnd, StreamedStep, StreamedValues, StreamOptions } from './board-stream.ts';
 import { StreamLedger } from './stream-ledger.ts';
 import type { StreamSettings } from './stream-settings.ts';

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/index.ts';
-import type { AnalysedModel, ArrayId } from '../../../controllers/engine/index.ts';
+import type { AnalysedModel, ArrayId } from '../../../controllers/engine/compiler/index.ts';
 import { unknownName } from '../../../controllers/engine/language/names.ts';
 import type { LatePolicy, StreamedInput, StreamOptions } from './board-stream.ts';
 

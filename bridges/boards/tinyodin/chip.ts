@@ -1,5 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { ArrayId, Numbers } from '../../../controllers/engine/index.ts';
+import type { ArrayId, Numbers } from '../../../controllers/engine/compiler/index.ts';
 import type { Chip, Mirrors } from '../circuits/circuit-executable.ts';
 import type { PlacedPopulation } from '../circuits/placement.ts';
 import type { TinyOdinConfiguration } from './configuration.ts';

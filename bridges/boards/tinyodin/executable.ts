@@ -1,5 +1,11 @@
 import { BridgeError } from '../../../agents/errors.ts';
-import type { AnalysedModel, ArrayId, Executable, Numbers, SpikeRing } from '../../../controllers/engine/index.ts';
+import type {
+  AnalysedModel,
+  ArrayId,
+  Executable,
+  Numbers,
+  SpikeRing,
+} from '../../../controllers/engine/compiler/index.ts';
 import { notTold } from '../board.ts';
 import { CircuitExecutable, type Traffic } from '../circuits/circuit-executable.ts';
 import type { Placement } from '../circuits/placement.ts';

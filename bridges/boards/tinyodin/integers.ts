@@ -1,4 +1,4 @@
-import type { SpikeRing } from '../../../controllers/engine/index.ts';
+import type { SpikeRing } from '../../../controllers/engine/compiler/index.ts';
 import type { PlacedPopulation, PlacedProjection } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { TinyOdinConfiguration } from './configuration.ts';

@@ -1,4 +1,4 @@
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { type Placement, place } from '../circuits/placement.ts';
 import { type Plan, planHash } from '../plan.ts';

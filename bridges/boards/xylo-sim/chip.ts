@@ -1,4 +1,5 @@
-import type { ArrayId, Population } from '../../../controllers/engine/index.ts';
+import type { ArrayId } from '../../../controllers/engine/compiler/index.ts';
+import type { Population } from '../../../controllers/engine/index.ts';
 import type { Chip, Mirrors } from '../circuits/circuit-executable.ts';
 import { type PlacedPopulation, readableCurrents } from '../circuits/placement.ts';
 import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';

@@ -1,4 +1,5 @@
-import type { Population, Program } from '../../../controllers/engine/index.ts';
+import type { Program } from '../../../controllers/engine/compiler/index.ts';
+import type { Population } from '../../../controllers/engine/index.ts';
 import { jumpsOf, largestMagnitude, mean } from '../circuits/jumps.ts';
 import type { PlacedPopulation, PlacedProjection, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';

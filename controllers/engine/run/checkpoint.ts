@@ -1,7 +1,7 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import type { ArrayDeclaration, Program } from '../program/program.ts';
-import type { ArrayId } from '../program/value.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import type { ArrayDeclaration, Program } from '../compiler/program/program.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 
 /**
  * The state of a program as bytes, little-endian: the magic number, a fingerprint of what the state belongs to, the tick

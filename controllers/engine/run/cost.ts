@@ -1,9 +1,9 @@
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { AnalysedProjection } from '../lowering/projection.ts';
-import type { Loop } from '../program/loops.ts';
-import { roots } from '../program/loops.ts';
-import type { Program } from '../program/program.ts';
-import { inOrder, isDraw, operands } from '../program/value.ts';
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import type { AnalysedProjection } from '../compiler/lowering/projection.ts';
+import type { Loop } from '../compiler/program/loops.ts';
+import { roots } from '../compiler/program/loops.ts';
+import type { Program } from '../compiler/program/program.ts';
+import { inOrder, isDraw, operands } from '../compiler/program/value.ts';
 
 /** Cost of one turn of a loop, for one neuron or synapse. */
 export interface TurnCost {

@@ -1,7 +1,7 @@
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import { saidOf } from '../compiler/passes/annotate.ts';
 import type { MethodChoice } from '../model/methods.ts';
 import type { NeuronModel, SynapseModel } from '../model/model.ts';
-import { saidOf } from '../passes/annotate.ts';
 import type { TurnCost } from './cost.ts';
 import { bytesByOwner, loopCosts, operationsPerStep, TYPICAL_RATE_HZ } from './cost.ts';
 import { SYNAPSES_EVERY } from './guards.ts';

@@ -1,9 +1,9 @@
 import { DivergenceError } from '../../../agents/errors.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { SpikeCount } from '../lowering/spike-count.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import { writtenArrays } from '../program/program.ts';
-import type { ArrayId } from '../program/value.ts';
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import type { SpikeCount } from '../compiler/lowering/spike-count.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import { writtenArrays } from '../compiler/program/program.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 import { arraysOfHazard, hasHazard, hazardNotFinite } from './hazard-search.ts';
 
 /** In Hz. By default no neuron that may receive spikes exceeds this rate for long: sustained rates in nature end there. */

@@ -1,9 +1,9 @@
+import type { AnalysedPopulation } from '../compiler/lowering/population.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 import type { Typed } from '../language/quantities.ts';
 import { applyFunction, applyOperator, references } from '../language/quantities.ts';
-import type { AnalysedPopulation } from '../lowering/population.ts';
 import { isSingle } from '../model/constants.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import type { ArrayId } from '../program/value.ts';
 
 /** Where a hazard finds what it is computed from. */
 type Source = (neuron: number) => number;

@@ -1,7 +1,7 @@
 import { DivergenceError } from '../../../agents/errors.ts';
-import type { AnalysedPopulation } from '../lowering/population.ts';
-import type { Numbers } from '../program/executable.ts';
-import type { ArrayId } from '../program/value.ts';
+import type { AnalysedPopulation } from '../compiler/lowering/population.ts';
+import type { Numbers } from '../compiler/program/executable.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 
 /** An input that the host may write to. */
 interface HostInput {

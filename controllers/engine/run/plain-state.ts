@@ -1,7 +1,7 @@
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { Decay } from '../lowering/decay.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import type { ArrayId } from '../program/value.ts';
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import type { Decay } from '../compiler/lowering/decay.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 import { atPhase, type Moment } from './synapse-access.ts';
 
 /** A network that runs, and the number of its completed ticks. */

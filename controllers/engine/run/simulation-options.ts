@@ -1,10 +1,10 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { checkOptions, type Every } from '../../../agents/known-options.ts';
-import type { Emitter } from '../emit/emitter.ts';
-import { hasThreads } from '../emit/threads/team.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { HeldDecays } from '../lowering/decay.ts';
-import type { UniformSource } from '../program/executable.ts';
+import type { Emitter } from '../compiler/emit/emitter.ts';
+import { hasThreads } from '../compiler/emit/threads/team.ts';
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import type { HeldDecays } from '../compiler/lowering/decay.ts';
+import type { UniformSource } from '../compiler/program/executable.ts';
 import { operationsPerStep } from './cost.ts';
 
 /** How a network is run. */

@@ -1,10 +1,10 @@
+import type { AnalysedState } from '../compiler/lowering/rule-variables.ts';
+import type { SynapseLayout } from '../compiler/lowering/synapse-layout.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import { phaseOf } from '../compiler/program/executable.ts';
+import type { Program } from '../compiler/program/program.ts';
+import type { ArrayId, Value } from '../compiler/program/value.ts';
 import { forEachValue } from '../language/values.ts';
-import type { AnalysedState } from '../lowering/rule-variables.ts';
-import type { SynapseLayout } from '../lowering/synapse-layout.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import { phaseOf } from '../program/executable.ts';
-import type { Program } from '../program/program.ts';
-import type { ArrayId, Value } from '../program/value.ts';
 
 /** A program after a number of ticks. */
 export interface Moment {

@@ -1,9 +1,9 @@
+import type { AnalysedModel } from '../compiler/lowering/analysed-model.ts';
+import type { AnalysedProjection } from '../compiler/lowering/projection.ts';
+import { hasWrongSign, wrongSign } from '../compiler/lowering/weight-sign.ts';
+import type { Executable, Numbers } from '../compiler/program/executable.ts';
+import type { ArrayId } from '../compiler/program/value.ts';
 import type { Unit } from '../language/units.ts';
-import type { AnalysedModel } from '../lowering/analysed-model.ts';
-import type { AnalysedProjection } from '../lowering/projection.ts';
-import { hasWrongSign, wrongSign } from '../lowering/weight-sign.ts';
-import type { Executable, Numbers } from '../program/executable.ts';
-import type { ArrayId } from '../program/value.ts';
 
 /**
  * Refuses values of synapses that a receptor does not take.

@@ -5,7 +5,7 @@ import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';
 import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../../bridges/boards/index.ts';
-import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
+import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import type { NetworkHostRequest } from '../../pool/seed-job.ts';
 import type { NetworkHost } from '../../run/network-host.ts';
 import type { BoardNetwork } from '../../scenario/board-report.ts';

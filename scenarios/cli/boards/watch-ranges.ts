@@ -1,7 +1,7 @@
 import type { PlanTarget } from '../../../bridges/boards/index.ts';
-import { RangeWatch } from '../../../controllers/engine/emit/integers/range-watch.ts';
+import { RangeWatch } from '../../../controllers/engine/compiler/emit/integers/range-watch.ts';
+import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import { simulate } from '../../../controllers/engine/index.ts';
-import type { Ranges } from '../../../controllers/engine/transforms/integers/ranges.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { AgentRequest } from '../../plan/load-agent.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';

@@ -4,13 +4,11 @@ import { join, posix } from 'node:path';
 /** Where in the sources the parts of tasks lie that several studies use. */
 const TASKS = 'scenarios/tasks';
 
-/** The subpath of the package that gives what the modules of a folder export. */
-const SUBPATHS: Readonly<Record<string, string>> = {
-  agents: 'reafference/agents',
-  controllers: 'reafference/controllers',
-  kernels: 'reafference/kernels',
-  scenarios: 'reafference/scenarios',
-  sim: 'reafference/sim',
+/** Rooms that the package exports by another name than their own. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  agents: 'reafference',
+  'controllers/controller': 'reafference/controllers',
+  'scenarios/scenario': 'reafference/scenarios',
 };
 
 /** Most characters in a line. */
@@ -44,11 +42,18 @@ export function scenarioSources(scenario: string, root: string): Map<string, str
   /** Subpath of the package from which a module is imported; undefined for one that goes with the scenario. */
   const subpathOf = (target: string): string | undefined => {
     if (target.startsWith(`${TASKS}/`)) return undefined;
-    if (!target.startsWith(`${study}/`)) return SUBPATHS[target.split('/')[0]];
+    if (!target.startsWith(`${study}/`)) return entryOf(target);
     return exported.has(target) ? `reafference/${study}` : undefined;
   };
   add(`${scenario}.ts`);
   return files;
+}
+
+/** The name of the entry of the package that exports a module: of its folder, or of its room in those that have entries for rooms. */
+function entryOf(target: string): string {
+  const [folder, room] = target.split('/');
+  const place = folder === 'controllers' || folder === 'scenarios' ? `${folder}/${room}` : folder;
+  return ENTRIES[place] ?? `reafference/${place}`;
 }
 
 /** Where a source is written to. */

@@ -52,7 +52,7 @@ async function bodies(): Promise<Entry[]> {
   const { point, rodent } = await import('../../../agents/index.ts');
   const { walker } = await import('../../tasks/walker.ts');
   const ours = (body: Body): { readonly import: string } => ({
-    import: `import { ${body.name} } from 'reafference/agents'`,
+    import: `import { ${body.name} } from 'reafference'`,
   });
   return [
     { body: point, summary: 'a point that follows any planar twist', ...ours(point) },

@@ -33,7 +33,7 @@ export function neuronEntry(name: string, model: NeuronModel): Entry {
     events,
   } = model;
   return {
-    ...headOf(name, model),
+    ...headOf(name, model, 'neurons'),
     quantities: [
       ...declared('parameter', parameters),
       ...initial(state),
@@ -65,7 +65,7 @@ function synapseEntry(name: string, model: SynapseModel): Entry {
     lines(model[at]),
   ]);
   return {
-    ...headOf(name, model),
+    ...headOf(name, model, 'synapses'),
     quantities: [
       ...declared('parameter', parameters),
       ...initial(state),
@@ -90,13 +90,13 @@ function synapseEntry(name: string, model: SynapseModel): Entry {
   };
 }
 
-function headOf(name: string, model: Pick<NeuronModel, 'name' | 'source'>) {
+function headOf(name: string, model: Pick<NeuronModel, 'name' | 'source'>, room: 'neurons' | 'synapses') {
   return {
     name,
     aliases: [model.name],
     summary: model.name,
     source: model.source,
-    import: `import { ${name} } from 'reafference/controllers'`,
+    import: `import { ${name} } from 'reafference/controllers/${room}'`,
   };
 }
 

@@ -185,7 +185,7 @@ export function sensors(): Entry[] {
     name,
     aliases: [kind],
     summary,
-    import: `import { ${name} } from 'reafference/agents'`,
+    import: `import { ${name} } from 'reafference'`,
     quantities: [...options, ...TIMING].map((one) => ({ ...one, role: 'option' })),
     facts: given({ kind, message: messageOf(kind) }),
   }));

@@ -35,7 +35,7 @@ export function stimuli(): Entry[] {
       name,
       summary,
       source: model.source.slice(lif.source.length + 2),
-      import: `import { ${name} } from 'reafference/controllers'`,
+      import: `import { ${name} } from 'reafference/controllers/stimuli'`,
       quantities: quantities.filter((one) => !own.has(one.name)),
       facts: {
         'as in': `network.population('cells', ${name}(lif, '${name === 'withPoissonBackground' ? 'excitatory' : 'I_ext'}'), { size: 100 })`,

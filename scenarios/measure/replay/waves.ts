@@ -47,6 +47,12 @@ interface Bump {
  * Finds the waves in the spikes of a sheet of place cells. A wave is a row of windows, each with enough spikes that lie close together,
  * and each near the one before. What is a wave is a matter of these limits alone: waves also travel over a sheet that never learned.
  *
+ * @example
+ * const { centres } = new PlaceSheet({ seed: 1, period: 1e-3, side: 2 });
+ * const spikes = { ticks: Float64Array.of(0, 3, 5, 9), ids: Uint32Array.of(7, 8, 8, 9) };
+ * const waves = findWaves(spikes.ticks, spikes.ids, centres, { period: 1e-3, side: 2, leastWindows: 1 });
+ * for (const { tick, x, y } of waves) console.log(tick, x, y); // where the bump is in each window
+ *
  * @param ticks tick of each spike, ascending
  * @param ids cell of each spike
  * @param centres m, x and y of the place of each cell, interleaved; spikes of cells without a place (NaN, or none) do not count

@@ -1,6 +1,7 @@
 import { wholeTicks } from '../../../agents/clock.ts';
 import { given } from '../../../agents/given.ts';
-import type { Numbers, Simulate, Simulation, SimulationOptions } from '../../../controllers/engine/index.ts';
+import type { Numbers } from '../../../controllers/engine/compiler/index.ts';
+import type { Simulate, Simulation, SimulationOptions } from '../../../controllers/engine/index.ts';
 import { nS, simulate } from '../../../controllers/engine/index.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { Exploration } from './ca3-exploration.ts';

@@ -6,7 +6,7 @@ import { ringWeights } from '../../../controllers/decoding/ring-attractor.ts';
 import { BORDER_CELLS, borderSynapses, senseBorders } from '../../../controllers/encoding/border-cells.ts';
 import type { PlaceCellGrid } from '../../../controllers/encoding/place-cells.ts';
 import { placeEncoder } from '../../../controllers/encoding/place-encoder.ts';
-import { doubleLiteral } from '../../../controllers/engine/emit/c/math.ts';
+import { doubleLiteral } from '../../../controllers/engine/compiler/emit/c/math.ts';
 import type {
   Encoder,
   Projection,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { BOARDS, loadBoard } from '../../../bridges/boards/boards.ts';
 import { isRefused, planText } from '../../../bridges/boards/plan.ts';
-import { allToAll, analyse, type Network, pA } from '../../../controllers/engine/index.ts';
+import { analyse } from '../../../controllers/engine/compiler/index.ts';
+import { allToAll, type Network, pA } from '../../../controllers/engine/index.ts';
 import { lif } from '../../../controllers/neurons/lif.ts';
 import { stdp } from '../../../controllers/synapses/stdp.ts';
 import { boardConformance } from '../../conformance/board.ts';

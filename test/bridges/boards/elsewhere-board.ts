@@ -4,8 +4,8 @@ import type { Board, Deployed } from '../../../bridges/boards/board.ts';
 import { ANY_NETWORK } from '../../../bridges/boards/capabilities.ts';
 import type { Finding } from '../../../bridges/boards/finding.ts';
 import { type Plan, planHash, requireAccepted } from '../../../bridges/boards/plan.ts';
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
 import { Elsewhere } from '../../controllers/engine/elsewhere.ts';
 
 /** Neurons that the board has room for. */

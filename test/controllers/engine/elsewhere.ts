@@ -1,9 +1,9 @@
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel } from '../../../controllers/engine/index.ts';
-import type { Executable, Numbers } from '../../../controllers/engine/program/executable.ts';
-import type { SpikeRing } from '../../../controllers/engine/program/loops.ts';
-import { writtenArrays } from '../../../controllers/engine/program/program.ts';
-import type { ArrayId } from '../../../controllers/engine/program/value.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel } from '../../../controllers/engine/compiler/index.ts';
+import type { Executable, Numbers } from '../../../controllers/engine/compiler/program/executable.ts';
+import type { SpikeRing } from '../../../controllers/engine/compiler/program/loops.ts';
+import { writtenArrays } from '../../../controllers/engine/compiler/program/program.ts';
+import type { ArrayId } from '../../../controllers/engine/compiler/program/value.ts';
 
 /**
  * A program that keeps its arrays elsewhere, as on a board: those here are mirrors, as `Executable` says. After each run and each

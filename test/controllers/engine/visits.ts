@@ -1,8 +1,8 @@
+import { loopValues } from '../../../controllers/engine/compiler/program/loops.ts';
+import type { Program } from '../../../controllers/engine/compiler/program/program.ts';
+import { allLoops } from '../../../controllers/engine/compiler/program/program.ts';
+import { inOrder } from '../../../controllers/engine/compiler/program/value.ts';
 import type { Typed } from '../../../controllers/engine/language/quantities.ts';
-import { loopValues } from '../../../controllers/engine/program/loops.ts';
-import type { Program } from '../../../controllers/engine/program/program.ts';
-import { allLoops } from '../../../controllers/engine/program/program.ts';
-import { inOrder } from '../../../controllers/engine/program/value.ts';
 
 /** Counts how often walks ask nodes of a shared graph what they are. */
 export class Visits {

@@ -16,7 +16,7 @@ import {
   RefractoryFilter,
   RegionFilter,
   TimeWindowFilter,
-} from '../../../controllers/index.ts';
+} from '../../../controllers/filtering/index.ts';
 import { rectangularArena, simulateRobot } from '../../../sim/index.ts';
 import { eventsOf } from '../encoding/events-of.ts';
 

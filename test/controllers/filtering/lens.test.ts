@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distort, type LensModel, type PlanePoint, undistort } from '../../../controllers/index.ts';
+import { distort, type LensModel, type PlanePoint, undistort } from '../../../controllers/filtering/index.ts';
 
 const point = (most: number) =>
   fc.tuple(fc.double({ min: -most, max: most, noNaN: true }), fc.double({ min: -most, max: most, noNaN: true }));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CameraCalibration, distort, UndistortionFilter } from '../../../controllers/index.ts';
+import { type CameraCalibration, distort, UndistortionFilter } from '../../../controllers/filtering/index.ts';
 import { eventsOf } from '../encoding/events-of.ts';
 
 const BARREL: CameraCalibration = {

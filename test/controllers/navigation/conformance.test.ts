@@ -2,7 +2,7 @@
 import { describe, it } from 'vitest';
 import type { Controller, Pose } from '../../../agents/index.ts';
 import { point, rodent } from '../../../agents/index.ts';
-import type { Emitter } from '../../../controllers/engine/index.ts';
+import type { Emitter } from '../../../controllers/engine/compiler/index.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
 import { randomWalk } from '../../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../../controllers/navigation/straight-line.ts';

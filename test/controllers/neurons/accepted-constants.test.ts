@@ -3,5 +3,5 @@ import * as neurons from '../../../controllers/neurons/index.ts';
 import { modelsAreAccepted } from '../accepted-constants.ts';
 
 describe('neurons', () => {
-  modelsAreAccepted(neurons, 40);
+  modelsAreAccepted(neurons, 'neurons', 40);
 });

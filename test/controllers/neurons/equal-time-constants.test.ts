@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../controllers/engine/emit/javascript.ts';
-import { emitWebAssembly } from '../../../controllers/engine/emit/webassembly/module.ts';
+import { emitJavaScript } from '../../../controllers/engine/compiler/emit/javascript.ts';
+import { emitWebAssembly } from '../../../controllers/engine/compiler/emit/webassembly/module.ts';
+import { analyse } from '../../../controllers/engine/compiler/index.ts';
 import type { NeuronModel } from '../../../controllers/engine/index.ts';
-import { analyse, ms, Network, oneToOne, quantity } from '../../../controllers/engine/index.ts';
+import { ms, Network, oneToOne, quantity } from '../../../controllers/engine/index.ts';
 import { adaptiveExponentialBiexponential } from '../../../controllers/neurons/adaptive-exponential-biexponential.ts';
 import { lifBiexponential } from '../../../controllers/neurons/lif-biexponential.ts';
 import { lifConductanceBiexponential } from '../../../controllers/neurons/lif-conductance-biexponential.ts';
 import { spikeSource } from '../../../controllers/neurons/spike-source.ts';
 import { staticSynapse } from '../../../controllers/synapses/static.ts';
 import { bitsOf } from '../../conformance/emitter.ts';
-import { answers, runC } from '../engine/emit/c/c-program.ts';
+import { answers, runC } from '../engine/compiler/emit/c/c-program.ts';
 import { apart, drive } from './drive.ts';
 
 type Traces = Readonly<Record<string, Float64Array>>;

@@ -3,5 +3,5 @@ import * as synapses from '../../../controllers/synapses/index.ts';
 import { modelsAreAccepted } from '../accepted-constants.ts';
 
 describe('synapses', () => {
-  modelsAreAccepted(synapses, 30);
+  modelsAreAccepted(synapses, 'synapses', 30);
 });

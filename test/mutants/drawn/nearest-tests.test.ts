@@ -16,7 +16,7 @@ describe('what a module imports', () => {
       const j = await import('./j.ts');
       import { k } from 'reafference/bridges/nir';
       import { l } from 'reafference/conformance';
-      import { m } from 'reafference/plots';
+      import { m } from 'reafference/scenarios/plots';
     `;
     expect(importsOf('x/y/z.ts', text)).toEqual([
       'x/y/a.ts',

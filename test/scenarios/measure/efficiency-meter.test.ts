@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { defineAgent, point, poseSensor, velocityActuator } from '../../../agents/index.ts';
-import { defineController, Network, poisson, simulate } from '../../../controllers/index.ts';
+import { Network, simulate } from '../../../controllers/engine/index.ts';
+import { defineController } from '../../../controllers/index.ts';
+import { poisson } from '../../../controllers/neurons/index.ts';
 import { summariseEfficiency } from '../../../scenarios/measure/efficiency.ts';
 import { EfficiencyMeter } from '../../../scenarios/measure/efficiency-meter.ts';
 import { activationSparsity } from '../../../scenarios/measure/metrics.ts';

@@ -85,7 +85,7 @@ describe("the version of this package's code", () => {
       'kernels/random.ts',
       'agents/tick.ts',
       'controllers/navigation/action-ring.ts',
-      'controllers/engine/emit/javascript.ts',
+      'controllers/engine/compiler/emit/javascript.ts',
       'sim/robot.ts',
       'bridges/boards/board.ts',
       'scenarios/studies/water-maze/water-maze.scenario.ts',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Controller } from '../../../agents/index.ts';
 import { defineAgent, FanOut, point, poseSensor, type SpikeBatch, velocityActuator } from '../../../agents/index.ts';
 import { Network, simulate } from '../../../controllers/engine/index.ts';
-import { poisson } from '../../../controllers/index.ts';
+import { poisson } from '../../../controllers/neurons/index.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import type { RestRecord, RunListener } from '../../../scenarios/run/listener.ts';
 import { openRun } from '../../../scenarios/run/open-run.ts';

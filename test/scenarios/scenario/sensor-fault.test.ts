@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { given } from '../../../agents/given.ts';
-import { openRun } from '../../../scenarios/index.ts';
 import { jobIdentity } from '../../../scenarios/plan/identity.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
+import { openRun } from '../../../scenarios/run/index.ts';
 import { faultText, parseFault } from '../../../scenarios/scenario/sensor-fault.ts';
 import { FAULTS, type SensorFault } from '../../../sim/sensors/faults.ts';
 import reach from '../fixtures/reach.ts';

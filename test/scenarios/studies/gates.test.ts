@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadScenario, scenarioIds } from '../../../scenarios/index.ts';
+import { loadScenario, scenarioIds } from '../../../scenarios/pool/index.ts';
 
 describe.each(scenarioIds())('%s', (id) => {
   it('says of each gate why it has its limits', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../scenarios/index.ts';
+import { run } from '../../../scenarios/pool/index.ts';
 import type { Scenario } from '../../../scenarios/scenario/scenario.ts';
 import { FULL } from '../../effort.ts';
 

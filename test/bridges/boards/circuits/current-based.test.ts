@@ -5,10 +5,9 @@ import {
   currentBasedNeuron,
   type Misfit,
 } from '../../../../bridges/boards/circuits/current-based.ts';
+import { type AnalysedModel, analyse } from '../../../../controllers/engine/compiler/index.ts';
 import {
-  type AnalysedModel,
   allToAll,
-  analyse,
   defineNeuron,
   ms,
   Network,

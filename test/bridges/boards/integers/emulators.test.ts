@@ -4,10 +4,10 @@ import { inIntegers } from '../../../../bridges/boards/integers/integer-board.ts
 import { mps2An385 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { netduinoPlus2 } from '../../../../bridges/boards/mcu/machines/stm32f405.ts';
 import { mcuBoard } from '../../../../bridges/boards/mcu/mcu-board.ts';
-import type { AnalysedModel, ArrayId, Executable } from '../../../../controllers/engine/index.ts';
-import type { Command } from '../../../controllers/engine/emit/c/c-program.ts';
-import { lowered } from '../../../controllers/engine/transforms/integers/lowered.ts';
-import { randomIntegerNetwork } from '../../../controllers/engine/transforms/integers/random-integer-network.ts';
+import type { AnalysedModel, ArrayId, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import type { Command } from '../../../controllers/engine/compiler/emit/c/c-program.ts';
+import { lowered } from '../../../controllers/engine/compiler/transforms/integers/lowered.ts';
+import { randomIntegerNetwork } from '../../../controllers/engine/compiler/transforms/integers/random-integer-network.ts';
 import { FULL } from '../../../effort.ts';
 import { HAS_EMULATORS } from '../mcu/emulators.ts';
 

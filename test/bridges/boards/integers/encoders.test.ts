@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
-import { RangeWatch } from '../../../../controllers/engine/emit/integers/range-watch.ts';
-import type { ArrayId, Encoder, Executable } from '../../../../controllers/engine/index.ts';
-import { analyse, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { RangeWatch } from '../../../../controllers/engine/compiler/emit/integers/range-watch.ts';
+import type { ArrayId, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { Encoder } from '../../../../controllers/engine/index.ts';
+import { Network, simulate } from '../../../../controllers/engine/index.ts';
 import { lif } from '../../../../controllers/neurons/index.ts';
 
 /** Currents of both signs, that a third of a number is no float of. */

@@ -9,11 +9,12 @@ import { mps2An385 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { isRefused } from '../../../../bridges/boards/plan.ts';
-import { RangeWatch } from '../../../../controllers/engine/emit/integers/range-watch.ts';
+import { RangeWatch } from '../../../../controllers/engine/compiler/emit/integers/range-watch.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import { lowerToIntegers } from '../../../../controllers/engine/compiler/transforms/integers/lower-to-integers.ts';
+import type { Ranges } from '../../../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import type { Network as AnyNetwork, Encoder, NeuronModel, Simulation } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
-import { lowerToIntegers } from '../../../../controllers/engine/transforms/integers/lower-to-integers.ts';
-import type { Ranges } from '../../../../controllers/engine/transforms/integers/ranges.ts';
+import { allToAll, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import {
   homogeneousPoisson,
   lif,

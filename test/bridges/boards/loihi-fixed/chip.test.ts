@@ -5,14 +5,14 @@ import { LoihiChip } from '../../../../bridges/boards/loihi-fixed/chip.ts';
 import type { LoihiProjection } from '../../../../bridges/boards/loihi-fixed/integers.ts';
 import { layOut } from '../../../../bridges/boards/loihi-fixed/lay-out.ts';
 import { quantiseWeight } from '../../../../bridges/boards/loihi-fixed/quantise.ts';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
 import {
   type AnalysedModel,
   type AnalysedPopulation,
   analyse,
   type Executable,
-  type Population,
-} from '../../../../controllers/engine/index.ts';
+} from '../../../../controllers/engine/compiler/index.ts';
+import type { Population } from '../../../../controllers/engine/index.ts';
 import { circuit } from '../circuits/networks.ts';
 import { type LavaCase, runCase } from './lava.ts';
 

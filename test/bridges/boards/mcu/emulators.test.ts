@@ -11,7 +11,8 @@ import type { Machine } from '../../../../bridges/boards/mcu/machines/machine.ts
 import { mps2An386 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { netduinoPlus2 } from '../../../../bridges/boards/mcu/machines/stm32f405.ts';
 import { build } from '../../../../bridges/boards/mcu/toolchain.ts';
-import { type AnalysedPopulation, allToAll, analyse, Network } from '../../../../controllers/engine/index.ts';
+import { type AnalysedPopulation, analyse } from '../../../../controllers/engine/compiler/index.ts';
+import { allToAll, Network } from '../../../../controllers/engine/index.ts';
 import { lif, poisson, srm0 } from '../../../../controllers/neurons/index.ts';
 import { sequentialNeuromodulation, stdp } from '../../../../controllers/synapses/index.ts';
 import { ruleNetwork } from '../../../conformance/networks.ts';

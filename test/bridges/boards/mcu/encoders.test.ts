@@ -12,8 +12,10 @@ import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts'
 import { Shadowed } from '../../../../bridges/boards/shadow.ts';
 import { PlaceCellGrid } from '../../../../controllers/encoding/place-cells.ts';
 import { placeEncoder } from '../../../../controllers/encoding/place-encoder.ts';
-import type { AnalysedModel, ArrayId, Encoder, Executable } from '../../../../controllers/engine/index.ts';
-import { analyse, Network, Simulation } from '../../../../controllers/engine/index.ts';
+import type { AnalysedModel, ArrayId, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { Encoder } from '../../../../controllers/engine/index.ts';
+import { Network, Simulation } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { FULL, share } from '../../../effort.ts';
 import { EMULATED, HAS_EMULATORS } from './emulators.ts';

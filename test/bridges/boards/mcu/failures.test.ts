@@ -15,9 +15,9 @@ import type { Machine } from '../../../../bridges/boards/mcu/machines/machine.ts
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import type { Image } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
-import type { AnalysedModel } from '../../../../controllers/engine/index.ts';
-import { analyse } from '../../../../controllers/engine/index.ts';
-import type { Elements } from '../../../../controllers/engine/program/program.ts';
+import type { AnalysedModel } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { Elements } from '../../../../controllers/engine/compiler/program/program.ts';
 import { sequentialNeuromodulation, stdp } from '../../../../controllers/synapses/index.ts';
 import { ruleNetwork } from '../../../conformance/networks.ts';
 import { NoisyLine } from './noisy-line.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel, ArrayId, Executable, Network } from '../../../../controllers/engine/index.ts';
-import { analyse } from '../../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel, ArrayId, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { Network } from '../../../../controllers/engine/index.ts';
 import { RULES, ruleNetwork, STIRRED_NEURONS, stirredNetwork, timedNetwork } from '../../../conformance/networks.ts';
 
 /** An executable elsewhere, whose arrays are fetched and sent. */

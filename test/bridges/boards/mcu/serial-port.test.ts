@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { emitFirmware, netduinoPlus2, onMicrocontroller } from '../../../../bridges/boards/mcu/index.ts';
 import { build } from '../../../../bridges/boards/mcu/toolchain.ts';
-import { analyse } from '../../../../controllers/engine/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import { sequentialNeuromodulation } from '../../../../controllers/synapses/index.ts';
 import { ruleNetwork } from '../../../conformance/networks.ts';
 import { HAS_EMULATORS } from './emulators.ts';

@@ -5,9 +5,9 @@ import { place } from '../../../../bridges/boards/circuits/placement.ts';
 import { isRefused, planText } from '../../../../bridges/boards/plan.ts';
 import type { ExportedNetwork } from '../../../../bridges/boards/spinnaker2/exported-network.ts';
 import spinnaker2 from '../../../../bridges/boards/spinnaker2/writer.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import {
   allToAll,
-  analyse,
   defineNeuron,
   mV,
   Network,

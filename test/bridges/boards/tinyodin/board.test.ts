@@ -3,9 +3,9 @@ import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import { Hosting } from '../../../../bridges/boards/hosting.ts';
 import { planText } from '../../../../bridges/boards/plan.ts';
 import { tinyOdin } from '../../../../bridges/boards/tinyodin/board.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import {
   allToAll,
-  analyse,
   fixedProbability,
   ms,
   Network,

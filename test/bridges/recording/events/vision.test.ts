@@ -5,7 +5,7 @@ import { type Events, eventCamera, point, SimulatedClock, velocityActuator } fro
 import { createEventFile } from '../../../../bridges/recording/events/files/create.ts';
 import type { WrittenFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
-import { Retina, TimeSurface, VoxelGrid } from '../../../../controllers/index.ts';
+import { Retina, TimeSurface, VoxelGrid } from '../../../../controllers/encoding/index.ts';
 import { rectangularArena, simulateRobot } from '../../../../sim/index.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { EVENTS, GEOMETRY } from './samples.ts';

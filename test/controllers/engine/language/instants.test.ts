@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ReafferenceError } from '../../../../agents/errors.ts';
-import type { Emitter } from '../../../../controllers/engine/emit/emitter.ts';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import type { Emitter } from '../../../../controllers/engine/compiler/emit/emitter.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import { emitWebAssembly } from '../../../../controllers/engine/compiler/emit/webassembly/module.ts';
+import { analyse, printLoop } from '../../../../controllers/engine/compiler/index.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import {
-  allToAll,
-  analyse,
-  defineNeuron,
-  defineSynapse,
-  ms,
-  Network,
-  printLoop,
-  simulate,
-} from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, defineSynapse, ms, Network, simulate } from '../../../../controllers/engine/index.ts';
 
 const ms0 = { unit: 'ms', meaning: '' } as const;
 

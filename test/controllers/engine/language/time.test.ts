@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Emitter } from '../../../../controllers/engine/emit/emitter.ts';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import { emitWebAssemblyThreads } from '../../../../controllers/engine/emit/threads/executable.ts';
-import { emitWebAssembly } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import type { Emitter } from '../../../../controllers/engine/compiler/emit/emitter.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import { emitWebAssemblyThreads } from '../../../../controllers/engine/compiler/emit/threads/executable.ts';
+import { emitWebAssembly } from '../../../../controllers/engine/compiler/emit/webassembly/module.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import type { Method } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, defineNeuron, Network, seconds, simulate } from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, Network, seconds, simulate } from '../../../../controllers/engine/index.ts';
 import { poisson } from '../../../../controllers/neurons/poisson.ts';
 import { stdp } from '../../../../controllers/synapses/stdp.ts';
 import { timedNetwork } from '../../../conformance/networks.ts';

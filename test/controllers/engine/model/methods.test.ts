@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ValidationError } from '../../../../agents/errors.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import {
-  allToAll,
-  analyse,
-  defineNeuron,
-  defineSynapse,
-  LanguageError,
-  Network,
-} from '../../../../controllers/engine/index.ts';
+import { allToAll, defineNeuron, defineSynapse, LanguageError, Network } from '../../../../controllers/engine/index.ts';
 import { lifDelta } from '../../../../controllers/neurons/lif-delta.ts';
 
 /** The error that defining a model of two dimensionless variables ends with. */

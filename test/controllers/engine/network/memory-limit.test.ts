@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { divideProgram } from '../../../../controllers/engine/emit/threads/module.ts';
-import { assemble } from '../../../../controllers/engine/emit/webassembly/module.ts';
+import { divideProgram } from '../../../../controllers/engine/compiler/emit/threads/module.ts';
+import { assemble } from '../../../../controllers/engine/compiler/emit/webassembly/module.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import type { Connectivity, NeuronModel } from '../../../../controllers/engine/index.ts';
 import {
   allToAll,
-  analyse,
   defineNeuron,
   fixedDegrees,
   fixedInDegree,

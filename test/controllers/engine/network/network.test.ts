@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ReafferenceError } from '../../../../agents/errors.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import {
   allToAll,
-  analyse,
   defineNeuron,
   defineSynapse,
   distanceDependent,

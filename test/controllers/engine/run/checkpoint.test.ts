@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Executable } from '../../../../controllers/engine/program/executable.ts';
-import type { ArrayDeclaration, Elements, Program } from '../../../../controllers/engine/program/program.ts';
-import { elementsOf } from '../../../../controllers/engine/program/program.ts';
-import { Graph } from '../../../../controllers/engine/program/value.ts';
+import type { Executable } from '../../../../controllers/engine/compiler/program/executable.ts';
+import type { ArrayDeclaration, Elements, Program } from '../../../../controllers/engine/compiler/program/program.ts';
+import { elementsOf } from '../../../../controllers/engine/compiler/program/program.ts';
+import { Graph } from '../../../../controllers/engine/compiler/program/value.ts';
 import { isStateOf, restoreState, saveState } from '../../../../controllers/engine/run/checkpoint.ts';
 import { failure } from '../typed.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, defineNeuron, explicit, ms, Network } from '../../../../controllers/engine/index.ts';
-import { ArrayTable } from '../../../../controllers/engine/program/array-table.ts';
-import type { Program } from '../../../../controllers/engine/program/program.ts';
-import { Graph } from '../../../../controllers/engine/program/value.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import { ArrayTable } from '../../../../controllers/engine/compiler/program/array-table.ts';
+import type { Program } from '../../../../controllers/engine/compiler/program/program.ts';
+import { Graph } from '../../../../controllers/engine/compiler/program/value.ts';
+import { defineNeuron, explicit, ms, Network } from '../../../../controllers/engine/index.ts';
 import { bytesByOwner, loopCosts, operationsPerStep } from '../../../../controllers/engine/run/cost.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';
 import { rule } from '../pair.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
 import {
   allToAll,
-  analyse,
   defineNeuron,
   explicit,
   fixedOutDegree,

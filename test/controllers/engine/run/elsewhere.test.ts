@@ -1,8 +1,9 @@
 // @module-tag long
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import { allToAll, type Emitter, Network, simulate } from '../../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import type { Emitter } from '../../../../controllers/engine/compiler/index.ts';
+import { allToAll, Network, simulate } from '../../../../controllers/engine/index.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';
 import { staticSynapse } from '../../../../controllers/synapses/static.ts';

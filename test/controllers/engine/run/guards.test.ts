@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DivergenceError } from '../../../../agents/errors.ts';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedModel, Executable, Simulation, SimulationOptions } from '../../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedModel, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { Simulation, SimulationOptions } from '../../../../controllers/engine/index.ts';
 import {
   allToAll,
-  analyse,
   defineNeuron,
   defineSynapse,
   explicit,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import type { AnalysedPopulation } from '../../../../controllers/engine/compiler/lowering/population.ts';
 import type { NeuronModel } from '../../../../controllers/engine/index.ts';
-import { analyse, defineNeuron, Network, seconds } from '../../../../controllers/engine/index.ts';
-import type { AnalysedPopulation } from '../../../../controllers/engine/lowering/population.ts';
+import { defineNeuron, Network, seconds } from '../../../../controllers/engine/index.ts';
 import { arraysOfHazard, hasHazard, hazardNotFinite } from '../../../../controllers/engine/run/hazard-search.ts';
 import { Visits } from '../visits.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, defineNeuron, Network } from '../../../../controllers/engine/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import { defineNeuron, Network } from '../../../../controllers/engine/index.ts';
 import { operationsPerStep } from '../../../../controllers/engine/run/cost.ts';
 import {
   checkSimulationOptions,

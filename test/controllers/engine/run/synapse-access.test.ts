@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { emitJavaScript } from '../../../../controllers/engine/emit/javascript.ts';
-import type { AnalysedState, Executable } from '../../../../controllers/engine/index.ts';
-import { allToAll, analyse, explicit, Hz, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
+import { emitJavaScript } from '../../../../controllers/engine/compiler/emit/javascript.ts';
+import type { AnalysedState, Executable } from '../../../../controllers/engine/compiler/index.ts';
+import { analyse } from '../../../../controllers/engine/compiler/index.ts';
+import { allToAll, explicit, Hz, Network, pA, simulate } from '../../../../controllers/engine/index.ts';
 import { atPhase, readSynapses, writeSynapses } from '../../../../controllers/engine/run/synapse-access.ts';
 import { bernoulli } from '../../../../controllers/neurons/bernoulli.ts';
 import { lif } from '../../../../controllers/neurons/lif.ts';

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../../../scenarios/index.ts';
+import { run } from '../../../../scenarios/pool/index.ts';
 import { mean } from '../../../../scenarios/statistics/averages.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import reach from '../../fixtures/reach.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { scenarioIds } from '../../../../scenarios/index.ts';
+import { scenarioIds } from '../../../../scenarios/pool/index.ts';
 import { call } from '../call.ts';
 
 it('lists the catalogue', async () => {

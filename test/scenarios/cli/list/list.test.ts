@@ -5,7 +5,7 @@ import * as neurons from '../../../../controllers/neurons/index.ts';
 import * as synapses from '../../../../controllers/synapses/index.ts';
 import { KINDS } from '../../../../scenarios/cli/list/inventory.ts';
 import { SENSORS } from '../../../../scenarios/cli/list/sensors.ts';
-import { loadScenario, scenarioIds } from '../../../../scenarios/index.ts';
+import { loadScenario, scenarioIds } from '../../../../scenarios/pool/index.ts';
 import { call } from '../call.ts';
 
 const list = (...argv: string[]) => call(['list', ...argv], { cwd: '.' });
@@ -50,7 +50,7 @@ describe('list', () => {
     expect(stdout).toContain('v >= 30*mV');
     for (const deviation of neurons.izhikevich.deviations) expect(stdout).toContain(deviation);
     expect(stdout).toContain(neurons.izhikevich.source);
-    expect(stdout).toContain("import { izhikevich } from 'reafference/controllers'");
+    expect(stdout).toContain("import { izhikevich } from 'reafference/controllers/neurons'");
   });
 
   it('leaves out no quantity of any model', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { point } from '../../../../agents/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
-import { run } from '../../../../scenarios/index.ts';
+import { run } from '../../../../scenarios/pool/index.ts';
 import type { Scene } from '../../../../scenarios/scenario/scenario.ts';
 import cueExclusion from '../../../../scenarios/studies/cue-exclusion/cue-exclusion.scenario.ts';
 

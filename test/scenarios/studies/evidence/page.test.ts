@@ -10,7 +10,10 @@ it('the page about online credit has a program that prints what it says', async 
   );
   const path = join(temporaryFolder(), 'program.ts');
   // Only the part of the package that it reads, which loads in a fraction of the time.
-  const code = block?.code.replace('reafference/controllers', resolve('controllers/learning/eprop-network.ts'));
+  const code = block?.code.replace(
+    'reafference/controllers/learning',
+    resolve('controllers/learning/eprop-network.ts'),
+  );
   writeFileSync(path, code ?? '');
   const lines: string[] = [];
   const log = vi

@@ -1,7 +1,7 @@
 // @module-tag long
 import { describe, expect, it } from 'vitest';
 import { defineAgent, poseSensor, velocityActuator } from '../../../../agents/index.ts';
-import { placeNavigator } from '../../../../controllers/index.ts';
+import { placeNavigator } from '../../../../controllers/navigation/index.ts';
 import { run } from '../../../../scenarios/pool/runner.ts';
 import reversal from '../../../../scenarios/studies/water-maze/water-maze-reversal.scenario.ts';
 import { HALF_WIDTH } from '../../../../scenarios/tasks/square-arena.ts';

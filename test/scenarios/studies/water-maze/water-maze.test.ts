@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../../scenarios/index.ts';
+import { run } from '../../../../scenarios/pool/index.ts';
 import { waterMaze } from '../../../../scenarios/studies/water-maze/water-maze.ts';
 
 it.each(Object.entries(waterMaze.bodies))(
