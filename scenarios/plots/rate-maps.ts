@@ -1,4 +1,5 @@
 import { ValidationError } from '../../agents/errors.ts';
+import { fitPlaceFields } from '../measure/replay/place-fields.ts';
 import { checkPositive } from './check-positive.ts';
 import type { SpikeRecord } from './record.ts';
 
@@ -78,22 +79,26 @@ export function rateMaps(
   checkPositive('bin', bin, 'm');
   const cells = ([low, high]: readonly [number, number]): number => Math.max(1, Math.ceil((high - low) / bin - 1e-9));
   const [rows, columns] = [cells(bounds.y), cells(bounds.x)];
-  const cellOf = (sample: number): number => {
-    const [x, y] = [places[2 * sample], places[2 * sample + 1]];
-    if (x < bounds.x[0] || x > bounds.x[1] || y < bounds.y[0] || y > bounds.y[1]) return -1;
-    const column = Math.min(columns - 1, Math.floor((x - bounds.x[0]) / bin));
-    return column + columns * Math.min(rows - 1, Math.floor((y - bounds.y[0]) / bin));
+  const grid = { columns, rows, left: bounds.x[0], bottom: bounds.y[0], binWidth: bin, binHeight: bin };
+  /** Places within the bounds; what lies on their far edge belongs to the last bin. */
+  const along = (axis: 0 | 1, [low, high]: readonly [number, number], bins: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, sample) => {
+      const place = places[2 * sample + axis];
+      return place < low || place > high ? Number.NaN : Math.min(place, low + (bins - 0.5) * bin);
+    });
+  // Ticks, a little before which a sample begins: intervals may be no whole number of ticks.
+  const at = (sample: number): number => (sample * interval) / spikes.period - 1e-9;
+  const running = {
+    from: Float64Array.from({ length: count }, (_, sample) => at(sample)),
+    to: Float64Array.from({ length: count }, (_, sample) => at(sample + 1)),
+    x: along(0, bounds.x, columns),
+    y: along(1, bounds.y, rows),
   };
-  const occupancy = new Float64Array(rows * columns);
-  const cellAt = Int32Array.from({ length: count }, (_, sample) => cellOf(sample));
-  for (const cell of cellAt) if (cell >= 0) occupancy[cell] += interval;
-  const maps = Array.from({ length: spikes.size }, () => new Float64Array(rows * columns));
-  for (let i = 0; i < spikes.ticks.length; i++) {
-    const cell = cellAt[Math.floor((spikes.ticks[i] * spikes.period) / interval + 1e-9)] ?? -1;
-    if (cell >= 0) maps[spikes.ids[i]][cell]++;
-  }
-  for (const map of maps)
-    for (let k = 0; k < map.length; k++) map[k] = occupancy[k] > 0 ? map[k] / occupancy[k] : Number.NaN;
+  const { period } = spikes;
+  const bare = { period, smoothingBins: 0, floorHz: 0, leastSeconds: Number.MIN_VALUE };
+  const { occupancy, known, cells: active, rates } = fitPlaceFields(spikes.ticks, spikes.ids, running, grid, bare);
+  const silent = Float64Array.from(known, (seen) => (seen ? 0 : Number.NaN));
+  const maps = Array.from({ length: spikes.size }, (_, cell) => rates[active.indexOf(cell)] ?? silent.slice());
   return { name: spikes.name, shape: [rows, columns], bounds, occupancy, maps };
 }
 

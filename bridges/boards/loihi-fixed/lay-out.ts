@@ -1,5 +1,6 @@
 import type { Program } from '../../../controllers/engine/compiler/index.ts';
 import { jumpsOf, largestMagnitude, mean } from '../circuits/jumps.ts';
+import { thresholdTooLow, weightsTooSmall } from '../circuits/losses.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { LoihiGroup, LoihiProjection } from './integers.ts';
@@ -58,22 +59,7 @@ export function layOut(placement: Placement, program: Program, bits: number): Lo
   return { groups, projections, findings };
 }
 
-function tooSmall({ analysed, neuron }: PlacedPopulation, { threshold, projections }: FloatGroup): Finding {
-  const where = analysed.population.name;
-  if (!(threshold > 0))
-    return {
-      ...{
-        kind: 'refusal',
-        where,
-        figure: { value: threshold, unit: analysed.units.get(neuron.membrane)?.symbol ?? '1' },
-      },
-      text: 'the threshold is not above what a spike resets the membrane to',
-      remedy: 'raise the threshold, and drive the neurons by an input instead',
-    };
-  const ratio = threshold / Math.max(...projections.map(({ largest }) => largest));
-  return {
-    ...{ kind: 'refusal', where, figure: { value: ratio, unit: 'weights' } },
-    text: 'it takes more of its largest weight to reach the threshold than the integers of the chip can say',
-    remedy: 'use fewer and stronger synapses',
-  };
+function tooSmall(placed: PlacedPopulation, { threshold, projections }: FloatGroup): Finding {
+  if (!(threshold > 0)) return thresholdTooLow(placed, threshold);
+  return weightsTooSmall(placed, threshold / Math.max(...projections.map(({ largest }) => largest)));
 }

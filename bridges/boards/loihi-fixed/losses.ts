@@ -1,5 +1,14 @@
 import type { Program } from '../../../controllers/engine/compiler/index.ts';
-import { largestMagnitude, mean, spread, targetsOf } from '../circuits/jumps.ts';
+import { largestMagnitude, targetsOf } from '../circuits/jumps.ts';
+import {
+  type Circuits,
+  errorOf,
+  lossesOfCircuits,
+  lossesOfSynapses,
+  NEGLIGIBLE,
+  nothingPlaced,
+  sizeOf,
+} from '../circuits/losses.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { LoihiProjection } from './integers.ts';
@@ -13,45 +22,21 @@ export const NEURONS_OF_CORE = 1024;
 export const LONGEST_DELAY = 64;
 /** Input of one step from which on a current wraps. */
 const WRAP = 131072;
-/** Relative errors up to this are not worth a line. */
-const NEGLIGIBLE = 1e-3;
+/** What circuits of the chip lose. */
+const CIRCUITS: Circuits = {
+  reset: 'value',
+  zero: 'its zero',
+  spikes: 'over',
+  shared: ['threshold', 'membrane time constant', 'synaptic time constant'],
+  weights: '8 bits',
+};
 
 /** Losses and refusals by the chip's neuron. */
-export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation): Finding[] {
+export function lossesOfNeurons(placed: PlacedPopulation): Finding[] {
+  const { analysed, neuron } = placed;
   const where = analysed.population.name;
-  const { reset, refractorySteps, currents, strict, threshold, lag } = neuron;
-  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
-  const found: Finding[] = [];
-  if (reset.by === 'subtraction')
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
-      text: 'a spike sets the membrane to its zero; the model subtracts from it and keeps what was over the threshold',
-      remedy: 'train with a reset to a value',
-    });
-  if (refractorySteps > 0)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
-      text: 'neurons are never refractory; those of the model are, and may spike less',
-      remedy: 'set the refractory time to 0, and choose weights for that',
-    });
-  for (const [what, values] of [
-    ['threshold', threshold],
-    ['membrane time constant', neuron.keepMembrane],
-    ['synaptic time constant', currents[0]?.keep ?? new Float64Array(1)],
-  ] as const) {
-    const value = spread(values, mean(values));
-    if (value > 1e-6)
-      found.push({
-        ...{ kind: 'loss', where, figure: { value, unit: '1' } },
-        text: `all neurons have the mean ${what}; each of the model has its own, up to this share away`,
-        remedy: 'split the population by its values',
-      });
-  }
-  if (!strict)
-    found.push({
-      ...{ kind: 'loss', where },
-      text: 'the membrane must be over the threshold to spike; that of the model may be at it',
-    });
+  const { currents, lag } = neuron;
+  const found = lossesOfCircuits(placed, CIRCUITS);
   if (currents.length > 1)
     found.push({
       ...{ kind: 'refusal', where, figure: { value: currents.length, limit: 1, unit: 'time constants' } },
@@ -100,38 +85,20 @@ export function lossesOfScales(
 export function lossesOfProjection(projection: LoihiProjection, jumps: Float64Array): Finding[] {
   const { placed, mode, bits, exponent, scale, delays, weights } = projection;
   const where = placed.analysed.projection.name;
-  let [errors, squares] = [0, 0];
-  jumps.forEach((jump, at) => {
-    errors += ((weights[at] * 2 ** exponent) / scale - jump) ** 2;
-    squares += jump ** 2;
-  });
-  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
-  const found: Finding[] = [];
-  if (value > NEGLIGIBLE)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
-      text: `weights are rounded to ${bits} bits${mode === 'mixed' ? ', one of which is the sign' : ''}; their error over their size, root mean square`,
-    });
+  const found = lossesOfSynapses(
+    placed,
+    { ...CIRCUITS, weights: `${bits} bits${mode === 'mixed' ? ', one of which is the sign' : ''}` },
+    {
+      error: errorOf(jumps, (at) => (weights[at] * 2 ** exponent) / scale),
+      longest: Math.max(0, ...delays),
+      limit: Math.min(LONGEST_DELAY, placed.source.ring.slots),
+    },
+  );
   if (exponent < 0)
     found.push({
       ...{ kind: 'loss', where, figure: { value: -exponent, unit: 'bits' } },
       text: 'weights are so small that their sum loses its lowest bits, downwards, in every step',
       remedy: 'use fewer and stronger synapses',
-    });
-  const { rows } = placed.analysed.layout;
-  if (rows.some(({ delay }) => delay === 0))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
-      text: 'spikes without delay arrive later',
-      remedy: 'give the projection a delay of one step',
-    });
-  const longest = Math.max(0, ...delays);
-  const limit = Math.min(LONGEST_DELAY, placed.source.ring.slots);
-  if (longest > limit)
-    found.push({
-      ...{ kind: 'refusal', where, figure: { value: longest, limit, unit: 'steps' } },
-      text: 'its longest delay is too long',
-      remedy: 'use shorter delays or longer steps',
     });
   return found;
 }
@@ -163,18 +130,12 @@ export function wrapsOf(
 }
 
 /** Use of the chip's capacity by the network, or a refusal beyond it. */
-export function capacityOf({ populations, projections }: Placement): Finding[] {
-  const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
-  const synapses = projections.reduce((sum, { analysed }) => sum + analysed.layout.count, 0);
+export function capacityOf(placement: Placement): Finding[] {
+  const { neurons, synapses } = sizeOf(placement);
   const most = CORES * NEURONS_OF_CORE;
   const where = 'network';
-  if (populations.length === 0)
-    return [
-      {
-        ...{ kind: 'refusal', where, text: 'no population of it can run on the chip' },
-        remedy: 'use a population of current-based neurons, such as `lif`',
-      },
-    ];
+  const nothing = nothingPlaced(placement, 'lif');
+  if (nothing.length > 0) return nothing;
   if (neurons > most)
     return [
       {

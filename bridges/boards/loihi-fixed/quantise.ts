@@ -1,3 +1,4 @@
+import { nearestWhole } from '../circuits/whole-numbers.ts';
 import { LARGEST_BIAS, LARGEST_DECAY, LARGEST_THRESHOLD, MEMBRANE_SHIFT } from './neuron.ts';
 import { largestWeight, type SignMode, weightStep } from './weights.ts';
 
@@ -65,8 +66,8 @@ export function quantiseGroup(group: FloatGroup, bits: number): LoihiScales | un
     biasExponent++;
   return {
     ...{ scale, vth, biasExponent },
-    du: whole(LARGEST_DECAY - 4096 * keepCurrent, LARGEST_DECAY),
-    dv: whole(4096 * (1 - keepMembrane), LARGEST_DECAY),
+    du: nearestWhole(LARGEST_DECAY - 4096 * keepCurrent, 0, LARGEST_DECAY),
+    dv: nearestWhole(4096 * (1 - keepMembrane), 0, LARGEST_DECAY),
     exponents: projections.map(({ mode, largest }) => {
       let own = Math.min(0, exponent);
       // A share of a millionth is rounding.
@@ -74,10 +75,6 @@ export function quantiseGroup(group: FloatGroup, bits: number): LoihiScales | un
       return own;
     }),
   };
-}
-
-function whole(value: number, most: number): number {
-  return Math.max(0, Math.min(most, Math.round(value)));
 }
 
 /**
@@ -90,6 +87,5 @@ export function quantiseWeight(jump: number, scale: number, exponent: number, mo
   const most = largestWeight(mode, bits);
   const lower = mode === 'excitatory' ? 0 : -most;
   const upper = mode === 'inhibitory' ? 0 : most;
-  const nearest = step * Math.round((jump * scale) / (2 ** exponent * step));
-  return Math.max(lower, Math.min(upper, nearest)) | 0;
+  return step * nearestWhole((jump * scale) / (2 ** exponent * step), lower / step, upper / step);
 }

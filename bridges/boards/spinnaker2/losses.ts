@@ -1,17 +1,23 @@
-import { spread } from '../circuits/jumps.ts';
+import { type Circuits, errorOf, lossesOfCircuits, lossesOfSynapses } from '../circuits/losses.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import { LONGEST_DELAY, type Spinnaker2Projection } from './exported-network.ts';
 import { type Currents, type Incoming, writtenDelay } from './incoming.ts';
 
-/** Relative errors up to this are not worth a line. */
-const NEGLIGIBLE = 1e-3;
+/** What neurons of the chip lose. */
+const CIRCUITS: Circuits = {
+  reset: 'either',
+  zero: 'its zero',
+  spikes: 'over',
+  shared: [],
+  weights: 'whole numbers from -15 to 15',
+};
 
 /** Losses and refusals by the neurons `lif` and `lif_curr_exp`, and by properties of them that are not published. */
-export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents: Currents): Finding[] {
+export function lossesOfNeurons(placed: PlacedPopulation, currents: Currents): Finding[] {
+  const { analysed, neuron } = placed;
   const where = analysed.population.name;
-  const { reset, refractorySteps, strict, gains, threshold } = neuron;
-  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
+  const { gains } = neuron;
   const found: Finding[] = [];
   for (const [sign, { size }] of [['positive', currents.positive] as const, ['negative', currents.negative] as const])
     if (size > 1)
@@ -20,23 +26,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents
         text: `a neuron has one synaptic current for ${sign} weights; those of the model decay differently`,
         remedy: `give all receptors of ${sign} weights one time constant`,
       });
-  if (refractorySteps > 0)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
-      text: 'neurons are never refractory; those of the model are, and may spike less',
-      remedy: 'set the refractory time to 0, and choose weights for that',
-    });
-  if (reset.by === 'subtraction' && spread(reset.amount, threshold[0]) > NEGLIGIBLE)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: reset.amount[0], unit } },
-      text: 'a spike subtracts the threshold; the model subtracts another amount',
-      remedy: 'let the model subtract its threshold',
-    });
-  if (!strict)
-    found.push({
-      ...{ kind: 'loss', where },
-      text: 'the membrane must be over the threshold to spike; that of the model may be at it',
-    });
+  found.push(...lossesOfCircuits(placed, CIRCUITS));
   if (gains.size > 0)
     found.push({
       ...{ kind: 'loss', where },
@@ -55,37 +45,17 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, currents
 export function lossesOfProjection({ placed, jumps }: Incoming, scale: number, written: number): Finding[] {
   const { projection, layout } = placed.analysed;
   const where = projection.name;
-  const found: Finding[] = [];
-  let [errors, squares, synapses] = [0, 0, 0];
-  for (const jump of jumps) {
-    errors += (Math.round(jump * scale) / scale - jump) ** 2;
-    squares += jump ** 2;
-    if (jump !== 0) synapses++;
-  }
-  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
-  if (value > NEGLIGIBLE)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
-      text: 'weights are rounded to whole numbers from -15 to 15; their error over their size, root mean square',
-    });
+  const found = lossesOfSynapses(placed, CIRCUITS, {
+    error: errorOf(jumps, (at) => Math.round(jumps[at] * scale) / scale),
+    longest: Math.max(...layout.rows.map(({ delay }) => writtenDelay(delay, placed) + 1)),
+    limit: LONGEST_DELAY,
+  });
+  const synapses = jumps.reduce((sum, jump) => sum + Number(jump !== 0), 0);
   if (written < synapses)
     found.push({
       ...{ kind: 'loss', where, figure: { value: synapses - written, limit: synapses, unit: 'synapses' } },
       text: 'weights that are too small beside the largest onto the same neurons become 0, and are left out',
       remedy: 'use weights of more equal size onto a population',
-    });
-  if (layout.rows.some(({ delay }) => delay === 0))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
-      text: 'spikes without delay arrive later',
-      remedy: 'give the projection a delay of one step',
-    });
-  const longest = Math.max(...layout.rows.map(({ delay }) => writtenDelay(delay, placed) + 1));
-  if (longest > LONGEST_DELAY)
-    found.push({
-      ...{ kind: 'refusal', where, figure: { value: longest, limit: LONGEST_DELAY, unit: 'steps' } },
-      text: 'its longest delay is too long',
-      remedy: 'use shorter delays or longer steps',
     });
   return found;
 }

@@ -1,5 +1,6 @@
 import type { SpikeRing } from '../../../controllers/engine/compiler/index.ts';
 import type { PlacedPopulation, PlacedProjection } from '../circuits/placement.ts';
+import { nearestWhole } from '../circuits/whole-numbers.ts';
 import type { Finding } from '../finding.ts';
 import type { TinyOdinConfiguration } from './configuration.ts';
 
@@ -86,9 +87,8 @@ export function addWeights(
   for (const [row, sum] of sums) {
     const into = rows.get(row) as Int8Array;
     for (let target = 0; target < sum.length; target++) {
-      const nearest = Math.round(sum[target]);
-      into[target] = Math.max(-LARGEST_WEIGHT - 1, Math.min(LARGEST_WEIGHT, nearest));
-      if (into[target] !== nearest) clipped++;
+      into[target] = nearestWhole(sum[target], -LARGEST_WEIGHT - 1, LARGEST_WEIGHT);
+      if (into[target] !== Math.round(sum[target])) clipped++;
     }
   }
   return clipped;
@@ -96,5 +96,5 @@ export function addWeights(
 
 /** The nearest potential that the chip can hold. */
 export function wholePotential(x: number): number {
-  return Math.max(-2048, Math.min(2047, Math.round(x)));
+  return nearestWhole(x, -2048, 2047);
 }

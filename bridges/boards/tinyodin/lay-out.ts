@@ -1,6 +1,7 @@
 import type { Program } from '../../../controllers/engine/compiler/index.ts';
 import { jumpsOf, largestMagnitude, targetsOf } from '../circuits/jumps.ts';
 import type { PlacedPopulation, PlacedProjection, Placement } from '../circuits/placement.ts';
+import { scaleOf } from '../circuits/whole-numbers.ts';
 import type { Finding } from '../finding.ts';
 import { TINYODIN_NEURONS } from './events.ts';
 import { type FittedNeuron, fitLeak } from './fit-leak.ts';
@@ -36,7 +37,7 @@ export function layOut(placement: Placement, program: Program): TinyOdinLayout {
     const rest = restOf(placed);
     const thresholds = neuron.threshold.map((one, n) => one - rest[n]);
     const threshold = largestMagnitude(thresholds);
-    const scale = Math.min(largest > 0 ? LARGEST_WEIGHT / largest : Infinity, LARGEST_THRESHOLD / threshold);
+    const scale = scaleOf({ threshold, largest }, { threshold: LARGEST_THRESHOLD, largest: LARGEST_WEIGHT });
     if (!thresholds.every((one) => one > 0) || (largest > 0 && scale * largest < 0.5)) {
       findings.push(tooSmall(placed, thresholds, largest));
       continue;

@@ -1,17 +1,34 @@
 import { largestMagnitude, mean } from '../circuits/jumps.ts';
+import {
+  type Circuits,
+  errorOf,
+  lossesOfCircuits,
+  lossesOfSynapses,
+  NEGLIGIBLE,
+  nothingPlaced,
+  sizeOf,
+  weightsTooSmall,
+} from '../circuits/losses.ts';
 import type { PlacedPopulation, Placement } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import { TINYODIN_NEURONS } from './events.ts';
 import type { FittedNeuron } from './fit-leak.ts';
 import { LARGEST_WEIGHT, type TinyOdinProjection } from './integers.ts';
 
-/** Relative errors up to this are not worth a line. */
-const NEGLIGIBLE = 1e-3;
+/** What circuits of the chip lose. A threshold is a whole number, which a fit chooses: at it or over it is the same. */
+const CIRCUITS: Circuits = {
+  reset: 'value',
+  zero: 'rest',
+  spikes: undefined,
+  shared: [],
+  weights: '4 bits, one of which is the sign',
+};
 
 /** Losses and refusals by the chip's neuron. @param rest resting potentials of the membranes over their zero */
-export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, rest: Float64Array): Finding[] {
+export function lossesOfNeurons(placed: PlacedPopulation, rest: Float64Array): Finding[] {
+  const { analysed, neuron } = placed;
   const where = analysed.population.name;
-  const { reset, refractorySteps, currents, gains, drive } = neuron;
+  const { currents, gains, drive } = neuron;
   const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
   const found: Finding[] = [
     {
@@ -36,18 +53,7 @@ export function lossesOfNeurons({ analysed, neuron }: PlacedPopulation, rest: Fl
       ...{ kind: 'loss', where },
       text: `the chip takes spikes only: inputs (${[...gains.keys()].join(', ')}) must stay 0, and setting one fails`,
     });
-  if (reset.by === 'subtraction')
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
-      text: 'a spike sets the membrane to rest; the model subtracts from it and keeps what was over the threshold',
-      remedy: 'train with a reset to rest',
-    });
-  if (refractorySteps > 0)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
-      text: 'neurons are never refractory; those of the model are, and may spike less',
-      remedy: 'set the refractory time to 0, and choose weights for that',
-    });
+  found.push(...lossesOfCircuits(placed, CIRCUITS));
   for (const { keep, variables } of currents) {
     const tail = mean(keep.map((one) => 1 / (1 - one)));
     if (tail > 1 + NEGLIGIBLE)
@@ -89,34 +95,15 @@ export function lossesOfProjection(
   { placed, targets, units }: Omit<TinyOdinProjection, 'rows'>,
   weights: ArrayLike<number>,
 ): Finding[] {
-  const where = placed.analysed.projection.name;
-  let [errors, squares] = [0, 0];
-  for (let at = 0; at < placed.analysed.layout.length; at++) {
-    if (targets[at] >= units.length) continue;
-    const wanted = weights[at] * units[targets[at]];
-    errors += (Math.round(wanted) - wanted) ** 2;
-    squares += wanted ** 2;
-  }
-  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
-  const found: Finding[] = [];
-  if (value > NEGLIGIBLE)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
-      text: 'weights are rounded to 4 bits, one of which is the sign; their error over their size, root mean square',
-    });
-  if (placed.analysed.layout.rows.some(({ delay }) => delay === 0))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
-      text: 'spikes without delay arrive later',
-      remedy: 'give the projection a delay of one step',
-    });
-  const longest = Math.max(0, ...placed.analysed.layout.rows.map(({ delay }) => delay)) + placed.target.neuron.lag;
-  if (longest > placed.source.ring.slots)
-    found.push({
-      ...{ kind: 'refusal', where, figure: { value: longest, limit: placed.source.ring.slots, unit: 'steps' } },
-      ...{ text: 'its longest delay is too long', remedy: 'use shorter delays or longer steps' },
-    });
-  return found;
+  const { layout } = placed.analysed;
+  const wanted = Float64Array.from({ length: layout.length }, (_, at) =>
+    targets[at] < units.length ? weights[at] * units[targets[at]] : 0,
+  );
+  return lossesOfSynapses(placed, CIRCUITS, {
+    error: errorOf(wanted, (at) => Math.round(wanted[at])),
+    longest: Math.max(0, ...layout.rows.map(({ delay }) => delay)) + placed.target.neuron.lag,
+    limit: placed.source.ring.slots,
+  });
 }
 
 /** Saturation of synapses that share a weight of the chip. @param value number of such weights whose sum is clipped */
@@ -129,7 +116,8 @@ export function clippedSums(value: number): Finding {
 }
 
 /** The refusal of a population whose threshold the chip's integers cannot say. */
-export function tooSmall({ analysed, neuron }: PlacedPopulation, thresholds: Float64Array, largest: number): Finding {
+export function tooSmall(placed: PlacedPopulation, thresholds: Float64Array, largest: number): Finding {
+  const { analysed, neuron } = placed;
   const where = analysed.population.name;
   if (!thresholds.every((one) => one > 0))
     return {
@@ -141,26 +129,16 @@ export function tooSmall({ analysed, neuron }: PlacedPopulation, thresholds: Flo
       text: 'the threshold is not above rest, where the chip has its zero',
       remedy: 'raise the threshold, and drive the neurons by spikes instead',
     };
-  return {
-    ...{ kind: 'refusal', where, figure: { value: largestMagnitude(thresholds) / largest, unit: 'weights' } },
-    text: 'it takes more of its largest weight to reach the threshold than the integers of the chip can say',
-    remedy: 'use fewer and stronger synapses',
-  };
+  return weightsTooSmall(placed, largestMagnitude(thresholds) / largest);
 }
 
 /** Use of the chip's capacity by the network, and refusals beyond it. @param rows number of pairs of a source neuron and a delay */
-export function capacityOf({ populations, projections }: Placement, rows: number): Finding[] {
-  const neurons = populations.reduce((sum, { neuron }) => sum + neuron.size, 0);
-  const synapses = projections.reduce((sum, { analysed }) => sum + analysed.layout.count, 0);
+export function capacityOf(placement: Placement, rows: number): Finding[] {
+  const { neurons, synapses } = sizeOf(placement);
   const limit = TINYODIN_NEURONS;
   const where = 'network';
-  if (populations.length === 0)
-    return [
-      {
-        ...{ kind: 'refusal', where, text: 'no population of it can run on the chip' },
-        remedy: 'use a population of current-based neurons, such as `lifDelta`',
-      },
-    ];
+  const nothing = nothingPlaced(placement, 'lifDelta');
+  if (nothing.length > 0) return nothing;
   const found: Finding[] = [];
   if (neurons > limit)
     found.push({

@@ -1,5 +1,14 @@
 import type { Population } from '../../../controllers/engine/index.ts';
-import { largestMagnitude, mean, spread } from '../circuits/jumps.ts';
+import { largestMagnitude, mean } from '../circuits/jumps.ts';
+import {
+  type Circuits,
+  errorOf,
+  lossesOfCircuits,
+  lossesOfSynapses,
+  NEGLIGIBLE,
+  nothingPlaced,
+  thresholdTooLow,
+} from '../circuits/losses.ts';
 import type { PlacedPopulation } from '../circuits/placement.ts';
 import type { Finding } from '../finding.ts';
 import type { XyloChipLimits } from './chips.ts';
@@ -7,8 +16,14 @@ import type { XyloGroup, XyloProjection, XyloRole } from './integers.ts';
 import { MOST_SPIKES } from './neuron.ts';
 import { keptBy } from './quantise.ts';
 
-/** Relative errors up to this are not worth a line. */
-const NEGLIGIBLE = 1e-3;
+/** What circuits of the chip lose. */
+const CIRCUITS: Circuits = {
+  reset: 'threshold',
+  zero: 'its zero',
+  spikes: 'at',
+  shared: ['membrane time constant', 'synaptic time constant'],
+  weights: '8 bits',
+};
 /** The chip's currents keep at least half of themselves; a model that keeps less than this has other synapses. */
 const LEAST_KEPT = 0.25;
 
@@ -17,38 +32,9 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
   const { placed, role, dash, synapticDash, threshold: thresholds } = group;
   const { analysed, neuron } = placed;
   const where = analysed.population.name;
-  const unit = analysed.units.get(neuron.membrane)?.symbol ?? '1';
-  const { reset, refractorySteps, currents, strict, threshold } = neuron;
-  const found: Finding[] = [];
+  const { currents, threshold } = neuron;
   const lowest = threshold.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
-  if (!(lowest > 0))
-    found.push({
-      ...{ kind: 'refusal', where, figure: { value: lowest, unit } },
-      text: 'the threshold is not above what a spike resets the membrane to',
-      remedy: 'raise the threshold, and drive the neurons by an input instead',
-    });
-  if (reset.by === 'value')
-    found.push({
-      ...{ kind: 'loss', where },
-      text: 'a spike takes the threshold away from the membrane; the model sets it to a value',
-      remedy: 'train with a reset by subtraction of the threshold',
-    });
-  else if (reset.amount.some((amount, i) => Math.abs(amount - threshold[i]) > NEGLIGIBLE * threshold[i]))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: mean(reset.amount), unit } },
-      text: 'a spike takes the threshold away from the membrane; the model takes something else away',
-    });
-  if (refractorySteps > 0)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: refractorySteps, unit: 'steps' } },
-      text: 'neurons are never refractory; those of the model are, and may spike less',
-      remedy: 'set the refractory time to 0, and choose weights for that',
-    });
-  if (strict)
-    found.push({
-      ...{ kind: 'loss', where },
-      text: 'a neuron spikes with its membrane at the threshold; that of the model must be over it',
-    });
+  const found = [...(lowest > 0 ? [] : [thresholdTooLow(placed, lowest)]), ...lossesOfCircuits(placed, CIRCUITS)];
   if (role === 'hidden')
     found.push({
       ...{ kind: 'loss', where, figure: { value: MOST_SPIKES.hidden, unit: 'spikes a step' } },
@@ -69,13 +55,6 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
         ...{ kind: 'loss', where, figure: { value, unit: '1' } },
         text: `the ${what} keeps ${percent(keptBy(shift))} in a step; that of the model ${percent(1 - wanted)}; the relative error of the rate`,
         remedy: 'choose time constants whose rate is a power of two, and train with them',
-      });
-    const apart = spread(keep, mean(keep));
-    if (apart > 1e-6)
-      found.push({
-        ...{ kind: 'loss', where, figure: { value: apart, unit: '1' } },
-        text: `all neurons have one ${what}; each of the model has its own, up to this share away`,
-        remedy: 'split the population by its time constants',
       });
   };
   decay('membrane', neuron.keepMembrane, dash);
@@ -107,19 +86,12 @@ export function lossesOfNeurons(group: XyloGroup, limits: XyloChipLimits): Findi
 export function lossesOfProjection(projection: XyloProjection, added: Float64Array): Finding[] {
   const { placed, scale, shift, from, weights } = projection;
   const where = placed.analysed.projection.name;
-  let [errors, squares] = [0, 0];
-  added.forEach((one, at) => {
-    errors += ((weights[at] * 2 ** shift) / scale - one) ** 2;
-    squares += one ** 2;
+  const found = lossesOfSynapses(placed, CIRCUITS, {
+    error: errorOf(added, (at) => (weights[at] * 2 ** shift) / scale),
+    remedy: largestMagnitude(added) * scale < 64 * 2 ** shift ? 'use fewer and stronger synapses' : undefined,
+    longest: 0,
+    limit: Infinity,
   });
-  const value = squares === 0 ? 0 : Math.sqrt(errors / squares);
-  const found: Finding[] = [];
-  if (value > NEGLIGIBLE)
-    found.push({
-      ...{ kind: 'loss', where, figure: { value, unit: '1' } },
-      text: 'weights are rounded to 8 bits; their error over their size, root mean square',
-      ...(largestMagnitude(added) * scale < 64 * 2 ** shift ? { remedy: 'use fewer and stronger synapses' } : {}),
-    });
   const delays = placed.analysed.layout.rows.map(({ delay }) => delay + placed.target.neuron.lag);
   const only = from.kind === 'input' ? delays[0] : 1;
   if (delays.some((delay) => delay !== only && delay !== 0))
@@ -130,12 +102,6 @@ export function lossesOfProjection(projection: XyloProjection, added: Float64Arr
           ? 'an input channel has one delay; the synapses have several'
           : 'spikes between neurons take one step on the chip; those of the model take longer',
       remedy: 'use a delay of one step',
-    });
-  if (delays.some((delay) => delay === 0))
-    found.push({
-      ...{ kind: 'loss', where, figure: { value: 1, unit: 'step' } },
-      text: 'spikes without delay arrive later',
-      remedy: 'give the projection a delay of one step',
     });
   return found;
 }
@@ -163,13 +129,7 @@ export function capacityOf(
   channels: number,
   limits: XyloChipLimits,
 ): Finding[] {
-  if (groups.length === 0)
-    return [
-      {
-        ...{ kind: 'refusal', where: 'network', text: 'no population of it can run on the chip' },
-        remedy: 'use a population of current-based neurons, such as `lif`',
-      },
-    ];
+  if (groups.length === 0) return nothingPlaced({ populations: [] }, 'lif');
   const size = (role: XyloRole): number =>
     groups.filter((one) => one.role === role).reduce((sum, { placed }) => sum + placed.neuron.size, 0);
   const reached = groups.filter((group) =>

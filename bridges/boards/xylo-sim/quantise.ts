@@ -1,3 +1,4 @@
+import { nearestWhole, type Scaled, scaleOf } from '../circuits/whole-numbers.ts';
 import { LARGEST_DASH, LARGEST_STATE } from './neuron.ts';
 import { LARGEST_WEIGHT } from './weights.ts';
 
@@ -19,20 +20,12 @@ export function keptBy(dash: number): number {
   return 1 - 2 ** -dash;
 }
 
-/** Population among those that share a shift of weights, in its own unit. */
-export interface FloatTarget {
-  /** The largest threshold over the zero of the membrane. */
-  readonly threshold: number;
-  /** The largest magnitude of a weight, as what is added to a current. */
-  readonly largest: number;
-}
-
 /**
  * The shift of weights for populations that share it, and the scale of each. The largest weight of a population uses all bits
  * where its threshold fits.
  */
-export function quantiseTargets(targets: readonly FloatTarget[]): { shift: number; scales: readonly number[] } {
-  const full = ({ largest }: FloatTarget, shift: number): number => (LARGEST_WEIGHT * 2 ** shift) / largest;
+export function quantiseTargets(targets: readonly Scaled[]): { shift: number; scales: readonly number[] } {
+  const full = ({ largest }: Scaled, shift: number): number => (LARGEST_WEIGHT * 2 ** shift) / largest;
   const used = targets.filter(({ largest }) => largest > 0);
   let shift = 0;
   while (
@@ -41,20 +34,17 @@ export function quantiseTargets(targets: readonly FloatTarget[]): { shift: numbe
     used.every((one) => one.threshold * full(one, shift + 1) <= AIMED_THRESHOLD)
   )
     shift++;
-  const scales = targets.map((one) => {
-    const aimed = AIMED_THRESHOLD / one.threshold;
-    return one.largest > 0 ? Math.min(full(one, shift), aimed) : aimed;
-  });
+  const most = { threshold: AIMED_THRESHOLD, largest: LARGEST_WEIGHT * 2 ** shift };
+  const scales = targets.map((one) => scaleOf(one, most));
   return { shift, scales };
 }
 
 /** The integer for a weight, as what is added to a current. */
 export function quantiseXyloWeight(added: number, scale: number, shift: number): number {
-  const nearest = Math.round((added * scale) / 2 ** shift);
-  return Math.max(-LARGEST_WEIGHT - 1, Math.min(LARGEST_WEIGHT, nearest)) | 0;
+  return nearestWhole((added * scale) / 2 ** shift, -LARGEST_WEIGHT - 1, LARGEST_WEIGHT);
 }
 
 /** A number of 16 bits. */
 export function sixteenBits(value: number): number {
-  return Math.max(-LARGEST_STATE - 1, Math.min(LARGEST_STATE, Math.round(value))) | 0;
+  return nearestWhole(value, -LARGEST_STATE - 1, LARGEST_STATE);
 }

@@ -16,7 +16,7 @@ export interface PlaceFields {
   readonly grid: PlaceGrid;
   /** Seconds spent in each bin. */
   readonly occupancy: Float64Array;
-  /** Whether the rates of a bin are known: the body was there or near it for 20 ms, as the occupancy is smoothed. */
+  /** Whether the rates of a bin are known: the body was there or near it for long enough, as the occupancy is smoothed. */
   readonly known: readonly boolean[];
   /** The cells that have a rate map. */
   readonly cells: readonly number[];
@@ -32,10 +32,10 @@ export interface PlaceFieldOptions {
   readonly smoothingBins?: number;
   /** Hz, least rate in a bin. Default 0.1. */
   readonly floorHz?: number;
+  /** Seconds of smoothed occupancy below which the rates of a bin are not known. Default 0.02. */
+  readonly leastSeconds?: number;
 }
 
-/** Seconds of smoothed occupancy below which the rates of a bin are not known. */
-const LEAST_OCCUPANCY = 0.02;
 /** Standard deviations at which the Gaussian ends. */
 const REACH = 2;
 
@@ -52,7 +52,7 @@ export function fitPlaceFields(
   ids: ArrayLike<number>,
   running: Running,
   grid: PlaceGrid,
-  { period, smoothingBins = 1, floorHz = 0.1 }: PlaceFieldOptions,
+  { period, smoothingBins = 1, floorHz = 0.1, leastSeconds = 0.02 }: PlaceFieldOptions,
 ): PlaceFields {
   const bins = grid.columns * grid.rows;
   const occupancy = new Float64Array(bins);
@@ -72,7 +72,7 @@ export function fitPlaceFields(
     }
   }
   const time = smooth(occupancy, grid, smoothingBins);
-  const known = Array.from(time, (seconds) => seconds >= LEAST_OCCUPANCY);
+  const known = Array.from(time, (seconds) => seconds >= leastSeconds);
   const cells = [...spikes.keys()].sort((a, b) => a - b);
   const rates = cells.map((cell) =>
     smooth(spikes.get(cell) as Float64Array, grid, smoothingBins).map((count, bin) =>
