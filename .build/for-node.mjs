@@ -20,7 +20,7 @@ const BY_ADDRESS = [
   'bridges/boards/link/serial-process',
   'bridges/guard/drive-process',
   'bridges/nir/hdf5-process',
-  'bridges/recording/events/formats/hdf5-process',
+  'bridges/recording/events/formats/hdf5/hdf5-process',
   'bridges/ros2/guard/guard-process',
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',

@@ -14,7 +14,7 @@ import { openBag } from '../bridges/recording/bags/open-bag.ts';
 import { surveyBag } from '../bridges/recording/bags/survey-bag.ts';
 import { allocateEvents } from '../bridges/recording/events/core/event-arrays.ts';
 import { openEvents } from '../bridges/recording/events/files/open.ts';
-import { hdf5Encoder, prepareHdf5 } from '../bridges/recording/events/formats/hdf5-encoder.ts';
+import { hdf5Encoder, prepareHdf5 } from '../bridges/recording/events/formats/hdf5/hdf5-encoder.ts';
 import { SpifReader, spifDatagrams } from '../bridges/recording/events/live/spif-words.ts';
 import { parseCalibration } from '../bridges/recording/index.ts';
 import { messageType } from '../bridges/ros-messages/index.ts';

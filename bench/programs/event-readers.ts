@@ -6,8 +6,8 @@ import {
   AEDAT4_PACKINGS,
   type Aedat4Packing,
   aedat4Encoder,
-} from '../../bridges/recording/events/formats/aedat4-encoder.ts';
-import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/formats/aedat4-layout.ts';
+} from '../../bridges/recording/events/formats/aedat/aedat4-encoder.ts';
+import { AEDAT4_COMPRESSION } from '../../bridges/recording/events/formats/aedat/aedat4-layout.ts';
 import {
   concatenateEvents,
   EventDecoder,

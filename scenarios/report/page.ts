@@ -3,16 +3,17 @@ import { haveWays } from '../measure/metrics.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
+import { cameraData, cameraEvents } from './arena/camera-events.ts';
+import { drawnTrial, tellingTrials, trajectories, wayData } from './arena/trajectories.ts';
 import { boardTables } from './board-table.ts';
-import { cameraData, cameraEvents } from './camera-events.ts';
 import { changesOf, changeText } from './changes.ts';
 import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
 import { goalTable } from './goal-table.ts';
 import { curveData, learningCurves } from './learning-curve.ts';
 import { blockName, lastBlock, longestOf, trialsInPoint } from './per-trial.ts';
-import { restFigures } from './replay.ts';
 import type { ReportData } from './report-data.ts';
+import { restFigures } from './rest/replay.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import {
   blockTable,
@@ -24,7 +25,6 @@ import {
   percentInterval,
   seedTable,
 } from './tables.ts';
-import { drawnTrial, tellingTrials, trajectories, wayData } from './trajectories.ts';
 import { shownSeconds, spikeData, trialRaster } from './trial-raster.ts';
 import { typicalSeed } from './typical-seed.ts';
 import { placeVectors, vectorData, weightMap } from './weight-map.ts';

@@ -15,12 +15,12 @@ import type {
 import type { RunResult } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
+import { type DrawnTrial, drawnTrial, trajectories, wayData } from './arena/trajectories.ts';
 import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
 import type { ReportData } from './report-data.ts';
 import { table } from './tables.ts';
 import { timeline } from './timeline.ts';
-import { type DrawnTrial, drawnTrial, trajectories, wayData } from './trajectories.ts';
 import { spikeData, spikesWithin, windowRaster } from './trial-raster.ts';
 
 /** Data for pictures of trials beside the run: world and goals of each trial, s per tick, and the citation. */

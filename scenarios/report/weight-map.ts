@@ -3,10 +3,10 @@ import type { TrialScene } from '../plan/plan.ts';
 import { roundStep } from '../plots/scale.ts';
 import { shadeLegend, shadeOf } from '../plots/shade-legend.ts';
 import { group, svg } from '../plots/svg.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
-import { arrow, roomBetweenWalls } from './arrow.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena/arena.ts';
+import { arrow, roomBetweenWalls } from './arena/arrow.ts';
+import { beyondWalls, discWithin, type Place } from './arena/walls.ts';
 import type { FigureData } from './downloads.ts';
-import { beyondWalls, discWithin, type Place } from './walls.ts';
 
 /** Preferred direction of the weights from one place field. */
 export interface PlaceVector {

@@ -96,6 +96,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'runs',
   ],
   'bridges/recording/events': ['core', 'kernels', 'formats', 'ros', 'files', 'summary', 'frames', 'live'],
+  'bridges/recording/events/formats': ['ascii-header', 'prophesee', 'aedat', 'hdf5', 'text'],
   'bridges/recording/runs': [
     'arena-markers',
     'bag-metadata',
@@ -126,6 +127,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'cli',
   ],
   'scenarios/measure': ['replay'],
+  'scenarios/report': ['downloads', 'arena', 'rest'],
   'scenarios/cli': [
     'error-codes',
     'io',

@@ -1,16 +1,17 @@
 /**
- * Runs files of tests while one source file has a mistake in it; `runner.ts` tells it which. The mistake is made in what is compiled, so that
- * no file of the repository changes, not even if this process is killed.
+ * Runs files of tests while one source file has a mistake in it; `runner.ts` tells it which, and makes the mistake in a copy of the repository,
+ * where this file is run.
  */
 import { join } from 'node:path';
 import type { Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
 import config from '../../vitest.config.ts';
-import type { Answer, Changed, Question } from './question.ts';
+import type { Answer, Question } from './question.ts';
 import { HANGS } from './question.ts';
 
 const root = join(import.meta.dirname, '../..');
-let changed: Changed | undefined;
+/** Path of the file with the mistake. */
+let mistaken: string | undefined;
 let read = false;
 
 async function start(): Promise<Vitest> {
@@ -35,9 +36,7 @@ async function start(): Promise<Vitest> {
           name: 'mutant',
           enforce: 'pre',
           transform(_, id) {
-            if (changed === undefined || id !== join(root, changed.file)) return undefined;
-            read = true;
-            return changed.text;
+            read ||= id === mistaken;
           },
         },
       ],
@@ -59,10 +58,10 @@ function isAssertion(error: Thrown): boolean {
   );
 }
 
-async function answer(vitest: Vitest, { test, changed: asked }: Question): Promise<Answer> {
-  changed = asked;
+async function answer(vitest: Vitest, { test, changed }: Question): Promise<Answer> {
+  mistaken = changed && join(root, changed.file);
   read = false;
-  if (asked !== undefined) vitest.invalidateFile(join(root, asked.file));
+  if (mistaken !== undefined) vitest.invalidateFile(mistaken);
   try {
     const specifications = await vitest.getRelevantTestSpecifications([join(root, test)]);
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
@@ -75,13 +74,12 @@ async function answer(vitest: Vitest, { test, changed: asked }: Question): Promi
     if (other !== undefined) return { ending: 'broken', message: `${other.name ?? 'Error'}: ${other.message}` };
     const passed = testModules.some((module) => [...module.children.allTests('passed')].length > 0);
     if (!passed) return { ending: 'broken', message: 'no test ran' };
-    return { ending: asked === undefined || read ? 'passed' : 'unread' };
+    return { ending: changed === undefined || read ? 'passed' : 'unread' };
   } finally {
-    changed = undefined;
     // Vitest keeps results from run to run: it would go on to report this one's, and count its failures.
     vitest.state.filesMap.clear();
     vitest.state.idMap.clear();
-    if (asked !== undefined) vitest.invalidateFile(join(root, asked.file));
+    if (mistaken !== undefined) vitest.invalidateFile(mistaken);
   }
 }
 

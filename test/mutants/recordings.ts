@@ -73,7 +73,9 @@ export const recordings: readonly Mutant[] = [
       'a recording of a run that fails replaces a good file',
     ],
   ]),
-  ...mistakesIn('bridges/recording/events/formats/text.ts', 'test/bridges/recording/events/formats/text.test.ts', [
-    ['if (this.#seen || this.#skipped === undefined) return;', 'return;', 'prose is a recording without events'],
-  ]),
+  ...mistakesIn(
+    'bridges/recording/events/formats/text/text.ts',
+    'test/bridges/recording/events/formats/text/text.test.ts',
+    [['if (this.#seen || this.#skipped === undefined) return;', 'return;', 'prose is a recording without events']],
+  ),
 ];

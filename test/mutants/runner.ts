@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Answer, Question } from './question.ts';
 import { HANGS } from './question.ts';
+import { TreeCopy } from './tree-copy.ts';
 
 /** ms after which tests count as hanging, however little they compute: they wait for something. */
 const LONGEST = 600_000;
@@ -10,12 +11,23 @@ const LONGEST = 600_000;
 /** What is told of tests that computed for too long. */
 export const HANGING = 'no end';
 
-/** A process that runs tests. It begins anew after tests that hang. */
+/** A process that runs tests, in a copy of the repository. It begins anew after tests that hang. */
 export class Runner {
+  readonly #tree = new TreeCopy();
   #child: ChildProcess | undefined;
 
-  ask(question: Question): Promise<Answer> {
-    this.#child ??= fork(join(import.meta.dirname, 'mutated-tests.ts'), {
+  async ask(question: Question): Promise<Answer> {
+    const takeBack = question.changed && this.#tree.change(question.changed);
+    try {
+      return await this.#answer(question);
+    } finally {
+      takeBack?.();
+    }
+  }
+
+  #answer(question: Question): Promise<Answer> {
+    this.#child ??= fork(join(this.#tree.root, 'test/mutants/mutated-tests.ts'), {
+      cwd: this.#tree.root,
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, REAFFERENCE_TESTS: 'usual' },
@@ -28,7 +40,7 @@ export class Runner {
         resolve(answer);
       };
       const stop = (message: string): void => {
-        this.stop();
+        this.#end();
         settle({ ending: 'broken', message });
       };
       const timer = setTimeout(() => stop(`no end within ${LONGEST / 1000} s`), LONGEST);
@@ -38,8 +50,14 @@ export class Runner {
     });
   }
 
-  stop(): void {
+  #end(): void {
     this.#child?.kill('SIGKILL');
     this.#child = undefined;
+  }
+
+  /** Ends the process, and removes the copy. */
+  stop(): void {
+    this.#end();
+    this.#tree.remove();
   }
 }

@@ -369,6 +369,6 @@ export const scenarios: readonly Mutant[] = [
   ...part('measure/replay/place-fields', [
     ['count / time[bin]', 'count', 'rates are counts'],
     ['(2 * deviation * deviation)', '(deviation * deviation)', 'smoothing is too narrow'],
-    ['seconds >= LEAST_OCCUPANCY', 'seconds >= 0', 'rates are known where nobody was'],
+    ['seconds >= leastSeconds', 'seconds >= 0', 'rates are known where nobody was'],
   ]),
 ];

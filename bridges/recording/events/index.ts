@@ -33,7 +33,7 @@ export {
   type WrittenFormatName,
 } from './files/formats.ts';
 export { type EventRecording, type OpenOptions, openEvents, parserOf } from './files/open.ts';
-export { ZURICH_COLUMNS } from './formats/text.ts';
+export { ZURICH_COLUMNS } from './formats/text/text.ts';
 export {
   ACCUMULATIONS,
   type Accumulation,

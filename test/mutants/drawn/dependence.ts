@@ -70,11 +70,24 @@ function effectsOf(statement: Node): Effects {
 const meet = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
   [...some].some((name) => others.has(name));
 
+/** Whether a statement makes somebody listen to an event, as `socket.on('error', fail)` does; the event. */
+function listensTo(statement: Node): string | undefined {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'CallExpression') return undefined;
+  const { callee, arguments: given } = statement.expression;
+  if (callee.type !== 'MemberExpression' || !/^(?:on|once|addEventListener)$/.test(namesIn(callee.property).join())) {
+    return undefined;
+  }
+  const [event] = given;
+  return event?.type === 'Literal' ? String(event.value) : undefined;
+}
+
 /**
  * Whether the order of two neighbouring statements may matter: one changes what the other names, or one leaves early and the other does
- * something. What may only end by an error is a check, and when it is made is nobody's promise. What uses a declaration cannot precede it.
+ * something. Listeners of different events are made in any order. What may only end by an error is a check, and when it is made is nobody's promise. What uses a declaration cannot precede it.
  */
 export function orderMatters(first: Node, second: Node): boolean {
+  const [event, otherEvent] = [listensTo(first), listensTo(second)];
+  if (event !== undefined && otherEvent !== undefined && event !== otherEvent) return false;
   const [one, other] = [effectsOf(first), effectsOf(second)];
   if (meet(one.declared, other.names)) return false;
   if (meet(one.written, other.names) || meet(other.written, one.names)) return true;

@@ -102,6 +102,9 @@ describe('mistakes that are drawn', () => {
     expect(made(kind, 'for (const a of b) { requireFinite(a); } const d = b - c;')).toEqual([]);
     expect(made(kind, 'this.#b = 1; f(b);')).toEqual([]);
     expect(made(kind, 'this.#b = b; f(this.#b);')).toHaveLength(1);
+    // Arguments are swapped too.
+    expect(made(kind, "a.on('b', c); a.on('d', e);")).toHaveLength(2);
+    expect(made(kind, "a.on('b', c); a.on('b', e);")).toHaveLength(3);
   });
 
   it('remove a statement, but no declaration', () => {

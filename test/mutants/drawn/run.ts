@@ -7,7 +7,7 @@ import { NearestTests } from './nearest-tests.ts';
 import { allSources, drawnSources, readSource } from './sources.ts';
 
 /** How many files of tests are tried for each mistake: the nearest. */
-const NEAREST = 24;
+const NEAREST = 120;
 /** Seconds of processor time after which a file of tests with a mistake counts as hanging, by which it notices it. */
 const LONGEST = 40;
 /** The same for a file of tests without a mistake: slower ones may only seem to hang, so that they notice nothing by that. */

@@ -38,7 +38,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'bridges/guard/drive-process.ts',
   'bridges/guard/stand-guard.ts',
   'bridges/nir/hdf5-process.ts',
-  'bridges/recording/events/formats/hdf5-process.ts',
+  'bridges/recording/events/formats/hdf5/hdf5-process.ts',
   'bridges/recording/hdf5/reader-answers.ts',
 ]);
 

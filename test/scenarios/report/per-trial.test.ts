@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
+import { tellingTrials } from '../../../scenarios/report/arena/trajectories.ts';
 import {
   blockBounds,
   curvePoints,
@@ -11,7 +12,6 @@ import {
   trialsInPoint,
   wholeRun,
 } from '../../../scenarios/report/per-trial.ts';
-import { tellingTrials } from '../../../scenarios/report/trajectories.ts';
 import { placeVectors } from '../../../scenarios/report/weight-map.ts';
 import { median } from '../../../scenarios/statistics/averages.ts';
 import { syntheticSeed } from './synthetic-run.ts';

@@ -1,18 +1,18 @@
 import { ValidationError } from '../../../../agents/index.ts';
 import type { EventFormat, FormatWriting } from '../core/event-format.ts';
-import { aedat1 } from '../formats/aedat1.ts';
-import { aedat2 } from '../formats/aedat2.ts';
-import { aedat3 } from '../formats/aedat3.ts';
-import { aedat4 } from '../formats/aedat4.ts';
-import { dat } from '../formats/dat.ts';
+import { aedat1 } from '../formats/aedat/aedat1.ts';
+import { aedat2 } from '../formats/aedat/aedat2.ts';
+import { aedat3 } from '../formats/aedat/aedat3.ts';
+import { aedat4 } from '../formats/aedat/aedat4.ts';
 import { eventStream } from '../formats/event-stream.ts';
-import { evt2 } from '../formats/evt2.ts';
-import { evt3 } from '../formats/evt3.ts';
-import { evt21 } from '../formats/evt21.ts';
-import { hdf5 } from '../formats/hdf5.ts';
+import { hdf5 } from '../formats/hdf5/hdf5.ts';
 import { nMnist } from '../formats/n-mnist.ts';
 import { npy } from '../formats/npy.ts';
-import { text } from '../formats/text.ts';
+import { dat } from '../formats/prophesee/dat.ts';
+import { evt2 } from '../formats/prophesee/evt2.ts';
+import { evt3 } from '../formats/prophesee/evt3.ts';
+import { evt21 } from '../formats/prophesee/evt21.ts';
+import { text } from '../formats/text/text.ts';
 import { mcap, rosbag1, rosbag2 } from '../ros/bags.ts';
 
 /**

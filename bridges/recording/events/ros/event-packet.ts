@@ -1,8 +1,8 @@
 import type { KernelKind } from '../../compression/kernel-kind.ts';
 import { type EventKernel, JavaScriptKernel } from '../core/event-kernel.ts';
 import { secondsOfStamp } from '../core/time-stamps.ts';
-import { evt3Kernel } from '../formats/evt3.ts';
-import { EVT3_PIECE_BYTES } from '../formats/evt3-wasm.ts';
+import { evt3Kernel } from '../formats/prophesee/evt3.ts';
+import { EVT3_PIECE_BYTES } from '../formats/prophesee/evt3-wasm.ts';
 
 /** Decodes the content of an `event_camera_msgs/EventPacket` in one of its encodings (ros-event-camera/event_camera_codecs). */
 export interface PacketKernel extends EventKernel {

@@ -3,7 +3,7 @@ import { type Message, messageType, timeOf } from '../../../ros-messages/index.t
 import type { SensorGeometry } from '../core/sensor-geometry.ts';
 import type { SideCounts, SideSample } from '../core/side-sample.ts';
 import { microsecondsOf } from '../core/time-stamps.ts';
-import { EVT3_LATEST_START, Evt3Words } from '../formats/evt3-encoder.ts';
+import { EVT3_LATEST_START, Evt3Words } from '../formats/prophesee/evt3-encoder.ts';
 import { LibcaerWords } from './libcaer-words.ts';
 
 /** The type of the messages of a `PacketEncoder`. */

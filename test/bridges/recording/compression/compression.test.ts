@@ -5,7 +5,7 @@ import { lz4Decompressor } from '../../../../bridges/recording/compression/lz4.t
 import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encoder.ts';
 import { contentBound, loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
 import { parserOf } from '../../../../bridges/recording/events/files/open.ts';
-import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat/aedat4-encoder.ts';
 import { share } from '../../../effort.ts';
 import { lz4Frame, lz4Literals, sized, zstdRaw } from '../events/compressed.ts';
 import { ascii, decode, encode, join, rows } from '../events/recordings.ts';

@@ -3,8 +3,8 @@ import { compressLz4 } from '../../../../bridges/recording/compression/lz4-encod
 import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
 import type { EventFormatName } from '../../../../bridges/recording/events/files/formats.ts';
 import { type OpenOptions, openEvents, parserOf } from '../../../../bridges/recording/events/files/open.ts';
-import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat4-encoder.ts';
-import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat4-layout.ts';
+import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../bridges/recording/events/formats/aedat/aedat4-encoder.ts';
+import { AEDAT4_MAGIC } from '../../../../bridges/recording/events/formats/aedat/aedat4-layout.ts';
 import type { ByteSource } from '../../../../bridges/recording/reading/byte-source.ts';
 import { MOST_RECORD_BYTES } from '../../../../bridges/recording/reading/parser-run.ts';
 import { zstdRaw } from './compressed.ts';

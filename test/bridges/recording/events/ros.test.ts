@@ -6,7 +6,7 @@ import type { KernelKind } from '../../../../bridges/recording/compression/kerne
 import { loadZstd } from '../../../../bridges/recording/compression/zstd.ts';
 import type { ParserState } from '../../../../bridges/recording/events/core/parser.ts';
 import { microsecondsOf } from '../../../../bridges/recording/events/core/time-stamps.ts';
-import { Evt3Words } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
+import { Evt3Words } from '../../../../bridges/recording/events/formats/prophesee/evt3-encoder.ts';
 import { eventsOfBag } from '../../../../bridges/recording/events/ros/bags.ts';
 import { lz4Literals } from './compressed.ts';
 import { decode, rows, words16, words32 } from './recordings.ts';

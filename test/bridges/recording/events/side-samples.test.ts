@@ -3,7 +3,7 @@ import { join as inFolder } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Events } from '../../../../agents/index.ts';
-import { aedat3 } from '../../../../bridges/recording/events/formats/aedat3.ts';
+import { aedat3 } from '../../../../bridges/recording/events/formats/aedat/aedat3.ts';
 import { PacketEncoder } from '../../../../bridges/recording/events/ros/packet-encoder.ts';
 import { messageOf } from '../../../../bridges/recording/events/ros/side-messages.ts';
 import {

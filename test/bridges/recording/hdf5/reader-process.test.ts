@@ -9,8 +9,8 @@ import { ownProcess } from '../../../../agents/own-modules.ts';
 import { EventDecoder } from '../../../../bridges/recording/events/core/event-decoder.ts';
 import type { ParserState } from '../../../../bridges/recording/events/core/parser.ts';
 import { openEvents, parserOf } from '../../../../bridges/recording/events/files/open.ts';
-import { type Hdf5Part, readHdf5Apart } from '../../../../bridges/recording/events/formats/hdf5-apart.ts';
-import { prepareHdf5 } from '../../../../bridges/recording/events/formats/hdf5-encoder.ts';
+import { type Hdf5Part, readHdf5Apart } from '../../../../bridges/recording/events/formats/hdf5/hdf5-apart.ts';
+import { prepareHdf5 } from '../../../../bridges/recording/events/formats/hdf5/hdf5-encoder.ts';
 import { freshHdf5Path, loadHdf5, ReaderLost, ReaderProcess } from '../../../../bridges/recording/hdf5/index.ts';
 import { encoderOf } from '../../../../bridges/recording/index.ts';
 import { openBytes } from '../../../../bridges/recording/reading/open-bytes.ts';
@@ -18,7 +18,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { encode, rows } from '../events/recordings.ts';
 import { EVENTS, GEOMETRY } from '../events/samples.ts';
 
-const ENTRY = 'bridges/recording/events/formats/hdf5-process';
+const ENTRY = 'bridges/recording/events/formats/hdf5/hdf5-process';
 /** Seconds that no part of {@link slow} is read in. */
 const TOO_SHORT = 0.005;
 

@@ -90,7 +90,11 @@ describe('a demand of a parser', () => {
   });
 
   it('of more than a record may have is refused before its bytes are gathered', () => {
-    const refused = expect.objectContaining({ code: 'oversized_recording' });
+    const refused = expect.objectContaining({
+      code: 'oversized_recording',
+      expected: `records of at most ${MOST_RECORD_BYTES} bytes`,
+      received: `one that declares ${MOST_RECORD_BYTES + 1} bytes`,
+    });
     expect(() => answersOf(run([whole(MOST_RECORD_BYTES + 1, 'fail')]).feed(FILE))).toThrow(refused);
     expect(answersOf(run([whole(MOST_RECORD_BYTES, 'fail')]).feed(FILE))).toEqual([]);
     // What is not in the file is cut off, however long it says that it is.

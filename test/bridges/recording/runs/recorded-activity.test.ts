@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Controller, rodent } from '../../../../agents/index.ts';
 import { createRecorder, type RecordingInfo } from '../../../../bridges/recording/index.ts';
 import { readActivity } from '../../../../bridges/recording/runs/recorded-activity.ts';
+import { readRecordedRun } from '../../../../bridges/recording/runs/recorded-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'activity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -115,6 +116,19 @@ describe('readActivity', () => {
         ],
       },
     ]);
+  });
+
+  it.skipIf(!existsSync('/proc/self/fd'))('leaves no file open', async () => {
+    const file = join(folder, 'closed.mcap');
+    await record(file);
+    const openings = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        const link = join('/proc/self/fd', fd);
+        return existsSync(link) && readlinkSync(link) === file;
+      }).length;
+    await readActivity(file);
+    await readRecordedRun(file);
+    expect(openings()).toBe(0);
   });
 
   it('is undefined of other files and of streams, and says where a recording is damaged', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineAgent, type Events, eventCamera, point, velocityActuator } from '../../../../agents/index.ts';
 import { messageType } from '../../../../agents/messages.ts';
-import { Evt3Words } from '../../../../bridges/recording/events/formats/evt3-encoder.ts';
+import { Evt3Words } from '../../../../bridges/recording/events/formats/prophesee/evt3-encoder.ts';
 import { openEvents } from '../../../../bridges/recording/index.ts';
 import { ros1Translator } from '../../../../bridges/ros-messages/index.ts';
 import { chooseLogTopics } from '../../../../bridges/ros2/log/log-topics.ts';

@@ -122,6 +122,21 @@ it('an input is searched whole, whatever its length', { tags: 'long' }, () => {
   );
 });
 
+it('rates below 0 are found whatever else there is, and never make up for each other', { tags: 'long' }, () => {
+  const places = fc.uniqueArray(fc.nat({ max: 10 }), { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(places, (neurons) => {
+      const { simulation, cells } = built(poisson, 11);
+      const rates = simulation.input(cells, 'rate', 'Hz');
+      for (const neuron of neurons) rates[neuron] = -5;
+      const { code, message } = fault(() => simulation.step());
+      expect(code).toBe('negative_rate');
+      expect(message).toContain(`of neuron ${Math.min(...neurons)} of`);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 describe.each(EMITTERS)('a hazard of a model, in %s', (emitter) => {
   const escaping = (hazard: string) =>
     defineNeuron({

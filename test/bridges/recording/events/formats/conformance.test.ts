@@ -1,8 +1,11 @@
 // @module-tag long
 import { describe, it } from 'vitest';
-import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat4.ts';
-import { AEDAT4_PACKINGS, aedat4Encoder } from '../../../../../bridges/recording/events/formats/aedat4-encoder.ts';
-import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5-encoder.ts';
+import { aedat4 } from '../../../../../bridges/recording/events/formats/aedat/aedat4.ts';
+import {
+  AEDAT4_PACKINGS,
+  aedat4Encoder,
+} from '../../../../../bridges/recording/events/formats/aedat/aedat4-encoder.ts';
+import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5/hdf5-encoder.ts';
 import { EVENT_FORMATS, type EventFormat, type EventFormatName } from '../../../../../bridges/recording/index.ts';
 import { type EventFormatConformanceOptions, eventFormatConformance } from '../../../../conformance/event-format.ts';
 import { share } from '../../../../effort.ts';

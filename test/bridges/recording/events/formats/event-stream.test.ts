@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { datEncoder } from '../../../../../bridges/recording/events/formats/dat-encoder.ts';
 import { parseEventStream } from '../../../../../bridges/recording/events/formats/event-stream.ts';
 import { eventStreamEncoder } from '../../../../../bridges/recording/events/formats/event-stream-encoder.ts';
+import { datEncoder } from '../../../../../bridges/recording/events/formats/prophesee/dat-encoder.ts';
 import { ascii, decode, eventsOf, join, rows, words32 } from '../recordings.ts';
 
 const file = (kind: number, ...bytes: readonly number[]): Uint8Array =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FlatTable } from '../../../../../bridges/recording/events/formats/flatbuffer.ts';
+import { FlatTable } from '../../../../../bridges/recording/events/formats/aedat/flatbuffer.ts';
 import { ascii, join, words16, words32 } from '../recordings.ts';
 
 const singles = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5-encoder.ts';
+import { prepareHdf5 } from '../../../../../bridges/recording/events/formats/hdf5/hdf5-encoder.ts';
 import {
   encoderOf,
   formatOf,

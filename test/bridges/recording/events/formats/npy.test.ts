@@ -4,7 +4,7 @@ import { join as path } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { npy, parseNpy } from '../../../../../bridges/recording/events/formats/npy.ts';
 import { npyEncoder } from '../../../../../bridges/recording/events/formats/npy-encoder.ts';
-import { textEncoder } from '../../../../../bridges/recording/events/formats/text-encoder.ts';
+import { textEncoder } from '../../../../../bridges/recording/events/formats/text/text-encoder.ts';
 import { temporaryFolder } from '../../../../temporary-folder.ts';
 import { decode, encode, eventsOf, join, rows } from '../recordings.ts';
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KernelKind } from '../../../../../bridges/recording/compression/kernel-kind.ts';
 import type { ParserState } from '../../../../../bridges/recording/events/core/parser.ts';
-import { parseDat } from '../../../../../bridges/recording/events/formats/dat.ts';
-import { datWasmKernel } from '../../../../../bridges/recording/events/formats/dat-wasm.ts';
 import { parseEventStream } from '../../../../../bridges/recording/events/formats/event-stream.ts';
-import { parseEvt2 } from '../../../../../bridges/recording/events/formats/evt2.ts';
-import { parseEvt3 } from '../../../../../bridges/recording/events/formats/evt3.ts';
+import { parseDat } from '../../../../../bridges/recording/events/formats/prophesee/dat.ts';
+import { datWasmKernel } from '../../../../../bridges/recording/events/formats/prophesee/dat-wasm.ts';
+import { parseEvt2 } from '../../../../../bridges/recording/events/formats/prophesee/evt2.ts';
+import { parseEvt3 } from '../../../../../bridges/recording/events/formats/prophesee/evt3.ts';
 import { share } from '../../../../effort.ts';
 import { ascii, decode, join, rows, words16, words32 } from '../recordings.ts';
 

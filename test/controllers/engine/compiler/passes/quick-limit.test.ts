@@ -108,6 +108,11 @@ it.each<[string, Text, readonly [x: number, most: number][]]>([
     ],
   ],
   ['there is no limit at NaN', ['minimum', 1, ['exp', ['negate', ['abs', 'x']]]], [[Number.NaN, Infinity]]],
+  [
+    'a factor below 0 turns limits',
+    ['multiply', ['negate', ['add', ['abs', 'x'], 1]], ['exp', ['minimum', 'y', 0]]],
+    [[2, 0]],
+  ],
   ['what is subtracted counts by its least', ['subtract', 'x', ['exp', ['minimum', 'y', 0]]], [[2, 2]]],
 ])('%s', (_, expression, values) => {
   const graph = new Graph();

@@ -77,6 +77,8 @@ describe('the interval of a value', () => {
       [graph.apply('floor', graph.multiply(y, c(0.7))), [0, 2]],
       [graph.apply('sqrt', x), [0, Math.sqrt(3)]],
       [graph.apply('exp', graph.apply('log', y)), [1, 4]],
+      // What is below 2^-40 counts as that.
+      [graph.apply('log', graph.apply('abs', x)), [-40 * Math.LN2, Math.log(3)]],
       [graph.select(graph.binary('less', x, y), x, y), [-2, 4]],
       [graph.uniform(), [0, 1]],
     ] as [Value, Interval][]) {
