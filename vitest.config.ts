@@ -16,7 +16,7 @@ const ALONE = [
   'test/agents/real-clock.test.ts',
   'test/agents/wall-time.test.ts',
   'test/bridges/guard/drive-options.test.ts',
-  'test/bridges/guard/guarded-process.test.ts',
+  'test/bridges/guard/process-of-guard.test.ts',
   'test/bridges/recording/events/formats/conformance.test.ts',
   'test/bridges/ros2/node/viewed-budget.test.ts',
   'test/bridges/viewing/live-view-budget.test.ts',

@@ -18,7 +18,7 @@ const packages = Object.keys({ ...dependencies, ...optionalDependencies });
 const BY_ADDRESS = [
   'bridges/boards/link/line-thread',
   'bridges/boards/link/serial-process',
-  'bridges/guard/drive-process',
+  'bridges/guard/guard-process',
   'bridges/nir/hdf5-process',
   'bridges/recording/events/formats/hdf5/hdf5-process',
   'bridges/ros2/guard/guard-process',

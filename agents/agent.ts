@@ -16,6 +16,18 @@ export interface Agent<S extends SensorSpecs = SensorSpecs, A extends ActuatorSp
   readonly controller: (body: Body) => Controller<ObservationsOf<S>, CommandsOf<A>>;
 }
 
+/** An agent with any sensors and actuators, such as `defineAgent` returns. */
+export interface AnyAgent {
+  /** Body that carries sensors and actuators. */
+  readonly body: Body;
+  /** Sensors, by the names under which the controller reads them. */
+  readonly sensors: SensorSpecs;
+  /** Actuators, by the names under which the controller commands them. */
+  readonly actuators: ActuatorSpecs;
+  /** Makes a new controller for the body. */
+  readonly controller: (body: Body) => Controller;
+}
+
 /**
  * Declares an agent. A controller that reads a sensor the agent lacks is a compile error; so is one of another kind.
  *

@@ -17,7 +17,7 @@ export {
   type EventPixelCounters,
   type FlaggedEvents,
 } from './sensors/event-camera/pixel/array.ts';
-export { EVENT_PIXELS, eventPixel } from './sensors/event-camera/pixel/pixel.ts';
+export { EVENT_PIXELS, eventPixel } from './sensors/event-camera/pixel/published-pixels.ts';
 export { FAULTS, type FaultKind, type SensorFault } from './sensors/faults.ts';
 export { defineSensorModel } from './sensors/realise.ts';
 export { EventTruth } from './sensors/seam/event-truth.ts';

@@ -1,6 +1,6 @@
 import { RandomStream } from '../../kernels/random.ts';
 import { EventPixelArray } from '../../sim/sensors/event-camera/pixel/array.ts';
-import { EVENT_PIXELS } from '../../sim/sensors/event-camera/pixel/pixel.ts';
+import { EVENT_PIXELS } from '../../sim/sensors/event-camera/pixel/published-pixels.ts';
 import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 import { FULL_PIXEL } from '../scenes/full-pixel.ts';
 import { panoramaFrames } from '../scenes/panorama.ts';

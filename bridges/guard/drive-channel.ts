@@ -1,7 +1,7 @@
 import type { Twist } from '../../agents/index.ts';
 import type { BaseAddress } from './bases/index.ts';
-import type { GuardOptions } from './guard.ts';
 import type { FromAnyGuard, ToAnyGuard } from './guard-channel.ts';
+import type { GuardOptions } from './guard-rules.ts';
 import type { VelocityEncoding } from './velocity-encoding.ts';
 
 /** Data that the process of a guard is opened with. */

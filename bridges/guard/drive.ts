@@ -3,9 +3,9 @@ import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { checkOptions } from '../../agents/known-options.ts';
 import { BASE_KINDS, type BaseAddress } from './bases/index.ts';
 import type { DriveOpening, FromDrive, ToDrive } from './drive-channel.ts';
-import type { Stop } from './guard.ts';
 import type { Failure } from './guard-channel.ts';
-import { GuardedProcess } from './guarded-process.ts';
+import type { Stop } from './guard-rules.ts';
+import { GuardedProcess } from './process-of-guard.ts';
 import { checkEncoding, type VelocityEncoding } from './velocity-encoding.ts';
 
 /** Options of a guard between a loop and the base of its robot. */
@@ -75,7 +75,7 @@ export async function guard(options: DriveOptions): Promise<Drive> {
   const opening = openingOf(options);
   let lost: BridgeError | undefined;
   const process = await GuardedProcess.open<DriveOpening, ToDrive, FromDrive>({
-    entry: 'bridges/guard/drive-process',
+    entry: 'bridges/guard/guard-process',
     opening,
     heard(message) {
       if (message.what === 'heard') heard?.(message.bytes);

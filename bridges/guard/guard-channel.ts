@@ -1,5 +1,5 @@
 import { type ErrorCode, ReafferenceError } from '../../agents/index.ts';
-import type { Stop } from './guard.ts';
+import type { Stop } from './guard-rules.ts';
 
 /** Failure of a call, as it travels between processes. */
 export interface Failure {

@@ -10,6 +10,6 @@ export type { SerialBase } from './bases/serial-base.ts';
 export type { UdpBase } from './bases/udp-base.ts';
 export { type Drive, type DriveOptions, guard } from './drive.ts';
 export type { GuardErrorCode } from './error-codes.ts';
-export type { Stop } from './guard.ts';
+export type { Stop } from './guard-rules.ts';
 export type { EncodeVelocity, VelocityEncoding } from './velocity-encoding.ts';
 export { VelocityLimiter } from './velocity-limiter.ts';

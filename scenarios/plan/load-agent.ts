@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { given } from '../../agents/given.ts';
+import type { AnyAgent } from '../../agents/index.ts';
 import { ValidationError } from '../../agents/index.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import type { Settings } from '../scenario/parameters.ts';
-import type { AnyAgent, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { findScenarios } from './find-scenarios.ts';
 import { defaultExport, loadScenario } from './load.ts';
 import { planScenario } from './plan.ts';

@@ -1,5 +1,5 @@
 import { given } from '../../agents/given.ts';
-import type { Body } from '../../agents/index.ts';
+import type { AnyAgent, Body } from '../../agents/index.ts';
 import { ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { RandomStream } from '../../kernels/random.ts';
@@ -11,7 +11,7 @@ import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import { shown } from '../scenario/plain-data.ts';
 import type { PhysicsName, RunIdentity } from '../scenario/result.ts';
-import type { AnyAgent, Goal, Scenario, Trial } from '../scenario/scenario.ts';
+import type { Goal, Scenario, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import { faultText } from '../scenario/sensor-fault.ts';
 import { TRIAL_STRUCTURE } from '../scenario/trial-structure.ts';

@@ -4,7 +4,7 @@ import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
 import { cameraData, cameraEvents } from './arena/camera-events.ts';
-import { drawnTrial, tellingTrials, trajectories, wayData } from './arena/trajectories.ts';
+import { drawnTrial, tellingTrials, trajectories, wayData } from './arena/trajectory-figure.ts';
 import { boardTables } from './board-table.ts';
 import { changesOf, changeText } from './changes.ts';
 import { citationOf } from './citation.ts';

@@ -15,7 +15,7 @@ import type {
 import type { RunResult } from '../scenario/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
-import { type DrawnTrial, drawnTrial, trajectories, wayData } from './arena/trajectories.ts';
+import { type DrawnTrial, drawnTrial, trajectories, wayData } from './arena/trajectory-figure.ts';
 import { citationOf } from './citation.ts';
 import { downloads } from './downloads.ts';
 import type { ReportData } from './report-data.ts';

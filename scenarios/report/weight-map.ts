@@ -3,8 +3,8 @@ import type { TrialScene } from '../plan/plan.ts';
 import { roundStep } from '../plots/scale.ts';
 import { shadeLegend, shadeOf } from '../plots/shade-legend.ts';
 import { group, svg } from '../plots/svg.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena/arena.ts';
 import { arrow, roomBetweenWalls } from './arena/arrow.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena/draw-world.ts';
 import { beyondWalls, discWithin, type Place } from './arena/walls.ts';
 import type { FigureData } from './downloads.ts';
 

@@ -1,5 +1,5 @@
 import { given } from '../../agents/given.ts';
-import type { Connection, Controller, Observed, SpikeBatch } from '../../agents/index.ts';
+import type { AnyAgent, Connection, Controller, Observed, SpikeBatch } from '../../agents/index.ts';
 import {
   connect,
   messageType,
@@ -21,7 +21,7 @@ import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
-import type { AnyAgent, Measure, Trial } from '../scenario/scenario.ts';
+import type { Measure, Trial } from '../scenario/scenario.ts';
 import { callScenario } from '../scenario/scenario-call.ts';
 import { requireInRange } from '../statistics/bounded-mean.ts';
 import { checkPlaces } from './check-places.ts';

@@ -1,10 +1,10 @@
 import { given } from '../../agents/given.ts';
-import type { Body } from '../../agents/index.ts';
+import type { AnyAgent, Body } from '../../agents/index.ts';
 import { defineAgent, poseSensor, ScenarioError, ValidationError, velocityActuator } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { randomWalk } from '../../controllers/navigation/random-walk.ts';
 import { straightLine } from '../../controllers/navigation/straight-line.ts';
-import type { AnyAgent, BaselineKnowledge, Scenario, Trial } from './scenario.ts';
+import type { BaselineKnowledge, Scenario, Trial } from './scenario.ts';
 
 /**
  * Baselines of every scenario, by name: controllers that the scenario's own is compared with, on the same body and in the same

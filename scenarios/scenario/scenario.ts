@@ -1,12 +1,4 @@
-import type {
-  ActuatorKind,
-  ActuatorMessages,
-  ActuatorSpecs,
-  Body,
-  Controller,
-  Pose,
-  SensorSpecs,
-} from '../../agents/index.ts';
+import type { ActuatorKind, ActuatorMessages, AnyAgent, Body, Controller, Pose } from '../../agents/index.ts';
 import type { RandomStream } from '../../kernels/random.ts';
 import type { SensorFault } from '../../sim/sensors/faults.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -274,18 +266,6 @@ export interface Ablation {
    * all.
    */
   readonly seeds?: number;
-}
-
-/** An agent with any sensors and actuators, such as `defineAgent` returns. */
-export interface AnyAgent {
-  /** Body that carries sensors and actuators. */
-  readonly body: Body;
-  /** Sensors, by the names under which the controller reads them. */
-  readonly sensors: SensorSpecs;
-  /** Actuators, by the names under which the controller commands them. */
-  readonly actuators: ActuatorSpecs;
-  /** Makes a new controller for the body. */
-  readonly controller: (body: Body) => Controller;
 }
 
 /**

@@ -4,7 +4,7 @@ const HOST = 'test/bridges/ros2/guard/guard-host.test.ts';
 
 /** Mistakes in what stands between an agent and its robot. */
 export const guard: readonly Mutant[] = [
-  ...mistakesIn('bridges/guard/guard.ts', 'test/bridges/guard/guard.test.ts', [
+  ...mistakesIn('bridges/guard/guard-rules.ts', 'test/bridges/guard/guard-rules.test.ts', [
     [
       'else this.#limiter.stop();',
       'else this.#limiter.approach({ linearX: 0, linearY: 0, angularZ: 0 }, elapsed);',
@@ -49,7 +49,7 @@ export const guard: readonly Mutant[] = [
       'a body that is told too much stands',
     ],
   ]),
-  ...mistakesIn('bridges/guard/drive-host.ts', 'test/bridges/guard/drive-host.test.ts', [
+  ...mistakesIn('bridges/guard/guard-host.ts', 'test/bridges/guard/guard-host.test.ts', [
     ['stands ? 0 : this.#changeSeconds', 'this.#changeSeconds', 'a stop waits until a new velocity may be told'],
     [
       '?.send(this.#encode(velocity)) !== true',

@@ -76,30 +76,34 @@ export const sensors: readonly Mutant[] = [
     ['this.#stamp(this.#taken[newest],', 'this.#stamp(tick,', 'a sample is stamped with its delivery'],
     ['this.#due[this.#first] <= tick', 'this.#due[this.#first] < tick', 'delivers one tick late'],
   ]),
-  ...mistakesIn('sim/sensors/event-camera/pixel/array.ts', 'test/sim/sensors/event-camera/pixel/pixel.test.ts', [
-    ['mismatch === 0 ? pixel.on :', 'mismatch >= 0 ? pixel.on :', 'ON thresholds have no mismatch'],
-    ['mismatch === 0 ? pixel.off :', 'mismatch >= 0 ? pixel.off :', 'OFF thresholds have no mismatch'],
+  ...mistakesIn(
+    'sim/sensors/event-camera/pixel/array.ts',
+    'test/sim/sensors/event-camera/pixel/published-pixels.test.ts',
     [
-      'leakHz * spread(rateSpread, leakNormal) * on[i]',
-      'leakHz * spread(rateSpread, leakNormal) * pixel.on',
-      'the leak is not by the threshold of the pixel',
+      ['mismatch === 0 ? pixel.on :', 'mismatch >= 0 ? pixel.on :', 'ON thresholds have no mismatch'],
+      ['mismatch === 0 ? pixel.off :', 'mismatch >= 0 ? pixel.off :', 'OFF thresholds have no mismatch'],
+      [
+        'leakHz * spread(rateSpread, leakNormal) * on[i]',
+        'leakHz * spread(rateSpread, leakNormal) * pixel.on',
+        'the leak is not by the threshold of the pixel',
+      ],
+      ['leakHz * spread(rateSpread, leakNormal)', 'leakHz', 'leaks are not spread'],
+      [
+        '((noise?.onHz ?? 0) * factor * pixel.on) / on[i]',
+        '(noise?.onHz ?? 0) * factor',
+        'noise does not know the ON threshold',
+      ],
+      ['pow(10, decades * normal())', 'pow(2, decades * normal())', 'rates are spread by octaves'],
+      ['onRate / rate : 0', 'offRate / rate : 0', 'noise has the wrong polarity'],
+      ['hot.rateHz / 2', 'hot.rateHz', 'hot pixels fire twice as often'],
+      [
+        'const noiseSpread = noise?.rateSpread ?? rateSpread',
+        'const noiseSpread = rateSpread',
+        'the spread of noise is that of the leak',
+      ],
+      ['memory[i] -= on[i] * phase', 'memory[i] -= 0 * phase', 'all pixels begin at the same phase of their leak'],
     ],
-    ['leakHz * spread(rateSpread, leakNormal)', 'leakHz', 'leaks are not spread'],
-    [
-      '((noise?.onHz ?? 0) * factor * pixel.on) / on[i]',
-      '(noise?.onHz ?? 0) * factor',
-      'noise does not know the ON threshold',
-    ],
-    ['pow(10, decades * normal())', 'pow(2, decades * normal())', 'rates are spread by octaves'],
-    ['onRate / rate : 0', 'offRate / rate : 0', 'noise has the wrong polarity'],
-    ['hot.rateHz / 2', 'hot.rateHz', 'hot pixels fire twice as often'],
-    [
-      'const noiseSpread = noise?.rateSpread ?? rateSpread',
-      'const noiseSpread = rateSpread',
-      'the spread of noise is that of the leak',
-    ],
-    ['memory[i] -= on[i] * phase', 'memory[i] -= 0 * phase', 'all pixels begin at the same phase of their leak'],
-  ]),
+  ),
   ...mistakesIn('sim/sensors/event-camera/pixel/kernel.ts', 'test/sim/sensors/event-camera/pixel/kernel.test.ts', [
     [
       'const threshold = up ? on[i] : off[i]',
@@ -111,10 +115,14 @@ export const sensors: readonly Mutant[] = [
     ['time < last[i] + c.refractory', 'time > last[i] + c.refractory', 'suppresses what comes late'],
     ['f(f(image[i] * inLight) + inDark)', 'f(inLight + inDark)', 'the low pass is as fast in the dark'],
   ]),
-  ...mistakesIn('sim/sensors/event-camera/pixel/kernel.ts', 'test/sim/sensors/event-camera/pixel/pixel.test.ts', [
-    ['border: 20,', 'border: 40,', 'the response is linear too far up'],
-    ['noise?.inLight ?? 1)', 'noise?.inLight ?? 0)', 'light takes all noise away unless told otherwise'],
-  ]),
+  ...mistakesIn(
+    'sim/sensors/event-camera/pixel/kernel.ts',
+    'test/sim/sensors/event-camera/pixel/published-pixels.test.ts',
+    [
+      ['border: 20,', 'border: 40,', 'the response is linear too far up'],
+      ['noise?.inLight ?? 1)', 'noise?.inLight ?? 0)', 'light takes all noise away unless told otherwise'],
+    ],
+  ),
   ...mistakesIn('sim/sensors/range-scan.ts', 'test/sim/sensors/range-scan.test.ts', [
     ['-shortMean * log(1 - random.uniform())', 'shortMean * random.uniform()', 'short returns are uniform'],
     [

@@ -1,6 +1,6 @@
 import type { Twist } from '../../../agents/index.ts';
-import type { GuardOptions } from '../../guard/guard.ts';
 import type { Failure, FromAnyGuard, ToAnyGuard } from '../../guard/guard-channel.ts';
+import type { GuardOptions } from '../../guard/guard-rules.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Frames } from '../sensors/topic-reader.ts';
 import type { Qos } from '../transport/qos.ts';

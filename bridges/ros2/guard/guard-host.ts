@@ -1,5 +1,5 @@
-import { Guard, type Stop } from '../../guard/guard.ts';
 import { type Channel, failureOf } from '../../guard/guard-channel.ts';
+import { Guard, type Stop } from '../../guard/guard-rules.ts';
 import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';

@@ -1,8 +1,8 @@
 import { given } from '../../../agents/given.ts';
 import { BridgeError, type Twist } from '../../../agents/index.ts';
-import type { Stop } from '../../guard/guard.ts';
 import { type Failure, failureOf } from '../../guard/guard-channel.ts';
-import { GuardedProcess } from '../../guard/guarded-process.ts';
+import type { Stop } from '../../guard/guard-rules.ts';
+import { GuardedProcess } from '../../guard/process-of-guard.ts';
 import type { KnownService, ServiceRequestInput, ServiceResponse } from '../../ros-messages/index.ts';
 import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';

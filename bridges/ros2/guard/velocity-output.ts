@@ -1,5 +1,5 @@
 import type { Twist } from '../../../agents/index.ts';
-import type { Stop } from '../../guard/guard.ts';
+import type { Stop } from '../../guard/guard-rules.ts';
 import { messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosPublisher, RosTransport } from '../transport/transport.ts';

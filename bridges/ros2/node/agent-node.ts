@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { given } from '../../../agents/given.ts';
-import type { Agent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
+import type { AnyAgent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
 import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
@@ -40,7 +40,7 @@ export interface StateStore {
 /** An agent as a node. */
 export interface AgentNodeOptions {
   /** Body, sensors, actuators and controller of the agent. */
-  readonly agent: Agent;
+  readonly agent: AnyAgent;
   /** Way of the node into the graph. */
   readonly transport: RosTransport;
   /** Topics of its sensors, of its velocity and of its reward. */

@@ -1,7 +1,6 @@
-import type { Body } from '../../../agents/index.ts';
+import type { AnyAgent, Body } from '../../../agents/index.ts';
 import { type HostedNetwork, Hosting } from '../../../bridges/boards/index.ts';
 import { hostController } from '../../../controllers/controller/host-controller.ts';
-import type { AnyAgent } from '../../scenario/scenario.ts';
 import { boardFor } from './board-for.ts';
 import { type AgentSource, boardInRanges } from './watch-ranges.ts';
 

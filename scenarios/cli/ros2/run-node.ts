@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { given } from '../../../agents/given.ts';
-import { type Agent, RealClock } from '../../../agents/index.ts';
+import { RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
-import type { Stop } from '../../../bridges/guard/guard.ts';
+import type { Stop } from '../../../bridges/guard/guard-rules.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
 import type { AgentNode, AgentNodeTotal, Drive } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
@@ -174,7 +174,7 @@ async function nodeOf(
     readOnly: true,
   });
   return new AgentNode({
-    agent: agent as Agent,
+    agent,
     transport: shown,
     topics,
     parameters,

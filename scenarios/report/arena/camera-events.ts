@@ -6,8 +6,8 @@ import { linearScale, roundStep, roundTicks, type Scale } from '../../plots/scal
 import { circle, group, label, line, polyline, svg } from '../../plots/svg.ts';
 import type { EventTrace } from '../../scenario/result.ts';
 import type { FigureData } from '../downloads.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import type { ArenaView } from './arena-view.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './draw-world.ts';
 import { type Place, roomAlong } from './walls.ts';
 
 /** One trial as its cameras saw it. */

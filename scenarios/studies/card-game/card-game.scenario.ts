@@ -1,7 +1,6 @@
-import type { Body } from '../../../agents/index.ts';
+import type { AnyAgent, Body } from '../../../agents/index.ts';
 import { choiceActuator, cueSensor, defineAgent } from '../../../agents/index.ts';
 import { defineScenario } from '../../scenario/define-scenario.ts';
-import type { AnyAgent } from '../../scenario/scenario.ts';
 import { seedRange } from '../../scenario/seed-range.ts';
 import { WITHOUT_A_BODY } from '../../scenario/without-a-body.ts';
 import { mean } from '../../statistics/averages.ts';

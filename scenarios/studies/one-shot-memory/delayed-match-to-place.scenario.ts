@@ -1,4 +1,4 @@
-import type { Body, Controller } from '../../../agents/index.ts';
+import type { AnyAgent, Body, Controller } from '../../../agents/index.ts';
 import {
   defineAgent,
   headDirectionSensor,
@@ -11,7 +11,6 @@ import { placeNavigator } from '../../../controllers/navigation/place-navigator.
 import { BASELINES } from '../../scenario/baselines.ts';
 import { defineScenario } from '../../scenario/define-scenario.ts';
 import type { TrialResult } from '../../scenario/result.ts';
-import type { AnyAgent } from '../../scenario/scenario.ts';
 import { seedRange } from '../../scenario/seed-range.ts';
 import { mean } from '../../statistics/averages.ts';
 import { SHARE } from '../../statistics/interval.ts';

@@ -1,4 +1,4 @@
-import type { Body } from '../../../agents/index.ts';
+import type { AnyAgent, Body } from '../../../agents/index.ts';
 import {
   defineAgent,
   eventCamera,
@@ -10,7 +10,7 @@ import {
 } from '../../../agents/index.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { World } from '../../../sim/index.ts';
-import type { AnyAgent, Trial } from '../../scenario/scenario.ts';
+import type { Trial } from '../../scenario/scenario.ts';
 import { EYES, seenArena, type Walls } from '../../tasks/seen-arena.ts';
 import { HALF_WIDTH } from '../../tasks/square-arena.ts';
 import { delayedMatchTrial, type MatchLayout, perSession, startAtWall, withGoals } from './delayed-match.ts';

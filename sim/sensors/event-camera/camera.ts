@@ -11,7 +11,7 @@ import type { Scene } from '../../casters/scene.ts';
 import { EventDelay } from './delay.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventPixelArray, notAfter } from './pixel/array.ts';
-import { eventPixel } from './pixel/pixel.ts';
+import { eventPixel } from './pixel/published-pixels.ts';
 
 /** Scene, settings and noise of an {@link EventCamera}. */
 export interface EventCameraSetup {

@@ -35,7 +35,7 @@ function sourcesIn(folder: string): readonly string[] {
 
 /** What runs only in processes of its own, which do not see the mistake: it is made in what the tests themselves import. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
-  'bridges/guard/drive-process.ts',
+  'bridges/guard/guard-process.ts',
   'bridges/guard/stand-guard.ts',
   'bridges/nir/hdf5-process.ts',
   'bridges/recording/events/formats/hdf5/hdf5-process.ts',

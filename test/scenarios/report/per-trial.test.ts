@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
-import { tellingTrials } from '../../../scenarios/report/arena/trajectories.ts';
+import { tellingTrials } from '../../../scenarios/report/arena/trajectory-figure.ts';
 import {
   blockBounds,
   curvePoints,

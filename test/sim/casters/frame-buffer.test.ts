@@ -7,7 +7,7 @@ import { FrameBuffer } from '../../../sim/casters/frame-buffer.ts';
 import { columnStride, pinhole } from '../../../sim/casters/lens.ts';
 import { RayCaster } from '../../../sim/casters/ray-caster.ts';
 import { EventPixelArray } from '../../../sim/sensors/event-camera/pixel/array.ts';
-import { EVENT_PIXELS } from '../../../sim/sensors/event-camera/pixel/pixel.ts';
+import { EVENT_PIXELS } from '../../../sim/sensors/event-camera/pixel/published-pixels.ts';
 import { share } from '../../effort.ts';
 import { furnished, poseIn } from './scenes.ts';
 

@@ -9,7 +9,7 @@ import { constantsOf, eventPixelKernel } from './kernel.ts';
 import type { EventPixelLayout } from './layout.ts';
 import { HeaderWord, layOutEventPixels } from './layout.ts';
 import { logOfNormal } from './math.ts';
-import { LEAST_THRESHOLD } from './pixel.ts';
+import { LEAST_THRESHOLD } from './published-pixels.ts';
 import { eventPixelKernelSimd } from './simd/scan.ts';
 
 /** Pixels, size and noise of an {@link EventPixelArray}. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Stop } from '../../../../bridges/guard/guard.ts';
+import type { Stop } from '../../../../bridges/guard/guard-rules.ts';
 import { messageType } from '../../../../bridges/ros-messages/index.ts';
 import { GuardedTransport, type GuardListener } from '../../../../bridges/ros2/guard/guarded-transport.ts';
 import { RELIABLE, SENSOR } from '../../../../bridges/ros2/transport/qos.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { viewArena } from '../../../../scenarios/report/arena/arena.ts';
 import { arrow, roomBetweenWalls } from '../../../../scenarios/report/arena/arrow.ts';
+import { viewArena } from '../../../../scenarios/report/arena/draw-world.ts';
 import { beyondWalls, discWithin, roomAlong } from '../../../../scenarios/report/arena/walls.ts';
 import { rectangularArena, type Wall } from '../../../../sim/world/world.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventPixel } from '../../../../../agents/index.ts';
 import { RandomStream } from '../../../../../kernels/random.ts';
 import { EventPixelArray } from '../../../../../sim/sensors/event-camera/pixel/array.ts';
-import { EVENT_PIXELS } from '../../../../../sim/sensors/event-camera/pixel/pixel.ts';
+import { EVENT_PIXELS } from '../../../../../sim/sensors/event-camera/pixel/published-pixels.ts';
 import { share } from '../../../../effort.ts';
 
 interface Stream {

@@ -1,7 +1,7 @@
 /** The entry of the process that stands between a loop and the base of its robot. */
 import { openBase } from './bases/index.ts';
 import type { ToDrive } from './drive-channel.ts';
-import { DriveHost } from './drive-host.ts';
+import { DriveHost } from './guard-host.ts';
 import { standGuard } from './stand-guard.ts';
 
 standGuard(

@@ -16,7 +16,7 @@ const ICNS_LUX = 1e4;
 const ICNS_TAU = 100e-6;
 
 /**
- * Published pixels, by name.
+ * Published pixels, by name. What a pixel does between two frames, noise included, is in `kernel.ts`; how pixels differ, in `array.ts`.
  *
  * - `ideal`: ESIM (Rebecq, Gehrig & Scaramuzza 2018): log response, threshold and linear interpolation.
  * - `v2e-clean`, `v2e-noisy`: the presets of v2e (Hu, Liu & Delbruck 2021). Shot noise of each polarity has

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { point, type Twist } from '../../../agents/index.ts';
 import type { BaseListener } from '../../../bridges/guard/bases/base.ts';
 import type { DriveOpening, FromDrive, ToDrive } from '../../../bridges/guard/drive-channel.ts';
-import { DriveHost } from '../../../bridges/guard/drive-host.ts';
+import { DriveHost } from '../../../bridges/guard/guard-host.ts';
 
 const FORWARD: Twist = { linearX: 0.3, linearY: 0, angularZ: 0 };
 const SIDEWAYS: Twist = { linearX: 0, linearY: 0.1, angularZ: 0 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { point } from '../../../agents/index.ts';
-import { Guard } from '../../../bridges/guard/guard.ts';
+import { Guard } from '../../../bridges/guard/guard-rules.ts';
 
 const OPTIONS = {
   beatTimeoutSeconds: 0.15,

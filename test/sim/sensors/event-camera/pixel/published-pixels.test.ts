@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventPixel } from '../../../../../agents/index.ts';
 import { RandomStream } from '../../../../../kernels/random.ts';
 import { EventPixelArray } from '../../../../../sim/sensors/event-camera/pixel/array.ts';
-import { EVENT_PIXELS, eventPixel } from '../../../../../sim/sensors/event-camera/pixel/pixel.ts';
+import { EVENT_PIXELS, eventPixel } from '../../../../../sim/sensors/event-camera/pixel/published-pixels.ts';
 
 const FLOOR = 1e-3;
 const ideal = EVENT_PIXELS.ideal;

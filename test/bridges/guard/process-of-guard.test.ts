@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ReafferenceError } from '../../../agents/index.ts';
 import { type Failure, failureOf } from '../../../bridges/guard/guard-channel.ts';
-import { GuardedProcess } from '../../../bridges/guard/guarded-process.ts';
+import { GuardedProcess } from '../../../bridges/guard/process-of-guard.ts';
 
 vi.mock('node:child_process', () => ({ fork: vi.fn() }));
 
@@ -56,7 +56,7 @@ const OPEN = { what: 'open', opening: 'a base' };
 function started(keepsAlive = false) {
   const [heard, restarted, lost, ends]: [unknown[], string[], Failure[], unknown[]] = [[], [], [], []];
   const opening = GuardedProcess.open<string, { readonly what: string }, { readonly what: string }>({
-    ...{ entry: 'bridges/guard/drive-process', opening: 'a base', keepsAlive },
+    ...{ entry: 'bridges/guard/guard-process', opening: 'a base', keepsAlive },
     heard: (message) => void heard.push(message.what),
     restarted: (reason) => void restarted.push(reason),
     lost: (failure) => void lost.push(failure),

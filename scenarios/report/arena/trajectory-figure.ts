@@ -8,8 +8,8 @@ import type { PathPlot } from '../../scenario/report-section.ts';
 import type { SeedResult, TrialResult } from '../../scenario/result.ts';
 import type { Goal } from '../../scenario/scenario.ts';
 import type { FigureData } from '../downloads.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena.ts';
 import type { ArenaView } from './arena-view.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './draw-world.ts';
 
 /** One trial of one seed as a picture shows it. */
 export interface DrawnTrial {
