@@ -18,4 +18,4 @@ export {
 } from './math-simd.ts';
 export { RandomStream, streamKey, threefry2x32, type Words } from './random.ts';
 export { type Draw, emitThreefry, emitUniform } from './random-simd.ts';
-export { Sha256 } from './sha256.ts';
+export { type RunningHash, Sha256 } from './sha256.ts';

@@ -81,6 +81,16 @@ const ROUND = Int32Array.of(
   0xc67178f2,
 );
 
+/** A SHA-256 of bytes that come in pieces: {@link Sha256}, or the host's own if that is faster. */
+export interface RunningHash {
+  /** Adds bytes. */
+  update(bytes: Uint8Array): unknown;
+  /** The hash, 32 bytes, of all bytes that were added. */
+  digest(): Uint8Array;
+  /** The state, 104 bytes, which {@link Sha256} can restore; absent from a hash that cannot be saved, such as Node's. */
+  save?(): Uint8Array;
+}
+
 /**
  * SHA-256 (FIPS 180-4) of bytes that come in pieces, wherever JavaScript runs. Unlike the hashes of Node and of browsers it
  * can be saved between two pieces.

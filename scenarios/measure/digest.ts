@@ -1,6 +1,6 @@
 import type { Pose, SpikeBatch, TrialOutcome } from '../../agents/index.ts';
 import { DivergenceError, ValidationError } from '../../agents/index.ts';
-import { Sha256 } from '../../kernels/sha256.ts';
+import { type RunningHash, Sha256 } from '../../kernels/sha256.ts';
 
 /** Name of the layout of the hashed bytes. A change of what is hashed, or of its order, is a new layout. */
 const LAYOUT = 'reafference digest 1';
@@ -9,16 +9,6 @@ const END = 0xfffffffe;
 const REST = 0xfffffffd;
 const BUFFER_WORDS = 16384;
 const CHAIN_BYTES = 32;
-
-/** A SHA-256 of bytes that come in pieces: {@link Sha256}, or the host's own if that is faster. */
-export interface RunningHash {
-  /** Adds bytes. */
-  update(bytes: Uint8Array): unknown;
-  /** The hash, 32 bytes, of all bytes that were added. */
-  digest(): Uint8Array;
-  /** The state, 104 bytes, which {@link Sha256} can restore; absent from a hash that cannot be saved, such as Node's. */
-  save?(): Uint8Array;
-}
 
 /** State of a {@link RunDigest} between two ticks. */
 export interface DigestState {

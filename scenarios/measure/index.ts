@@ -4,7 +4,7 @@
  * @module
  */
 
-export { type DigestState, digestOfSeeds, RunDigest, type RunningHash } from './digest.ts';
+export { type DigestState, digestOfSeeds, RunDigest } from './digest.ts';
 export * from './efficiency.ts';
 export type { EfficiencyMarks } from './efficiency-meter.ts';
 export * from './metrics.ts';

@@ -1,5 +1,5 @@
 import { wallMilliseconds } from '../../agents/wall-time.ts';
-import type { RunningHash } from '../measure/digest.ts';
+import type { RunningHash } from '../../kernels/sha256.ts';
 
 /** Functions of the platform that plain JavaScript lacks. They do not change what a run computes. */
 export interface Host {

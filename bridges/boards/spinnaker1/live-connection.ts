@@ -18,7 +18,7 @@ import { KeyMap, type LiveSpikes } from './live-spikes.ts';
 import { malformedPacket } from './packet-fields.ts';
 import { checkedPatience, ScpExchange, type ScpPatience } from './scp-exchange.ts';
 import { SDP_HEADER_BYTES, SDP_PORT } from './sdp.ts';
-import { openUdp, type Udp, type UdpSender } from './udp.ts';
+import { type DatagramSource, openUdp, type Udp } from './udp.ts';
 
 /** Options of a live connection: populations, addresses, pace and patience. */
 export interface LiveOptions {
@@ -209,7 +209,7 @@ export class LiveConnection {
     for (const subject of [this.#phase, this.#spikes, this.#faults]) subject.complete();
   }
 
-  async #command(bytes: Uint8Array, from: UdpSender): Promise<void> {
+  async #command(bytes: Uint8Array, from: DatagramSource): Promise<void> {
     if (this.#closed) return;
     if (!isEieioCommand(bytes))
       throw malformedPacket('command of the tools', 'a number from 0x4000', [...bytes.subarray(0, 2)]);
@@ -287,7 +287,7 @@ export class LiveConnection {
   }
 
   /** Spikes, or the answer to a request: two zero bytes before an SDP header would be a packet of no events. */
-  #fromBoard(bytes: Uint8Array, { address }: UdpSender): void {
+  #fromBoard(bytes: Uint8Array, { address }: DatagramSource): void {
     const exchange = this.#exchanges.get(address);
     if (exchange === undefined) this.#odd.strangers++;
     else if (bytes.length > SDP_HEADER_BYTES && bytes[0] === 0 && bytes[1] === 0) exchange.heard(bytes);

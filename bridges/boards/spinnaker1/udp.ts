@@ -14,7 +14,7 @@ export interface Udp {
 }
 
 /** Whom a datagram came from. */
-export interface UdpSender {
+export interface DatagramSource {
   /** IPv4 address. */
   readonly address: string;
   /** UDP port. */
@@ -30,7 +30,7 @@ export interface UdpSender {
 export function openUdp(
   address: string,
   port: number,
-  heard: (datagram: Uint8Array, from: UdpSender) => void,
+  heard: (datagram: Uint8Array, from: DatagramSource) => void,
 ): Promise<Udp> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BYTES });

@@ -3,6 +3,7 @@ import type { ActuatorSpecs, Body, Controller, Observed, SensorSpecs, Twist } fr
 import { connect, RealClock, SimulatedClock } from '../../../agents/index.ts';
 import { messageType as sensorType } from '../../../agents/messages.ts';
 import { takeAll } from '../../../agents/undo.ts';
+import type { RunningHash } from '../../../kernels/sha256.ts';
 import type { KnownMessage } from '../../ros-messages/index.ts';
 import { rosRobot } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
@@ -12,7 +13,7 @@ import type { LogRecorder } from './log-recorder.ts';
 import type { LogTopics } from './log-topics.ts';
 import { type CommandComparison, RecordedCommands } from './recorded-commands.ts';
 import type { RecordedTrials } from './recorded-trials.ts';
-import { type RunningHash, SensedDigest } from './sensed-digest.ts';
+import { SensedDigest } from './sensed-digest.ts';
 import { Silence } from './silence.ts';
 import { TrialSchedule } from './trial-schedule.ts';
 

@@ -1,5 +1,5 @@
 import type { SpikeBatch } from '../../../agents/index.ts';
-import { Sha256 } from '../../../kernels/sha256.ts';
+import { type RunningHash, Sha256 } from '../../../kernels/sha256.ts';
 
 const LAYOUT = 'reafference log digest 1';
 const SENSED = 0xffffffff;
@@ -7,14 +7,6 @@ const COMMANDED = 0xfffffffe;
 const BUFFER_WORDS = 1 << 14;
 /** The words of NaN, whatever bits it was computed with. */
 const NAN_HIGH = 0x7ff80000;
-
-/** A SHA-256 of bytes that come in pieces. */
-export interface RunningHash {
-  /** Adds bytes. */
-  update(bytes: Uint8Array): unknown;
-  /** The hash, 32 bytes, of all bytes that were added. */
-  digest(): Uint8Array;
-}
 
 /**
  * Digest of what an agent sensed, how it spiked and what it commanded while it heard a log: a SHA-256 of little-endian 32-bit words, in
