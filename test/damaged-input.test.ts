@@ -23,7 +23,7 @@ import { RandomStream } from '../kernels/random.ts';
 import { answer } from '../scenarios/cli/environment/protocol.ts';
 import { parameterOverrides } from '../scenarios/cli/ros2/parameter-overrides.ts';
 import { openEnvironment } from '../scenarios/environment/index.ts';
-import { controllerFileContent, readControllerFile } from '../scenarios/out/controller-file.ts';
+import { controllerFileContent, readControllerFile } from '../scenarios/output/controller-file.ts';
 import { planScenario } from '../scenarios/plan/plan.ts';
 import { readCheckpoint, writeCheckpoint } from '../scenarios/pool/checkpoint.ts';
 import { openRun } from '../scenarios/run/open-run.ts';

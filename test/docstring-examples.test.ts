@@ -10,7 +10,7 @@ const MAIN_NAMES: Readonly<Record<string, readonly string[]>> = {
     ...['connect', 'defineAgent', 'defineBody', 'eventCamera', 'lidar', 'messageType', 'odometrySensor', 'Port'],
     ...['poseSensor', 'ReafferenceError', 'RealClock', 'SimulatedClock', 'stereoCameras', 'velocityActuator'],
   ],
-  'reafference/kernels': ['ModuleBuilder', 'propagator', 'RandomStream', 'Sha256', 'wrapAngle'],
+  'reafference/kernels': ['expm', 'ModuleBuilder', 'RandomStream', 'Sha256', 'wrapAngle'],
   'reafference/controllers': ['defineController', 'hostController'],
   'reafference/controllers/engine': [
     ...['allToAll', 'defineNeuron', 'defineSynapse', 'distanceDependent', 'fixedProbability', 'fromMatrix'],

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ValidationError } from '../../agents/errors.ts';
 import { makeFolders } from '../../bridges/recording/bytes/missing-folders.ts';
-import { prepareFolder } from '../out/result-file.ts';
+import { prepareFolder } from '../output/result-file.ts';
 
 /**
  * Writes files into a folder, which is made; none that is there is written over.

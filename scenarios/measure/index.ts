@@ -5,9 +5,23 @@
  */
 
 export { type DigestState, digestOfSeeds, RunDigest } from './digest.ts';
-export * from './efficiency.ts';
-export type { EfficiencyMarks } from './efficiency-meter.ts';
-export * from './metrics.ts';
+export {
+  activationSparsity,
+  average,
+  collectedIn,
+  collisionRate,
+  haveWays,
+  type MeasureSummary,
+  shareInOrder,
+  speedOf,
+  statisticOf,
+  summariseMeasures,
+  summariseTrials,
+  type TrialSummary,
+  weightByPath,
+} from './metrics.ts';
+export * from './network-efficiency.ts';
+export type { EfficiencyMarks } from './network-efficiency-meter.ts';
 export * from './once-for.ts';
 export * from './replay/goal-cosine.ts';
 export * from './replay/participation.ts';

@@ -1,4 +1,4 @@
-import { type Cell, csv } from '../out/csv.ts';
+import { type Cell, csv } from '../output/csv.ts';
 import { element, escapeMarkup } from '../plots/markup.ts';
 import { standalone } from '../plots/standalone.ts';
 

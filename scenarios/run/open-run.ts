@@ -16,7 +16,7 @@ import type { SimulatedRobot } from '../../sim/robot.ts';
 import { simulateRobot } from '../../sim/robot.ts';
 import type { World } from '../../sim/world/world.ts';
 import { RunDigest } from '../measure/digest.ts';
-import { EfficiencyMeter } from '../measure/efficiency-meter.ts';
+import { EfficiencyMeter } from '../measure/network-efficiency-meter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
 import { locateSeed } from '../scenario/located-error.ts';

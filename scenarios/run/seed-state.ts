@@ -1,5 +1,5 @@
 import type { DigestState } from '../measure/digest.ts';
-import type { EfficiencyMarks } from '../measure/efficiency-meter.ts';
+import type { EfficiencyMarks } from '../measure/network-efficiency-meter.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { TraceState } from './trace.ts';
 import type { OpenTrial } from './trial-run.ts';

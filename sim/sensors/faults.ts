@@ -5,7 +5,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { cos, sin, wrapAngle } from '../../kernels/math-f64.ts';
 
 /**
- * Kinds of fault of a sensor, each with its effect and its amount `by`.
+ * Kinds of fault of a sensor, each with its effect and its amount `by`. A `SampledSensor` (`sampling.ts`) applies them at their times.
  *
  * | kind | effect | `by` |
  * |---|---|---|

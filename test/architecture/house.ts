@@ -122,7 +122,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'environment',
     'pool',
     'judge',
-    'out',
+    'output',
     'report',
     'cli',
   ],
@@ -202,7 +202,7 @@ export const NODE_MODULES: Readonly<Record<string, readonly string[]>> = {
     'util',
     'worker_threads',
   ],
-  'scenarios/out': ['crypto', 'fs', 'os', 'path'],
+  'scenarios/output': ['crypto', 'fs', 'os', 'path'],
   'scenarios/plan': ['crypto', 'fs', 'module', 'path', 'url'],
   'scenarios/pool': ['crypto', 'fs', 'path', 'worker_threads'],
 };

@@ -93,14 +93,20 @@ export const engine: readonly Mutant[] = [
       "graph.apply('exprel', scaled(graph, 2 * dt, a))",
       'exponential Euler by the rate of two steps',
     ],
-    [
-      'augmented[i * size + n + i] = dt;',
-      'augmented[i * size + n + i] = 1;',
-      'the drive of an exact step is that of 1 ms',
-    ],
     ['dt: problem.dt / 2 }', 'dt: problem.dt }', 'stages of Runge-Kutta read exact state at the end of the step'],
     ['graph.time(dt, at)', 'graph.time(dt, 0)', 'stages read the time at the start of the step'],
   ]),
+  ...part(
+    'compiler/lowering/exact-propagator',
+    [
+      [
+        'augmented[i * size + n + i] = dt;',
+        'augmented[i * size + n + i] = 1;',
+        'the drive of an exact step is that of 1 ms',
+      ],
+    ],
+    'compiler/lowering/integrate',
+  ),
   ...part(
     'compiler/lowering/closed-form',
     [['total === 0 ? dt : -expm1(-total * dt) / total', 'dt', 'products are integrated by Euler']],

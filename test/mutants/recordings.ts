@@ -49,7 +49,7 @@ export const recordings: readonly Mutant[] = [
       'weights are not in the unit that stands beside them',
     ],
   ]),
-  ...mistakesIn('scenarios/out/run-folder.ts', 'test/scenarios/out/run-folder.test.ts', [
+  ...mistakesIn('scenarios/output/run-folder.ts', 'test/scenarios/output/run-folder.test.ts', [
     ['[`${key}${unitSuffix(unit)}`]', '[key]', 'arrays of weights do not say their unit'],
     [
       'for (let n = 2; named.has(key); n++) key = `${name}_${n}`;',

@@ -63,7 +63,7 @@ export const scenarios: readonly Mutant[] = [
     ],
     'judge/gates',
   ),
-  ...part('measure/efficiency', [
+  ...part('measure/network-efficiency', [
     ['row[j] !== 0 && inputs[j] !== 0', 'row[j] !== 0 || inputs[j] !== 0', 'zeros count as effective'],
     ['spikes / neurons / simulatedSeconds', 'spikes / neurons', 'the firing rate is a count'],
     ['1 - spikes / neuronUpdates', 'spikes / neuronUpdates', 'sparsity is activity'],

@@ -3,7 +3,7 @@ import { BridgeError } from '../../../agents/index.ts';
 import type { Patience } from '../link/exchange.ts';
 import { Exchange, HEAD_BYTES, REPLY } from '../link/exchange.ts';
 import type { Wire } from '../link/wire.ts';
-import type { Firmware } from './firmware.ts';
+import type { Firmware } from './emit-firmware.ts';
 import type { Values } from './protocol.ts';
 import { bytesOf, MESSAGES, PROTOCOL, put, REFUSALS, take } from './protocol.ts';
 

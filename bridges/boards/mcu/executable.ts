@@ -19,7 +19,7 @@ import { boardStreams } from '../stream/board-stream.ts';
 import { checkedStream } from '../stream/stream-settings.ts';
 import { Changes } from './changes.ts';
 import type { Device } from './device.ts';
-import type { Layout } from './firmware.ts';
+import type { Layout } from './emit-firmware.ts';
 import { McuStream } from './mcu-stream.ts';
 import { bytesOf, FLAGS, MANY, MESSAGES, SHARED_WORD_BYTES } from './protocol.ts';
 

@@ -8,7 +8,7 @@ import { checkValues } from '../stream/stream-settings.ts';
 import { ToldStream } from '../stream/told-stream.ts';
 import { Changes } from './changes.ts';
 import { boardReset, type Device } from './device.ts';
-import type { Layout } from './firmware.ts';
+import type { Layout } from './emit-firmware.ts';
 import { bytesOf, FLAGS, LATE, MESSAGES, take } from './protocol.ts';
 
 /** Milliseconds in which nothing comes, after which results are asked for again and inputs are sent again: then twice as long, and so on. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BridgeError } from '../../../agents/index.ts';
-import type { Firmware } from './firmware.ts';
+import type { Firmware } from './emit-firmware.ts';
 import type { Machine } from './machines/machine.ts';
 
 /** Arguments of the compiler for every machine. Results are the same everywhere because floats are floats, and nothing is contracted. */

@@ -11,7 +11,11 @@ export interface RunFile {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-/** Opens what `createRecorder` wrote, by its index. Undefined for any other file, for one without its end, and for a stream. */
+/**
+ * Opens what `createRecorder` wrote, by its index: the reader of the library finds single topics in a large file, where that of bags
+ * (`bags/mcap.ts`) reads all of it, checks every CRC-32 and bounds what a record may take. Undefined for any other file, for one without its
+ * end, and for a stream.
+ */
 export async function openRunFile(source: ByteSource): Promise<RunFile | undefined> {
   const { size: bytes } = source;
   if (bytes === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { given } from '../../../agents/given.ts';
-import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { prepareFile, writeResultFile } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import type { Call } from '../command.ts';

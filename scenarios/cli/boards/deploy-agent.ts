@@ -13,9 +13,9 @@ import {
   requireAccepted,
 } from '../../../bridges/boards/index.ts';
 import type { Simulate } from '../../../controllers/engine/index.ts';
-import { Claim } from '../../out/claim.ts';
-import { readControllerFile } from '../../out/controller-file.ts';
-import { prepareFolder, type ResultFile, writeResultFiles } from '../../out/result-file.ts';
+import { Claim } from '../../output/claim.ts';
+import { readControllerFile } from '../../output/controller-file.ts';
+import { prepareFolder, type ResultFile, writeResultFiles } from '../../output/result-file.ts';
 import { loadAgent } from '../../plan/load-agent.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';

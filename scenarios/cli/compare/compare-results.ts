@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { compareRuns, type RunComparison } from '../../judge/compare.ts';
-import { readRunFolder, type StoredRun } from '../../out/read-run-folder.ts';
+import { readRunFolder, type StoredRun } from '../../output/read-run-folder.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';

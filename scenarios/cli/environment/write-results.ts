@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment/environment.ts';
 import { digestOfSeeds } from '../../measure/digest.ts';
-import { type ResultFile, type WrittenFiles, writeResultFiles } from '../../out/result-file.ts';
-import { runFolderFiles } from '../../out/run-folder.ts';
+import { type ResultFile, type WrittenFiles, writeResultFiles } from '../../output/result-file.ts';
+import { runFolderFiles } from '../../output/run-folder.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import { summariseRun } from '../run/run-summary.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { EventRecording, EventSummary, Openable } from '../../../bridges/recording/index.ts';
 import { RecordingError } from '../../../bridges/recording/index.ts';
-import { prepareFile, writeResultFile } from '../../out/result-file.ts';
+import { prepareFile, writeResultFile } from '../../output/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';

@@ -1,5 +1,5 @@
-import { controllerFileContent } from '../../out/controller-file.ts';
-import type { ResultFile } from '../../out/result-file.ts';
+import { controllerFileContent } from '../../output/controller-file.ts';
+import type { ResultFile } from '../../output/result-file.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { recordingPath } from '../../pool/seed-job.ts';
 import type { RunResult } from '../../scenario/result.ts';
@@ -25,7 +25,7 @@ export async function runFiles(
     }
   }
   if (out !== undefined) {
-    const { runFolderFiles } = await import('../../out/run-folder.ts');
+    const { runFolderFiles } = await import('../../output/run-folder.ts');
     const others = [...references.baselines, ...(references.oracle === undefined ? [] : [references.oracle])];
     files.push(...runFolderFiles(out, { run, others, period: plan.period, summary }));
   }

@@ -6,9 +6,9 @@ import { given } from '../../../agents/given.ts';
 import { partialPath } from '../../../bridges/recording/bytes/aside-file.ts';
 import { recordingPlace } from '../../../bridges/recording/runs/recording-place.ts';
 import { evaluateGates } from '../../judge/gates.ts';
-import { Claim } from '../../out/claim.ts';
-import { readControllerFiles } from '../../out/controller-file.ts';
-import { prepareFile, prepareFolder, writeResultFiles } from '../../out/result-file.ts';
+import { Claim } from '../../output/claim.ts';
+import { readControllerFiles } from '../../output/controller-file.ts';
+import { prepareFile, prepareFolder, writeResultFiles } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
@@ -300,7 +300,7 @@ async function finish(
   );
   for (const { file, again } of [...written, ...recorded]) output.wrote(file, again);
   if (options.out !== undefined) {
-    const { RUN_FOLDER } = await import('../../out/run-folder.ts');
+    const { RUN_FOLDER } = await import('../../output/run-folder.ts');
     const stale = RUN_FOLDER.map((name) => join(options.out as string, name)).filter(
       (file) => existsSync(file) && !written.some((one) => one.file === file),
     );

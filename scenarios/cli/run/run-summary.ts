@@ -1,7 +1,6 @@
 import { given } from '../../../agents/given.ts';
 import type { OverrunReport } from '../../../agents/index.ts';
 import type { GateResult } from '../../judge/gates.ts';
-import { type EfficiencySummary, summariseEfficiency } from '../../measure/efficiency.ts';
 import {
   type MeasureSummary,
   speedOf,
@@ -9,6 +8,7 @@ import {
   summariseTrials,
   type TrialSummary,
 } from '../../measure/metrics.ts';
+import { type EfficiencySummary, summariseEfficiency } from '../../measure/network-efficiency.ts';
 import { wholeRun } from '../../report/per-trial.ts';
 import type { BoardReport } from '../../scenario/board-report.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Board } from '../../../../bridges/boards/board.ts';
 import { loadBoard } from '../../../../bridges/boards/boards.ts';
 import integerTwin from '../../../../bridges/boards/integers/integer-twin.ts';
-import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
+import { emitFirmware } from '../../../../bridges/boards/mcu/emit-firmware.ts';
 import { mps2An385 } from '../../../../bridges/boards/mcu/machines/mps2.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
-import { Claim } from '../../../../scenarios/out/claim.ts';
+import { Claim } from '../../../../scenarios/output/claim.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
 

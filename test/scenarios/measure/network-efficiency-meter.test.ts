@@ -3,9 +3,9 @@ import { defineAgent, point, poseSensor, velocityActuator } from '../../../agent
 import { Network, simulate } from '../../../controllers/engine/index.ts';
 import { defineController } from '../../../controllers/index.ts';
 import { poisson } from '../../../controllers/neurons/index.ts';
-import { summariseEfficiency } from '../../../scenarios/measure/efficiency.ts';
-import { EfficiencyMeter } from '../../../scenarios/measure/efficiency-meter.ts';
 import { activationSparsity } from '../../../scenarios/measure/metrics.ts';
+import { summariseEfficiency } from '../../../scenarios/measure/network-efficiency.ts';
+import { EfficiencyMeter } from '../../../scenarios/measure/network-efficiency-meter.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';
 import { type OpenRunOptions, openRun } from '../../../scenarios/run/open-run.ts';
 import { defineScenario } from '../../../scenarios/scenario/define-scenario.ts';

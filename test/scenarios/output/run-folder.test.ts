@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeNpz } from '../../../bridges/recording/index.ts';
-import { csv, csvParts, parseCsv } from '../../../scenarios/out/csv.ts';
-import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/out/result-file.ts';
-import { runFolderFiles } from '../../../scenarios/out/run-folder.ts';
+import { csv, csvParts, parseCsv } from '../../../scenarios/output/csv.ts';
+import { prepareFile, writeResultFile, writeResultFiles } from '../../../scenarios/output/result-file.ts';
+import { runFolderFiles } from '../../../scenarios/output/run-folder.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { syntheticRun } from '../report/synthetic-run.ts';
 

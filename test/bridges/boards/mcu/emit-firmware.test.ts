@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FrameReader } from '../../../../bridges/boards/link/frame.ts';
-import { emitFirmware } from '../../../../bridges/boards/mcu/firmware.ts';
+import { emitFirmware } from '../../../../bridges/boards/mcu/emit-firmware.ts';
 import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { build, hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { analyse } from '../../../../controllers/engine/compiler/index.ts';

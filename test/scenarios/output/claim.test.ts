@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Claim } from '../../../scenarios/out/claim.ts';
+import { Claim } from '../../../scenarios/output/claim.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { call, REACH } from '../cli/call.ts';
 
@@ -15,7 +15,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-const CLAIM = fileURLToPath(new URL('../../../scenarios/out/claim.ts', import.meta.url));
+const CLAIM = fileURLToPath(new URL('../../../scenarios/output/claim.ts', import.meta.url));
 const LOADER = fileURLToPath(new URL('../../../node_modules/tsx/dist/loader.mjs', import.meta.url));
 
 /** Another process that claims a place, and holds it until it is killed. */

@@ -12,7 +12,7 @@ import { writtenArrays } from '../../../controllers/engine/compiler/program/prog
 import { Sha256 } from '../../../kernels/index.ts';
 import { HEAD_BYTES } from '../link/exchange.ts';
 import { framedLength } from '../link/frame.ts';
-import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-source.ts';
+import { FIRMWARE_SOURCE, FRAME_HEADER, FRAME_SOURCE, MACHINE_HEADER } from './firmware-pieces.ts';
 import { STREAM_HEADER, STREAM_SOURCE } from './firmware-stream.ts';
 import type { Machine } from './machines/machine.ts';
 import { bytesOf, CHANGE, MESSAGES, protocolHeader, SHARED_WORD_BYTES, SHARED_WORDS } from './protocol.ts';

@@ -3,7 +3,7 @@ import {
   connectionSparsity,
   countSynapticOperations,
   summariseEfficiency,
-} from '../../../scenarios/measure/efficiency.ts';
+} from '../../../scenarios/measure/network-efficiency.ts';
 import { seedOf } from '../fixtures/results.ts';
 
 test("NeuroBench's worked example: 4 effective of 9 operations", () => {
