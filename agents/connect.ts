@@ -1,6 +1,6 @@
 import type { Observer } from 'rxjs';
 import type { ActuatorKind, ActuatorMessages, ActuatorSpec } from './actuators/index.ts';
-import { checkManifest } from './agent.ts';
+import { checkManifest } from './check-manifest.ts';
 import type { Controller, Feedback, TrialInfo, TrialOutcome } from './controller.ts';
 import { DivergenceError, faultAt, type ReafferenceError, ValidationError } from './errors.ts';
 import { checkOptions } from './known-options.ts';

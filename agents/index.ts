@@ -4,6 +4,7 @@ export * from './arrival.ts';
 export * from './bodies/body.ts';
 export * from './bodies/point.ts';
 export * from './bodies/rodent.ts';
+export { checkManifest } from './check-manifest.ts';
 export * from './clock.ts';
 export * from './connect.ts';
 export * from './controller.ts';

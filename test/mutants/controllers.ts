@@ -199,10 +199,16 @@ export const controllers: readonly Mutant[] = [
   ...part('learning/filtered-eligibility', [
     ["map('C_1') * trace('eps')", "map('C_0') * trace('eps')", 'the threshold has the map of the potential'],
   ]),
+  ...part(
+    'studies/evidence/cues',
+    [
+      ['const FAVOURED = 0.7', 'const FAVOURED = 0.6', 'cues tell less'],
+      ['> cues.length / 2', '>= cues.length / 3', 'a third is a majority'],
+    ],
+    'studies/evidence/evidence-stream',
+  ),
   ...part('studies/evidence/evidence-stream', [
-    ['const FAVOURED = 0.7', 'const FAVOURED = 0.6', 'cues tell less'],
     ['active: 0.04', 'active: 0.05', 'active inputs are faster'],
-    ['> cues.length / 2', '>= cues.length / 3', 'a third is a majority'],
     ['n * periodTicks + gapTicks, (n + 1)', 'n * periodTicks, (n + 1)', 'cues follow each other without a gap'],
   ]),
   ...part('studies/evidence/delayed-response', [

@@ -1,7 +1,7 @@
 import { mathF64 } from '../../../kernels/index.ts';
 import type { World } from '../../../sim/index.ts';
 import type { Trial } from '../../scenario/scenario.ts';
-import { majority } from './evidence-stream.ts';
+import { majority } from './cues.ts';
 
 const { hypot } = mathF64;
 

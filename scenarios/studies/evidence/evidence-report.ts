@@ -2,8 +2,9 @@ import { EpropNetwork } from '../../../controllers/learning/eprop-network.ts';
 import { filteredEligibility } from '../../../controllers/learning/filtered-eligibility.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import type { ReportBlocks, ReportSection } from '../../scenario/report-section.ts';
+import { majority } from './cues.ts';
 import { EVIDENCE_NETWORK, unpackWeights } from './evidence-network.ts';
-import { drawEvidence, EVIDENCE, majority } from './evidence-stream.ts';
+import { drawEvidence, EVIDENCE } from './evidence-stream.ts';
 import { EVIDENCE_WEIGHTS } from './evidence-weights.ts';
 
 /** Ticks from one point to the next of a plot of a whole trial. */

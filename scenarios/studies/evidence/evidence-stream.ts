@@ -1,5 +1,6 @@
 import type { EpropTrial } from '../../../controllers/learning/eprop-network.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
+import { CUES, drawCues, majority } from './cues.ts';
 import { SpikeStream } from './spike-stream.ts';
 
 /** The task in numbers. */
@@ -9,7 +10,7 @@ export const EVIDENCE = {
   /** Number of inputs of each kind. */
   ofAKind: 10,
   /** Number of cues. */
-  cues: 7,
+  cues: CUES,
   /** Ticks from the start of a period to that of the next. */
   periodTicks: 150,
   /** Ticks of silence at the start of a period; the rest of it is the cue. */
@@ -22,9 +23,6 @@ export const EVIDENCE = {
 
 /** Probabilities per ms that an input spikes: one of an active kind, and one of noise. */
 export const SPIKE_PROBABILITY = { active: 0.04, noise: 0.01 } as const;
-
-/** Probability that a cue is on the side that the trial favours. */
-const FAVOURED = 0.7;
 
 /** A trial of evidence accumulation. */
 export interface EvidenceTrial extends EpropTrial {
@@ -46,17 +44,6 @@ export interface EvidenceTrial extends EpropTrial {
  */
 export function drawEvidence(random: RandomStream): EvidenceTrial {
   return evidenceOf(drawCues(random), random);
-}
-
-/** Draws the sides of the cues of a trial: 0 left, 1 right. */
-export function drawCues(random: RandomStream): number[] {
-  const right = random.uniform() < 0.5 ? FAVOURED : 1 - FAVOURED;
-  return Array.from({ length: EVIDENCE.cues }, () => Number(random.uniform() < right));
-}
-
-/** Side of most cues: 0 left, 1 right. @param cues side of each */
-export function majority(cues: readonly number[]): number {
-  return Number(cues.reduce((sum, side) => sum + side, 0) > cues.length / 2);
 }
 
 /** A trial with given cues. @param cues side of each: 0 left, 1 right */

@@ -4,12 +4,13 @@ import { validateEprop } from '../../../controllers/learning/train-eprop.ts';
 import { RandomStream } from '../../../kernels/random.ts';
 import { defineScenario } from '../../scenario/define-scenario.ts';
 import { seedRange } from '../../scenario/seed-range.ts';
+import { drawCues } from './cues.ts';
 import { evidenceMaze, evidenceTrial, RANGES } from './evidence-maze.ts';
 import type { EvidenceNavigator, EvidenceNavigatorOptions } from './evidence-navigator.ts';
 import { evidenceNavigator } from './evidence-navigator.ts';
 import { EVIDENCE_NETWORK, unpackWeights } from './evidence-network.ts';
 import { creditSection } from './evidence-report.ts';
-import { drawCues, drawEvidence } from './evidence-stream.ts';
+import { drawEvidence } from './evidence-stream.ts';
 import { EVIDENCE_WEIGHTS } from './evidence-weights.ts';
 
 /** m/s: pillars 6 cm apart are passed every 150 ms, and felt for 100 ms. */

@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
 import { RandomStream } from '../../../../kernels/random.ts';
-import {
-  drawCues,
-  drawEvidence,
-  evidenceOf,
-  majority,
-} from '../../../../scenarios/studies/evidence/evidence-stream.ts';
+import { drawCues, majority } from '../../../../scenarios/studies/evidence/cues.ts';
+import { drawEvidence, evidenceOf } from '../../../../scenarios/studies/evidence/evidence-stream.ts';
 
 it('spikes at 40 Hz where and when it says, and at 10 Hz in its noise', () => {
   const random = new RandomStream(2, 'test');
