@@ -64,6 +64,12 @@ describe('a stamp of whole microseconds', () => {
     );
   });
 
+  it('after another is told to nanoseconds within 2^22 s of zero, and from there on to microseconds', () => {
+    const edge = 2 ** 22;
+    expect(secondsBetween(edge - 1, edge - 1 + 4e-9)).toBeCloseTo(4e-9, 9);
+    expect(secondsBetween(edge, edge - 4e-9)).toBeCloseTo(0, 12);
+  });
+
   it('after another is as many microseconds after it', () => {
     fc.assert(
       fc.property(stamp, stamp, (from, to) => {

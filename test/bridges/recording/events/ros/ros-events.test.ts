@@ -230,6 +230,22 @@ describe('the clock of what comes beside', () => {
     }
   });
 
+  it('is that of a trigger, where a packet begins with no event', async () => {
+    const trigger = EVENT_PACKET.encode({
+      header: { stamp: timeOf(7_000_000_000n), frame_id: 'a' },
+      ...{ height: 4, width: 8, seq: 0n, time_base: 0n, encoding: 'evt3', is_bigendian: false },
+      // The upper and the lower 12 bits of 7 000 000 us, and a rising edge on channel 0.
+      events: words16(0x86ac, 0x6fc0, 0xa001),
+    });
+    const topics = [topic('/a/events', PACKETS, trigger), topic('/a/imu', IMU, imu(9))];
+    const { beside, recording } = await read(mcap(topics), { beside: true });
+    expect(beside.map(({ kind, t }) => [kind, t])).toEqual([
+      ['triggers', 7],
+      ['inertial', 9],
+    ]);
+    expect(recording.remarks).toEqual([]);
+  });
+
   it('is waited for by 64 MiB of samples, and no more', { tags: 'long' }, () => {
     /** Frames of so many pixels, and a sample behind them, before the first events. */
     const waited = (frames: number, pixels: number): string[] => {
