@@ -37,6 +37,7 @@ if (words[0] === '--accept') {
   const all = [...kept, ...accepted.map((id) => [id, contents.get(id)] as const)].sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(JUDGED, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
 } else {
-  const day = Number(words[0] ?? Math.floor(Date.now() / 86_400_000)) % DAYS;
-  console.log(ids.filter((id, i) => i % DAYS === day || judged[id] !== contents.get(id)).join(' '));
+  const day = Number(words[0] ?? Math.floor(Date.now() / 86_400_000));
+  if (!Number.isSafeInteger(day) || day < 0) throw new Error(`a day is a whole number from 0, not '${words[0]}'`);
+  console.log(ids.filter((id, i) => i % DAYS === day % DAYS || judged[id] !== contents.get(id)).join(' '));
 }

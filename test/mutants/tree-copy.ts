@@ -14,11 +14,12 @@ export class TreeCopy {
   readonly root = mkdtempSync(join(tmpdir(), 'mistaken-'));
 
   constructor() {
-    const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    const { status, stdout, stderr } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 26,
     });
+    if (status !== 0) throw new Error(`git lists no files to copy: ${stderr}`);
     for (const path of stdout.split('\0')) if (path !== '') cpSync(join(root, path), join(this.root, path));
     for (const folder of ['node_modules', 'dist']) symlinkSync(join(root, folder), join(this.root, folder));
   }

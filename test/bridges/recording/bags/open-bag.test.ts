@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { openEvents } from '../../../../bridges/recording/events/files/open.ts';
 import type { Openable } from '../../../../bridges/recording/reading/byte-source.ts';
 import { RecordingError } from '../../../../bridges/recording/reading/recording-error.ts';
 import { share } from '../../../effort.ts';
+import { OPEN_FILES, openings } from '../../../open-files.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { lz4Literals, zstdRaw } from '../events/compressed.ts';
 import { ascii } from '../events/recordings.ts';
@@ -198,17 +199,7 @@ describe('real bags', () => {
   });
 });
 
-describe.skipIf(!existsSync('/proc/self/fd'))('the files of a recording', () => {
-  /** How often this process has a file open. */
-  const openings = (file: string): number =>
-    readdirSync('/proc/self/fd').filter((fd) => {
-      try {
-        return readlinkSync(join('/proc/self/fd', fd)) === file;
-      } catch {
-        return false; // that of the folder itself
-      }
-    }).length;
-
+describe.skipIf(!existsSync(OPEN_FILES))('the files of a recording', () => {
   it.each([
     ['a bag', async (path: string) => (await openBag(path)).messages()],
     ['events', async (path: string) => (await openEvents(path)).borrowed()],

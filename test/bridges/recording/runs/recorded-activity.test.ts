@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { type Controller, rodent } from '../../../../agents/index.ts';
 import { createRecorder, type RecordingInfo } from '../../../../bridges/recording/index.ts';
 import { readActivity } from '../../../../bridges/recording/runs/recorded-activity.ts';
 import { readRecordedRun } from '../../../../bridges/recording/runs/recorded-run.ts';
+import { OPEN_FILES, openings } from '../../../open-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'activity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -118,17 +119,12 @@ describe('readActivity', () => {
     ]);
   });
 
-  it.skipIf(!existsSync('/proc/self/fd'))('leaves no file open', async () => {
+  it.skipIf(!existsSync(OPEN_FILES))('leaves no file open', async () => {
     const file = join(folder, 'closed.mcap');
     await record(file);
-    const openings = (): number =>
-      readdirSync('/proc/self/fd').filter((fd) => {
-        const link = join('/proc/self/fd', fd);
-        return existsSync(link) && readlinkSync(link) === file;
-      }).length;
     await readActivity(file);
     await readRecordedRun(file);
-    expect(openings()).toBe(0);
+    expect(openings(file)).toBe(0);
   });
 
   it('is undefined of other files and of streams, and says where a recording is damaged', async () => {
