@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where Linux lists the files that this process has open. */
-export const OPEN_FILES = '/proc/self/fd';
+const OPEN_FILES = '/proc/self/fd';
 
 /** How often this process has a file open. */
 export function openings(file: string): number {
