@@ -109,7 +109,7 @@ export function lossesOfSynapses(
 ): Finding[] {
   const where = analysed.projection.name;
   const found: Finding[] = [];
-  if (error > NEGLIGIBLE)
+  if (!(error <= NEGLIGIBLE))
     found.push({
       ...{ kind: 'loss', where, figure: { value: error, unit: '1' } },
       text: `weights are rounded to ${chip.weights}; their error over their size, root mean square`,

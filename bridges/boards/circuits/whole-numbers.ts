@@ -1,5 +1,10 @@
-/** The nearest whole number within limits. */
+/**
+ * The nearest whole number within limits.
+ *
+ * @throws RangeError of NaN, which would become 0
+ */
 export function nearestWhole(value: number, least: number, most: number): number {
+  if (Number.isNaN(value)) throw new RangeError('no whole number is near NaN');
   return Math.max(least, Math.min(most, Math.round(value))) | 0;
 }
 

@@ -4,6 +4,7 @@ import { nearestWhole, scaleOf } from '../../../../bridges/boards/circuits/whole
 
 it('rounds to the nearest whole number within limits', () => {
   expect([-9.5, -8.4, -0.6, 0.4, 7.49, 7.5, 1e9].map((x) => nearestWhole(x, -8, 7))).toEqual([-8, -8, -1, 0, 7, 7, 7]);
+  expect(() => nearestWhole(NaN, -8, 7)).toThrow('no whole number is near NaN');
 });
 
 it('gives the largest weight or the threshold all its bits, and neither more', () => {
