@@ -3,15 +3,13 @@ import type { BaseAddress } from './bases/index.ts';
 import type { FromAnyGuard, ToAnyGuard } from './guard-channel.ts';
 import type { GuardOptions } from './guard-rules.ts';
 import type { VelocityEncoding } from './velocity-encoding.ts';
+import type { Rates } from './velocity-pace.ts';
 
 /** Data that the process of a guard is opened with. */
-export interface DriveOpening {
+export interface DriveOpening extends Rates {
   readonly base: BaseAddress;
   readonly encoding: VelocityEncoding;
   readonly guard: GuardOptions;
-  /** Times a second that the base is told its velocity at least, and at most unless it is to stop. */
-  readonly leastRateHz: number;
-  readonly mostRateHz: number;
 }
 
 /** Message from the process of the loop to that of the guard. */

@@ -7,11 +7,8 @@ import { Guard, type Stop } from './guard-rules.ts';
 import { BEAT_MILLISECONDS } from './signs-of-life.ts';
 import type { Sentry } from './stand-guard.ts';
 import { openEncoding } from './velocity-encoding.ts';
+import { LOOK_MILLISECONDS, VelocityPace } from './velocity-pace.ts';
 
-/** Milliseconds between two looks of a guard. */
-const LOOK_MILLISECONDS = 10;
-/** Seconds by which times that should be equal may differ. */
-const ROUNDING_SECONDS = 1e-6;
 /** Looks for which a last zero is tried while a base takes nothing. */
 const LAST_LOOKS = 100;
 /** Pieces of what the base said that may be under way to a loop that does not take them. */
@@ -39,10 +36,7 @@ export class DriveHost implements Sentry {
   #base: Base | undefined;
   #guard: Guard | undefined;
   #encode: (velocity: Readonly<Twist>) => Uint8Array = () => new Uint8Array(0);
-  #repeatSeconds = 0;
-  #changeSeconds = 0;
-  readonly #last: Twist = { linearX: Number.NaN, linearY: Number.NaN, angularZ: Number.NaN };
-  #sent = Number.NEGATIVE_INFINITY;
+  #pace: VelocityPace | undefined;
   #stop: Stop | undefined;
   #underWay = 0;
   #closing = false;
@@ -102,10 +96,8 @@ export class DriveHost implements Sentry {
       return;
     }
     const bytes = this.#encode(ZERO).length;
-    // The look nearest to the time of a repetition, and the first after that of a new velocity.
-    this.#repeatSeconds = 1 / leastRateHz - 0.5e-3 * LOOK_MILLISECONDS;
-    this.#changeSeconds =
-      Math.max(1 / mostRateHz, bytes / (this.#base.bytesPerSecond ?? Number.POSITIVE_INFINITY)) - ROUNDING_SECONDS;
+    const line = (this.#base.bytesPerSecond ?? Number.POSITIVE_INFINITY) / bytes;
+    this.#pace = new VelocityPace({ leastRateHz, mostRateHz: Math.min(mostRateHz, line) });
     this.#guard = new Guard(guard, now());
     this.#guard.activate();
     this.#look();
@@ -137,14 +129,8 @@ export class DriveHost implements Sentry {
 
   /** Tells the base what is new, and repeats what is not. */
   #tell(velocity: Readonly<Twist>, now: number): void {
-    const last = this.#last;
-    const { linearX, linearY, angularZ } = velocity;
-    const same = linearX === last.linearX && linearY === last.linearY && angularZ === last.angularZ;
-    const stands = linearX === 0 && linearY === 0 && angularZ === 0;
-    const wait = same ? this.#repeatSeconds : stands ? 0 : this.#changeSeconds;
-    if (now - this.#sent < wait || this.#base?.send(this.#encode(velocity)) !== true) return;
-    this.#sent = now;
-    Object.assign(last, velocity);
+    if (this.#pace?.due(velocity, now) !== true || this.#base?.send(this.#encode(velocity)) !== true) return;
+    this.#pace.tell(velocity, now);
   }
 }
 

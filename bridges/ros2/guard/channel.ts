@@ -1,6 +1,7 @@
 import type { Twist } from '../../../agents/index.ts';
 import type { Failure, FromAnyGuard, ToAnyGuard } from '../../guard/guard-channel.ts';
 import type { GuardOptions } from '../../guard/guard-rules.ts';
+import type { Rates } from '../../guard/velocity-pace.ts';
 import type { KnownService } from '../../ros-messages/index.ts';
 import type { Frames } from '../sensors/topic-reader.ts';
 import type { Qos } from '../transport/qos.ts';
@@ -20,16 +21,14 @@ export interface TransportModule {
   readonly data: unknown;
 }
 
-/** How the velocity of the robot goes out. */
-export interface VelocityTopic {
+/** How the velocity of the robot goes out, and how often while the node is active; in simulated time, once for each command. */
+export interface VelocityTopic extends Rates {
   /** Name of the topic, such as `cmd_vel`. */
   readonly topic: string;
   /** Type of its messages: a velocity without or with a stamp. */
   readonly type: 'geometry_msgs/msg/Twist' | 'geometry_msgs/msg/TwistStamped';
   /** Frame of a stamped velocity. */
   readonly frame: string;
-  /** Times a second that a velocity is sent at least while the node is active. */
-  readonly leastRateHz: number;
 }
 
 /** Data that the process of a guard is opened with. */

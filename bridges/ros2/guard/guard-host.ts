@@ -2,13 +2,11 @@ import { type Channel, failureOf } from '../../guard/guard-channel.ts';
 import { Guard, type Stop } from '../../guard/guard-rules.ts';
 import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
+import { LOOK_MILLISECONDS } from '../../guard/velocity-pace.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
 import type { FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
 import { TransformFreshness } from './transform-freshness.ts';
 import { VelocityOutput } from './velocity-output.ts';
-
-/** Milliseconds between two looks of a guard. */
-const LOOK_MILLISECONDS = 10;
 
 /** Milliseconds that the last message has to leave. */
 const LAST_WORD_MILLISECONDS = 50;

@@ -33,6 +33,8 @@ const NODE = 'agent';
 const SETTLED_SECONDS = 0.5;
 /** Times a second that a velocity is repeated. */
 const LEAST_RATE_HZ = 20;
+/** Times a second that a new velocity is sent at most: serial bases take 20 to 100. */
+const MOST_RATE_HZ = 50;
 /** An agent gives up when an input has been silent for so many times what stops the robot. */
 const GIVES_UP_AFTER = 10;
 
@@ -142,6 +144,7 @@ async function nodeOf(
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
+  const { commandRate: mostRateHz = MOST_RATE_HZ } = options;
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const topics = chooseTopics(agent, options.topics ?? {}, graph, (topic) => names.topic(topic));
   const heard = Object.entries(topics.sensors).map(
@@ -160,7 +163,12 @@ async function nodeOf(
       staleAfterSeconds: Object.fromEntries(watched),
       transforms: Object.fromEntries(transforms),
       limits: agent.body.limits,
-      velocity: { ...topics.velocity, frame: 'base_link', leastRateHz: LEAST_RATE_HZ },
+      velocity: {
+        ...topics.velocity,
+        frame: 'base_link',
+        leastRateHz: Math.min(LEAST_RATE_HZ, mostRateHz),
+        mostRateHz,
+      },
     });
   }
   const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names);

@@ -1,6 +1,7 @@
 // @module-tag long
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Rates } from '../../../../bridges/guard/velocity-pace.ts';
 import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import type { FromGuard, ToGuard } from '../../../../bridges/ros2/guard/channel.ts';
 import { GuardHost } from '../../../../bridges/ros2/guard/guard-host.ts';
@@ -58,7 +59,7 @@ it('looks after the robot whatever of what waited for its transport fails or tak
 });
 
 /** A host that watches no input, and what its robot is told. */
-async function openHost(leastRateHz = CHARGE.velocity.leastRateHz) {
+async function openHost(rates: Partial<Rates> = {}) {
   const graph = new MemoryGraph();
   const { host, told, take } = hostOn(graph);
   const heard: { readonly x: number; readonly y: number; readonly turn: number }[] = [];
@@ -76,7 +77,7 @@ async function openHost(leastRateHz = CHARGE.velocity.leastRateHz) {
       staleAfterSeconds: {},
       beatTimeoutSeconds: 100,
       commandTimeoutSeconds: 100,
-      velocity: { ...CHARGE.velocity, leastRateHz },
+      velocity: { ...CHARGE.velocity, ...rates },
     },
   });
   await expect.poll(() => heard).toEqual([{ x: 0, y: 0, turn: 0 }]);
@@ -84,7 +85,7 @@ async function openHost(leastRateHz = CHARGE.velocity.leastRateHz) {
 }
 
 it('is silent while it is not active, for others may drive then, and says zero once when it ceases to be', async () => {
-  const { take, heard, told } = await openHost(1000);
+  const { take, heard, told } = await openHost({ leastRateHz: 1000 });
   take({ what: 'beat' });
   take({ what: 'command', velocity: { linearX: 0.3, linearY: 0, angularZ: 0 } });
   await sleep(100); // ten looks, in each of which it may repeat itself
@@ -164,7 +165,7 @@ it.each(['map', 'odom'])(
 );
 
 it('sends a change of any part of the velocity at once', async () => {
-  const { take, heard } = await openHost(1e-3);
+  const { take, heard } = await openHost({ leastRateHz: 1e-3 });
   take({ what: 'activate' });
   take({ what: 'beat' });
   const commands = [
@@ -176,6 +177,16 @@ it('sends a change of any part of the velocity at once', async () => {
   for (const velocity of commands) take({ what: 'command', velocity });
   const told = commands.map(({ linearX, linearY, angularZ }) => ({ x: linearX, y: linearY, turn: angularZ }));
   await expect.poll(() => heard.slice(1)).toEqual(told);
+});
+
+it('sends new velocities no oftener than the base takes them, and a stop at once', async () => {
+  const { take, heard } = await openHost({ leastRateHz: 1, mostRateHz: 2 });
+  take({ what: 'activate' });
+  take({ what: 'beat' });
+  for (let n = 1; n <= 50; n++) take({ what: 'command', velocity: { linearX: n / 100, linearY: 0, angularZ: 0 } });
+  take({ what: 'command', velocity: { linearX: 0, linearY: 0, angularZ: 0 } });
+  await expect.poll(() => heard.length).toBeGreaterThan(2);
+  expect(heard.map(({ x }) => x)).toEqual([0, 0.01, 0]);
 });
 
 it('answers each command of simulated time, with its time, and nothing else as if it were an answer', async () => {

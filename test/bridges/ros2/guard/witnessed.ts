@@ -12,5 +12,11 @@ export const CHARGE: Charge = {
   commandTimeoutSeconds: 0.5,
   staleAfterSeconds: { '/odom': 0.15 },
   limits: point.limits,
-  velocity: { topic: '/cmd_vel', type: 'geometry_msgs/msg/Twist', frame: 'base_link', leastRateHz: 20 },
+  velocity: {
+    topic: '/cmd_vel',
+    type: 'geometry_msgs/msg/Twist',
+    frame: 'base_link',
+    leastRateHz: 20,
+    mostRateHz: 1e6,
+  },
 };
