@@ -16,7 +16,7 @@ export interface DriveOptions {
   readonly base: BaseAddress;
   /** How the base reads a velocity. Default: `json`. */
   readonly encoding?: VelocityEncoding;
-  /** Seconds for which the process of the loop may be silent, blocked or suspended; from 0.1, for it beats every 0.05 s. Default: 0.125. */
+  /** Seconds for which the process of the loop may be silent, blocked or suspended; from 0.1, for it beats every 0.025 s. Default: 0.125. */
   readonly beatTimeoutSeconds?: number;
   /** Seconds for which a command holds; more than a tick. Default: 0.25. */
   readonly commandTimeoutSeconds?: number;
@@ -44,7 +44,7 @@ export interface Drive extends ActuatorSink<Twist> {
   next(velocity: Readonly<Twist>): void;
   /** Commands zero. Never throws: the guard of a loop that is in trouble commands zero by itself. */
   safe(): void;
-  /** Number of times that the guard's process died or hung, and was started anew. */
+  /** Number of times that the guard's process died or hung, and was replaced. */
   readonly restarts: number;
   /** Stops the robot, lets go of the base and ends the guard's process. Does nothing the second time. */
   dispose(): Promise<void>;
@@ -56,7 +56,7 @@ export interface Drive extends ActuatorSink<Twist> {
  * `commandTimeoutSeconds`, or what is not finite; and at SIGINT, SIGTERM, SIGHUP and SIGQUIT. After a stop it waits for a new command. It keeps
  * velocities within the limits of the body, last of all.
  *
- * If that process dies or hangs, it is started anew and tells the base zero first. If the machine dies nobody is left: let the base stop by
+ * If that process dies or hangs, another that stands by takes its place and tells the base zero first. If the machine dies nobody is left: let the base stop by
  * itself when commands cease.
  *
  * @example
@@ -88,6 +88,7 @@ export async function guard(options: DriveOptions): Promise<Drive> {
   }).catch((failure: Failure) => {
     throw unreachable(failure, options.base);
   });
+  process.standBy();
   const command = ({ linearX, linearY, angularZ }: Readonly<Twist>): void => {
     process.send({ what: 'command', velocity: { linearX, linearY, angularZ } });
   };

@@ -29,13 +29,17 @@ export interface GuardedProcessOptions<Opening, In> {
 type Sent = Parameters<ChildProcess['send']>[0];
 
 /**
- * The process of a guard, as the loop sees it. The loop beats; a guard that dies, or hangs while its robot drives, is started anew, and
- * tells the robot zero before anything else.
+ * The process of a guard, as the loop sees it. The loop beats; a guard that dies, or hangs while its robot drives, is replaced by one that
+ * stands by, or is started anew, which tells the robot zero before anything else.
  */
 export class GuardedProcess<Opening, Out, In extends { readonly what: string }> {
   readonly #options: GuardedProcessOptions<Opening, In>;
   #signs = new SignsOfLife();
   #process: ChildProcess | undefined;
+  /** What is to stand by, and what it is told; undefined where nothing is. */
+  #standby: { readonly word: Out | undefined } | undefined;
+  #spare: ChildProcess | undefined;
+  #failedSpares = 0;
   #beats: NodeJS.Timeout | undefined;
   #failedStarts = 0;
   #restarts = 0;
@@ -62,7 +66,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     return guarded;
   }
 
-  /** Number of times that the process was started anew. */
+  /** Number of times that the process was replaced. */
   get restarts(): number {
     return this.#restarts;
   }
@@ -74,11 +78,21 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     else sent?.();
   }
 
+  /**
+   * Has a second process stand by from now on: nothing needs to start when the first is lost.
+   *
+   * @param word what each one that stands by is told, before it may be told what to open
+   */
+  standBy(word?: Out): void {
+    this.#standby = { word };
+    if (this.#spare === undefined) this.#prepare();
+    else tell(this.#spare, word);
+  }
+
   /** Asks for a last zero and ends the process. Does nothing the second time. */
   async close(): Promise<void> {
     if (this.#closing) return;
-    this.#closing = true;
-    clearInterval(this.#beats);
+    this.#end();
     const child = this.#process;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.ref();
@@ -89,20 +103,56 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     clearTimeout(hung);
   }
 
-  #start(): void {
+  #fork(): ChildProcess {
     const child = fork(...ownProcess(this.#options.entry));
+    child.on('message', (message: In) => {
+      if (child === this.#process) this.#take(message);
+      else if (child === this.#spare) this.#options.heard(message);
+    });
+    child.once('exit', (code, signal) => {
+      if (child === this.#spare) this.#lostSpare();
+      else this.#lost(this.#hung ? 'its process hung' : `its process ended with ${signal ?? `exit code ${code}`}`);
+    });
+    return child;
+  }
+
+  /** Tells the process that stands by what to open, or one that it starts. */
+  #start(): void {
+    const child = this.#spare ?? this.#fork();
+    this.#spare = undefined;
     this.#process = child;
     this.#signs = new SignsOfLife();
     this.#hung = false;
-    child.on('message', (message: In) => this.#take(message));
-    child.once('exit', (code, signal) => {
-      this.#lost(this.#hung ? 'its process hung' : `its process ended with ${signal ?? `exit code ${code}`}`);
-    });
     this.send({ what: 'open', opening: this.#options.opening });
     this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
-    if (this.#options.keepsAlive) return;
+    if (this.#options.keepsAlive) {
+      child.ref();
+      child.channel?.ref();
+      return;
+    }
     if (this.#opened === undefined) release(child);
     this.#beats.unref();
+  }
+
+  /** Starts what is to stand by, once the first process has opened what it is to open: that comes first. */
+  #prepare(): void {
+    if (this.#standby === undefined || this.#spare !== undefined || this.#opened !== undefined || this.#closing) return;
+    this.#spare = this.#fork();
+    release(this.#spare);
+    tell(this.#spare, this.#standby.word);
+  }
+
+  #lostSpare(): void {
+    this.#spare = undefined;
+    this.#failedSpares++;
+    if (this.#failedSpares <= MOST_FAILED_STARTS) this.#prepare();
+  }
+
+  /** No process is started any more, and what stands by ends. */
+  #end(): void {
+    this.#closing = true;
+    clearInterval(this.#beats);
+    this.#spare?.disconnect();
   }
 
   #beat(): void {
@@ -138,6 +188,8 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
         if (!this.#options.keepsAlive && this.#process !== undefined) release(this.#process);
         this.#opened?.resolve();
         this.#opened = undefined;
+        this.#failedSpares = 0;
+        this.#prepare();
         break;
       case 'driving':
       case 'stopped':
@@ -147,11 +199,14 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
         this.#failure = sign.failure;
         break;
       case 'lost':
-        this.#closing = true;
-        clearInterval(this.#beats);
+        this.#end();
         this.#options.lost(sign.failure);
     }
   }
+}
+
+function tell(child: ChildProcess, word: unknown): void {
+  if (word !== undefined && child.connected) child.send(word as Sent);
 }
 
 /** Lets the process of the loop end before that of the guard, which then stops the robot. */

@@ -1,10 +1,10 @@
 /** Milliseconds between two beats of a loop, and of its guard. */
-export const BEAT_MILLISECONDS = 50;
+export const BEAT_MILLISECONDS = 25;
 
 /** Beats of the loop without a sign of life after which a guard that lets commands through hangs. */
-const DRIVING_BEATS = 5;
+const DRIVING_BEATS = 7;
 /** The same of a guard that does not: its robot was told zero, and it may be loading what it was asked for. */
-const STANDING_BEATS = 100;
+const STANDING_BEATS = 200;
 
 /**
  * Says whether a guard hangs. It counts the beats of the loop, each of which is a turn of its event loop of its own, and no wall time:

@@ -31,6 +31,14 @@ export interface VelocityTopic extends Rates {
   readonly frame: string;
 }
 
+/** A node of its own that a process which stands by has in the graph, so that others have found it before it is needed. */
+export interface Standby {
+  /** Module that opens the transport of that node. */
+  readonly transport: TransportModule;
+  /** Full name of the topic of the velocity: what renames it is an argument of the other node. */
+  readonly topic: string;
+}
+
 /** Data that the process of a guard is opened with. */
 export interface Opening {
   /** Module that opens the transport in the guard's process. */
@@ -48,6 +56,8 @@ export interface Charge extends GuardOptions {
   readonly transforms?: Readonly<Record<string, Frames>>;
   /** Topic that the velocity is published on. */
   readonly velocity: VelocityTopic;
+  /** Who says zero when the process of the guard is lost. Default: nobody stands by. */
+  readonly standby?: Standby;
 }
 
 /** The result of a request that travelled to the other process. */
@@ -57,6 +67,13 @@ export type Outcome = { readonly value: unknown } | { readonly failure: Failure 
 export type ToGuard =
   | ToAnyGuard<Opening>
   | { readonly what: 'guard'; readonly charge: Charge }
+  /** Tells a process that stands by what to say when it takes the place of the first. */
+  | {
+      readonly what: 'stand-by';
+      readonly standby: Standby;
+      readonly velocity: VelocityTopic;
+      readonly simulated: boolean;
+    }
   | {
       readonly what: 'command';
       readonly velocity: Readonly<Twist>;

@@ -5,6 +5,7 @@ import type { Sentry } from '../../guard/stand-guard.ts';
 import { LOOK_MILLISECONDS } from '../../guard/velocity-pace.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
 import type { FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import { StandbyZero } from './standby-zero.ts';
 import { TransformFreshness } from './transform-freshness.ts';
 import { VelocityOutput } from './velocity-output.ts';
 
@@ -15,7 +16,7 @@ const LAST_WORD_MILLISECONDS = 50;
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
 
 /** Message whose work needs a transport. */
-type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' }>;
+type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' | 'stand-by' }>;
 
 /** Means that a host has of the process that it lives in: a channel to the loop, a transport and a clock. */
 export interface HostOptions {
@@ -45,6 +46,8 @@ export class GuardHost implements Sentry {
   #transport: RosTransport | undefined;
   #guard: Guard | undefined;
   #velocity: VelocityOutput | undefined;
+  #standby: StandbyZero | undefined;
+  #opening = false;
   #stop: Stop | undefined = { reason: 'inactive' };
   #simulated = false;
   /** Seconds of the robot's time up to which its velocity has changed. */
@@ -75,6 +78,7 @@ export class GuardHost implements Sentry {
     // What is sent last is on its way only after a while, and a transport that closes takes it back.
     await new Promise((resolve) => setTimeout(resolve, LAST_WORD_MILLISECONDS));
     for (const ask of this.#asked.values()) ask({ failure: { message: 'the loop is gone' } });
+    await this.#standby?.close();
     await this.#transport?.close();
     this.#options.closed();
   }
@@ -91,7 +95,10 @@ export class GuardHost implements Sentry {
   async #take(message: ToGuard): Promise<void> {
     if (this.#closing) return;
     switch (message.what) {
+      case 'stand-by':
+        return this.#standBy(message);
       case 'open':
+        this.#standby?.say();
         return this.#open(message.opening);
       case 'close':
         return this.close();
@@ -114,11 +121,33 @@ export class GuardHost implements Sentry {
     this.#look(decided);
   }
 
+  /** Is ready to take the place of a guard that is lost. What is told anew takes the place of what was told before. */
+  async #standBy({ standby, velocity, simulated }: Extract<ToGuard, { what: 'stand-by' }>): Promise<void> {
+    const { transport, topic } = standby;
+    const opened = await this.#openTransport({ transport, useSimTime: simulated });
+    // It may have come to be needed, or to be too late, while its transport was opened.
+    if (this.#closing || this.#guard !== undefined) return opened.close();
+    await this.#standDown();
+    this.#standby = new StandbyZero(opened, { ...velocity, topic }, simulated);
+    if (this.#opening) this.#standby.say();
+  }
+
+  /** The guard says by itself what the robot is told. */
+  async #standDown(): Promise<void> {
+    const standby = this.#standby;
+    this.#standby = undefined;
+    await standby?.close();
+  }
+
+  #openTransport(opening: Opening): Promise<RosTransport> {
+    return this.#options.open(opening, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+  }
+
   async #open(opening: Opening): Promise<void> {
-    const { open } = this.#options;
+    this.#opening = true;
     let transport: RosTransport;
     try {
-      transport = await open(opening, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+      transport = await this.#openTransport(opening);
     } catch (error) {
       this.#tell({ what: 'failed', failure: failureOf(error) }, () => void this.close());
       return;
@@ -142,7 +171,7 @@ export class GuardHost implements Sentry {
           this.#transforms.set(topic, new TransformFreshness(frames));
         this.#velocity = new VelocityOutput(transport, message.charge.velocity, this.#simulated);
         this.#velocity.stop();
-        return;
+        return this.#standDown();
       case 'activate':
         return this.#halted ? undefined : this.#guard?.activate();
       case 'deactivate':

@@ -14,7 +14,7 @@ import type { Charge, FromGuard, Opening, Outcome, ToGuard } from './channel.ts'
 export interface GuardListener {
   /** A stop began; undefined: commands go through again. */
   stopped?(stop: Stop | undefined): void;
-  /** The process ended, or hung, and is being started anew. */
+  /** The process ended, or hung, and another takes its place. */
   restarted?(reason: string): void;
   /** A receiver or a service threw, or the process cannot be had any more. */
   fault?(error: BridgeError): void;
@@ -23,8 +23,8 @@ export interface GuardListener {
 type End = Extract<ToGuard, { what: 'advertise' | 'subscribe' | 'serve' }>;
 
 /**
- * The transport of another process, with a guard over the velocity of the robot. A process that dies or hangs is started
- * anew with all topics and services; the robot is then told zero before anything else.
+ * The transport of another process, with a guard over the velocity of the robot. A process that dies or hangs is replaced, with all
+ * topics and services; the robot is then told zero before anything else.
  */
 export class GuardedTransport implements RosTransport {
   #name = '';
@@ -87,7 +87,7 @@ export class GuardedTransport implements RosTransport {
     return this.#dropped;
   }
 
-  /** Number of times that the process was started anew. */
+  /** Number of times that the process was replaced. */
   get restarts(): number {
     return this.#process.restarts;
   }
@@ -101,6 +101,9 @@ export class GuardedTransport implements RosTransport {
   guard(charge: Charge): void {
     this.#charge = charge;
     this.#send({ what: 'guard', charge });
+    const { standby, velocity } = charge;
+    if (standby === undefined) return;
+    this.#process.standBy({ what: 'stand-by', standby, velocity, simulated: this.#time.simulated });
   }
 
   /** Lets commands through from now on, as long as the guard sees no reason to stop. */

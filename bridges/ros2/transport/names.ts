@@ -86,6 +86,11 @@ export class RosNames {
   }
 }
 
+/** Name of the node of a guard that stands by; tools do not list names that begin with an underscore. @param node name of the agent's */
+export function standbyNode(node: string): string {
+  return `_${node}_standby`;
+}
+
 /** The rules that hold for a node, in the order of its arguments. */
 function remapRules(rosArguments: readonly string[], node: string): Remap[] {
   const rules: Remap[] = [];

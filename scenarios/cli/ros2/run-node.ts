@@ -3,11 +3,13 @@ import { given } from '../../../agents/given.ts';
 import { RealClock } from '../../../agents/index.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Stop } from '../../../bridges/guard/guard-rules.ts';
+import type { TransportModule } from '../../../bridges/ros2/guard/channel.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
 import type { AgentNode, AgentNodeTotal, Drive } from '../../../bridges/ros2/node/agent-node.ts';
 import type { ParameterValue } from '../../../bridges/ros2/node/parameters.ts';
 import type { AgentTopics } from '../../../bridges/ros2/topics.ts';
 import type { RosNames } from '../../../bridges/ros2/transport/names.ts';
+import type { NodeOptions } from '../../../bridges/ros2/transport/transport.ts';
 import type { FoxgloveServer } from '../../../bridges/viewing/foxglove-server.ts';
 import { controllerFileContent, readControllerFile } from '../../output/controller-file.ts';
 import { writeResultFile } from '../../output/result-file.ts';
@@ -50,7 +52,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
     on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on, source);
   const loaded = { ...own, ...given({ agent: hosted?.agent }) };
   const { ros } = splitRosArguments(argv);
-  const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
+  const { RosNames, standbyNode } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
   const served = viewerServer(options);
@@ -58,17 +60,15 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const say = (text: string): void => output.aside(text);
 
   const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
+  const way = (data: Omit<NodeOptions, 'fault'>): TransportModule => ({
+    module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
+    data: { ...data, useSimTime: simulated },
+  });
   const transport = await GuardedTransport.open(
-    {
-      transport: {
-        module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
-        data: { node, rosArguments: ros, useSimTime: simulated, ...given({ namespace }) },
-      },
-      useSimTime: simulated,
-    },
+    { transport: way({ node, rosArguments: ros, ...given({ namespace }) }), useSimTime: simulated },
     {
       stopped: (stop) => say(stop === undefined ? 'commands go to the robot' : `the robot stands: ${reasonOf(stop)}`),
-      restarted: (reason) => say(`the process between agent and robot is started anew: ${reason}`),
+      restarted: (reason) => say(`another process takes its place between agent and robot: ${reason}`),
       fault: (error) => output.fault(error),
     },
   );
@@ -86,7 +86,8 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
       });
       say(`viewers: ${viewers.url} (Foxglove WebSocket)`);
     }
-    const around = { names, overrides, simulated, signal, ...given({ viewers }) };
+    const standby = way({ node: standbyNode(names.node), namespace: names.namespace });
+    const around = { names, overrides, simulated, standby, signal, ...given({ viewers }) };
     const agentNode = await nodeOf(call, loaded, transport, around);
     const begun =
       options.managed === true ||
@@ -128,12 +129,15 @@ async function nodeOf(
     names,
     overrides,
     simulated,
+    standby,
     signal,
     viewers,
   }: {
     readonly names: RosNames;
     readonly overrides: ReadonlyMap<string, ParameterValue>;
     readonly simulated: boolean;
+    /** Way into the graph of the guard that stands by. */
+    readonly standby: TransportModule;
     readonly signal: AbortSignal;
     readonly viewers?: FoxgloveServer;
   },
@@ -169,6 +173,7 @@ async function nodeOf(
         leastRateHz: Math.min(LEAST_RATE_HZ, mostRateHz),
         mostRateHz,
       },
+      standby: { transport: standby, topic: names.topic(topics.velocity.topic) },
     });
   }
   const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names);
@@ -250,7 +255,7 @@ function summaryOf({
     return `${sensor} heard ${counted(messages, 'message')}${told.join('')}`;
   });
   const lost = dropped === 0 ? [] : [`${counted(dropped, 'message')} came too fast and went`];
-  const anew = restarts === 0 ? [] : [`the guard was started anew ${counted(restarts, 'time')}`];
+  const anew = restarts === 0 ? [] : [`the guard was replaced ${counted(restarts, 'time')}`];
   return [`${counted(trials, 'trial')}, ${counted(ticks, 'tick')}`, ...each, ...lost, ...anew].join('; ');
 }
 

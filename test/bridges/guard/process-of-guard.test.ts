@@ -16,14 +16,15 @@ class Child extends EventEmitter {
   readonly killed: unknown[] = [];
   /** Whether the process of the loop waits for it. */
   awaited = true;
-  readonly channel = { unref: vi.fn() };
+  readonly channel = { unref: vi.fn(), ref: vi.fn() };
+  readonly disconnect = vi.fn();
   readonly kill = (signal: string): void => void this.killed.push(signal);
   readonly ref = (): void => void (this.awaited = true);
   readonly unref = (): void => void (this.awaited = false);
 
-  send(message: unknown, sent: () => void): void {
+  send(message: unknown, sent?: () => void): void {
     this.heard.push(message);
-    sent();
+    sent?.();
   }
 
   says(what: string, more: object = {}): void {
@@ -77,11 +78,11 @@ async function opened(keepsAlive = false) {
 const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 
 describe('a process that is opened', () => {
-  it('is told what to open, and then that the loop lives, every 50 ms', async () => {
+  it('is told what to open, and then that the loop lives, every 25 ms', async () => {
     const { ends, heard } = started();
     expect(children).toHaveLength(1);
     expect(children[0].heard).toEqual([OPEN]);
-    await pass(149);
+    await pass(74);
     expect(children[0].heard).toEqual([OPEN, BEAT, BEAT]);
     expect(ends).toEqual([]);
     children[0].says('opened');
@@ -151,7 +152,7 @@ describe('a process that dies', () => {
     expect(children[1].awaited).toBe(false);
     expect([restarted, guarded.restarts, lost]).toEqual([['its process ended with SIGSEGV'], 1, []]);
     guarded.send({ what: 'command' });
-    await pass(50);
+    await pass(25);
     expect(children[1].heard).toEqual([OPEN, { what: 'command' }, BEAT]);
     expect(child.heard).toEqual([OPEN]);
   });
@@ -196,10 +197,10 @@ describe('a process that dies', () => {
 });
 
 describe('a process that hangs', () => {
-  it('is killed within five beats while its robot drives, and started anew', async () => {
+  it('is killed within seven beats while its robot drives, and started anew', async () => {
     const { child, restarted } = await opened();
     child.says('driving');
-    await pass(249);
+    await pass(174);
     expect(child.killed).toEqual([]);
     await pass(1);
     expect(child.killed).toEqual(['SIGKILL']);
@@ -213,11 +214,11 @@ describe('a process that hangs', () => {
     expect(restarted).toEqual(['its process hung', 'its process ended with SIGKILL']);
   });
 
-  it('is borne with for a hundred beats while its robot stands, and for ever while it says something', async () => {
+  it('is borne with for 200 beats while its robot stands, and for ever while it says something', async () => {
     const { child } = await opened();
     child.says('driving');
     for (let k = 0; k < 20; k++) {
-      await pass(200);
+      await pass(150);
       child.says('beat');
     }
     child.says('stopped');
@@ -225,6 +226,74 @@ describe('a process that hangs', () => {
     expect(child.killed).toEqual([]);
     await pass(1);
     expect(child.killed).toEqual(['SIGKILL']);
+  });
+});
+
+describe('a process that stands by', () => {
+  const WORD = { what: 'zero of a topic' };
+
+  it('is started once the first has opened, is told its word, and keeps nobody from ending', async () => {
+    const { opening } = started(true);
+    expect(children).toHaveLength(1);
+    children[0].says('opened');
+    const guarded = await opening;
+    guarded.standBy(WORD);
+    expect(children.map(({ heard }) => heard)).toEqual([[OPEN], [WORD]]);
+    expect(children[1].awaited).toBe(false);
+    guarded.standBy({ what: 'another' });
+    expect(children[1].heard).toEqual([WORD, { what: 'another' }]);
+    await pass(60_000);
+    expect(children).toHaveLength(2);
+    expect(children[1].killed).toEqual([]);
+  });
+
+  it('takes the place of the first when that dies, without a start, and another stands by once it has opened', async () => {
+    const { guarded, child, restarted, heard } = await opened(true);
+    guarded.standBy(WORD);
+    child.ends(null, 'SIGKILL');
+    expect(children).toHaveLength(2);
+    expect(children[1].heard).toEqual([WORD, OPEN]);
+    expect(children[1].awaited).toBe(true);
+    expect([restarted, guarded.restarts]).toEqual([['its process ended with SIGKILL'], 1]);
+    children[1].says('opened');
+    expect(children).toHaveLength(3);
+    expect(children[2].heard).toEqual([WORD]);
+    expect(heard).toEqual(['opened', 'opened']);
+    await pass(25);
+    expect(children[1].heard).toEqual([WORD, OPEN, BEAT]);
+  });
+
+  it('tells what fails before it is needed', async () => {
+    const { guarded, heard } = await opened();
+    guarded.standBy(WORD);
+    children[1].says('fault');
+    expect(heard).toEqual(['opened', 'fault']);
+  });
+
+  it('is replaced where it dies, three times in a row', async () => {
+    const { guarded, restarted } = await opened();
+    guarded.standBy(WORD);
+    for (const dead of [1, 2, 3]) {
+      children[dead].ends(1);
+      expect(children).toHaveLength(dead + 2);
+    }
+    children[4].ends(1);
+    expect(children).toHaveLength(5);
+    expect([restarted, guarded.restarts]).toEqual([[], 0]);
+    // The first is then started anew, as where nothing stands by.
+    children[0].ends(1);
+    expect(children[5].heard).toEqual([OPEN]);
+  });
+
+  it('ends with the first', async () => {
+    const { guarded, child } = await opened();
+    guarded.standBy(WORD);
+    void guarded.close();
+    expect(children[1].disconnect).toHaveBeenCalledOnce();
+    children[1].ends(0);
+    child.ends(0);
+    await pass(1000);
+    expect(children).toHaveLength(2);
   });
 });
 

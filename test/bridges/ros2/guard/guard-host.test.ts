@@ -1,6 +1,6 @@
 // @module-tag long
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Rates } from '../../../../bridges/guard/velocity-pace.ts';
 import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import type { FromGuard, ToGuard } from '../../../../bridges/ros2/guard/channel.ts';
@@ -27,7 +27,8 @@ function hostOn(graph: MemoryGraph, useSimTime = false) {
         take = receive;
       },
     },
-    open: async () => graph.open({ node: 'agent', fault, useSimTime }),
+    open: async ({ transport: { data } }) =>
+      graph.open({ node: 'agent', ...(data as { readonly node?: string }), fault, useSimTime }),
     now: () => performance.now() * 1e-3,
     closed: () => {},
   });
@@ -177,6 +178,72 @@ it('sends a change of any part of the velocity at once', async () => {
   for (const velocity of commands) take({ what: 'command', velocity });
   const told = commands.map(({ linearX, linearY, angularZ }) => ({ x: linearX, y: linearY, turn: angularZ }));
   await expect.poll(() => heard.slice(1)).toEqual(told);
+});
+
+describe('a host that stands by', () => {
+  const standby = { transport: { module: '', data: { node: '_agent_standby' } }, topic: '/robot/cmd_vel' };
+  const word = { what: 'stand-by', standby, velocity: CHARGE.velocity, simulated: false } as const;
+  const charge = { ...CHARGE, velocity: { ...CHARGE.velocity, topic: standby.topic } };
+
+  /** What a robot is told by a host that was told to stand by, and who publishes. */
+  async function standing() {
+    const graph = new MemoryGraph();
+    const { host, told, take } = hostOn(graph);
+    onTestFinished(() => host.close());
+    const speeds: number[] = [];
+    const { name, decode } = messageType('geometry_msgs/msg/Twist');
+    const robot = graph.open({ node: 'robot', fault });
+    robot.subscribe(standby.topic, name, RELIABLE, ({ cdr }) => void speeds.push(decode(cdr).linear.x));
+    take(word);
+    await sleep(0);
+    const publishers = () =>
+      graph
+        .topics()
+        .find((one) => one.name === standby.topic)
+        ?.publishers.map(({ node }) => node);
+    return { host, told, take, speeds, publishers };
+  }
+
+  it('is found by the robot, and silent until it takes the place of the first', async () => {
+    const { speeds, publishers } = await standing();
+    await sleep(60); // longer than between two zeros
+    expect(publishers()).toEqual(['/_agent_standby']);
+    expect(speeds).toEqual([]);
+  });
+
+  it('says zero before anything else when it takes the place of the first, until the guard does', async () => {
+    const { take, speeds, publishers } = await standing();
+    take({ what: 'open', opening: openingTo('') });
+    await expect.poll(() => speeds.length).toBeGreaterThan(1);
+    expect(publishers()).toEqual(['/_agent_standby']);
+    take({ what: 'guard', charge });
+    await expect.poll(publishers).toEqual(['/agent']);
+    expect(new Set(speeds)).toEqual(new Set([0]));
+  });
+
+  it('says zero as soon as it can, where it is needed before its transport is open', async () => {
+    const { take, speeds, publishers } = await standing();
+    take({ ...word, velocity: { ...CHARGE.velocity, frame: 'another' } });
+    take({ what: 'open', opening: openingTo('') });
+    await expect.poll(() => speeds.length).toBeGreaterThan(1);
+    expect(publishers()).toEqual(['/_agent_standby']);
+  });
+
+  it('leaves the graph with the first', async () => {
+    const { host, publishers } = await standing();
+    await host.close();
+    expect(publishers() ?? []).toEqual([]);
+  });
+
+  it('does not come back once there is a guard', async () => {
+    const { take, publishers } = await standing();
+    take({ what: 'open', opening: openingTo('') });
+    take({ what: 'guard', charge });
+    await expect.poll(publishers).toEqual(['/agent']);
+    take(word);
+    await sleep(0);
+    expect(publishers()).toEqual(['/agent']);
+  });
 });
 
 it('sends new velocities no oftener than the base takes them, and a stop at once', async () => {

@@ -1,0 +1,30 @@
+import type { RosTransport } from '../transport/transport.ts';
+import type { VelocityTopic } from './channel.ts';
+import { VelocityOutput } from './velocity-output.ts';
+
+/** Milliseconds between two zeros. */
+const REPEAT_MILLISECONDS = 50;
+
+/** Says zero to a robot by a publisher that the robot has found before, until the guard itself can. */
+export class StandbyZero {
+  readonly #transport: RosTransport;
+  readonly #velocity: VelocityOutput;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(transport: RosTransport, velocity: VelocityTopic, simulated: boolean) {
+    this.#transport = transport;
+    this.#velocity = new VelocityOutput(transport, velocity, simulated);
+  }
+
+  /** Says zero at once, and again and again. */
+  say(): void {
+    this.#velocity.stop();
+    this.#timer ??= setInterval(() => this.#velocity.stop(), REPEAT_MILLISECONDS);
+  }
+
+  /** Says nothing any more, and leaves the graph. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#transport.close();
+  }
+}
