@@ -1,4 +1,5 @@
-"""How long it takes until a robot is told zero, after an input fell silent, the agent's loop blocked, or its process was suspended or killed.
+"""How long it takes until a robot is told zero, after an input fell silent, the agent's loop blocked, or its process or that of its guard was
+suspended or killed.
 
     . /opt/ros/jazzy/setup.bash && npm run build && python3 bench/ros2/stops.py [TRIALS]
 """
@@ -13,11 +14,24 @@ import rclpy
 from robot import Robot, end, start_agent
 
 
-def loop_process():
-    """The process of the loop: the parent of the guard's."""
-    guard = subprocess.run(["pgrep", "-n", "-f", "guard-process"], capture_output=True, text=True).stdout.strip()
-    with open(f"/proc/{guard}/stat") as stat:
-        return int(stat.read().rsplit(")", 1)[1].split()[1])
+EVENTS = ("input silent", "loop blocked", "agent SIGSTOP", "agent SIGKILL", "guard SIGKILL", "guard SIGSTOP")
+
+
+def processes(agent):
+    """The process of the loop, and that of its guard: its first child, for the other one stands by."""
+    loop = agent.pid
+    for _ in range(5):
+        guards = subprocess.run(["pgrep", "-P", str(loop), "-f", "guard-process"], capture_output=True, text=True).stdout.split()
+        if guards:
+            return loop, min(map(int, guards), key=started)
+        loop = int(subprocess.run(["pgrep", "-P", str(loop)], capture_output=True, text=True).stdout.split()[0])
+    raise RuntimeError("the agent has no guard")
+
+
+def started(process):
+    """When a process was started, in ticks since the machine was."""
+    with open(f"/proc/{process}/stat") as stat:
+        return int(stat.read().rsplit(")", 1)[1].split()[19])
 
 
 def main():
@@ -28,13 +42,13 @@ def main():
     driving = lambda: bool(heard) and heard[-1][1].linear.x != 0 and time.monotonic() - heard[-1][0] < 0.2
     standing = lambda: bool(heard) and heard[-1][1].linear.x == 0
     agent = start_agent()
-    for event in ("input silent", "loop blocked", "SIGSTOP", "SIGKILL"):
+    for event in EVENTS:
         times = []
         for _ in range(trials):
             if not robot.run(30, driving):
                 raise RuntimeError("the robot is not driven")
             robot.run(0.3)
-            process = loop_process()
+            loop, guard = processes(agent)
             heard.clear()
             if event == "input silent":
                 robot.sending, since = False, robot.last
@@ -43,15 +57,16 @@ def main():
                 robot.run(0.05, lambda: not robot.block)
                 since = robot.last
             else:
+                process = guard if "guard" in event else loop
                 since = time.monotonic()
-                os.kill(process, getattr(signal, event))
+                os.kill(process, getattr(signal, event.split()[-1]))
             robot.run(5, standing)
             times.append(next(at - since for at, velocity in heard if at >= since and velocity.linear.x == 0))
             robot.run(0.3)
             robot.sending = True
-            if event == "SIGSTOP":
+            if event == "agent SIGSTOP":
                 os.kill(process, signal.SIGCONT)
-            if event == "SIGKILL":
+            if event == "agent SIGKILL":
                 agent.wait()
                 heard.clear()
                 agent = start_agent()
