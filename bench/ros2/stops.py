@@ -14,6 +14,8 @@ import rclpy
 from robot import Robot, end, start_agent
 
 
+SETTLED = 1.5
+"""Seconds for which the robot is driven before something happens."""
 EVENTS = ("input silent", "loop blocked", "agent SIGSTOP", "agent SIGKILL", "guard SIGKILL", "guard SIGSTOP")
 
 
@@ -47,8 +49,9 @@ def main():
         for _ in range(trials):
             if not robot.run(30, driving):
                 raise RuntimeError("the robot is not driven")
-            robot.run(0.3)
             loop, guard = processes(agent)
+            robot.run(SETTLED)  # what stands by has its node by then
+            robot.run(30, driving)
             heard.clear()
             if event == "input silent":
                 robot.sending, since = False, robot.last

@@ -7,11 +7,17 @@ function patience(signs: SignsOfLife): number {
   return Number.POSITIVE_INFINITY;
 }
 
-it('finds a guard that hangs within 0.175 s while its robot drives, and bears with one whose robot stands for 5 s', () => {
-  const driving = new SignsOfLife();
-  driving.driving = true;
-  expect(patience(driving) * BEAT_MILLISECONDS).toBe(175);
-  expect(patience(new SignsOfLife()) * BEAT_MILLISECONDS).toBe(5000);
+it('finds a guard that hangs within 0.175 s while its robot drives, 1 s once it stands, and 5 s before it ever drove', () => {
+  const limits = (...driving: boolean[]): number => {
+    const signs = new SignsOfLife();
+    for (const drives of driving) signs.driving = drives;
+    return patience(signs) * BEAT_MILLISECONDS;
+  };
+  expect(limits()).toBe(5000);
+  expect(limits(false)).toBe(5000);
+  expect(limits(true)).toBe(175);
+  expect(limits(false, true, false, false)).toBe(1000);
+  expect(limits(true, false, true)).toBe(175);
 });
 
 it('counts from the last sign of life', () => {
