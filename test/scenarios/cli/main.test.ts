@@ -219,7 +219,7 @@ describe('the folder of the process', () => {
   });
 });
 
-it('a conversion without a pause ends at a second interruption', { tags: 'long', timeout: 60_000 }, async () => {
+it('a conversion without a pause ends at a second interruption', { tags: 'long' }, async () => {
   const cwd = temporaryFolder();
   // Bytes in memory are converted in one go.
   const line = '0.000001 1 2 1\n';
@@ -244,7 +244,7 @@ it('a conversion without a pause ends at a second interruption', { tags: 'long',
   expect(readFileSync(target, 'utf8')).toBe('what was there');
 });
 
-describe('a seed that never ends', { timeout: 60_000 }, () => {
+describe('a seed that never ends', () => {
   const cases = [
     [['run', '--seed', '1', '--jobs', '1'], 'SIGINT'],
     [['run', '--seeds', '2', '--jobs', '2'], 'SIGINT'],

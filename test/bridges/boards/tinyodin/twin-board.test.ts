@@ -41,7 +41,7 @@ describe('tinyodin-twin', () => {
 
   it.skipIf(!SIMULATED)(
     'does what the chip does, and tells the hash that is read back from it',
-    { tags: 'long', timeout: 60_000 },
+    { tags: 'long' },
     () => {
       const here = runOn(tinyOdinTwin, 40);
       expect(here.spikes.length).toBeGreaterThan(20);

@@ -42,7 +42,7 @@ describe.skipIf(bridge === undefined)('a client of a foxglove_bridge', () => {
     { lacks: [...lacks, 'order'] },
   );
   for (const { name } of checks)
-    it(name, { timeout: 90_000 }, async () => {
+    it(name, async () => {
       await expect(
         output(process.execPath, ['--import', 'tsx', script, bridge ?? '', name], ownDomain()),
       ).resolves.toBe('');
@@ -119,15 +119,16 @@ describe('openFoxglove', () => {
     const type = messageType('std_msgs/msg/UInt8MultiArray');
     const { publish } = transport.advertise('a', type.name, { ...RELIABLE, depth: 3 });
     await expect.poll(() => resume).toBeDefined();
-    for (let i = 1; i <= 200; i++) {
-      publish(type.encode({ data: new Uint8Array(1 << 18).fill(i) }));
+    // More than a connection holds, and in so few messages that a busy machine sends them before the silence counts as an end.
+    for (let i = 1; i <= 40; i++) {
+      publish(type.encode({ data: new Uint8Array(1 << 20).fill(i, 0, 1) }));
       await delay(0);
     }
     expect(got).toEqual([]);
     resume?.();
-    await expect.poll(() => got.at(-1), { timeout: 20_000 }).toBe(200);
-    expect(got.length).toBeLessThan(190);
-    expect(got.slice(-3)).toEqual([198, 199, 200]);
+    await expect.poll(() => got.at(-1)).toBe(40);
+    expect(got.length).toBeLessThan(35);
+    expect(got.slice(-3)).toEqual([38, 39, 40]);
     await transport.close();
     server.close();
   });
@@ -196,7 +197,7 @@ describe('openFoxglove', () => {
     server.close();
   });
 
-  it('finds out that a bridge is silent', { timeout: 20_000 }, async () => {
+  it('finds out that a bridge is silent', async () => {
     const faults: unknown[] = [];
     const server = await serve(() => {}, { autoPong: false });
     await openFoxglove(server.url, { node: 'agent', fault: (error) => void faults.push(error) });

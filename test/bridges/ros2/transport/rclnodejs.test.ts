@@ -11,13 +11,11 @@ describe.skipIf(!withRos2)('a node of rclnodejs', () => {
     throw new Error('checks run in processes of their own');
   });
   for (const { name } of checks)
-    it(name, { timeout: 90_000 }, async () => {
+    it(name, async () => {
       await expect(output(process.execPath, ['--import', 'tsx', script, name], ownDomain())).resolves.toBe('');
     });
 
-  it('speaks with a node of rclpy: topics both ways, latched and of sensors, clock, services both ways', {
-    timeout: 90_000,
-  }, async () => {
+  it('speaks with a node of rclpy: topics both ways, latched and of sensors, clock, services both ways', async () => {
     const script = new URL('rclpy-check.ts', import.meta.url).pathname;
     await expect(output(process.execPath, ['--import', 'tsx', script], ownDomain())).resolves.toBe('');
   });

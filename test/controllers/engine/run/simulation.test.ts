@@ -62,7 +62,7 @@ function ring(offset: number) {
 }
 
 describe('save and restore', () => {
-  it('at any tick continue bit for bit, in every emitter', { tags: 'long', timeout: 60_000 }, () => {
+  it('at any tick continue bit for bit, in every emitter', { tags: 'long' }, () => {
     fc.assert(
       fc.property(fc.gen(), fc.nat({ max: 90 }), fc.constantFrom(...EMITTERS), (draw, at, emitter) => {
         const drawn = randomNetwork(draw);

@@ -72,7 +72,7 @@ export default defineAgent({
 `;
 
 describe.runIf(withRos2)('doctor on a real graph', () => {
-  it('says what of an agent does not match a robot of rclpy', { timeout: 60_000 }, async () => {
+  it('says what of an agent does not match a robot of rclpy', async () => {
     const file = join(folder, 'agent.ts');
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, AGENT);

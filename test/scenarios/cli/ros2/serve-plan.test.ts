@@ -99,7 +99,6 @@ function latenciesInOneProcess(plan: Plan): number[] {
 describe('a water maze that is served', () => {
   it('is learned in lock-step by an agent that is a node of its own as in one process, a tick later in each trial', {
     tags: 'long',
-    timeout: 60_000,
   }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '5', timeLimit: '6' } });
     const { graph, serve, hear } = served(plan, { clockMilliseconds: 1, lockStepMilliseconds: 5000 });
@@ -117,7 +116,6 @@ describe('a water maze that is served', () => {
 
   it('tells on /tf the true pose, with the stamp of /clock, and its odometry agrees', {
     tags: 'long',
-    timeout: 30_000,
   }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
     const { serve, hear, graph, abort } = served(plan, { speed: 50, agentSeconds: 0.01 });
@@ -196,7 +194,6 @@ describe('a water maze that is served', () => {
 
   it('shows world and map to who comes late, and says when nobody was told of a trial', {
     tags: 'long',
-    timeout: 30_000,
   }, async () => {
     const plan = planScenario(waterMaze, { set: { trials: '1' } });
     const { serve, hear, lines, abort } = served(plan, { speed: 1000, agentSeconds: 0.01 });

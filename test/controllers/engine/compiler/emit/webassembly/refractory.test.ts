@@ -138,7 +138,6 @@ function follow(network: Network, options: SimulationOptions) {
 describe('refractory neurons aside', () => {
   it('spike and hold as the oracle has it, whatever a host does meanwhile, in any number of threads', {
     tags: 'long',
-    timeout: 60_000,
   }, () => {
     let spikes = 0;
     fc.assert(
