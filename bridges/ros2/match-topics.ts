@@ -1,5 +1,6 @@
 import { given } from '../../agents/given.ts';
 import { ReafferenceError, WiringError } from '../../agents/index.ts';
+import { followedReliability, followedType } from './followed-ends.ts';
 import type { Heard, ProbedSensor, SensorSource, TopicProbe } from './probe-topics.ts';
 import { readersOf } from './sensors/index.ts';
 import { REWARD_TYPES } from './sensors/reward.ts';
@@ -181,7 +182,11 @@ function rewardFindings(probe: TopicProbe): readonly TopicFinding[] {
     .map((one) =>
       wrong(`${one.node} sends ${one.type} on ${topic}, and a reward is ${types.join(' or ')}`, 'send it as that'),
     );
-  for (const one of types) faults.push(...qosFaults(probe, { topic, qos: RELIABLE }, one));
+  const carrying = publishers.filter((one) => types.includes(one.type));
+  const heard = followedType(types, types[0], carrying);
+  if (faults.length === 0) faults.push(...twoTypes(topic, heard, carrying));
+  const qos = { ...RELIABLE, reliability: followedReliability(heard, carrying) };
+  faults.push(...qosFaults(probe, { topic, qos }, heard));
   if (faults.length > 0) return faults.map((fault) => ({ about, ...fault }));
   return [{ about, verdict: 'ok', text: `${topic} (${typesOf(publishers)}) from ${nodesOf(publishers)}` }];
 }

@@ -1,6 +1,7 @@
 import type { ActuatorSpecs, SensorKind, SensorSpecs } from '../../agents/index.ts';
 import { ValidationError, WiringError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
+import { followedType } from './followed-ends.ts';
 import { readersOf } from './sensors/index.ts';
 import type { TopicReader } from './sensors/topic-reader.ts';
 import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
@@ -52,6 +53,15 @@ export function sourcesOf({ topic, reader }: SensorTopic): readonly { readonly t
 export const VELOCITY_TYPES = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
 export type VelocityType = (typeof VELOCITY_TYPES)[number];
 
+/** Distributions in which a velocity comes without a stamp; later ones have it stamped. */
+const UNSTAMPED: readonly (string | undefined)[] = ['foxy', 'galactic', 'humble', 'iron', 'jazzy', undefined];
+
+/** The usual types of a velocity first. @param distribution `ROS_DISTRO`; undefined where it is not set */
+export function velocityTypes(distribution: string | undefined): readonly [VelocityType, VelocityType] {
+  const [plain, stamped] = VELOCITY_TYPES;
+  return UNSTAMPED.includes(distribution) ? [plain, stamped] : [stamped, plain];
+}
+
 /** Topics that an agent listens to, and the one that its velocity goes to. */
 export interface AgentTopics {
   /** By the name of the sensor. */
@@ -63,6 +73,8 @@ export interface AgentTopics {
         readonly topic: string;
         /** Type of its messages: a velocity without or with a stamp. */
         readonly type: VelocityType;
+        /** Whether the user says the type, so that no other one takes its place. */
+        readonly fixed: boolean;
       }
     | undefined;
   /** Where the reward comes from, with its type if it is known. */
@@ -83,6 +95,7 @@ export interface AgentTopics {
  * @param map what the user says
  * @param graph what is there: topics with their types
  * @param fullName of a topic, as the node that listens has it. Default: in the namespace `/`
+ * @param usualVelocity type of a velocity that nobody takes yet
  * @throws WiringError `unmapped_sensor` for a sensor that no topic can fill, `topic_mismatch` for a topic of another type;
  * ValidationError `invalid_option` for a name that the agent lacks
  */
@@ -90,9 +103,11 @@ export function chooseTopics(
   { sensors, actuators }: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs },
   map: TopicMap,
   graph: readonly RosTopic[],
-  fullName: (topic: string) => string = (topic) => (topic.startsWith('/') ? topic : `/${topic}`),
+  fullName: (topic: string) => string = rootName,
+  usualVelocity: VelocityType = VELOCITY_TYPES[0],
 ): AgentTopics {
-  const typesOn = (topic: string): readonly string[] => graph.find(({ name }) => name === fullName(topic))?.types ?? [];
+  const there = (topic: string): RosTopic | undefined => graph.find(({ name }) => name === fullName(topic));
+  const typesOn = (topic: string): readonly string[] => there(topic)?.types ?? [];
   refuseUnknown(map, [...Object.keys(sensors), ...Object.keys(actuators), REWARD]);
   const moving = Object.entries(actuators).find(([, { kind }]) => kind === 'velocity')?.[0];
   for (const [name, { kind }] of Object.entries(actuators)) if (kind !== 'velocity') throw unmappedActuator(name, kind);
@@ -100,9 +115,14 @@ export function chooseTopics(
     sensors: Object.fromEntries(
       Object.entries(sensors).map(([name, { kind }]) => [name, sensorTopic(name, kind, choiceOf(map[name]), typesOn)]),
     ),
-    velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), typesOn),
+    velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), there, usualVelocity),
     reward: { topic: '~/reward', ...choiceOf(map[REWARD]) },
   };
+}
+
+/** Full name of a topic in the namespace `/`. */
+export function rootName(topic: string): string {
+  return topic.startsWith('/') ? topic : `/${topic}`;
 }
 
 /** The name by which a map gives the topic of the reward. */
@@ -140,11 +160,13 @@ function sensorTopic(
 function velocityTopic(
   name: string,
   given: Partial<TopicChoice>,
-  typesOn: (topic: string) => readonly string[],
+  there: (topic: string) => RosTopic | undefined,
+  usual: VelocityType,
 ): NonNullable<AgentTopics['velocity']> {
   const topic = given.topic ?? 'cmd_vel';
-  const type = given.type ?? typesOn(topic).find(isVelocity) ?? VELOCITY_TYPES[0];
-  if (isVelocity(type)) return { topic, type };
+  const fixed = given.type !== undefined;
+  const type = given.type ?? followedType(VELOCITY_TYPES, usual, there(topic)?.subscriptions ?? []);
+  if (isVelocity(type)) return { topic, type, fixed };
   throw new WiringError(`actuator '${name}' cannot command topic ${topic}`, {
     code: 'topic_mismatch',
     expected: VELOCITY_TYPES.join(' or '),

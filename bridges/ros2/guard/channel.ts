@@ -67,6 +67,8 @@ export type Outcome = { readonly value: unknown } | { readonly failure: Failure 
 export type ToGuard =
   | ToAnyGuard<Opening>
   | { readonly what: 'guard'; readonly charge: Charge }
+  /** Has the velocity go out in another type from now on. */
+  | { readonly what: 'velocity'; readonly velocity: VelocityTopic }
   /** Tells a process that stands by what to say when it takes the place of the first. */
   | {
       readonly what: 'stand-by';

@@ -4,7 +4,7 @@ import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
 import { LOOK_MILLISECONDS } from '../../guard/velocity-pace.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
-import type { FromGuard, Opening, Outcome, ToGuard, TransportFault } from './channel.ts';
+import type { FromGuard, Opening, Outcome, ToGuard, TransportFault, VelocityTopic } from './channel.ts';
 import { StandbyZero } from './standby-zero.ts';
 import { TransformFreshness } from './transform-freshness.ts';
 import { VelocityOutput } from './velocity-output.ts';
@@ -169,9 +169,10 @@ export class GuardHost implements Sentry {
         this.#guard = new Guard(message.charge, this.#options.now());
         for (const [topic, frames] of Object.entries(message.charge.transforms ?? {}))
           this.#transforms.set(topic, new TransformFreshness(frames));
-        this.#velocity = new VelocityOutput(transport, message.charge.velocity, this.#simulated);
-        this.#velocity.stop();
+        this.#speak(transport, message.charge.velocity);
         return this.#standDown();
+      case 'velocity':
+        return this.#speak(transport, message.velocity);
       case 'activate':
         return this.#halted ? undefined : this.#guard?.activate();
       case 'deactivate':
@@ -217,6 +218,13 @@ export class GuardHost implements Sentry {
       case 'topics':
         return this.#settle(message.call, transport.topics());
     }
+  }
+
+  /** Has the velocity go out on a topic, beginning with zero. */
+  #speak(transport: RosTransport, velocity: VelocityTopic): void {
+    this.#velocity?.close();
+    this.#velocity = new VelocityOutput(transport, velocity, this.#simulated);
+    this.#velocity.stop();
   }
 
   /** Tells the guard what a message is news of. */

@@ -8,7 +8,7 @@ import { CLOCK, type Qos } from '../transport/qos.ts';
 import { RosTime } from '../transport/ros-time.ts';
 import { SharedSubscriptions } from '../transport/shared-subscriptions.ts';
 import type { Answer, MessageName, Received, RosPublisher, RosTopic, RosTransport } from '../transport/transport.ts';
-import type { Charge, FromGuard, Opening, Outcome, ToGuard } from './channel.ts';
+import type { Charge, FromGuard, Opening, Outcome, ToGuard, VelocityTopic } from './channel.ts';
 
 /** Receiver of the events of a guard, for the log and the diagnostics of a node. */
 export interface GuardListener {
@@ -101,7 +101,19 @@ export class GuardedTransport implements RosTransport {
   guard(charge: Charge): void {
     this.#charge = charge;
     this.#send({ what: 'guard', charge });
-    const { standby, velocity } = charge;
+    this.#standBy(charge);
+  }
+
+  /** Has the velocity go out in another type from now on. */
+  speak(type: VelocityTopic['type']): void {
+    if (this.#charge === undefined) return;
+    const velocity = { ...this.#charge.velocity, type };
+    this.#charge = { ...this.#charge, velocity };
+    this.#send({ what: 'velocity', velocity });
+    this.#standBy(this.#charge);
+  }
+
+  #standBy({ standby, velocity }: Charge): void {
     if (standby === undefined) return;
     this.#process.standBy({ what: 'stand-by', standby, velocity, simulated: this.#time.simulated });
   }

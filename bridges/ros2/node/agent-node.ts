@@ -3,10 +3,12 @@ import { given } from '../../../agents/given.ts';
 import type { AnyAgent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
+import { FollowedSubscription, followedType } from '../followed-ends.ts';
+import { GraphWatch } from '../graph-watch.ts';
 import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
-import { REWARD_TYPES } from '../sensors/reward.ts';
-import type { AgentTopics } from '../topics.ts';
-import { RELIABLE } from '../transport/qos.ts';
+import { REWARD_TYPES, type RewardType } from '../sensors/reward.ts';
+import { type AgentTopics, VELOCITY_TYPES, type VelocityType } from '../topics.ts';
+import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
 import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
@@ -23,6 +25,8 @@ export interface Drive {
   activate(): void;
   /** Stops the robot. */
   deactivate(): void;
+  /** Has the velocity go out in another type from now on. Absent: it has no type. */
+  speak?(type: VelocityType): void;
   /** Number of messages that were dropped on the way, if that is known. */
   readonly dropped?: number;
   /** Number of times that what lies between was started anew, if that is known. */
@@ -45,6 +49,8 @@ export interface AgentNodeOptions {
   readonly transport: RosTransport;
   /** Topics of its sensors, of its velocity and of its reward. */
   readonly topics: AgentTopics;
+  /** Full name of a topic, as the node has it. Default: by the name of the node alone, with nothing renamed. */
+  readonly fullName?: (topic: string) => string;
   /** Parameters of the node, to which it adds `begin_trial` and the tunables of the controller. */
   readonly parameters: Parameters;
   /** Takes the velocity of the robot, by way of a guard or another. */
@@ -116,6 +122,7 @@ export class AgentNode {
   readonly lifecycle: Lifecycle;
   readonly #options: AgentNodeOptions;
   readonly #ends: (() => void)[] = [];
+  readonly #watch: GraphWatch;
   #configured: Configured | undefined;
   #active: Active | undefined;
   #fault: unknown;
@@ -168,7 +175,12 @@ export class AgentNode {
       { name: 'loop', health: () => this.#loopHealth() },
       { name: 'inputs', health: () => this.#inputHealth() },
     ]);
-    this.#ends.push(() => diagnostics.close());
+    this.#watch = new GraphWatch(transport);
+    this.#ends.push(
+      () => diagnostics.close(),
+      () => this.#watch.close(),
+    );
+    this.#followVelocity();
   }
 
   /** Counts of the node so far. */
@@ -230,6 +242,7 @@ export class AgentNode {
         this.#total.ticks++;
       }),
     );
+    await this.#watch.look();
     this.#fault = undefined;
     this.#stands = false;
     this.#active = { connection, clockwork, ends };
@@ -287,14 +300,41 @@ export class AgentNode {
 
   #listenToReward(connection: Connection<never, never>): () => void {
     const { topics, transport } = this.#options;
-    const ends = Object.entries(REWARD_TYPES)
-      .filter(([type]) => topics.reward.type === undefined || topics.reward.type === type)
-      .map(([type, read]) =>
-        transport.subscribe(topics.reward.topic, type as keyof typeof REWARD_TYPES, RELIABLE, ({ cdr }) =>
-          connection.feedback.next({ reward: read(cdr), phase: this.#feedbackPhase() }),
-        ),
-      );
-    return () => ends.forEach((end) => void end());
+    const { topic, type } = topics.reward;
+    const types = (Object.keys(REWARD_TYPES) as RewardType[]).filter((one) => type === undefined || one === type);
+    const subscription = new FollowedSubscription({
+      ...{ transport, topic, fullName: this.#fullName(topic), types },
+      receive: (cdr, one) => connection.feedback.next({ reward: REWARD_TYPES[one](cdr), phase: this.#feedbackPhase() }),
+    });
+    const end = this.#watch.on((graph) => subscription.look(graph));
+    return () => {
+      end();
+      subscription.close();
+    };
+  }
+
+  /** Speaks of the velocity in the type of those who listen, whoever started first. */
+  #followVelocity(): void {
+    const { topics, drive, log } = this.#options;
+    const { velocity } = topics;
+    if (velocity === undefined || velocity.fixed || drive.speak === undefined) return;
+    const name = this.#fullName(velocity.topic);
+    let present: VelocityType = velocity.type;
+    this.#watch.on((graph) => {
+      const there = graph.find((one) => one.name === name)?.subscriptions ?? [];
+      const type = followedType(VELOCITY_TYPES, present, there);
+      if (type === present) return;
+      present = type;
+      drive.speak?.(type);
+      log('info', `velocity to ${velocity.topic} as ${type}, which is what its listeners take`);
+    });
+  }
+
+  #fullName(topic: string): string {
+    const { transport, fullName } = this.#options;
+    if (fullName !== undefined) return fullName(topic);
+    const [, namespace, node] = /^(.*)\/(.*)$/.exec(transport.node) ?? [];
+    return new RosNames(node, namespace).topic(topic);
   }
 
   /** A reward may come after the end of its trial was told, and does not take that back. */

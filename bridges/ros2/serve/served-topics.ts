@@ -24,7 +24,7 @@ export interface ServedTopics {
   readonly sensors: Readonly<Record<string, ServedSensor>>;
   /** Names of the sensors that no usual message carries; they stay in the simulation. */
   readonly unserved: readonly string[];
-  /** Where its velocity comes from, in messages of any of the types; undefined for a body that does not move. */
+  /** Where its velocity comes from, in messages of one of the types, the usual one first; undefined for a body that does not move. */
   readonly velocity:
     | { readonly actuator: string; readonly topic: string; readonly types: readonly VelocityType[] }
     | undefined;
@@ -38,6 +38,7 @@ export interface ServedTopics {
  *
  * @param map what the user says
  * @param agentNode full name of the node of the agent, which hears the reward
+ * @param usualVelocity types of a velocity whose type the user does not say, the usual one first
  * @throws WiringError `topic_mismatch` for a type that the sensor is not sent in, `unmapped_actuator`; ValidationError `invalid_option` for a
  * name that the robot lacks, and for two sensors on one topic
  */
@@ -45,6 +46,7 @@ export function chooseServedTopics(
   { sensors, actuators }: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs },
   map: TopicMap,
   agentNode: string,
+  usualVelocity: readonly VelocityType[] = VELOCITY_TYPES,
 ): ServedTopics {
   refuseUnknown(map, [...Object.keys(sensors), ...Object.keys(actuators), REWARD]);
   for (const [name, { kind }] of Object.entries(actuators)) if (kind !== 'velocity') throw unmappedActuator(name, kind);
@@ -68,14 +70,18 @@ export function chooseServedTopics(
   return {
     sensors: served,
     unserved,
-    velocity: actuator === undefined ? undefined : velocityTopic(actuator, map),
+    velocity: actuator === undefined ? undefined : velocityTopic(actuator, map, usualVelocity),
     reward: choiceOf(map[REWARD]).topic ?? `${agentNode}/reward`,
   };
 }
 
-function velocityTopic(actuator: string, map: TopicMap): NonNullable<ServedTopics['velocity']> {
+function velocityTopic(
+  actuator: string,
+  map: TopicMap,
+  usual: readonly VelocityType[],
+): NonNullable<ServedTopics['velocity']> {
   const { topic = 'cmd_vel', type } = choiceOf(map[actuator]);
-  if (type === undefined) return { actuator, topic, types: VELOCITY_TYPES };
+  if (type === undefined) return { actuator, topic, types: usual };
   if (!isVelocity(type)) throw mismatch('actuator', actuator, VELOCITY_TYPES.join(' or '), type);
   return { actuator, topic, types: [type] };
 }

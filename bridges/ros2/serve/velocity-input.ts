@@ -1,8 +1,8 @@
 import type { Clock, Twist } from '../../../agents/index.ts';
 import { flattenTwist, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
+import { FollowedSubscription } from '../followed-ends.ts';
 import type { VelocityType } from '../topics.ts';
-import { RELIABLE } from '../transport/qos.ts';
-import type { RosTransport } from '../transport/transport.ts';
+import type { RosTopic, RosTransport } from '../transport/transport.ts';
 
 const twist = messageType('geometry_msgs/msg/Twist');
 const stamped = messageType('geometry_msgs/msg/TwistStamped');
@@ -21,6 +21,9 @@ export interface VelocityInputOptions {
   readonly transport: RosTransport;
   readonly clock: Clock;
   readonly topic: string;
+  /** Name of the topic as the graph shows it. */
+  readonly fullName: string;
+  /** Types that it may come in, one at a time. The first is listened to while nobody publishes. */
   readonly types: readonly VelocityType[];
   /** Seconds of simulated time after which a velocity no longer holds. Default: 0.5. */
   readonly silenceSeconds?: number;
@@ -37,19 +40,25 @@ export class VelocityInput {
   messages = 0;
   readonly #clock: Clock;
   readonly #silenceTicks: number;
-  readonly #ends: (() => void)[];
+  readonly #subscription: FollowedSubscription<VelocityType>;
   readonly #last: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Nanoseconds of simulated time; 0 for a velocity without. */
   #stamp = 0n;
   #heardTick = Number.NEGATIVE_INFINITY;
   #wake: (() => void) | undefined;
 
-  constructor({ transport, clock, topic, types, silenceSeconds = SILENCE_SECONDS }: VelocityInputOptions) {
+  constructor({ clock, silenceSeconds = SILENCE_SECONDS, ...followed }: VelocityInputOptions) {
     this.#clock = clock;
     this.#silenceTicks = Math.round(silenceSeconds / clock.period);
-    this.#ends = types.map((type) =>
-      transport.subscribe(topic, type, RELIABLE, ({ cdr }) => this.#take(READ[type](cdr))),
-    );
+    this.#subscription = new FollowedSubscription({
+      ...followed,
+      receive: (cdr, type) => this.#take(READ[type](cdr)),
+    });
+  }
+
+  /** Follows the type in which the velocity is published. */
+  look(graph: readonly RosTopic[]): void {
+    this.#subscription.look(graph);
   }
 
   /** Writes the velocity that holds in the present tick. */
@@ -79,7 +88,7 @@ export class VelocityInput {
   }
 
   close(): void {
-    for (const end of this.#ends.splice(0)) end();
+    this.#subscription.close();
     this.#wake?.();
   }
 

@@ -142,7 +142,7 @@ async function nodeOf(
     readonly viewers?: FoxgloveServer;
   },
 ): Promise<AgentNode> {
-  const { chooseTopics } = await import('../../../bridges/ros2/topics.ts');
+  const { chooseTopics, velocityTypes } = await import('../../../bridges/ros2/topics.ts');
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
@@ -150,7 +150,9 @@ async function nodeOf(
   const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
   const { commandRate: mostRateHz = MOST_RATE_HZ } = options;
   const graph = await settledGraph(transport, SETTLED_SECONDS);
-  const topics = chooseTopics(agent, options.topics ?? {}, graph, (topic) => names.topic(topic));
+  const fullName = (topic: string): string => names.topic(topic);
+  const [usualVelocity] = velocityTypes(process.env['ROS_DISTRO']);
+  const topics = chooseTopics(agent, options.topics ?? {}, graph, fullName, usualVelocity);
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
   );
@@ -168,12 +170,13 @@ async function nodeOf(
       transforms: Object.fromEntries(transforms),
       limits: agent.body.limits,
       velocity: {
-        ...topics.velocity,
+        topic: topics.velocity.topic,
+        type: topics.velocity.type,
         frame: 'base_link',
         leastRateHz: Math.min(LEAST_RATE_HZ, mostRateHz),
         mostRateHz,
       },
-      standby: { transport: standby, topic: names.topic(topics.velocity.topic) },
+      standby: { transport: standby, topic: fullName(topics.velocity.topic) },
     });
   }
   const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names);
@@ -190,6 +193,7 @@ async function nodeOf(
     agent,
     transport: shown,
     topics,
+    fullName,
     parameters,
     drive: viewed?.drive ?? transport,
     clock: simulated ? new SimulatedTimeClock(transport, period) : new RealClock({ period }),
@@ -222,6 +226,7 @@ async function viewedOf(transport: GuardedTransport, viewers: FoxgloveServer, to
       const header = { stamp: timeOf(transport.now()), frame_id: 'base_link' };
       show(commanded, type, encode({ header, twist: planarTwist(velocity) }));
     },
+    speak: (type) => transport.speak(type),
     activate: () => transport.activate(),
     deactivate: () => transport.deactivate(),
     get dropped() {

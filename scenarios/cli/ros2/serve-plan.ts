@@ -1,5 +1,5 @@
 import { type Twist, wholeTicks } from '../../../agents/index.ts';
-import type { TopicMap } from '../../../bridges/ros2/topics.ts';
+import type { TopicMap, VelocityType } from '../../../bridges/ros2/topics.ts';
 import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
 import { type Plan, worldOf } from '../../plan/plan.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
@@ -15,6 +15,10 @@ export interface ServePlanOptions {
   readonly topics?: TopicMap;
   /** Full name of the node that is told of trials. Default: `/agent`. */
   readonly agentNode?: string;
+  /** Full name of a topic, as this node has it. Default: in the namespace `/`. */
+  readonly fullName?: (topic: string) => string;
+  /** Types of a velocity, the usual one first. Default: without a stamp, then with one. */
+  readonly velocityTypes?: readonly VelocityType[];
   /** Milliseconds of simulated time between two messages of `/clock`. Default: 10. */
   readonly clockMilliseconds?: number;
   /** Simulated time over wall time. Default: 1; in lock-step as fast as it goes. */
@@ -45,19 +49,30 @@ const FIRST_MESSAGES_SECONDS = 10;
  */
 export async function servePlan(options: ServePlanOptions): Promise<readonly TrialResult[]> {
   const { plan, seed, transport, agentNode = AGENT, lockStepMilliseconds = 0, signal, say } = options;
-  const [{ ServedRobot }, { ServedRun }, { chooseServedTopics }, { VelocityInput }, { RemoteAgent }, remote] =
-    await Promise.all([
-      import('../../../bridges/ros2/serve/served-robot.ts'),
-      import('../../../bridges/ros2/serve/serve-run.ts'),
-      import('../../../bridges/ros2/serve/served-topics.ts'),
-      import('../../../bridges/ros2/serve/velocity-input.ts'),
-      import('../../../bridges/ros2/serve/remote-agent.ts'),
-      import('../../../bridges/ros2/serve/remote-controller.ts'),
-    ]);
+  const [
+    { GraphWatch },
+    { rootName },
+    { ServedRobot },
+    { ServedRun },
+    { chooseServedTopics },
+    { VelocityInput },
+    { RemoteAgent },
+    remote,
+  ] = await Promise.all([
+    import('../../../bridges/ros2/graph-watch.ts'),
+    import('../../../bridges/ros2/topics.ts'),
+    import('../../../bridges/ros2/serve/served-robot.ts'),
+    import('../../../bridges/ros2/serve/serve-run.ts'),
+    import('../../../bridges/ros2/serve/served-topics.ts'),
+    import('../../../bridges/ros2/serve/velocity-input.ts'),
+    import('../../../bridges/ros2/serve/remote-agent.ts'),
+    import('../../../bridges/ros2/serve/remote-controller.ts'),
+  ]);
   const { period } = plan;
   const clockSeconds = (options.clockMilliseconds ?? CLOCK_MILLISECONDS) * 1e-3;
   const clockTicks = wholeTicks(clockSeconds, period, 'the period of /clock');
-  const topics = chooseServedTopics(plan.agent({ currentTrial: () => undefined }), options.topics ?? {}, agentNode);
+  const body = plan.agent({ currentTrial: () => undefined });
+  const topics = chooseServedTopics(body, options.topics ?? {}, agentNode, options.velocityTypes);
   const agent = new RemoteAgent(transport, agentNode);
   const results: TrialResult[] = [];
   const ends: (() => void)[] = [];
@@ -95,10 +110,22 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
       tellsMap: options.localiser !== true,
     });
     ends.push(() => publishing.close());
-    const velocity = topics.velocity && new VelocityInput({ transport, clock: robot.clock, ...topics.velocity });
+    const { fullName = rootName } = options;
+    const velocity =
+      topics.velocity &&
+      new VelocityInput({
+        ...topics.velocity,
+        transport,
+        clock: robot.clock,
+        fullName: fullName(topics.velocity.topic),
+      });
     if (velocity !== undefined) {
       read = (into) => velocity.read(into);
       ends.push(() => velocity.close());
+      const watch = new GraphWatch(transport);
+      ends.push(() => watch.close());
+      watch.on((graph) => velocity.look(graph));
+      await watch.look();
     }
     findFirstMessages(run, publishing, period);
     const lockStep = lockStepMilliseconds > 0;

@@ -20,9 +20,13 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
   const interrupt = listenForInterrupt(io, (text) => output.aside(text));
   try {
     const { openRclNode } = await import('../../../bridges/ros2/transport/rclnodejs.ts');
+    const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
+    const { velocityTypes } = await import('../../../bridges/ros2/topics.ts');
+    const { ros: rosArguments } = splitRosArguments(argv);
+    const names = new RosNames(node, namespace, rosArguments);
     const transport = await openRclNode({
       node,
-      rosArguments: splitRosArguments(argv).ros,
+      rosArguments,
       fault: (error) => output.fault(error),
       ...given({ namespace }),
     });
@@ -34,6 +38,8 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
         transport,
         signal: interrupt.signal,
         say: (text) => output.aside(text),
+        fullName: (topic) => names.topic(topic),
+        velocityTypes: velocityTypes(process.env['ROS_DISTRO']),
         ...given({
           topics,
           speed,

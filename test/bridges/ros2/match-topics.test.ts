@@ -249,9 +249,11 @@ describe.concurrent('what an agent would send', () => {
     expect(await robot.findings({ agent: driving })).toMatchObject([{ remedy: '--topics velocity=/base/cmd_vel' }]);
   });
 
-  it('has no stamp where the base takes stamped ones', async ({ robot }) => {
+  it('is of the type that the base takes, unless another is said', async ({ robot }) => {
     robot.takes('base', '/cmd_vel', STAMPED).sends('teleop', '/cmd_vel', TWIST);
-    expect(await robot.findings({ agent: driving })).toMatchObject([
+    expect(await robot.findings({ agent: driving })).toMatchObject([{ verdict: 'ok' }]);
+    const map = { velocity: { topic: '/cmd_vel', type: TWIST } };
+    expect(await robot.findings({ agent: driving, map })).toMatchObject([
       {
         verdict: 'wrong',
         text: `/base takes ${STAMPED} on /cmd_vel, and velocity would be sent as ${TWIST}: it hears nothing`,
@@ -284,12 +286,24 @@ describe.concurrent('a reward', () => {
     ]);
   });
 
-  it('is no text, and is sent reliably', async ({ robot }) => {
+  it('is heard of who sends it best effort, unless others send it reliably', async ({ robot }) => {
     robot.sends('dispenser', '/agent/reward', 'std_msgs/msg/Float64', { qos: BEST_EFFORT });
+    expect(await robot.findings({ agent })).toMatchObject([{ verdict: 'ok' }]);
+    robot.sends('other', '/agent/reward', 'std_msgs/msg/Float64');
+    expect(await robot.findings({ agent })).toMatchObject([
+      { verdict: 'wrong', text: expect.stringContaining('for reliable messages, which /dispenser does not offer') },
+    ]);
+  });
+
+  it('is of one type, and no text', async ({ robot }) => {
+    robot.sends('dispenser', '/agent/reward', 'std_msgs/msg/Float64');
+    robot.sends('other', '/agent/reward', 'std_msgs/msg/Float32');
+    expect(await robot.findings({ agent })).toMatchObject([
+      { verdict: 'wrong', text: expect.stringContaining('two types on /agent/reward: std_msgs/msg/Float64') },
+    ]);
     robot.sends('poet', '/agent/reward', 'std_msgs/msg/String');
     expect(await robot.findings({ agent })).toMatchObject([
       { verdict: 'wrong', text: expect.stringContaining('/poet sends std_msgs/msg/String') },
-      { verdict: 'wrong', text: expect.stringContaining('for reliable messages, which /dispenser does not offer') },
     ]);
   });
 });

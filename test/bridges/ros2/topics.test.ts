@@ -8,7 +8,13 @@ import {
   touchSensor,
   velocityActuator,
 } from '../../../agents/index.ts';
-import { chooseTopics } from '../../../bridges/ros2/topics.ts';
+import {
+  chooseTopics,
+  type TopicMap,
+  VELOCITY_TYPES,
+  type VelocityType,
+  velocityTypes,
+} from '../../../bridges/ros2/topics.ts';
 
 const agent = {
   sensors: { odometry: odometrySensor(), pose: poseSensor(), scan: lidar({ mount: { z: 0.1 } }), imu: imuSensor() },
@@ -27,7 +33,7 @@ describe('the topics of an agent', () => {
       ['scan', 'scan', 'sensor_msgs/msg/LaserScan'],
       ['imu', 'imu', 'sensor_msgs/msg/Imu'],
     ]);
-    expect(velocity).toEqual({ topic: 'cmd_vel', type: 'geometry_msgs/msg/Twist' });
+    expect(velocity).toEqual({ topic: 'cmd_vel', type: 'geometry_msgs/msg/Twist', fixed: false });
     expect(reward).toEqual({ topic: '~/reward' });
   });
 
@@ -39,7 +45,7 @@ describe('the topics of an agent', () => {
     };
     const graph = [
       topic('/amcl_pose', 'geometry_msgs/msg/PoseWithCovarianceStamped'),
-      topic('/cmd_vel', 'geometry_msgs/msg/TwistStamped'),
+      { ...topic('/cmd_vel'), subscriptions: [{ node: '/base', type: 'geometry_msgs/msg/TwistStamped' }] },
     ];
     const { sensors, velocity, reward } = chooseTopics(agent, map, graph);
     expect(sensors['pose']).toMatchObject({
@@ -49,6 +55,23 @@ describe('the topics of an agent', () => {
     expect(sensors['scan'].reader.type).toBe('sensor_msgs/msg/PointCloud2');
     expect(velocity?.type).toBe('geometry_msgs/msg/TwistStamped');
     expect(reward.topic).toBe('/treat');
+  });
+
+  it('have a velocity of the type that is said, that its listeners take, or that the distribution has', () => {
+    const [plain, stamped] = VELOCITY_TYPES;
+    const graph = (...types: string[]) => [
+      { ...topic('/cmd_vel'), subscriptions: types.map((type) => ({ node: '/base', type })) },
+    ];
+    const chosen = (map: TopicMap, types: readonly string[], usual?: VelocityType) =>
+      chooseTopics(agent, map, graph(...types), undefined, usual).velocity;
+    expect(chosen({}, [stamped])).toMatchObject({ type: stamped, fixed: false });
+    expect(chosen({}, [stamped, plain])).toMatchObject({ type: plain });
+    expect(chosen({}, [plain, stamped], stamped)).toMatchObject({ type: stamped });
+    expect(chosen({}, ['std_msgs/msg/Bool'], stamped)).toMatchObject({ type: stamped });
+    const said = { velocity: { topic: 'cmd_vel', type: plain } };
+    expect(chosen(said, [stamped], stamped)).toEqual({ topic: 'cmd_vel', type: plain, fixed: true });
+    expect(['humble', 'jazzy', undefined].map((one) => velocityTypes(one)[0])).toEqual([plain, plain, plain]);
+    expect(['kilted', 'lyrical', 'rolling'].map((one) => velocityTypes(one)[0])).toEqual([stamped, stamped, stamped]);
   });
 
   it('refuse a topic of messages that cannot fill the sensor', () => {

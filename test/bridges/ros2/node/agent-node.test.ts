@@ -15,9 +15,9 @@ import { messageType, planarPose, timeOf } from '../../../../bridges/ros-message
 import { AgentNode } from '../../../../bridges/ros2/node/agent-node.ts';
 import { Parameters } from '../../../../bridges/ros2/node/parameters.ts';
 import { SimulatedTimeClock } from '../../../../bridges/ros2/simulated-time.ts';
-import { chooseTopics } from '../../../../bridges/ros2/topics.ts';
+import { chooseTopics, VELOCITY_TYPES } from '../../../../bridges/ros2/topics.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
-import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
+import { RELIABLE, SENSOR } from '../../../../bridges/ros2/transport/qos.ts';
 
 const fault = (error: unknown): never => {
   throw error;
@@ -93,6 +93,7 @@ async function agentNode(realPeriod?: number) {
     parameters: new Parameters(transport),
     drive: {
       command: (velocity) => void driven.push({ ...velocity }),
+      speak: (type) => void driven.push(type),
       activate: () => void driven.push('activate'),
       deactivate: () => void driven.push('deactivate'),
     },
@@ -127,7 +128,7 @@ async function agentNode(realPeriod?: number) {
   };
   let ticks = 0;
   return {
-    ...{ calls, log, faults, stop, driven, node, peer, clock, settle },
+    ...{ calls, log, faults, stop, driven, node, peer, reward, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
       const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
@@ -238,6 +239,40 @@ describe('an agent as a node', () => {
     });
     expect(await trigger('begin_trial')).toEqual({ success: true, message: 'trial 2 began' });
     expect(calls).toEqual(['initialise 7 0.1', 'begin 0', 'end false stopped', 'begin 1']);
+  });
+
+  it('hears a reward in the type that it is sent in, whoever sends it', async () => {
+    const { node, see, pass, give, peer, reward, settle, calls } = await agentNode();
+    reward.close();
+    const { name, encode } = messageType('std_msgs/msg/Float32');
+    const other = peer.advertise('/agent/reward', name, SENSOR);
+    await node.lifecycle.change('configure');
+    await see(1);
+    await pass(1);
+    await node.lifecycle.change('activate');
+    await pass(1);
+    other.publish(encode({ data: 0.5 }));
+    await settle();
+    await pass(1);
+    expect(calls).toContain('reward 0.5 active');
+    await expect(give(1)).rejects.toMatchObject({ code: 'transport_closed' });
+  });
+
+  it('speaks of its velocity in the type of those who listen, also of who comes late', async () => {
+    const { node, see, pass, peer, driven, log } = await agentNode();
+    const spoken = () => driven.filter((one) => typeof one === 'string' && one.includes('/'));
+    const [plain, stamped] = VELOCITY_TYPES;
+    const end = peer.subscribe('/cmd_vel', stamped, RELIABLE, () => {});
+    await node.lifecycle.change('configure');
+    await see(1);
+    await pass(1);
+    await node.lifecycle.change('activate');
+    expect(spoken()).toEqual([stamped]);
+    expect(driven.indexOf(stamped)).toBeLessThan(driven.indexOf('activate'));
+    expect(log).toEqual([`info: velocity to cmd_vel as ${stamped}, which is what its listeners take`]);
+    end();
+    peer.subscribe('/cmd_vel', plain, RELIABLE, () => {});
+    await expect.poll(spoken).toEqual([stamped, plain]);
   });
 
   it('tells a reward that comes after the end of its trial as part of the outcome', async () => {

@@ -3,36 +3,33 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { SimulatedClock } from '../../../../agents/index.ts';
 import { messageType, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { VelocityInput } from '../../../../bridges/ros2/serve/velocity-input.ts';
-import { VELOCITY_TYPES } from '../../../../bridges/ros2/topics.ts';
+import { VELOCITY_TYPES, type VelocityType } from '../../../../bridges/ros2/topics.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
-import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
+import { type Qos, RELIABLE, SENSOR } from '../../../../bridges/ros2/transport/qos.ts';
 
 const fault = (error: unknown): never => {
   throw error;
 };
 
+const linear = (x: number) => ({ x, y: 0, z: 0 });
+const [PLAIN, STAMPED] = VELOCITY_TYPES;
+
+/** A velocity of some m/s in a type. @param milliseconds of its stamp */
+function encoded(type: VelocityType, x: number, milliseconds = 0): Uint8Array {
+  if (type === PLAIN) return messageType(PLAIN).encode({ linear: linear(x) });
+  const header = { stamp: timeOf(BigInt(milliseconds) * 1_000_000n) };
+  return messageType(STAMPED).encode({ header, twist: { linear: linear(x) } });
+}
+
 function listening() {
   const graph = new MemoryGraph();
   const clock = new SimulatedClock(1e-3);
   const transport = graph.open({ node: 'simulation', fault });
-  const input = new VelocityInput({ transport, clock, topic: 'cmd_vel', types: VELOCITY_TYPES });
+  const input = new VelocityInput({ transport, clock, topic: 'cmd_vel', fullName: '/cmd_vel', types: VELOCITY_TYPES });
   onTestFinished(() => input.close());
   const driver = graph.open({ node: 'driver', fault });
-  const [plain, stamped] = VELOCITY_TYPES.map((type) => driver.advertise('cmd_vel', type, RELIABLE));
-  const linear = (x: number) => ({ x, y: 0, z: 0 });
   return {
-    ...{ input, clock },
-    send: async (x: number, milliseconds?: number) => {
-      if (milliseconds === undefined) {
-        plain.publish(messageType('geometry_msgs/msg/Twist').encode({ linear: linear(x) }));
-      } else {
-        const header = { stamp: timeOf(BigInt(milliseconds) * 1_000_000n) };
-        const { encode } = messageType('geometry_msgs/msg/TwistStamped');
-        stamped.publish(encode({ header, twist: { linear: linear(x) } }));
-      }
-      await turn();
-      await turn();
-    },
+    ...{ input, clock, driver, graph },
     speed: () => {
       const into = { linearX: 9, linearY: 9, angularZ: 9 };
       input.read(into);
@@ -41,12 +38,23 @@ function listening() {
   };
 }
 
+/** The same, and a driver that sends in one type. */
+function driven(type: VelocityType) {
+  const { driver, graph, input, ...all } = listening();
+  const publisher = driver.advertise('cmd_vel', type, RELIABLE);
+  input.look(graph.topics());
+  const send = async (x: number, milliseconds?: number): Promise<void> => {
+    publisher.publish(encoded(type, x, milliseconds));
+    await turn();
+    await turn();
+  };
+  return { ...all, input, send };
+}
+
 describe('the velocity of a served robot', () => {
-  it('holds for half a second of simulated time, in either type', async () => {
-    const { clock, send, speed } = listening();
+  it.each(VELOCITY_TYPES)('holds for half a second of simulated time, as %s', async (type) => {
+    const { clock, send, speed } = driven(type);
     expect(speed()).toBe(0);
-    await send(0.5);
-    expect(speed()).toBe(0.5);
     await send(0.25, 0);
     expect(speed()).toBe(0.25);
     for (let i = 0; i < 499; i++) clock.step();
@@ -56,14 +64,14 @@ describe('the velocity of a served robot', () => {
   });
 
   it('is zero where it is not finite', async () => {
-    const { send, speed } = listening();
+    const { send, speed } = driven(PLAIN);
     await send(0.5);
     await send(Number.NaN);
     expect(speed()).toBe(0);
   });
 
   it('answers the present time unless its stamp is before it', async () => {
-    const { input, clock, send, speed } = listening();
+    const { input, clock, send, speed } = driven(STAMPED);
     for (let i = 0; i < 20; i++) clock.step();
     await send(0.5, 19);
     expect([speed(), input.messages]).toEqual([0.5, 0]);
@@ -76,7 +84,7 @@ describe('the velocity of a served robot', () => {
   });
 
   it('is not taken back by one with an earlier stamp, such as a stop that came of waiting', async () => {
-    const { clock, send, speed } = listening();
+    const { clock, send, speed } = driven(STAMPED);
     for (let i = 0; i < 20; i++) clock.step();
     await send(0.5, 20);
     await send(0, 19);
@@ -84,5 +92,36 @@ describe('the velocity of a served robot', () => {
     clock.step();
     await send(0, 20);
     expect(speed()).toBe(0);
+  });
+
+  it('is listened to in one type at a time: that which is published, whoever begins, and however reliably', async () => {
+    const { input, driver, graph, speed } = listening();
+    const types = () =>
+      graph
+        .topics()
+        .find(({ name }) => name === '/cmd_vel')
+        ?.subscriptions.map(({ type }) => type);
+    expect(types()).toEqual([PLAIN]);
+    const hears = async (type: VelocityType, qos: Qos, x: number): Promise<void> => {
+      const publisher = driver.advertise('cmd_vel', type, qos);
+      input.look(graph.topics());
+      expect(types()).toEqual([type]);
+      publisher.publish(encoded(type, x));
+      await turn();
+      await turn();
+      expect(speed()).toBe(x);
+      publisher.close();
+      input.look(graph.topics());
+    };
+    await hears(STAMPED, RELIABLE, 0.1);
+    expect(types()).toEqual([STAMPED]);
+    await hears(PLAIN, SENSOR, 0.2);
+    await hears(PLAIN, RELIABLE, 0.3);
+    // Who is there already is not left for another.
+    const [one, other] = [PLAIN, STAMPED].map((type) => driver.advertise('cmd_vel', type, RELIABLE));
+    input.look(graph.topics());
+    expect(types()).toEqual([PLAIN]);
+    one.close();
+    other.close();
   });
 });
