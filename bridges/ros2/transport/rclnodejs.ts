@@ -59,6 +59,10 @@ class RclTransport implements RosTransport {
   readonly #node: RclNode;
   readonly #subscriptions = new SharedSubscriptions();
   readonly #clients = new Map<string, RclClient>();
+  /** What is to be destroyed when no callback of the node is under way, in which it would be used after its end. */
+  readonly #ended: (() => void)[] = [];
+  /** Whether a callback of the node is under way. */
+  #called = false;
 
   constructor(context: NodeContext, rclContext: RclContext, node: RclNode) {
     this.#context = context;
@@ -76,7 +80,9 @@ class RclTransport implements RosTransport {
 
   advertise(name: string, type: MessageName, qos: Qos): RosPublisher {
     const topic = this.#context.topic(name);
-    const publisher = known(type, () => this.#node.createPublisher(rclType(type), name, { qos: rclQos(qos) }));
+    const publisher = this.#make(topic, type, () =>
+      this.#node.createPublisher(rclType(type), name, { qos: rclQos(qos) }),
+    );
     let open = true;
     return {
       publish: (cdr) => {
@@ -84,7 +90,7 @@ class RclTransport implements RosTransport {
         publisher.publish(Buffer.from(cdr.buffer, cdr.byteOffset, cdr.byteLength));
       },
       close: () => {
-        if (open) this.#later(() => this.#node.destroyPublisher(publisher));
+        if (open) this.#destroy(() => this.#node.destroyPublisher(publisher));
         open = false;
       },
     };
@@ -98,7 +104,7 @@ class RclTransport implements RosTransport {
 
   #subscribe(name: string, type: MessageName, qos: Qos, receive: (message: Received) => void): () => void {
     let open = true;
-    const subscription = known(type, () =>
+    const subscription = this.#make(name, type, () =>
       this.#node.createSubscription(rclType(type), name, { qos: rclQos(qos), isRaw: true }, (buffer) => {
         if (!open || this.#context.closed) return;
         const cdr = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
@@ -106,11 +112,11 @@ class RclTransport implements RosTransport {
           if (open) receive({ cdr, receivedNanoseconds: this.now() });
         };
         if (type === CLOCK_TYPE) this.#afterOthers(deliver);
-        else deliver();
+        else this.#within(deliver);
       }),
     );
     return () => {
-      if (open) this.#later(() => this.#node.destroySubscription(subscription));
+      if (open) this.#destroy(() => this.#node.destroySubscription(subscription));
       open = false;
     };
   }
@@ -120,7 +126,7 @@ class RclTransport implements RosTransport {
     const types = serviceType(type);
     const mend = bigintsOf(types.request.schema);
     let open = true;
-    const server = known(type, () =>
+    const server = this.#make(service, type, () =>
       this.#node.createService(type, name, (request, response) => {
         if (!open || this.#context.closed) return;
         const respond = async (): Promise<void> => {
@@ -131,7 +137,7 @@ class RclTransport implements RosTransport {
       }),
     );
     return () => {
-      if (open) this.#later(() => this.#node.destroyService(server));
+      if (open) this.#destroy(() => this.#node.destroyService(server));
       open = false;
     };
   }
@@ -146,13 +152,13 @@ class RclTransport implements RosTransport {
     const types = serviceType(type);
     const asked = types.request.decode(types.request.encode(request));
     const key = `${service} ${type}`;
-    const client = this.#clients.get(key) ?? known(type, () => this.#node.createClient(type, name));
+    const client = this.#clients.get(key) ?? this.#make(service, type, () => this.#node.createClient(type, name));
     this.#clients.set(key, client);
     const response = await this.#context.wait<object>(service, timeoutSeconds, (take) => {
       const look = setInterval(() => {
         if (!client.isServiceServerAvailable()) return;
         clearInterval(look);
-        client.sendRequest(asked, (answered) => this.#context.deliver(take, answered, service));
+        client.sendRequest(asked, (answered) => this.#within(() => this.#context.deliver(take, answered, service)));
       }, LOOK);
       return () => clearInterval(look);
     });
@@ -186,26 +192,59 @@ class RclTransport implements RosTransport {
     });
   }
 
-  /** Destroys something when no callback of the node is under way, in which it would be used after its end. */
-  #later(destroy: () => void): void {
-    setImmediate(() => {
-      if (!this.#context.closed) this.#context.deliver(destroy, undefined, this.node);
-    });
+  /** Does something in a callback of the node. */
+  #within(work: () => void): void {
+    this.#called = true;
+    try {
+      work();
+    } finally {
+      this.#called = false;
+    }
+  }
+
+  /** Destroys something when no callback of the node is under way, and before anything else is made. */
+  #destroy(end: () => void): void {
+    this.#ended.push(end);
+    setImmediate(() => this.#destroyEnded());
+  }
+
+  #destroyEnded(): void {
+    for (const end of this.#ended.splice(0))
+      if (!this.#context.closed) this.#context.deliver(end, undefined, this.node);
+  }
+
+  /**
+   * Makes an end of a topic or service. What ended before is gone by then: a middleware may refuse another type beside it.
+   *
+   * @throws BridgeError `unknown_message_type`; `transport_failed` for whatever else ROS says
+   */
+  #make<End>(name: string, type: string, make: () => End): End {
+    if (!/^\w+\/(?:msg|srv)\/\w+$/.test(type)) throw unknownType(type);
+    if (!this.#called) this.#destroyEnded();
+    try {
+      return make();
+    } catch (cause) {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      if (UNKNOWN.test(said)) throw unknownType(type, cause);
+      throw new BridgeError(`ROS refuses this: ${said}`, {
+        code: 'transport_failed',
+        expected:
+          'one type on each topic in a process, which is all that FastDDS takes, and qualities that the middleware has',
+        received: `${name} (${type})`,
+        remedy:
+          'read what ROS wrote before this; if the topic has two types, name another one: `ros2 topic info -v` shows both',
+        cause,
+      });
+    }
   }
 }
 
-/** Makes an end of a topic or service whose type ROS must know. @throws BridgeError `unknown_message_type` */
-function known<End>(type: string, make: () => End): End {
-  let cause: unknown;
-  if (/^\w+\/(?:msg|srv)\/\w+$/.test(type)) {
-    try {
-      return make();
-    } catch (error) {
-      cause = error;
-    }
-  }
+/** What ROS says of a type whose package, or whose message, it does not find. */
+const UNKNOWN = /rosidl_typesupport|message required does not exist/;
+
+function unknownType(type: string, cause?: unknown): BridgeError {
   const [package_] = type.split('/');
-  throw new BridgeError('ROS does not know this type', {
+  return new BridgeError('ROS does not know this type', {
     code: 'unknown_message_type',
     expected: 'a type of a package that is installed and set up in this shell',
     received: type,

@@ -28,8 +28,9 @@ const qosOf = ({ reliability, durability, depth }: RclQos): Qos => ({
  * code that stands on rclnodejs, and no evidence of how ROS behaves.
  *
  * @param aborts is told what would have ended the process: an exception in a callback, or a part that is destroyed within one
+ * @param oneType whether a node has one type on a topic, as with FastDDS
  */
-export function fakeRcl(aborts: string[]): Rcl {
+export function fakeRcl(aborts: string[], oneType = false): Rcl {
   const graph = new MemoryGraph();
   let within = 0;
   const called = (callback: () => unknown): void => {
@@ -55,6 +56,8 @@ export function fakeRcl(aborts: string[]): Rcl {
   class Node implements RclNode {
     readonly transport: RosTransport;
     readonly #ends = new Map<object, () => void>();
+    /** Types of the ends of each topic. */
+    readonly #types = new Map<string, MessageName[]>();
 
     constructor(node: string, namespace: string, context: RclContext) {
       const { argv, nodes } = context as Context;
@@ -74,15 +77,38 @@ export function fakeRcl(aborts: string[]): Rcl {
 
     spin(): void {}
 
+    /** Makes an end of a topic, as ROS does: of a type that it finds, and where `oneType` holds of one type in a topic. */
+    #end<T>(topic: string, type: MessageName, make: () => T): T {
+      const types = this.#types.get(topic) ?? [];
+      if (oneType && types.some((one) => one !== type)) throw new Error('invalid allocator, at rcl/subscription.c:261');
+      try {
+        const end = make();
+        this.#types.set(topic, [...types, type]);
+        return end;
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'unknown_message_type') throw error;
+        throw new Error(`libx__rosidl_typesupport_c.so: cannot open shared object file (${type})`);
+      }
+    }
+
+    #left(topic: string, type: MessageName): void {
+      const types = this.#types.get(topic) ?? [];
+      this.#types.set(topic, types.toSpliced(types.indexOf(type), 1));
+    }
+
     createPublisher(type: RclType, topic: string, { qos }: { readonly qos: RclQos }) {
-      const { publish, close } = this.transport.advertise(topic, typeName(type), qosOf(qos));
+      const name = typeName(type);
+      const { publish, close } = this.#end(topic, name, () => this.transport.advertise(topic, name, qosOf(qos)));
       const publisher = {
         publish(cdr: Uint8Array) {
           if (!Buffer.isBuffer(cdr)) throw new TypeError('taken for a message, not for its bytes');
           publish(cdr);
         },
       };
-      this.#ends.set(publisher, close);
+      this.#ends.set(publisher, () => {
+        this.#left(topic, name);
+        close();
+      });
       return publisher;
     }
 
@@ -92,11 +118,15 @@ export function fakeRcl(aborts: string[]): Rcl {
       { qos }: { readonly qos: RclQos },
       receive: (cdr: Buffer) => void,
     ) {
-      const stop = this.transport.subscribe(topic, typeName(type), qosOf(qos), ({ cdr }) =>
-        called(() => receive(Buffer.from(cdr))),
+      const name = typeName(type);
+      const stop = this.#end(topic, name, () =>
+        this.transport.subscribe(topic, name, qosOf(qos), ({ cdr }) => called(() => receive(Buffer.from(cdr)))),
       );
       const subscription = {};
-      this.#ends.set(subscription, stop);
+      this.#ends.set(subscription, () => {
+        this.#left(topic, name);
+        stop();
+      });
       return subscription;
     }
 
