@@ -46,6 +46,8 @@ export class GuardHost implements Sentry {
   #transport: RosTransport | undefined;
   #guard: Guard | undefined;
   #velocity: VelocityOutput | undefined;
+  /** What it is told to say when it takes the place of a guard that is lost. */
+  #word: Extract<ToGuard, { what: 'stand-by' }> | undefined;
   #standby: StandbyZero | undefined;
   #opening = false;
   #stop: Stop | undefined = { reason: 'inactive' };
@@ -121,14 +123,15 @@ export class GuardHost implements Sentry {
     this.#look(decided);
   }
 
-  /** Is ready to take the place of a guard that is lost. What is told anew takes the place of what was told before. */
-  async #standBy({ standby, velocity, simulated }: Extract<ToGuard, { what: 'stand-by' }>): Promise<void> {
-    const { transport, topic } = standby;
-    const opened = await this.#openTransport({ transport, useSimTime: simulated });
+  /** Is ready to take the place of a guard that is lost. What is told last holds. */
+  async #standBy(word: Extract<ToGuard, { what: 'stand-by' }>): Promise<void> {
+    const first = this.#word === undefined;
+    this.#word = word;
+    if (!first) return this.#standby?.speak(velocityOf(word));
+    const opened = await this.#openTransport({ transport: word.standby.transport, useSimTime: word.simulated });
     // It may have come to be needed, or to be too late, while its transport was opened.
     if (this.#closing || this.#guard !== undefined) return opened.close();
-    await this.#standDown();
-    this.#standby = new StandbyZero(opened, { ...velocity, topic }, simulated);
+    this.#standby = new StandbyZero(opened, velocityOf(this.#word), word.simulated);
     if (this.#opening) this.#standby.say();
   }
 
@@ -303,4 +306,9 @@ export class GuardHost implements Sentry {
     this.#stop = stop;
     this.#tell(stop === undefined ? { what: 'driving' } : { what: 'stopped', stop });
   }
+}
+
+/** The velocity as the node of its own has it, which nothing renames. */
+function velocityOf({ velocity, standby }: Extract<ToGuard, { what: 'stand-by' }>): VelocityTopic {
+  return { ...velocity, topic: standby.topic };
 }

@@ -8,12 +8,20 @@ const REPEAT_MILLISECONDS = 50;
 /** Says zero to a robot by a publisher that the robot has found before, until the guard itself can. */
 export class StandbyZero {
   readonly #transport: RosTransport;
-  readonly #velocity: VelocityOutput;
+  readonly #simulated: boolean;
+  #velocity: VelocityOutput;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(transport: RosTransport, velocity: VelocityTopic, simulated: boolean) {
     this.#transport = transport;
+    this.#simulated = simulated;
     this.#velocity = new VelocityOutput(transport, velocity, simulated);
+  }
+
+  /** Is ready for another type of the velocity. */
+  speak(velocity: VelocityTopic): void {
+    this.#velocity.close();
+    this.#velocity = new VelocityOutput(this.#transport, velocity, this.#simulated);
   }
 
   /** Says zero at once, and again and again. */

@@ -13,7 +13,7 @@ export type MessageName = `${string}/msg/${string}`;
 /** A message as it came. */
 export interface Received {
   /**
-   * Serialised as CDR with its encapsulation header; a middleware may have filled it up with zeros to a multiple of four bytes. It may be a
+   * Serialised as CDR with its encapsulation header; a middleware may have filled it up with any bytes, between parts too. It may be a
    * view of a buffer that is used again after the call; it is no `Buffer`, whose `slice` does not copy.
    */
   readonly cdr: Uint8Array;
@@ -35,7 +35,7 @@ export interface RosPublisher {
 
 /** An end of a topic, as the graph shows it. */
 export interface RosEndpoint {
-  /** Full name of its node, such as `/robot/agent`. */
+  /** Full name of its node, such as `/robot/agent`; it ends in `/_NODE_NAME_UNKNOWN_` as long as a middleware does not know it. */
   readonly node: string;
   /** Full name of the type of its messages, such as `nav_msgs/msg/Odometry`. */
   readonly type: string;

@@ -201,7 +201,7 @@ describe('a host that stands by', () => {
         .topics()
         .find((one) => one.name === standby.topic)
         ?.publishers.map(({ node }) => node);
-    return { host, told, take, speeds, publishers };
+    return { ...{ host, told, take, graph }, speeds, publishers };
   }
 
   it('is found by the robot, and silent until it takes the place of the first', async () => {
@@ -227,6 +227,15 @@ describe('a host that stands by', () => {
     take({ what: 'open', opening: openingTo('') });
     await expect.poll(() => speeds.length).toBeGreaterThan(1);
     expect(publishers()).toEqual(['/_agent_standby']);
+  });
+
+  it('has the type of the velocity that was told last, by the one node', async () => {
+    const { take, graph, publishers } = await standing();
+    const stamped = 'geometry_msgs/msg/TwistStamped';
+    take({ ...word, velocity: { ...CHARGE.velocity, type: stamped } });
+    await sleep(0);
+    expect(publishers()).toEqual(['/_agent_standby']);
+    expect(graph.topics().find(({ name }) => name === standby.topic)?.publishers[0].type).toBe(stamped);
   });
 
   it('leaves the graph with the first', async () => {
