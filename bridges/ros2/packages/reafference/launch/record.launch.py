@@ -13,6 +13,7 @@ from launch.actions import (
     Shutdown,
 )
 from launch.event_handlers import OnProcessExit
+from launch.substitutions import LaunchConfiguration
 
 DRIVE = Path(__file__).parent / 'drive.launch.py'
 
@@ -28,15 +29,20 @@ def record(context):
     return [ExecuteProcess(cmd=['ros2', 'bag', 'record', '--storage', 'mcap', *words], output='screen')]
 
 
+def end(_, context):
+    """Ends the one when the other has ended. At Ctrl-C both are told already, and to be told twice would cut them short."""
+    return None if context.is_shutdown else [Shutdown()]
+
+
 def generate_launch_description():
     return LaunchDescription(
         [
+            DeclareLaunchArgument('agent', description='path of a file that exports an agent, or id of a scenario, whose agent it is'),
             DeclareLaunchArgument('bag', default_value='', description='folder of the bag (default: one named by the time)'),
             DeclareLaunchArgument('bag_topics', default_value='', description='topics to record, separated by spaces (default: all)'),
-            # What the one does without the other is no recording of a drive.
-            RegisterEventHandler(OnProcessExit(on_exit=[Shutdown(reason='agent or recorder has ended')])),
-            # All arguments of drive.launch.py are arguments here, too.
-            IncludeLaunchDescription(str(DRIVE)),
+            RegisterEventHandler(OnProcessExit(on_exit=end)),
+            # All arguments of drive.launch.py are arguments here, too; one that is required must be handed on.
+            IncludeLaunchDescription(str(DRIVE), launch_arguments=[('agent', LaunchConfiguration('agent'))]),
             OpaqueFunction(function=record),
         ]
     )

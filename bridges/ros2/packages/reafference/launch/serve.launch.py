@@ -44,7 +44,8 @@ def serve(context):
         arguments=['-d', str(VIEW)],
         parameters=[{'use_sim_time': True}],
     )
-    return [simulation, view]
+    # First: where there is no RViz, nothing is started.
+    return [view, simulation]
 
 
 def generate_launch_description():
