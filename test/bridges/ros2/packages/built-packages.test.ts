@@ -68,7 +68,7 @@ describe.runIf(withRos2 && BUILT)('the packages, built by colcon', () => {
       'options:=--seed 3 --ros-args -r cmd_vel:=safe_vel',
     ];
     const launch = whoTalks(...inWorkspace('ros2', 'launch', 'reafference', 'drive.launch.py', ...words), env);
-    onTestFinished(() => void launch.child.kill('SIGKILL'));
+    onTestFinished(() => void launch.child.kill('SIGINT'));
     await until('the robot is driven', () => robot.said.includes('driven'));
     expect(launch.said).toContain('/one/pilot: agent keep-clear.ts, seed 3');
     expect(await ros2('lifecycle', 'get', '/one/pilot')).toContain('active [3]');
