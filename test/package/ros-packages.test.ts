@@ -1,3 +1,4 @@
+// @module-tag long
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -24,7 +25,7 @@ describe.skipIf(!BUILT)('the packages of ROS, in the package', () => {
     accessSync(drive, constants.X_OK);
   });
 
-  it('run the program that they came with, which says what is missing for ROS', { tags: 'long' }, () => {
+  it('run the program that they came with, which says what is missing for ROS', () => {
     // A shell that has set up a ROS 2, and nothing for Node.
     const ros = join(home, 'ros');
     mkdirSync(join(ros, 'lib'), { recursive: true });
