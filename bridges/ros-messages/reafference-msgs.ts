@@ -1,4 +1,4 @@
-/** Spikes and trials, for which ROS 2 has no messages: definitions of our own. */
+/** Spikes and trials, for which ROS 2 has no messages: definitions of our own. Those of `bridges/ros2/packages` are held to them. */
 export const REAFFERENCE_MSGS = {
   'reafference_msgs/msg/Spikes': `# Spikes of one population in one tick.
 builtin_interfaces/Time stamp
