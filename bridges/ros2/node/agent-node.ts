@@ -71,6 +71,8 @@ export interface AgentNodeOptions {
    * by its stamp is none. Default: `staleAfterSeconds`.
    */
   readonly standsAfterSeconds?: number;
+  /** Whether it becomes active again by itself when there are news again of all sensors after it stopped for want of them. Default: false. */
+  readonly reactivates?: boolean;
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
   readonly firstMessagesSeconds?: number;
   /** Ends the wait for the first messages. Default: nothing does. */
@@ -107,6 +109,8 @@ export interface AgentNodeTotal {
 const OUTCOME_SECONDS = 0.3;
 /** Seconds after which it is said which sensors are waited for. */
 const PATIENCE_SECONDS = 1;
+/** Milliseconds between two looks whether a robot is back. */
+const LOOK_MILLISECONDS = 50;
 /** Milliseconds between two messages of signals and spikes. */
 const ACTIVITY_MILLISECONDS = 50;
 
@@ -378,11 +382,27 @@ export class AgentNode {
 
   /** A fault in a tick has made the robot safe; the node is then no longer active. */
   #follow(over: Promise<void>): void {
-    over.catch((error: unknown) => {
+    over.catch(async (error: unknown) => {
       this.#fault = error;
-      this.#options.log('error', messageOf(error), error);
-      void this.lifecycle.change('deactivate');
+      const { log, reactivates = false } = this.#options;
+      log('error', messageOf(error), error);
+      await this.lifecycle.change('deactivate');
+      if (reactivates && error instanceof ReafferenceError && error.code === 'sensor_stale') this.#awaitNews();
     });
+  }
+
+  /** Becomes active again when there are news of all sensors, unless somebody else has changed its state by then. */
+  #awaitNews(): void {
+    const { log } = this.#options;
+    const robot = this.#configured?.robot;
+    const look = setInterval(() => {
+      if (this.lifecycle.state !== 'inactive' || this.#configured?.robot !== robot) return clearInterval(look);
+      if (robot === undefined || robot.stands) return;
+      clearInterval(look);
+      log('info', 'there are news of all sensors again');
+      void this.lifecycle.change('activate');
+    }, LOOK_MILLISECONDS);
+    this.#ends.push(() => clearInterval(look));
   }
 
   #betweenTrials(work: () => string): string {

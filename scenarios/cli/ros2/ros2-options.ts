@@ -23,6 +23,7 @@ export const ROS2_OPTIONS = {
   namespace: text('name', 'namespace of the node (default: /)'),
   useSimTime: flag('follow /clock; so does -p use_sim_time:=true'),
   staleAfter: count('ms', 'stop the robot while an input is silent for longer (default: 500)'),
+  reactivate: flag('become active again by itself when inputs that were silent for too long are back'),
   commandRate: rate('Hz', 'tell the base a new velocity so often at most; a stop goes at once (default: 50)'),
   managed: flag('wait for `ros2 lifecycle set`, instead of being configured and activated at once'),
   seed: seed('s', "seed of the controller (default: 1), or with --serve of the run (default: the scenario's first)"),

@@ -37,6 +37,8 @@ const SETTLED_SECONDS = 0.5;
 const LEAST_RATE_HZ = 20;
 /** Times a second that a new velocity is sent at most: serial bases take 20 to 100. */
 const MOST_RATE_HZ = 50;
+/** Seconds for which an agent that becomes active again waits for the first messages: a year. */
+const FOR_EVER_SECONDS = 366 * 86_400;
 /** An agent gives up when an input has been silent for so many times what stops the robot. */
 const GIVES_UP_AFTER = 10;
 
@@ -208,6 +210,7 @@ async function nodeOf(
     signal,
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
     standsAfterSeconds: staleAfter * 1e-3,
+    ...(options.reactivate ? { reactivates: true, firstMessagesSeconds: FOR_EVER_SECONDS } : {}),
     log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
   });
 }

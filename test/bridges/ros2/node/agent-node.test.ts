@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { Subject } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -12,7 +12,7 @@ import {
   velocityActuator,
 } from '../../../../agents/index.ts';
 import { messageType, planarPose, timeOf } from '../../../../bridges/ros-messages/index.ts';
-import { AgentNode } from '../../../../bridges/ros2/node/agent-node.ts';
+import { AgentNode, type AgentNodeOptions } from '../../../../bridges/ros2/node/agent-node.ts';
 import { Parameters } from '../../../../bridges/ros2/node/parameters.ts';
 import { SimulatedTimeClock } from '../../../../bridges/ros2/simulated-time.ts';
 import { chooseTopics, VELOCITY_TYPES } from '../../../../bridges/ros2/topics.ts';
@@ -69,7 +69,7 @@ function follower(calls: string[]): Controller<never, never> {
 }
 
 /** @param realPeriod seconds per tick of a real clock. Default: time is simulated, 0.1 s per tick */
-async function agentNode(realPeriod?: number) {
+async function agentNode(realPeriod?: number, options: Partial<AgentNodeOptions> = {}, useSimTime = false) {
   const calls: string[] = [];
   const log: string[] = [];
   const faults: unknown[] = [];
@@ -81,7 +81,7 @@ async function agentNode(realPeriod?: number) {
     controller: () => follower(calls) as never,
   });
   const graph = new MemoryGraph();
-  const transport = graph.open({ node: 'agent', fault });
+  const transport = graph.open({ node: 'agent', fault, useSimTime });
   const clock =
     realPeriod === undefined ? new SimulatedTimeClock(transport, 0.1) : new RealClock({ period: realPeriod });
   const stop = new AbortController();
@@ -109,6 +109,7 @@ async function agentNode(realPeriod?: number) {
     staleAfterSeconds: 1,
     firstMessagesSeconds: 0.05,
     signal: stop.signal,
+    ...options,
     log: (level, text, error) => {
       log.push(`${level}: ${text}`);
       faults.push(error);
@@ -273,6 +274,48 @@ describe('an agent as a node', () => {
     end();
     peer.subscribe('/cmd_vel', plain, RELIABLE, () => {});
     await expect.poll(spoken).toEqual([stamped, plain]);
+  });
+
+  describe('that stopped for want of messages', () => {
+    /** A node that has stopped, though its robot is there again. */
+    async function stopped(options: Partial<AgentNodeOptions>) {
+      const all = await agentNode(undefined, options, true);
+      const { node, see, pass, driven } = all;
+      await node.lifecycle.change('configure');
+      await see(1);
+      await pass(1);
+      await node.lifecycle.change('activate');
+      await pass(12);
+      await expect.poll(() => node.lifecycle.state).toBe('inactive');
+      const activations = () => driven.filter((one) => one === 'activate').length;
+      expect(activations()).toBe(1);
+      return { ...all, activations };
+    }
+
+    it('becomes active again by itself when they are back, where it may', async () => {
+      const { see, node, log, activations } = await stopped({ reactivates: true });
+      await sleep(60); // longer than between two looks
+      expect(activations()).toBe(1);
+      await see(1);
+      await expect.poll(activations).toBe(2);
+      await expect.poll(() => node.lifecycle.state).toBe('active');
+      expect(log).toContain('info: there are news of all sensors again');
+      expect(node.total.trials).toBe(2);
+    });
+
+    it('stays inactive where it may not, and where somebody else has changed its state', async () => {
+      const { see, activations } = await stopped({});
+      await see(1);
+      await sleep(60);
+      expect(activations()).toBe(1);
+      const other = await stopped({ reactivates: true });
+      await other.node.lifecycle.change('cleanup');
+      await other.node.lifecycle.change('configure');
+      await other.see(1);
+      await sleep(60);
+      expect(other.node.lifecycle.state).toBe('inactive');
+      expect(other.activations()).toBe(1);
+    });
   });
 
   it('tells a reward that comes after the end of its trial as part of the outcome', async () => {
