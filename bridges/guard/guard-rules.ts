@@ -20,6 +20,10 @@ export type Stop =
       readonly part?: string;
     }
   | {
+      /** Time is simulated, and stands: who tells it is paused or gone. */
+      readonly reason: 'clock-stands';
+    }
+  | {
       /** Nothing has been commanded since the last stop, or for too long, or the last command was not finite. */
       readonly reason: 'no-command';
     };

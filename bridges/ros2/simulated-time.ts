@@ -5,18 +5,20 @@ import { CLOCK } from './transport/qos.ts';
 import type { RosTransport } from './transport/transport.ts';
 
 const NANOSECONDS = 1e9;
+/** Seconds of simulated time between two messages that are still counted through. */
+const FARTHEST_SECONDS = 2;
 
 /**
  * The clock of a node whose time is simulated elsewhere (`use_sim_time`): tick n of a run is due n periods of `/clock` after the run
- * began. It stands still while that does. Time that jumps back, as when a simulation is reset, is counted from there: ticks never go
- * back.
+ * began. It stands still while that does. Time that jumps back, as when a simulation is reset, or far ahead is counted from there: ticks
+ * never go back, and those of a time that nobody told are not run.
  */
 export class SimulatedTimeClock implements Clock {
   /** Seconds per tick. */
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   tick = 0;
-  /** Number of times that time jumped back. */
+  /** Number of times that time jumped, back or by more than {@link FARTHEST_SECONDS} ahead. */
   jumps = 0;
   readonly #loop = new TickLoop();
   readonly #end: () => void;
@@ -102,9 +104,10 @@ export class SimulatedTimeClock implements Clock {
   }
 
   #advance(now: bigint): void {
-    const back = this.#now !== undefined && now < this.#now;
-    if (this.#now === undefined || back) this.#begin(now);
-    if (back) this.jumps++;
+    const passed = this.#now === undefined ? undefined : Number(now - this.#now) / NANOSECONDS;
+    const jumped = passed !== undefined && (passed < 0 || passed > FARTHEST_SECONDS);
+    if (passed === undefined || jumped) this.#begin(now);
+    if (jumped) this.jumps++;
     this.#now = now;
     this.#proceed?.();
   }

@@ -1,3 +1,4 @@
+import type { Twist } from '../../../agents/index.ts';
 import { type Channel, failureOf } from '../../guard/guard-channel.ts';
 import { Guard, type Stop } from '../../guard/guard-rules.ts';
 import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
@@ -11,6 +12,11 @@ import { VelocityOutput } from './velocity-output.ts';
 
 /** Milliseconds that the last message has to leave. */
 const LAST_WORD_MILLISECONDS = 50;
+
+/** Seconds of wall time for which simulated time may stand while its robot drives. */
+const CLOCK_STANDS_SECONDS = 1;
+
+const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
 /** Type of messages with transforms. */
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
@@ -52,6 +58,9 @@ export class GuardHost implements Sentry {
   #opening = false;
   #stop: Stop | undefined = { reason: 'inactive' };
   #simulated = false;
+  /** ns of simulated time, and s of this process at which it was first seen. */
+  #clock = 0n;
+  #clockMoved = Number.NEGATIVE_INFINITY;
   /** Seconds of the robot's time up to which its velocity has changed. */
   #moved = 0;
   #calls = 0;
@@ -288,6 +297,17 @@ export class GuardHost implements Sentry {
     return Number(decided ?? this.#transport.now()) * 1e-9;
   }
 
+  /** Whether simulated time has stood for too long by the wall clock. @param now s */
+  #clockStands(now: number): boolean {
+    if (!this.#simulated || this.#transport === undefined) return false;
+    const clock = this.#transport.now();
+    if (clock !== this.#clock) {
+      this.#clock = clock;
+      this.#clockMoved = now;
+    }
+    return now - this.#clockMoved > CLOCK_STANDS_SECONDS;
+  }
+
   /**
    * Looks at the guard, gives the robot its velocity, and tells the loop when a stop begins or ends.
    *
@@ -300,8 +320,10 @@ export class GuardHost implements Sentry {
     const robot = this.#robotTime(decided);
     // In simulated time the velocity changes with commands alone, so that it is the same whenever this process looks.
     if (!this.#simulated || decided !== undefined || this.#stop !== undefined) this.#moved = robot;
-    const stop = guard.look(now(), robot, this.#moved);
-    this.#velocity?.send(guard.output, now(), stop, decided);
+    const stands = this.#clockStands(now());
+    const stop = guard.look(now(), robot, this.#moved) ?? (stands ? { reason: 'clock-stands' } : undefined);
+    // The guard goes on from where it was when time does, so that a pause changes nothing of what comes after it.
+    this.#velocity?.send(stands ? ZERO : guard.output, now(), stop, decided);
     if (stop?.reason === this.#stop?.reason) return;
     this.#stop = stop;
     this.#tell(stop === undefined ? { what: 'driving' } : { what: 'stopped', stop });

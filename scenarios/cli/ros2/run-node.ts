@@ -284,6 +284,8 @@ function reasonOf(stop: Stop): string {
       return stop.part === undefined
         ? `nothing comes on ${stop.topic}`
         : `nothing new of ${stop.part} comes on ${stop.topic}`;
+    case 'clock-stands':
+      return 'its time stands: nothing new comes on /clock';
     case 'no-command':
       return 'nothing is commanded';
   }

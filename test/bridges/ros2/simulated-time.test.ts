@@ -75,6 +75,16 @@ describe('a clock of simulated time', () => {
     expect(clock.jumps).toBe(1);
   });
 
+  it('does not catch up with time that jumps far ahead, as where a log is cut', async () => {
+    const { clock, at } = simulated(1e-2);
+    void clock.run(() => false);
+    await at(1000);
+    expect(await at(3000)).toBe(201);
+    expect(await at(3000 + 2001)).toBe(202);
+    expect(await at(3000 + 2021)).toBe(204);
+    expect(clock.jumps).toBe(1);
+  });
+
   it('ends when it is done, and when it is told to', async () => {
     const { clock, at } = simulated(1e-2);
     const run = clock.run(() => clock.tick === 2);

@@ -16,6 +16,7 @@ const fault = (error: unknown): never => {
 /** A host on a graph in memory, the messages that it sends to its loop, and what takes those of the loop. */
 function hostOn(graph: MemoryGraph, useSimTime = false) {
   const told: FromGuard[] = [];
+  let passed = 0;
   let take: (message: ToGuard) => void = () => {};
   const host = new GuardHost({
     channel: {
@@ -29,10 +30,10 @@ function hostOn(graph: MemoryGraph, useSimTime = false) {
     },
     open: async ({ transport: { data } }) =>
       graph.open({ node: 'agent', ...(data as { readonly node?: string }), fault, useSimTime }),
-    now: () => performance.now() * 1e-3,
+    now: () => performance.now() * 1e-3 + passed,
     closed: () => {},
   });
-  return { host, told, take };
+  return { host, told, take, pass: (seconds: number) => void (passed += seconds) };
 }
 
 it('looks after the robot whatever of what waited for its transport fails or takes long', async () => {
@@ -263,6 +264,43 @@ it('sends new velocities no oftener than the base takes them, and a stop at once
   take({ what: 'command', velocity: { linearX: 0, linearY: 0, angularZ: 0 } });
   await expect.poll(() => heard.length).toBeGreaterThan(2);
   expect(heard.map(({ x }) => x)).toEqual([0, 0.01, 0]);
+});
+
+it('says zero while simulated time stands, and goes on from where it was when time does', async () => {
+  const graph = new MemoryGraph();
+  const { host, told, take, pass } = hostOn(graph, true);
+  onTestFinished(() => host.close());
+  const speeds: number[] = [];
+  const { name, decode } = messageType('geometry_msgs/msg/Twist');
+  const robot = graph.open({ node: 'robot', fault });
+  robot.subscribe('/cmd_vel', name, { ...RELIABLE, depth: 1000 }, ({ cdr }) => void speeds.push(decode(cdr).linear.x));
+  const clock = robot.advertise('/clock', 'rosgraph_msgs/msg/Clock', RELIABLE);
+  const setTime = async (milliseconds: number): Promise<bigint> => {
+    const nanoseconds = BigInt(milliseconds) * 1_000_000n;
+    clock.publish(messageType('rosgraph_msgs/msg/Clock').encode({ clock: timeOf(nanoseconds) }));
+    await sleep(0);
+    return nanoseconds;
+  };
+  take({ what: 'open', opening: { ...openingTo(''), useSimTime: true } });
+  await sleep(0);
+  const limits = { ...CHARGE.limits, linearAcceleration: 1 };
+  take({
+    what: 'guard',
+    charge: { ...CHARGE, limits, staleAfterSeconds: {}, beatTimeoutSeconds: 1e3, commandTimeoutSeconds: 1e3 },
+  });
+  take({ what: 'activate' });
+  const velocity = { linearX: 0.3, linearY: 0, angularZ: 0 };
+  for (const time of [0, 100, 200]) take({ what: 'command', velocity, decided: await setTime(1000 + time) });
+  await expect.poll(() => speeds.at(-1)).toBeCloseTo(0.2);
+  pass(0.5);
+  await sleep(60); // longer than a velocity is repeated
+  expect(speeds.at(-1)).toBeCloseTo(0.2);
+  pass(0.6);
+  await expect.poll(() => speeds.at(-1)).toBe(0);
+  expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'clock-stands' } });
+  take({ what: 'command', velocity, decided: await setTime(1250) });
+  await expect.poll(() => speeds.at(-1)).toBeCloseTo(0.25);
+  expect(told.at(-1)).toEqual({ what: 'driving' });
 });
 
 it('answers each command of simulated time, with its time, and nothing else as if it were an answer', async () => {
