@@ -300,7 +300,7 @@ it('says zero while simulated time stands, and goes on from where it was when ti
   expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'clock-stands' } });
   take({ what: 'command', velocity, decided: await setTime(1250) });
   await expect.poll(() => speeds.at(-1)).toBeCloseTo(0.25);
-  expect(told.at(-1)).toEqual({ what: 'driving' });
+  expect(told.filter(({ what }) => what !== 'beat').at(-1)).toEqual({ what: 'driving' });
 });
 
 it('answers each command of simulated time, with its time, and nothing else as if it were an answer', async () => {
