@@ -110,7 +110,9 @@ export type ToGuard =
       readonly request: object;
       readonly timeoutSeconds: number;
     }
-  | { readonly what: 'topics'; readonly call: number };
+  | { readonly what: 'topics'; readonly call: number }
+  /** Asks whether all ends could be made. */
+  | { readonly what: 'settle'; readonly call: number };
 
 /** Message from the process of the guard to that of the loop. */
 export type FromGuard =

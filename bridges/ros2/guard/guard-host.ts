@@ -1,5 +1,5 @@
 import type { Twist } from '../../../agents/index.ts';
-import { type Channel, failureOf } from '../../guard/guard-channel.ts';
+import { type Channel, type Failure, failureOf } from '../../guard/guard-channel.ts';
 import { Guard, type Stop } from '../../guard/guard-rules.ts';
 import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
@@ -42,6 +42,8 @@ export interface HostOptions {
 export class GuardHost implements Sentry {
   readonly #options: HostOptions;
   readonly #ends = new Map<number, () => void>();
+  /** Why ends could not be made. */
+  readonly #unmade = new Map<number, Failure>();
   readonly #publishers = new Map<number, RosPublisher>();
   /** Those who wait for the loop to answer a request. */
   readonly #asked = new Map<number, (outcome: Outcome) => void>();
@@ -100,7 +102,12 @@ export class GuardHost implements Sentry {
 
   /** Takes a message. What fails is told, and keeps nothing else from its work. */
   #accept(message: ToGuard): void {
-    void this.#take(message).catch((error: unknown) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+    void this.#take(message).catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (message.what === 'advertise' || message.what === 'subscribe' || message.what === 'serve')
+        this.#unmade.set(message.id, failure);
+      this.#tell({ what: 'fault', failure });
+    });
   }
 
   async #take(message: ToGuard): Promise<void> {
@@ -193,6 +200,7 @@ export class GuardHost implements Sentry {
       case 'end':
         this.#ends.get(message.id)?.();
         this.#ends.delete(message.id);
+        this.#unmade.delete(message.id);
         this.#publishers.delete(message.id);
         return;
       case 'answer':
@@ -229,6 +237,8 @@ export class GuardHost implements Sentry {
       }
       case 'topics':
         return this.#settle(message.call, transport.topics());
+      case 'settle':
+        return this.#tellUnmade(message.call);
     }
   }
 
@@ -279,6 +289,14 @@ export class GuardHost implements Sentry {
       });
       this.#tell({ what: 'request', id, call, request });
     });
+  }
+
+  /** Answers whether all ends could be made. */
+  async #tellUnmade(call: number): Promise<void> {
+    // What failed just now is noted in its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    const [failure] = this.#unmade.values();
+    this.#tell({ what: 'outcome', call, outcome: failure === undefined ? { value: undefined } : { failure } });
   }
 
   async #settle(call: number, result: Promise<unknown>): Promise<void> {

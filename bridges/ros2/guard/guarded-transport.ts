@@ -201,6 +201,12 @@ export class GuardedTransport implements RosTransport {
     >;
   }
 
+  /** Resolves when the guard's process has made all ends that it was asked for. @throws BridgeError as `advertise` of the transport there */
+  async settled(): Promise<void> {
+    const call = this.#numbers++;
+    await this.#request(call, { what: 'settle', call });
+  }
+
   /** Topics of the graph as the guard's process sees them. @throws BridgeError as {@link call} */
   topics(): Promise<readonly RosTopic[]> {
     const call = this.#numbers++;

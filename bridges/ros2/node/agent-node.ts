@@ -226,6 +226,7 @@ export class AgentNode {
     const { clock, drive, parameters, staleAfterSeconds, agent } = this.#options;
     const { standsAfterSeconds = staleAfterSeconds } = this.#options;
     const { controller, robot, activity } = this.#configured as Configured;
+    await this.#options.transport.settled?.();
     await this.#firstMessages(robot);
     const limit = (of: (spec: SensorSpec) => number): Readonly<Record<string, number>> =>
       Object.fromEntries(Object.entries(agent.sensors).map(([name, spec]) => [name, of(spec)]));

@@ -110,6 +110,7 @@ export function viewedTransport(
       },
       serve: (service, type, answer) => transport.serve(service, type, answer),
       call: (service, type, request, timeoutSeconds) => transport.call(service, type, request, timeoutSeconds),
+      settled: async () => transport.settled?.(),
       topics: () => transport.topics(),
       close: () => transport.close(),
     },

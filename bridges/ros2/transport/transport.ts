@@ -116,6 +116,11 @@ export interface RosTransport {
     request: ServiceRequestInput<Name>,
     timeoutSeconds: number,
   ): Promise<ServiceResponse<Name>>;
+  /**
+   * Resolves when all ends that were asked for have been made, where that takes a while; rejects with what one could not be made for. Absent:
+   * they are made at once, or throw.
+   */
+  settled?(): Promise<void>;
   /** Topics of the graph at present, with the ends of each. */
   topics(): Promise<readonly RosTopic[]>;
   /** Leaves the graph. Does nothing the second time. */

@@ -123,6 +123,18 @@ describe('a transport behind a guard', { timeout: 3 * PATIENCE }, () => {
     expect(transport.node).toBe('/agent');
   });
 
+  it('settles when its ends are made, and says which could not be, until that is given up', async () => {
+    const faults: unknown[] = [];
+    const transport = await guarded({ fault: (error) => void faults.push(error) });
+    transport.advertise('/a', 'std_msgs/msg/Bool', RELIABLE);
+    await transport.settled();
+    const end = transport.subscribe('/b', 'no_msgs/msg/Such', SENSOR, () => {});
+    await expect(transport.settled()).rejects.toMatchObject({ code: 'unknown_message_type' });
+    expect(faults).toMatchObject([{ code: 'unknown_message_type' }]);
+    end();
+    await transport.settled();
+  });
+
   it('says why a transport cannot be had', async () => {
     await expect(GuardedTransport.open(openingTo(''))).rejects.toMatchObject({
       code: 'transport_failed',

@@ -2,6 +2,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Subject } from 'rxjs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  BridgeError,
   type Controller,
   defineAgent,
   odometrySensor,
@@ -129,7 +130,7 @@ async function agentNode(realPeriod?: number, options: Partial<AgentNodeOptions>
   };
   let ticks = 0;
   return {
-    ...{ calls, log, faults, stop, driven, node, peer, reward, clock, settle },
+    ...{ calls, log, faults, stop, driven, node, peer, transport, reward, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
       const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
@@ -183,6 +184,17 @@ describe('an agent as a node', () => {
     expect(log).toEqual([expect.stringContaining('activate')]);
     expect(faults).toEqual([expect.objectContaining({ code: 'no_messages' })]);
     expect(node.lifecycle.state).toBe('inactive');
+    expect(driven).toEqual([]);
+  });
+
+  it('does not become active without an end that it needs', async () => {
+    const { node, see, faults, transport, driven } = await agentNode();
+    await node.lifecycle.change('configure');
+    await see(1);
+    const refused = new BridgeError('ROS refuses this', { code: 'transport_failed' });
+    Object.assign(transport, { settled: () => Promise.reject(refused) });
+    expect(await node.lifecycle.change('activate')).toBe(false);
+    expect(faults).toEqual([refused]);
     expect(driven).toEqual([]);
   });
 
