@@ -9,12 +9,14 @@ import type { MessageName, RosEndpoint, RosTopic, RosTransport } from './transpo
 /**
  * The type that somebody has, of those that an end here can have: the present one where it is one of them, or where nobody is there.
  *
- * @param others ends on the other side of the topic
+ * @param others types of the ends on the other side of the topic
  */
-export function followedType<T extends string>(types: readonly T[], present: T, others: readonly RosEndpoint[]): T {
-  const there = new Set<string>(others.map(({ type }) => type));
-  return there.has(present) ? present : (types.find((type) => there.has(type)) ?? present);
+export function followedType<T extends string>(types: readonly T[], present: T, others: readonly string[]): T {
+  return others.includes(present) ? present : (types.find((type) => others.includes(type)) ?? present);
 }
+
+/** The types of the ends of a topic. */
+export const typesOf = (ends: readonly RosEndpoint[]): string[] => ends.map(({ type }) => type);
 
 /** Reliable, unless all who publish in a type do it best effort, which a reliable subscription does not hear. */
 export function followedReliability(type: string, publishers: readonly RosEndpoint[]): Offer['reliability'] {
@@ -56,7 +58,7 @@ export class FollowedSubscription<T extends MessageName> {
   look(graph: readonly RosTopic[]): void {
     const { fullName, types } = this.#followed;
     const publishers = graph.find(({ name }) => name === fullName)?.publishers ?? [];
-    const type = followedType(types, this.#type, publishers);
+    const type = followedType(types, this.#type, typesOf(publishers));
     const reliability = followedReliability(type, publishers);
     if (type === this.#type && reliability === this.#reliability) return;
     this.#end();

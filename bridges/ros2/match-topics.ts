@@ -183,7 +183,11 @@ function rewardFindings(probe: TopicProbe): readonly TopicFinding[] {
       wrong(`${one.node} sends ${one.type} on ${topic}, and a reward is ${types.join(' or ')}`, 'send it as that'),
     );
   const carrying = publishers.filter((one) => types.includes(one.type));
-  const heard = followedType(types, types[0], carrying);
+  const heard = followedType(
+    types,
+    types[0],
+    carrying.map((one) => one.type),
+  );
   if (faults.length === 0) faults.push(...twoTypes(topic, heard, carrying));
   const qos = { ...RELIABLE, reliability: followedReliability(heard, carrying) };
   faults.push(...qosFaults(probe, { topic, qos }, heard));

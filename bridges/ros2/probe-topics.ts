@@ -131,7 +131,7 @@ function choose(
   fullName: ProbeOptions['fullName'],
 ): AgentTopics | WiringError {
   try {
-    return chooseTopics(agent, map, graph, fullName);
+    return chooseTopics(agent, map, graph, { fullName });
   } catch (error) {
     if (error instanceof WiringError) return error;
     throw error;

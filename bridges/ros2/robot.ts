@@ -147,6 +147,9 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
 
 const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
+/** What is lacking before anything came. */
+export const NO_MESSAGE = 'no message yet';
+
 /** One sensor: reads the messages of its topic as they come, and delivers when it is told. */
 class Input {
   readonly port: Port<SensorMessages[SensorKind]>;
@@ -156,7 +159,7 @@ class Input {
   /** Error of the first message that could not be read; undefined while all could. */
   fault: unknown;
   /** Why the latest message was no news, in words. */
-  reason = 'no message yet';
+  #reason = NO_MESSAGE;
   readonly #type: ReturnType<typeof sensorType<SensorKind>>;
   readonly #ends: (() => void)[];
   readonly #read: ReturnType<SensorTopic['reader']['open']>;
@@ -198,7 +201,7 @@ class Input {
     this.port = new Port(this.#type, spec.size);
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
-    this.#read = sensor.reader.open(spec as never);
+    this.#read = sensor.reader.open(spec as never, sensor.frames);
     const take = (received: Received): void => this.#take(received);
     this.#ends = sourcesOf(sensor).map(({ topic, qos }) => transport.subscribe(topic, sensor.reader.type, qos, take));
   }
@@ -210,7 +213,7 @@ class Input {
       if (stamp === false) return;
       if (this.#type.tells?.(this.#latest) === false) {
         this.counts.blind++;
-        this.reason = 'nothing is measured';
+        this.#reason = 'nothing is measured';
         return;
       }
       this.#noteNews(stamp);
@@ -234,14 +237,20 @@ class Input {
     const age = stamp === undefined ? 0 : Number(now - stamp) * 1e-9;
     if (repeated) {
       this.counts.repeated++;
-      this.reason = 'its stamp stands still';
+      this.#reason = 'its stamp stands still';
     } else if (age > this.#oldest) {
       this.counts.late++;
-      this.reason = `its stamps are ${age.toFixed(2)} s old`;
+      this.#reason = `its stamps are ${age.toFixed(2)} s old`;
     } else {
       this.#news = now;
-      this.reason = 'it is silent';
+      this.#reason = 'it is silent';
     }
+  }
+
+  /** Why the latest message was no news, in words; before the first, what is lacking. */
+  get reason(): string {
+    const lacks = this.#reason === NO_MESSAGE && this.counts.messages > 0 ? this.#read.lacks : undefined;
+    return lacks?.() ?? this.#reason;
   }
 
   /** Whether the latest news are too long ago. */

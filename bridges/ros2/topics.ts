@@ -1,9 +1,9 @@
 import type { ActuatorSpecs, SensorKind, SensorSpecs } from '../../agents/index.ts';
 import { ValidationError, WiringError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { followedType } from './followed-ends.ts';
+import { followedType, typesOf } from './followed-ends.ts';
 import { readersOf } from './sensors/index.ts';
-import type { TopicReader } from './sensors/topic-reader.ts';
+import { FRAMES, type Frames, type TopicReader } from './sensors/topic-reader.ts';
 import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
 import type { RosTopic } from './transport/transport.ts';
 
@@ -35,6 +35,8 @@ export interface SensorTopic {
   readonly topic: string;
   /** Reader of its messages for the kind of the sensor. */
   readonly reader: TopicReader;
+  /** Frames between which every transform is needed; absent where the reader needs none. */
+  readonly frames?: Frames;
 }
 
 /** A topic that is listened to beside another: transforms that hold are told once, elsewhere. */
@@ -81,6 +83,16 @@ export interface AgentTopics {
   readonly reward: TopicChoice;
 }
 
+/** What a node knows of its names and of its robot when topics are chosen. */
+export interface ChoiceOptions {
+  /** Full name of a topic, as the node that listens has it. Default: in the namespace `/`. */
+  readonly fullName?: (topic: string) => string;
+  /** Type of a velocity that nobody takes yet. Default: without a stamp. */
+  readonly usualVelocity?: VelocityType;
+  /** Frame of the body, and that in which it is sought. Default: `base_link` in `map`. */
+  readonly frames?: Frames;
+}
+
 /**
  * Chooses the topic and the reader of each sensor of an agent, and the topic of its velocity.
  *
@@ -94,8 +106,6 @@ export interface AgentTopics {
  *
  * @param map what the user says
  * @param graph what is there: topics with their types
- * @param fullName of a topic, as the node that listens has it. Default: in the namespace `/`
- * @param usualVelocity type of a velocity that nobody takes yet
  * @throws WiringError `unmapped_sensor` for a sensor that no topic can fill, `topic_mismatch` for a topic of another type;
  * ValidationError `invalid_option` for a name that the agent lacks
  */
@@ -103,8 +113,7 @@ export function chooseTopics(
   { sensors, actuators }: { readonly sensors: SensorSpecs; readonly actuators: ActuatorSpecs },
   map: TopicMap,
   graph: readonly RosTopic[],
-  fullName: (topic: string) => string = rootName,
-  usualVelocity: VelocityType = VELOCITY_TYPES[0],
+  { fullName = rootName, usualVelocity = VELOCITY_TYPES[0], frames = FRAMES }: ChoiceOptions = {},
 ): AgentTopics {
   const there = (topic: string): RosTopic | undefined => graph.find(({ name }) => name === fullName(topic));
   const typesOn = (topic: string): readonly string[] => there(topic)?.types ?? [];
@@ -113,7 +122,10 @@ export function chooseTopics(
   for (const [name, { kind }] of Object.entries(actuators)) if (kind !== 'velocity') throw unmappedActuator(name, kind);
   return {
     sensors: Object.fromEntries(
-      Object.entries(sensors).map(([name, { kind }]) => [name, sensorTopic(name, kind, choiceOf(map[name]), typesOn)]),
+      Object.entries(sensors).map(([name, { kind }]) => [
+        name,
+        sensorTopic(name, kind, choiceOf(map[name]), typesOn, frames),
+      ]),
     ),
     velocity: moving === undefined ? undefined : velocityTopic(moving, choiceOf(map[moving]), there, usualVelocity),
     reward: { topic: '~/reward', ...choiceOf(map[REWARD]) },
@@ -138,6 +150,7 @@ function sensorTopic(
   kind: SensorKind,
   given: Partial<TopicChoice>,
   typesOn: (topic: string) => readonly string[],
+  frames: Frames,
 ): SensorTopic {
   const readers = readersOf(kind);
   if (readers.length === 0) throw unmapped(name, kind);
@@ -147,7 +160,7 @@ function sensorTopic(
   const type = given.type ?? there.find((one) => readers.some((reader) => reader.type === one)) ?? there[0];
   const wanted = type ?? (given.topic === undefined ? usual?.type : undefined) ?? readers[0].type;
   const reader = readers.find((one) => one.type === wanted);
-  if (reader !== undefined) return { topic, reader };
+  if (reader !== undefined) return { topic, reader, ...(reader.framed ? { frames } : {}) };
   throw new WiringError(`sensor '${name}' cannot be filled from topic ${topic}`, {
     code: 'topic_mismatch',
     expected: readers.map((one) => one.type).join(', '),
@@ -165,7 +178,10 @@ function velocityTopic(
 ): NonNullable<AgentTopics['velocity']> {
   const topic = given.topic ?? 'cmd_vel';
   const fixed = given.type !== undefined;
-  const type = given.type ?? followedType(VELOCITY_TYPES, usual, there(topic)?.subscriptions ?? []);
+  const { subscriptions = [], types = [] } = there(topic) ?? {};
+  // Who listens decides; where nobody does, as in a log, who speaks.
+  const others = subscriptions.length > 0 ? typesOf(subscriptions) : types;
+  const type = given.type ?? followedType(VELOCITY_TYPES, usual, others);
   if (isVelocity(type)) return { topic, type, fixed };
   throw new WiringError(`actuator '${name}' cannot command topic ${topic}`, {
     code: 'topic_mismatch',

@@ -3,9 +3,9 @@ import { given } from '../../../agents/given.ts';
 import type { AnyAgent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
-import { FollowedSubscription, followedType } from '../followed-ends.ts';
+import { FollowedSubscription, followedType, typesOf } from '../followed-ends.ts';
 import { GraphWatch } from '../graph-watch.ts';
-import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
+import { NO_MESSAGE, type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES, type RewardType } from '../sensors/reward.ts';
 import { type AgentTopics, VELOCITY_TYPES, type VelocityType } from '../topics.ts';
 import { RosNames } from '../transport/names.ts';
@@ -282,8 +282,13 @@ export class AgentNode {
   async #firstMessages(robot: RosRobot): Promise<void> {
     const { topics, firstMessagesSeconds: seconds = 30, log, signal } = this.#options;
     const silent = (): string => {
-      const each = robot.waitingFor().map((name) => [name, topics.sensors[name]] as const);
-      return each.map(([name, { topic, reader }]) => `${name} on ${topic} (${reader.type})`).join(', ');
+      const reasons = robot.noNews();
+      const each = robot.waitingFor().map((name) => {
+        const { topic, reader } = topics.sensors[name];
+        const reason = reasons[name] ?? NO_MESSAGE;
+        return `${name} on ${topic} (${reader.type})${reason === NO_MESSAGE ? '' : `: ${reason}`}`;
+      });
+      return each.join(', ');
     };
     const end = performance.now() + seconds * 1e3;
     let said = false;
@@ -326,8 +331,8 @@ export class AgentNode {
     const name = this.#fullName(velocity.topic);
     let present: VelocityType = velocity.type;
     this.#watch.on((graph) => {
-      const there = graph.find((one) => one.name === name)?.subscriptions ?? [];
-      const type = followedType(VELOCITY_TYPES, present, there);
+      const { subscriptions = [] } = graph.find((one) => one.name === name) ?? {};
+      const type = followedType(VELOCITY_TYPES, present, typesOf(subscriptions));
       if (type === present) return;
       present = type;
       drive.speak?.(type);
@@ -492,7 +497,11 @@ export class AgentNode {
     if (robot?.stands && silent.length === 0) {
       return { level: 'error', message: `no news: ${inWords(robot.noNews())}`, values };
     }
-    if (silent.length > 0) return { level: 'stale', message: `no message yet: ${silent.join(', ')}`, values };
+    if (silent.length > 0) {
+      const reasons = robot?.noNews() ?? {};
+      const each = silent.map((name) => [name, reasons[name] ?? NO_MESSAGE]);
+      return { level: 'stale', message: inWords(Object.fromEntries(each)), values };
+    }
     return { level: 'ok', message: 'inputs come', values };
   }
 }

@@ -1,6 +1,6 @@
 import type { SensorMessages } from '../../../agents/index.ts';
 import { headingOf, type Message, messageType, nanosecondsOf, quaternionProduct } from '../../ros-messages/index.ts';
-import { type TopicReader, topicReader } from './topic-reader.ts';
+import { FRAMES, type TopicReader, topicReader } from './topic-reader.ts';
 
 type Transform = Message<'geometry_msgs/msg/Transform'>;
 type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
@@ -8,8 +8,8 @@ type Vector = Message<'geometry_msgs/msg/Vector3'>;
 
 const { name: type, decode } = messageType('tf2_msgs/msg/TFMessage');
 
-/** Frames of REP-105. */
-const [MAP, BASE] = ['map', 'base_link'];
+/** Transforms that are told to people. */
+const MOST_TOLD = 8;
 
 /** The latest transform of each frame to its parent. */
 class TransformTree {
@@ -42,6 +42,14 @@ class TransformTree {
     return at;
   }
 
+  /** The frames that there are, each with its parent, for people. */
+  links(): string {
+    const all = [...this.#links].map(([child, { parent }]) => `${child} in ${parent}`);
+    if (all.length === 0) return 'no transforms';
+    const more = all.length > MOST_TOLD ? ` and ${all.length - MOST_TOLD} more` : '';
+    return all.slice(0, MOST_TOLD).join(', ') + more;
+  }
+
   /** Frames from one up to another, without the last; undefined if it is not above. */
   #chain(from: string, to: string): string[] | undefined {
     const chain: string[] = [];
@@ -62,22 +70,23 @@ function reader<K extends 'pose' | 'headDirection'>(
   return topicReader<K>({
     kind,
     type,
-    frames: { from: BASE, to: MAP },
-    open() {
+    framed: true,
+    open(_spec, { from, to } = FRAMES) {
       const tree = new TransformTree();
-      return (cdr, into) => {
-        const stamp = tree.take(cdr, BASE, MAP);
-        const found = tree.look(BASE, MAP);
+      const read = (cdr: Uint8Array, into: SensorMessages[K]): bigint | false => {
+        const stamp = tree.take(cdr, from, to);
+        const found = tree.look(from, to);
         if (stamp === undefined || found === undefined) return false;
         fill(found, into);
         return stamp;
       };
+      return Object.assign(read, { lacks: () => `no way from ${from} to ${to}; there are ${tree.links()}` });
     },
   });
 }
 
 /**
- * tf2_msgs/TFMessage: where `base_link` is in `map`, through whatever frames lie between (REP-105). Messages of `/tf` and `/tf_static`
+ * tf2_msgs/TFMessage: where one frame is in another, by default `base_link` in `map`, through whatever frames lie between (REP-105). Messages of `/tf` and `/tf_static`
  * go to the same reader.
  */
 export const TRANSFORMS: readonly TopicReader[] = [

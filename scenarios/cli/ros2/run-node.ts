@@ -148,13 +148,18 @@ async function nodeOf(
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
+  const { FRAMES } = await import('../../../bridges/ros2/sensors/topic-reader.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
   const { commandRate: mostRateHz = MOST_RATE_HZ } = options;
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const fullName = (topic: string): string => names.topic(topic);
   const [usualVelocity] = velocityTypes(process.env['ROS_DISTRO']);
-  const topics = chooseTopics(agent, options.topics ?? {}, graph, fullName, usualVelocity);
+  const frames = {
+    from: frameIn(overrides, 'base_frame') ?? FRAMES.from,
+    to: frameIn(overrides, 'map_frame') ?? FRAMES.to,
+  };
+  const topics = chooseTopics(agent, options.topics ?? {}, graph, { fullName, usualVelocity, frames });
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
   );
@@ -162,8 +167,8 @@ async function nodeOf(
   if (topics.velocity !== undefined) {
     output.aside(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
     const watched = Object.values(topics.sensors).map(({ topic }) => [topic, staleAfter * 1e-3]);
-    const transforms = Object.values(topics.sensors).flatMap(({ topic, reader: { frames } }) =>
-      frames === undefined ? [] : [[topic, frames] as const],
+    const transforms = Object.values(topics.sensors).flatMap((one) =>
+      one.frames === undefined ? [] : [[one.topic, one.frames] as const],
     );
     transport.guard({
       beatTimeoutSeconds: BEAT_TIMEOUT_SECONDS,
@@ -174,16 +179,21 @@ async function nodeOf(
       velocity: {
         topic: topics.velocity.topic,
         type: topics.velocity.type,
-        frame: 'base_link',
+        frame: frames.from,
         leastRateHz: Math.min(LEAST_RATE_HZ, mostRateHz),
         mostRateHz,
       },
       standby: { transport: standby, topic: fullName(topics.velocity.topic) },
     });
   }
-  const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names);
+  const viewed = viewers === undefined ? undefined : await viewedOf(transport, viewers, topics, names, frames.from);
   const shown = viewed?.transport ?? transport;
   const parameters = new Parameters(shown, overrides);
+  for (const [name, description, value] of [
+    ['base_frame', 'frame of the body', frames.from],
+    ['map_frame', 'frame in which the body is sought', frames.to],
+  ] as const)
+    parameters.declare({ name, kind: 'string', description, default: value, readOnly: true });
   parameters.declare({
     name: 'use_sim_time',
     kind: 'bool',
@@ -215,8 +225,20 @@ async function nodeOf(
   });
 }
 
+/** Frame that a parameter names; undefined where it is not given. Anything else than a text is refused where the parameter is declared. */
+function frameIn(overrides: ReadonlyMap<string, ParameterValue>, name: string): string | undefined {
+  const frame = overrides.get(name);
+  return typeof frame === 'string' ? frame : undefined;
+}
+
 /** The way into the graph, and the drive, with viewers of both. */
-async function viewedOf(transport: GuardedTransport, viewers: FoxgloveServer, topics: AgentTopics, names: RosNames) {
+async function viewedOf(
+  transport: GuardedTransport,
+  viewers: FoxgloveServer,
+  topics: AgentTopics,
+  names: RosNames,
+  frame: string,
+) {
   const { viewedTransport } = await import('../../../bridges/ros2/node/viewed-transport.ts');
   const { messageType, planarTwist, timeOf } = await import('../../../bridges/ros-messages/index.ts');
   const { transport: shown, show } = viewedTransport(transport, viewers, (topic) => names.topic(topic));
@@ -226,7 +248,7 @@ async function viewedOf(transport: GuardedTransport, viewers: FoxgloveServer, to
     command(velocity) {
       transport.command(velocity);
       if (!viewers.watched) return;
-      const header = { stamp: timeOf(transport.now()), frame_id: 'base_link' };
+      const header = { stamp: timeOf(transport.now()), frame_id: frame };
       show(commanded, type, encode({ header, twist: planarTwist(velocity) }));
     },
     speak: (type) => transport.speak(type),

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { given } from '../../../agents/given.ts';
 import {
   cueSensor,
   eventCamera,
@@ -14,6 +15,7 @@ import {
 } from '../../../agents/index.ts';
 import { messageType, planarPose, timeOf } from '../../../bridges/ros-messages/index.ts';
 import { rosRobot } from '../../../bridges/ros2/robot.ts';
+import type { Frames } from '../../../bridges/ros2/sensors/topic-reader.ts';
 import { chooseTopics } from '../../../bridges/ros2/topics.ts';
 import { MemoryGraph } from '../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../bridges/ros2/transport/qos.ts';
@@ -116,6 +118,44 @@ describe('a robot on ROS', () => {
     await turn();
     expect(robot.waitingFor()).toEqual(['imu']);
     expect(robot.ready).toBe(false);
+  });
+
+  describe('whose frames have a prefix', () => {
+    /** A robot that is sought between frames, on a graph that tells where `r1/base_link` is. */
+    async function sought(frames?: Frames) {
+      const graph = new MemoryGraph();
+      const agent = { body: point, sensors: { pose: poseSensor() }, actuators: {} };
+      const transport = graph.open({ node: 'agent', fault });
+      const robot = rosRobot({
+        ...{ agent, transport, clock: new SimulatedClock(1e-2), standsAfterSeconds: 1, drive() {} },
+        topics: chooseTopics(agent, {}, [], given({ frames })),
+      });
+      const { name, encode } = messageType('tf2_msgs/msg/TFMessage');
+      const link = (parent: string, child: string, x: number) => ({
+        header: { stamp: timeOf(transport.now()), frame_id: parent },
+        child_frame_id: child,
+        transform: { translation: { x, y: 0, z: 0 }, rotation: { x: 0, y: 0, z: 0, w: 1 } },
+      });
+      const transforms = [link('r1/map', 'r1/odom', 1), link('r1/odom', 'r1/base_link', 2)];
+      graph.open({ node: 'driver', fault }).advertise('/tf', name, RELIABLE).publish(encode({ transforms }));
+      await turn();
+      return robot;
+    }
+
+    it('is found by them', async () => {
+      const robot = await sought({ from: 'r1/base_link', to: 'r1/map' });
+      const seen: number[] = [];
+      robot.sensors.pose.stream.subscribe(({ x }) => void seen.push(x));
+      robot.deliver?.(0);
+      expect(seen).toEqual([3]);
+    });
+
+    it('is not found by others, and what is there is said', async () => {
+      const robot = await sought();
+      expect(robot.ready).toBe(false);
+      const there = 'r1/odom in r1/map, r1/base_link in r1/odom';
+      expect(robot.noNews()).toEqual({ pose: `no way from base_link to map; there are ${there}` });
+    });
   });
 
   it('fails the tick after a message that cannot be read', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { given } from '../../../agents/given.ts';
 import {
   choiceActuator,
   imuSensor,
@@ -63,7 +64,7 @@ describe('the topics of an agent', () => {
       { ...topic('/cmd_vel'), subscriptions: types.map((type) => ({ node: '/base', type })) },
     ];
     const chosen = (map: TopicMap, types: readonly string[], usual?: VelocityType) =>
-      chooseTopics(agent, map, graph(...types), undefined, usual).velocity;
+      chooseTopics(agent, map, graph(...types), given({ usualVelocity: usual })).velocity;
     expect(chosen({}, [stamped])).toMatchObject({ type: stamped, fixed: false });
     expect(chosen({}, [stamped, plain])).toMatchObject({ type: plain });
     expect(chosen({}, [plain, stamped], stamped)).toMatchObject({ type: stamped });
