@@ -16,13 +16,13 @@ import { writeResultFile } from '../../output/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { requireBoard } from '../options/board.ts';
 import { refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import type { Ros2Values } from './ros2-options.ts';
+import { listenForStop, STOPPED } from './stop-node.ts';
 
 const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
@@ -74,7 +74,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
       fault: (error) => output.fault(error),
     },
   );
-  const interrupt = listenForInterrupt(io, say);
+  const interrupt = listenForStop(io, say);
   let viewers: FoxgloveServer | undefined;
   try {
     const { signal } = interrupt;
@@ -108,7 +108,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
         ...given({ board }),
       });
     else output.result(`${summaryOf(total)}${told && `\n${told}`}`);
-    if (signal.aborted) return EXIT.interrupted;
+    if (signal.aborted) return STOPPED;
     return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();

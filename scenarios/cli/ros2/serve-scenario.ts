@@ -4,10 +4,10 @@ import { type Plan, planScenario } from '../../plan/plan.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import type { Ros2Values } from './ros2-options.ts';
 import { servePlan } from './serve-plan.ts';
+import { listenForStop, STOPPED } from './stop-node.ts';
 
 const NODE = 'simulation';
 
@@ -17,7 +17,7 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
   const { serve, node = NODE, namespace, set, body, physics, topics, speed, localiser } = options;
   const { scenario, reference, code } = await loadScenario(serve, io.cwd);
   const plan = planScenario(scenario, given({ set, body, physics }), given({ reference, code }));
-  const interrupt = listenForInterrupt(io, (text) => output.aside(text));
+  const interrupt = listenForStop(io, (text) => output.aside(text));
   try {
     const { openRclNode } = await import('../../../bridges/ros2/transport/rclnodejs.ts');
     const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
@@ -52,7 +52,7 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
       });
       if (options.json) output.json({ ...plan.identity, controller: 'remote', seed: chosen, trials });
       else output.result(summary(trials, plan));
-      return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+      return interrupt.signal.aborted ? STOPPED : EXIT.ok;
     } finally {
       await transport.close();
     }
