@@ -148,7 +148,10 @@ export class AgentNode {
     this.lifecycle = new Lifecycle(
       transport,
       {
-        configure: () => this.#configure(),
+        configure: () => {
+          this.#configure();
+          for (const unused of parameters.unused()) options.log('warn', unused);
+        },
         activate: () => this.#activate(),
         deactivate: () => this.#deactivate(),
         cleanup: () => this.#cleanup(),
