@@ -75,6 +75,9 @@ const WAYS = (
   ] as const
 ).map(([id, label, from, to]): Way => ({ id, label, from, to }));
 
+/** Whoever asked for the last transition is answered before the node goes: an answer is lost that its server does not outlive. */
+const ANSWER_MILLISECONDS = 100;
+
 /**
  * Work of a node in each transition, from the state that it was in. `configure` and `activate` may fail: the node is then in that state again.
  * The others undo, and never fail, so that no error is processed.
@@ -94,7 +97,7 @@ export class Lifecycle {
   readonly #failure: LifecycleFailure;
   readonly #announce: (way: Way) => void;
   readonly #ends: (() => void)[] = [];
-  /** Resolves when the node is finalized. */
+  /** Resolves when the node is finalized, and whoever asked for that has been answered. */
   readonly finalized: Promise<void>;
   #finalize: () => void = () => {};
   #state: LifecycleState = 'unconfigured';
@@ -163,7 +166,7 @@ export class Lifecycle {
       if (transition === 'configure' || transition === 'activate') outcome = 'transition_failure';
     }
     this.#go(WAYS.find((one) => one.from === way.to && one.label === outcome) as Way);
-    if (this.#state === 'finalized') this.#finalize();
+    if (this.#state === 'finalized') setTimeout(() => this.#finalize(), ANSWER_MILLISECONDS);
     return outcome === 'transition_success';
   }
 

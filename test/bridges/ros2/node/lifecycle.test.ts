@@ -71,6 +71,16 @@ describe('the lifecycle of a node', () => {
     ]);
   });
 
+  it('is over after whoever ended it has been answered', async () => {
+    const { change, lifecycle } = managed();
+    const order: string[] = [];
+    await Promise.all([
+      change(5).then(() => void order.push('answered')),
+      lifecycle.finalized.then(() => void order.push('over')),
+    ]);
+    expect(order).toEqual(['answered', 'over']);
+  });
+
   it('is moved by names, too', async () => {
     const { change, state } = managed();
     expect(await change(0, 'configure')).toEqual({ success: true });
