@@ -151,7 +151,7 @@ export class Receiver {
           expected: `messages that are at most ${this.#lateAfter} s old, at least every ${seconds} s`,
           received: `the last message in tick ${arrival.tick}, ${this.#lateSeconds.toFixed(3)} s old by its stamp`,
           ...place,
-          remedy: `look at the sensor, its link and the clock that stamps it; if it may be older, say so: \`lateAfterSeconds: { ${name}: ... }\` of connect, --stale-after of the command \`ros2\``,
+          remedy: `look at the sensor, its link and the clock that stamps it; if it may be older, say so: --stale-after of the command \`ros2\`, \`lateAfterSeconds: { ${name}: ... }\` of connect`,
         });
       case 'frozen':
         return new TimingError(`sensor '${name}' is frozen`, {

@@ -55,7 +55,8 @@ export class Staleness {
         expected: `at least ${least} s, the period of the sensor, or Infinity`,
         received: seconds,
         block: name,
-        remedy: 'give a few periods of the sensor as `staleAfterSeconds`, or leave it out',
+        remedy:
+          'give a few periods of the sensor: --stale-after of a command, `staleAfterSeconds` of connect; or leave it out',
       });
     }
     this.seconds = seconds;

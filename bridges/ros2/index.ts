@@ -16,6 +16,7 @@ export {
 } from './node/agent-node.ts';
 export type { LifecycleState, LifecycleTransition } from './node/lifecycle.ts';
 export { type Parameter, Parameters, type ParameterValue } from './node/parameters.ts';
+export { type LogLevel, Rosout } from './node/rosout.ts';
 export { type RosRobot, type RosRobotOptions, rosRobot, type TopicCounts } from './robot.ts';
 export { TOPIC_READERS } from './sensors/index.ts';
 export type { ReadMessage, TopicReader } from './sensors/topic-reader.ts';

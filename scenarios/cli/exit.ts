@@ -17,7 +17,7 @@ export const EXIT = {
   undecided: 4,
   /**
    * The user interrupted; what was completed has been reported. The program exits with 128 and the number of the signal: 130 for
-   * SIGINT, 143 for SIGTERM, 129 for SIGHUP.
+   * SIGINT, 143 for SIGTERM, 129 for SIGHUP. A node of ROS that was stopped exits with 0, as those of rclcpp do.
    */
   interrupted: 130,
 } as const;

@@ -11,14 +11,20 @@ export interface Interrupt {
 /**
  * Listens for the user. The first interruption asks for a clean end and is told by `say`; the second ends the process. An
  * error that nobody waits for asks for a clean end too; the command line reports it after that.
+ *
+ * @param echoSeconds s in which a second interruption is taken for the first. Default: 0
  */
-export function listenForInterrupt({ onInterrupt, onUncaught }: CommandIO, say: (text: string) => void): Interrupt {
+export function listenForInterrupt(
+  { onInterrupt, onUncaught }: CommandIO,
+  say: (text: string) => void,
+  echoSeconds?: number,
+): Interrupt {
   const controller = new AbortController();
   const stops = [
     onInterrupt(() => {
       controller.abort();
       say('Interrupted: ending with what is complete. Once more ends at once.');
-    }),
+    }, echoSeconds),
     onUncaught(() => controller.abort()),
   ];
   return {

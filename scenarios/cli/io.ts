@@ -26,9 +26,10 @@ export interface CommandIO {
   /**
    * Calls `listener` at the next interruption by the user. Later ones have their usual effect.
    *
+   * @param echoSeconds s in which further interruptions are taken for the same one. Default: 0
    * @returns a function that stops listening
    */
-  onInterrupt(listener: () => void): () => void;
+  onInterrupt(listener: () => void, echoSeconds?: number): () => void;
   /**
    * Calls `listener` with each error that nobody waits for: of a promise that was rejected, or of a callback that threw.
    *

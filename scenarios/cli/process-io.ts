@@ -31,7 +31,7 @@ export function processIO({ graceSeconds = GRACE_SECONDS } = {}): CommandIO {
       return process.stdin;
     },
     cwd: workingDirectory(),
-    onInterrupt: (listener) => listenForInterruptions(listener, graceSeconds),
+    onInterrupt: (listener, echoSeconds = 0) => listenForInterruptions(listener, graceSeconds, echoSeconds),
     onUncaught(listener) {
       process.on('uncaughtException', listener);
       return () => process.off('uncaughtException', listener);
@@ -40,7 +40,7 @@ export function processIO({ graceSeconds = GRACE_SECONDS } = {}): CommandIO {
   };
 }
 
-function listenForInterruptions(listener: () => void, graceSeconds: number): () => void {
+function listenForInterruptions(listener: () => void, graceSeconds: number, echoSeconds: number): () => void {
   let deadline: NodeJS.Timeout | undefined;
   const stop = (): void => {
     clearTimeout(deadline);
@@ -49,12 +49,23 @@ function listenForInterruptions(listener: () => void, graceSeconds: number): () 
   const interrupted = (interruption: NodeJS.Signals): void => {
     stop();
     heard = interruption;
+    if (echoSeconds > 0) ignoreInterruptions(echoSeconds);
     if (interruption === 'SIGTERM')
       deadline = setTimeout(() => process.kill(process.pid, interruption), graceSeconds * 1e3).unref();
     listener();
   };
   for (const signal of INTERRUPTIONS) process.on(signal, interrupted);
   return stop;
+}
+
+/** Whoever stops listening does not end this: an echo is not to kill what ends cleanly. */
+function ignoreInterruptions(seconds: number): void {
+  const ignored = (): void => {};
+  for (const signal of INTERRUPTIONS) process.on(signal, ignored);
+  const over = (): void => {
+    for (const signal of INTERRUPTIONS) process.off(signal, ignored);
+  };
+  setTimeout(over, seconds * 1e3).unref();
 }
 
 function workingDirectory(): string {

@@ -12,7 +12,7 @@ import { splitRosArguments } from './ros2/ros-arguments.ts';
 const EPILOGUE = `
 A scenario is an id, or the path of a .ts or .js file. Results go to standard output, progress to standard error.
 Exit codes: 0 ok, 1 a gate failed, 2 usage, 3 runtime error, 4 undecided;
-interrupted, 128 and the number of the signal: 130 for Ctrl-C.`;
+interrupted, 128 and the number of the signal: 130 for Ctrl-C; ros2: 0.`;
 
 /**
  * Runs the command line. Errors are written to standard error, not thrown.

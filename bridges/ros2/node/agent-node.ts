@@ -14,6 +14,7 @@ import { ActivityTopics } from './activity-topics.ts';
 import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
 import type { Parameters } from './parameters.ts';
+import type { LogLevel } from './rosout.ts';
 import { TrialClockwork } from './trial-clockwork.ts';
 import { tunableParameter } from './tunable-parameters.ts';
 
@@ -78,7 +79,7 @@ export interface AgentNodeOptions {
   /** Ends the wait for the first messages. Default: nothing does. */
   readonly signal?: AbortSignal;
   /** Receives the lines of the log: level, text, and the error where there is one. */
-  readonly log: (level: 'info' | 'warn' | 'error', text: string, error?: unknown) => void;
+  readonly log: (level: LogLevel, text: string, error?: unknown) => void;
 }
 
 /** Parts of a node while it is configured. */
@@ -148,7 +149,10 @@ export class AgentNode {
     this.lifecycle = new Lifecycle(
       transport,
       {
-        configure: () => this.#configure(),
+        configure: () => {
+          this.#configure();
+          for (const unused of parameters.unused()) options.log('warn', unused);
+        },
         activate: () => this.#activate(),
         deactivate: () => this.#deactivate(),
         cleanup: () => this.#cleanup(),

@@ -31,6 +31,9 @@ export interface Parameter {
 const TYPES = { bool: 1, integer: 2, double: 3, string: 4 } as const;
 const NOT_SET = 0;
 
+/** Parameters that files and launch files give to any node, and that client libraries declare for it. */
+const OF_EVERY_NODE = /^(?:use_sim_time|start_type_description_service|qos_overrides\..+)$/;
+
 type ValueMessage = MessageInput<'rcl_interfaces/msg/ParameterValue'>;
 type ParameterMessage = Message<'rcl_interfaces/msg/Parameter'>;
 
@@ -105,9 +108,13 @@ export class Parameters {
     return this.#entries.get(name)?.value;
   }
 
-  /** Names of the values that the node was started with and that no parameter takes. */
+  /**
+   * What is wrong with the values that the node was started with and no parameter takes, a sentence each. Those that ROS has for every node
+   * are left out.
+   */
   unused(): readonly string[] {
-    return [...this.#overrides.keys()].filter((name) => !this.#entries.has(name));
+    const names = [...this.#overrides.keys()].filter((name) => !this.#entries.has(name) && !OF_EVERY_NODE.test(name));
+    return names.map((name) => this.#unknown(name));
   }
 
   /** Withdraws the services. */

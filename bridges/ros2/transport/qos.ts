@@ -24,6 +24,9 @@ export const RELIABLE: Qos = { reliability: 'reliable', durability: 'volatile', 
 /** Messages that are said once and hold: maps, static transforms, descriptions. */
 export const LATCHED: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1 };
 
+/** Lines of a log: whoever comes late is given the last ones. The default of `/rosout`. */
+export const ROSOUT: Qos = { reliability: 'reliable', durability: 'transient-local', depth: 1000 };
+
 /**
  * How simulated time is read: it matches simulators, which send reliably, and players of bags, which do not. No tick of simulated time is
  * left out, so that a loop that is busy for a while hears all of it later.

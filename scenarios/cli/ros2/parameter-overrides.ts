@@ -9,8 +9,8 @@ const REPEATED = 200;
 type ParameterValue = boolean | number | string;
 
 /**
- * The values of parameters among arguments of ROS: `-p name:=value`, `--param name:=value`, and those in the files of `--params-file`,
- * as launch files write them. Later ones take the place of earlier ones.
+ * The values of parameters among arguments of ROS: `-p name:=value`, `-p node:name:=value`, `--param` in place of `-p`, and those in the files of
+ * `--params-file`, as launch files write them. Later ones take the place of earlier ones, and those of other nodes are left out.
  *
  * @param node full name of the node, such as `/robot/agent`
  * @param cwd what relative paths start from
@@ -28,9 +28,10 @@ export function parameterOverrides(
       for (const [name, value] of fromFile(resolve(cwd, given), node)) overrides.set(name, value);
     }
     if (word !== '-p' && word !== '--param') continue;
-    const [, name, value] = /^(?:[^:\s]+:(?!=))?([^:\s]+):=(.*)$/s.exec(given) ?? [];
+    const [, whose, name, value] = /^(?:([^:\s]+):(?!=))?([^:\s]+):=(.*)$/s.exec(given) ?? [];
     if (name === undefined) throw refused(`${word} ${given}`.trim(), '-p name:=value');
-    overrides.set(name, scalarOf(value));
+    if (whose === undefined || matchesNode(whose, node) || node.endsWith(`/${whose}`))
+      overrides.set(name, scalarOf(value));
   }
   return overrides;
 }

@@ -16,13 +16,14 @@ import { writeResultFile } from '../../output/result-file.ts';
 import { type LoadedAgent, loadAgent } from '../../plan/load-agent.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { requireBoard } from '../options/board.ts';
 import { refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
+import { NodeLog } from './node-log.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import type { Ros2Values } from './ros2-options.ts';
+import { listenForStop, STOPPED } from './stop-node.ts';
 
 const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
@@ -59,7 +60,8 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
   const served = viewerServer(options);
   const simulated = useSimTime || overrides.get('use_sim_time') === true;
-  const say = (text: string): void => output.aside(text);
+  const log = new NodeLog(output);
+  const say = (text: string): void => log.say(text);
 
   const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
   const way = (data: Omit<NodeOptions, 'fault'>): TransportModule => ({
@@ -69,14 +71,17 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const transport = await GuardedTransport.open(
     { transport: way({ node, rosArguments: ros, ...given({ namespace }) }), useSimTime: simulated },
     {
-      stopped: (stop) => say(stop === undefined ? 'commands go to the robot' : `the robot stands: ${reasonOf(stop)}`),
-      restarted: (reason) => say(`another process takes its place between agent and robot: ${reason}`),
-      fault: (error) => output.fault(error),
+      stopped: (stop) =>
+        stop === undefined ? say('commands go to the robot') : log.say(`the robot stands: ${reasonOf(stop)}`, 'warn'),
+      restarted: (reason) => log.say(`another process takes its place between agent and robot: ${reason}`, 'warn'),
+      fault: (error) => log.fault(error),
     },
   );
-  const interrupt = listenForInterrupt(io, say);
+  const interrupt = listenForStop(io, say);
   let viewers: FoxgloveServer | undefined;
   try {
+    const { Rosout } = await import('../../../bridges/ros2/node/rosout.ts');
+    log.join(new Rosout(transport));
     const { signal } = interrupt;
     if (served !== undefined) {
       const { FoxgloveServer } = await import('../../../bridges/viewing/foxglove-server.ts');
@@ -89,7 +94,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
       say(`viewers: ${viewers.url} (Foxglove WebSocket)`);
     }
     const standby = way({ node: standbyNode(names.node), namespace: names.namespace });
-    const around = { names, overrides, simulated, standby, signal, ...given({ viewers }) };
+    const around = { names, overrides, simulated, standby, signal, log, ...given({ viewers }) };
     const agentNode = await nodeOf(call, loaded, transport, around);
     const begun =
       options.managed === true ||
@@ -108,10 +113,11 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
         ...given({ board }),
       });
     else output.result(`${summaryOf(total)}${told && `\n${told}`}`);
-    if (signal.aborted) return EXIT.interrupted;
+    if (signal.aborted) return STOPPED;
     return begun ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
+    log.leave();
     // The guard of the robot is let go first: nothing else may hinder that.
     try {
       await transport.close();
@@ -124,7 +130,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
 
 /** Makes the node of an agent, and says what it listens to. */
 async function nodeOf(
-  { options, io, output }: Call<Ros2Values>,
+  { options, io }: Call<Ros2Values>,
   { agent, name, period }: LoadedAgent,
   transport: GuardedTransport,
   {
@@ -133,6 +139,7 @@ async function nodeOf(
     simulated,
     standby,
     signal,
+    log,
     viewers,
   }: {
     readonly names: RosNames;
@@ -141,6 +148,7 @@ async function nodeOf(
     /** Way into the graph of the guard that stands by. */
     readonly standby: TransportModule;
     readonly signal: AbortSignal;
+    readonly log: NodeLog;
     readonly viewers?: FoxgloveServer;
   },
 ): Promise<AgentNode> {
@@ -163,9 +171,9 @@ async function nodeOf(
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
   );
-  output.aside(`${transport.node}: agent ${name}, seed ${seed}, a tick of ${period * 1e3} ms; ${heard.join(', ')}`);
+  log.say(`${transport.node}: agent ${name}, seed ${seed}, a tick of ${period * 1e3} ms; ${heard.join(', ')}`);
   if (topics.velocity !== undefined) {
-    output.aside(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
+    log.say(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
     const watched = Object.values(topics.sensors).map(({ topic }) => [topic, staleAfter * 1e-3]);
     const transforms = Object.values(topics.sensors).flatMap((one) =>
       one.frames === undefined ? [] : [[one.topic, one.frames] as const],
@@ -221,7 +229,7 @@ async function nodeOf(
     staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
     standsAfterSeconds: staleAfter * 1e-3,
     ...(options.reactivate ? { reactivates: true, firstMessagesSeconds: FOR_EVER_SECONDS } : {}),
-    log: (_, text, error) => (error === undefined ? output.aside(text) : output.fault(error)),
+    log: (level, text, error) => (error === undefined ? log.say(text, level) : log.fault(error, text)),
   });
 }
 

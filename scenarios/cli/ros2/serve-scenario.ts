@@ -4,10 +4,11 @@ import { type Plan, planScenario } from '../../plan/plan.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listenForInterrupt } from '../interrupt.ts';
+import { NodeLog } from './node-log.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import type { Ros2Values } from './ros2-options.ts';
 import { servePlan } from './serve-plan.ts';
+import { listenForStop, STOPPED } from './stop-node.ts';
 
 const NODE = 'simulation';
 
@@ -17,7 +18,8 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
   const { serve, node = NODE, namespace, set, body, physics, topics, speed, localiser } = options;
   const { scenario, reference, code } = await loadScenario(serve, io.cwd);
   const plan = planScenario(scenario, given({ set, body, physics }), given({ reference, code }));
-  const interrupt = listenForInterrupt(io, (text) => output.aside(text));
+  const log = new NodeLog(output);
+  const interrupt = listenForStop(io, (text) => log.say(text));
   try {
     const { openRclNode } = await import('../../../bridges/ros2/transport/rclnodejs.ts');
     const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
@@ -27,17 +29,19 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
     const transport = await openRclNode({
       node,
       rosArguments,
-      fault: (error) => output.fault(error),
+      fault: (error) => log.fault(error),
       ...given({ namespace }),
     });
     try {
+      const { Rosout } = await import('../../../bridges/ros2/node/rosout.ts');
+      log.join(new Rosout(transport));
       const chosen = options.seed ?? plan.seeds[0];
       const trials = await servePlan({
         plan,
         seed: chosen,
         transport,
         signal: interrupt.signal,
-        say: (text) => output.aside(text),
+        say: (text) => log.say(text),
         fullName: (topic) => names.topic(topic),
         velocityTypes: velocityTypes(process.env['ROS_DISTRO']),
         ...given({
@@ -52,8 +56,9 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
       });
       if (options.json) output.json({ ...plan.identity, controller: 'remote', seed: chosen, trials });
       else output.result(summary(trials, plan));
-      return interrupt.signal.aborted ? EXIT.interrupted : EXIT.ok;
+      return interrupt.signal.aborted ? STOPPED : EXIT.ok;
     } finally {
+      log.leave();
       await transport.close();
     }
   } finally {

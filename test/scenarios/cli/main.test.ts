@@ -310,6 +310,19 @@ describe('interruptions of the process', () => {
     expect(interruptedCode()).toBe(code);
   });
 
+  it('are heard once, and as long as they are said to have an echo, the second has no effect', async () => {
+    const listening = () => process.listenerCount('SIGINT');
+    const heard = vi.fn();
+    const before = listening();
+    const stop = processIO().onInterrupt(heard, 0.02);
+    process.emit('SIGINT', 'SIGINT');
+    stop();
+    expect(listening()).toBe(before + 1);
+    process.emit('SIGINT', 'SIGINT');
+    expect(heard).toHaveBeenCalledOnce();
+    await vi.waitUntil(() => listening() === before);
+  });
+
   it('end it when a clean end takes too long after SIGTERM, and only then', async () => {
     const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
     onTestFinished(() => kill.mockRestore());

@@ -14,7 +14,7 @@ import {
 } from '../../../../agents/index.ts';
 import { messageType, planarPose, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import { AgentNode, type AgentNodeOptions } from '../../../../bridges/ros2/node/agent-node.ts';
-import { Parameters } from '../../../../bridges/ros2/node/parameters.ts';
+import { Parameters, type ParameterValue } from '../../../../bridges/ros2/node/parameters.ts';
 import { SimulatedTimeClock } from '../../../../bridges/ros2/simulated-time.ts';
 import { chooseTopics, VELOCITY_TYPES } from '../../../../bridges/ros2/topics.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
@@ -69,8 +69,16 @@ function follower(calls: string[]): Controller<never, never> {
   return controller as never;
 }
 
-/** @param realPeriod seconds per tick of a real clock. Default: time is simulated, 0.1 s per tick */
-async function agentNode(realPeriod?: number, options: Partial<AgentNodeOptions> = {}, useSimTime = false) {
+/**
+ * @param realPeriod seconds per tick of a real clock. Default: time is simulated, 0.1 s per tick
+ * @param overrides values of parameters that it is started with
+ */
+async function agentNode(
+  realPeriod?: number,
+  options: Partial<AgentNodeOptions> = {},
+  useSimTime = false,
+  overrides: Readonly<Record<string, ParameterValue>> = {},
+) {
   const calls: string[] = [];
   const log: string[] = [];
   const faults: unknown[] = [];
@@ -91,7 +99,7 @@ async function agentNode(realPeriod?: number, options: Partial<AgentNodeOptions>
     agent: agent as never,
     transport,
     topics: chooseTopics(agent, {}, []),
-    parameters: new Parameters(transport),
+    parameters: new Parameters(transport, new Map(Object.entries(overrides))),
     drive: {
       command: (velocity) => void driven.push({ ...velocity }),
       speak: (type) => void driven.push(type),
@@ -175,6 +183,13 @@ describe('an agent as a node', () => {
     expect(node.total).toEqual({ ticks: 2, trials: 1, heard: { odometry: heard } });
     await node.lifecycle.change('cleanup');
     expect(node.total.heard).toEqual({ odometry: heard });
+  });
+
+  it('says when it is configured which parameters there are not', async () => {
+    const { node, log } = await agentNode(undefined, {}, false, { gain: 0.25, begin_tral: false });
+    expect(log).toEqual([]);
+    await node.lifecycle.change('configure');
+    expect(log).toEqual(["warn: there is no parameter 'begin_tral'; did you mean 'begin_trial'?"]);
   });
 
   it('does not begin before every sensor has had a message, and says which it waits for', async () => {

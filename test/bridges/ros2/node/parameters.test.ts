@@ -37,11 +37,25 @@ function node(overrides: Readonly<Record<string, ParameterValue>> = {}) {
 
 describe('the parameters of a node', () => {
   it('have their defaults, or what the node was started with', () => {
-    const { parameters } = node({ 'learning.rate': 0.5, unknown: 1 });
+    const { parameters } = node({ 'learning.rate': 0.5 });
     expect(parameters.declare(RATE)).toBe(0.5);
     expect(parameters.declare(CELLS)).toBe(100);
     expect(parameters.get('learning.rate')).toBe(0.5);
-    expect(parameters.unused()).toEqual(['unknown']);
+    expect(parameters.unused()).toEqual([]);
+  });
+
+  it('say which values none of them takes, with the nearest name, but for those of every node', () => {
+    const ofEveryNode = {
+      use_sim_time: false,
+      start_type_description_service: true,
+      'qos_overrides./parameter_events.publisher.depth': 10,
+    };
+    const { parameters } = node({ 'learning.rat': 0.5, wheels: 3, ...ofEveryNode });
+    parameters.declare(RATE);
+    expect(parameters.unused()).toEqual([
+      "there is no parameter 'learning.rat'; did you mean 'learning.rate'?",
+      "there is no parameter 'wheels'",
+    ]);
   });
 
   it.each<ParameterValue>([2, -0.1, 'fast', true])('refuse to start with %s for a rate from 0 to 1', (value) => {

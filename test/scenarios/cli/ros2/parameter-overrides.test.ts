@@ -23,11 +23,16 @@ describe('parameters that a node is started with', () => {
     ['name:=left wheel', 'name', 'left wheel'],
     ["text:='12'", 'text', '12'],
     ['agent:gain:=0.5', 'gain', 0.5],
+    ['/robot/*:gain:=0.5', 'gain', 0.5],
     ['version:=1.2.3', 'version', '1.2.3'],
     ['empty:=', 'empty', ''],
   ])('give a parameter its value: %s', (word, name, value) => {
     expect([...overridesOf('-p', word)]).toEqual([[name, value]]);
     expect([...overridesOf('--param', word)]).toEqual([[name, value]]);
+  });
+
+  it('are not those of other nodes', () => {
+    expect([...overridesOf('-p', 'other:gain:=1', '-p', 'gent:gain:=1')]).toEqual([]);
   });
 
   it.each([['-p'], ['-p', 'gain=1'], ['-p', ':=1']])('refuse %s %s', (...words) => {
