@@ -12,6 +12,8 @@ export type ToAnyGuard<Opening> =
   | { readonly what: 'open'; readonly opening: Opening }
   /** Says that the loop lives. */
   | { readonly what: 'beat' }
+  /** Has a process that stands by tell the robot zero, and no more: the first is silent, or is not any more. */
+  | { readonly what: 'cover' | 'uncover' }
   /** Asks for a last zero, and the end of the process. */
   | { readonly what: 'close' };
 

@@ -19,6 +19,8 @@ export interface GuardedProcessOptions<Opening, In> {
   readonly heard: (message: In) => void;
   /** Told when a process that died or hung was started anew. What it must know is to be sent again. */
   readonly restarted: (reason: string) => void;
+  /** Told when another process begins to tell the robot zero, as the first is silent, and when it ends to. Default: nobody is told. */
+  readonly covered?: (covers: boolean) => void;
   /** Told when the process cannot be had any more. */
   readonly lost: (failure: Failure) => void;
   /** Whether the process of the loop goes on for as long as that of the guard does. */
@@ -40,6 +42,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
   #standby: { readonly word: Out | undefined } | undefined;
   #spare: ChildProcess | undefined;
   #failedSpares = 0;
+  #covers = false;
   #beats: NodeJS.Timeout | undefined;
   #failedStarts = 0;
   #restarts = 0;
@@ -81,7 +84,8 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
   /**
    * Has a second process stand by from now on: nothing needs to start when the first is lost.
    *
-   * @param word what each one that stands by is told, before it may be told what to open
+   * @param word what each one that stands by is told, before it may be told what to open. One with a word can `cover` for the first: tell the
+   *   robot zero while that is silent. Default: it can not, and a first process that is silent is replaced at once
    */
   standBy(word?: Out): void {
     this.#standby = { word };
@@ -120,6 +124,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
   #start(): void {
     const child = this.#spare ?? this.#fork();
     this.#spare = undefined;
+    this.#covers = false;
     this.#process = child;
     this.#signs = new SignsOfLife();
     this.#hung = false;
@@ -144,6 +149,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
 
   #lostSpare(): void {
     this.#spare = undefined;
+    this.#covers = false;
     this.#failedSpares++;
     if (this.#failedSpares <= MOST_FAILED_STARTS) this.#prepare();
   }
@@ -157,9 +163,19 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
 
   #beat(): void {
     this.send({ what: 'beat' });
-    if (!this.#signs.beat() || this.#opened !== undefined) return;
+    const vigour = this.#signs.beat();
+    if (vigour === 'alive' || this.#opened !== undefined) return;
+    if (vigour === 'silent' && this.#standby?.word !== undefined) return this.#cover(true);
     this.#hung = true;
     this.#process?.kill('SIGKILL');
+  }
+
+  /** Has what stands by tell the robot zero for as long as the first process is silent. */
+  #cover(covers: boolean): void {
+    if (this.#covers === covers || this.#spare === undefined) return;
+    this.#covers = covers;
+    tell(this.#spare, { what: covers ? 'cover' : 'uncover' });
+    this.#options.covered?.(covers);
   }
 
   /** Starts a lost process anew, or gives up. */
@@ -179,6 +195,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
 
   #take(message: In): void {
     this.#signs.heard();
+    this.#cover(false);
     this.#options.heard(message);
     const sign = message as unknown as FromAnyGuard;
     switch (sign.what) {

@@ -22,7 +22,7 @@ const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
 
 /** Message whose work needs a transport. */
-type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' | 'stand-by' }>;
+type Waiting = Exclude<ToGuard, { what: 'open' | 'close' | 'beat' | 'command' | 'stand-by' | 'cover' | 'uncover' }>;
 
 /** Means that a host has of the process that it lives in: a channel to the loop, a transport and a clock. */
 export interface HostOptions {
@@ -115,6 +115,10 @@ export class GuardHost implements Sentry {
     switch (message.what) {
       case 'stand-by':
         return this.#standBy(message);
+      case 'cover':
+        return this.#standby?.say();
+      case 'uncover':
+        return this.#standby?.hush();
       case 'open':
         this.#standby?.say();
         return this.#open(message.opening);

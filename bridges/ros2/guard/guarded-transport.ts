@@ -14,6 +14,8 @@ import type { Charge, FromGuard, Opening, Outcome, ToGuard, VelocityTopic } from
 export interface GuardListener {
   /** A stop began; undefined: commands go through again. */
   stopped?(stop: Stop | undefined): void;
+  /** The process is silent, and another tells the robot zero, or is not any more. */
+  covered?(covers: boolean): void;
   /** The process ended, or hung, and another takes its place. */
   restarted?(reason: string): void;
   /** A receiver or a service threw, or the process cannot be had any more. */
@@ -60,6 +62,7 @@ export class GuardedTransport implements RosTransport {
         opening,
         heard: (message) => transport.#take(message as FromGuard),
         restarted: (reason) => transport.#restarted(reason),
+        covered: (covers) => listener.covered?.(covers),
         lost: (failure) => listener.fault?.(failed(failure)),
         keepsAlive: true,
       });

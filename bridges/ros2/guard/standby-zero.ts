@@ -30,9 +30,15 @@ export class StandbyZero {
     this.#timer ??= setInterval(() => this.#velocity.stop(), REPEAT_MILLISECONDS);
   }
 
+  /** Says nothing any more. */
+  hush(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
   /** Says nothing any more, and leaves the graph. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.hush();
     await this.#transport.close();
   }
 }

@@ -73,6 +73,10 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
     {
       stopped: (stop) =>
         stop === undefined ? say('commands go to the robot') : log.say(`the robot stands: ${reasonOf(stop)}`, 'warn'),
+      covered: (covers) =>
+        covers
+          ? log.say('the process between agent and robot is silent: another one tells the robot zero', 'warn')
+          : say('the process between agent and robot speaks again'),
       restarted: (reason) => log.say(`another process takes its place between agent and robot: ${reason}`, 'warn'),
       fault: (error) => log.fault(error),
     },

@@ -56,17 +56,19 @@ const OPEN = { what: 'open', opening: 'a base' };
 /** Starts a process, and keeps what is told of it. */
 function started(keepsAlive = false) {
   const [heard, restarted, lost, ends]: [unknown[], string[], Failure[], unknown[]] = [[], [], [], []];
+  const covered: boolean[] = [];
   const opening = GuardedProcess.open<string, { readonly what: string }, { readonly what: string }>({
     ...{ entry: 'bridges/guard/guard-process', opening: 'a base', keepsAlive },
     heard: (message) => void heard.push(message.what),
     restarted: (reason) => void restarted.push(reason),
+    covered: (covers) => void covered.push(covers),
     lost: (failure) => void lost.push(failure),
   });
   opening.then(
     () => ends.push('opened'),
     (failure) => ends.push(failure),
   );
-  return { opening, heard, restarted, lost, ends };
+  return { opening, heard, restarted, covered, lost, ends };
 }
 
 async function opened(keepsAlive = false) {
@@ -261,6 +263,41 @@ describe('a process that stands by', () => {
     expect(heard).toEqual(['opened', 'opened']);
     await pass(25);
     expect(children[1].heard).toEqual([WORD, OPEN, BEAT]);
+  });
+
+  it('tells the robot zero while the first is silent, and takes its place when that hangs', async () => {
+    const { guarded, child, covered, restarted } = await opened();
+    guarded.standBy(WORD);
+    child.says('driving');
+    await pass(174);
+    expect(children[1].heard).toEqual([WORD]);
+    await pass(1);
+    expect(children[1].heard).toEqual([WORD, { what: 'cover' }]);
+    await pass(500);
+    expect(children[1].heard).toEqual([WORD, { what: 'cover' }]);
+    child.says('beat');
+    expect(children[1].heard).toEqual([WORD, { what: 'cover' }, { what: 'uncover' }]);
+    await pass(999);
+    expect(child.killed).toEqual([]);
+    await pass(1);
+    expect(child.killed).toEqual(['SIGKILL']);
+    child.ends(null, 'SIGKILL');
+    expect(children[1].heard.slice(3)).toEqual([{ what: 'cover' }, OPEN]);
+    expect([covered, restarted]).toEqual([[true, false, true], ['its process hung']]);
+    // The next one covers as this one did.
+    children[1].says('opened');
+    children[1].says('driving');
+    await pass(175);
+    expect(children[2].heard).toEqual([WORD, { what: 'cover' }]);
+  });
+
+  it('is no help to one that is silent where it has no word', async () => {
+    const { guarded, child } = await opened();
+    guarded.standBy();
+    child.says('driving');
+    await pass(175);
+    expect(child.killed).toEqual(['SIGKILL']);
+    expect(children[1].heard).toEqual([]);
   });
 
   it('tells what fails before it is needed', async () => {

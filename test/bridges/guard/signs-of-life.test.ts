@@ -1,31 +1,37 @@
 import { expect, it } from 'vitest';
 import { BEAT_MILLISECONDS, SignsOfLife } from '../../../bridges/guard/signs-of-life.ts';
 
-/** Beats until a guard that says nothing counts as hanging. */
-function patience(signs: SignsOfLife): number {
-  for (let beats = 1; beats < 1000; beats++) if (signs.beat()) return beats;
-  return Number.POSITIVE_INFINITY;
+/** Seconds until a guard that says nothing is silent, and until it hangs. */
+function patience(signs: SignsOfLife): readonly [silent: number, hangs: number] {
+  let silent = Number.POSITIVE_INFINITY;
+  for (let beats = 1; beats < 1000; beats++) {
+    const vigour = signs.beat();
+    const seconds = (beats * BEAT_MILLISECONDS) / 1000;
+    if (vigour === 'silent') silent = Math.min(silent, seconds);
+    if (vigour === 'hangs') return [silent, seconds];
+  }
+  return [silent, Number.POSITIVE_INFINITY];
 }
 
-it('finds a guard that hangs within 0.175 s while its robot drives, 1 s once it stands, and 5 s before it ever drove', () => {
-  const limits = (...driving: boolean[]): number => {
+it('is silent after 0.175 s while its robot drives; hangs after 1 s, and after 5 s where it never drove', () => {
+  const limits = (...driving: boolean[]) => {
     const signs = new SignsOfLife();
     for (const drives of driving) signs.driving = drives;
-    return patience(signs) * BEAT_MILLISECONDS;
+    return patience(signs);
   };
-  expect(limits()).toBe(5000);
-  expect(limits(false)).toBe(5000);
-  expect(limits(true)).toBe(175);
-  expect(limits(false, true, false, false)).toBe(1000);
-  expect(limits(true, false, true)).toBe(175);
+  expect(limits()).toEqual([Infinity, 5]);
+  expect(limits(false)).toEqual([Infinity, 5]);
+  expect(limits(true)).toEqual([0.175, 1]);
+  expect(limits(false, true, false, false)).toEqual([Infinity, 1]);
+  expect(limits(true, false, true)).toEqual([0.175, 1]);
 });
 
 it('counts from the last sign of life', () => {
   const signs = new SignsOfLife();
   signs.driving = true;
   for (let i = 0; i < 20; i++) {
-    for (let beat = 0; beat < 6; beat++) expect(signs.beat()).toBe(false);
+    for (let beat = 0; beat < 6; beat++) expect(signs.beat()).toBe('alive');
     signs.heard();
   }
-  expect(patience(signs)).toBe(7);
+  expect(patience(signs)).toEqual([0.175, 1]);
 });

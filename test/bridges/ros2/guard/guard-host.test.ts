@@ -230,6 +230,18 @@ describe('a host that stands by', () => {
     expect(publishers()).toEqual(['/_agent_standby']);
   });
 
+  it('says zero for as long as it covers for the first, and then nothing', async () => {
+    const { take, speeds } = await standing();
+    take({ what: 'cover' });
+    await expect.poll(() => speeds.length).toBeGreaterThan(1);
+    expect(new Set(speeds)).toEqual(new Set([0]));
+    take({ what: 'uncover' });
+    await sleep(0);
+    const before = speeds.length;
+    await sleep(60); // longer than between two zeros
+    expect(speeds).toHaveLength(before);
+  });
+
   it('has the type of the velocity that was told last, by the one node', async () => {
     const { take, graph, publishers } = await standing();
     const stamped = 'geometry_msgs/msg/TwistStamped';
