@@ -12,6 +12,8 @@ import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
 import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
+import { GraphRemarks } from './graph-remarks.ts';
+import { Growth } from './growth.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
 import type { Parameters } from './parameters.ts';
 import type { LogLevel } from './rosout.ts';
@@ -128,10 +130,13 @@ export class AgentNode {
   readonly #options: AgentNodeOptions;
   readonly #ends: (() => void)[] = [];
   readonly #watch: GraphWatch;
+  readonly #remarks: GraphRemarks;
   #configured: Configured | undefined;
   #active: Active | undefined;
   #fault: unknown;
   #stands = false;
+  readonly #loopGrowth = new Growth();
+  readonly #inputGrowth = new Growth();
   #ticks = 0;
   /** From the stamp of a message to the command of the tick that it came in. */
   readonly #latencies = new DurationHistogram();
@@ -182,6 +187,7 @@ export class AgentNode {
     const diagnostics = new Diagnostics(transport, agent.body.name, [
       { name: 'loop', health: () => this.#loopHealth() },
       { name: 'inputs', health: () => this.#inputHealth() },
+      { name: 'graph', health: () => graphHealth(this.#remarks.present) },
     ]);
     this.#watch = new GraphWatch(transport);
     this.#ends.push(
@@ -189,6 +195,9 @@ export class AgentNode {
       () => this.#watch.close(),
     );
     this.#followVelocity();
+    const velocity = options.topics.velocity && this.#fullName(options.topics.velocity.topic);
+    this.#remarks = new GraphRemarks({ node: transport.node, velocity, say: options.log });
+    this.#watch.on((graph) => this.#remarks.look(graph, options.drive.restarts));
   }
 
   /** Counts of the node so far. */
@@ -469,16 +478,23 @@ export class AgentNode {
     const { clock, drive } = this.#options;
     const ticks = this.#ticks;
     this.#ticks = 0;
+    const report = reportOf(clock);
+    const counts: Readonly<Record<string, number>> = {
+      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
+      ...given({ overruns: report?.overruns, slips: report?.slips }),
+    };
     const values = {
       state: this.lifecycle.state,
       phase: this.#active?.clockwork.phase ?? 'none',
       ticks,
       trials: this.#active?.clockwork.trials ?? 0,
       ...takeLatencies(this.#latencies),
-      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
-      ...overrunsOf(clock),
+      ...counts,
+      ...(report && { 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) }),
     };
+    const grown = this.#loopGrowth.of(counts);
     if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };
+    if (grown !== '') return { level: 'warn', message: `${this.lifecycle.state}: ${grown}`, values };
     return { level: 'ok', message: this.lifecycle.state, values };
   }
 
@@ -490,21 +506,32 @@ export class AgentNode {
         `${messages} messages, ${malformed} malformed, ${blind} blind, ${late} late, ${repeated} repeated`,
       ]),
     );
+    const amiss = Object.entries(counts).flatMap(([name, { malformed, late }]) => [
+      [`malformed of ${name}`, malformed] as const,
+      [`late of ${name}`, late] as const,
+    ]);
+    const grown = this.#inputGrowth.of(Object.fromEntries(amiss));
     const robot = this.#configured?.robot;
     const silent = robot?.waitingFor() ?? [];
     if (robot?.stands && silent.length === 0) {
       return { level: 'error', message: `no news: ${inWords(robot.noNews())}`, values };
     }
     if (silent.length > 0) return { level: 'stale', message: `no message yet: ${silent.join(', ')}`, values };
+    if (grown !== '') return { level: 'warn', message: `inputs come: ${grown}`, values };
     return { level: 'ok', message: 'inputs come', values };
   }
 }
 
-/** Overruns, slips and lateness of a real clock, by name; nothing of a clock that has no deadlines. */
-function overrunsOf(clock: Clock): Record<string, string | number> {
-  const report = (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
-  if (report === undefined) return {};
-  return { overruns: report.overruns, slips: report.slips, 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) };
+/** What there is to say of the graph. */
+function graphHealth(remarks: readonly string[]): Health {
+  return remarks.length === 0
+    ? { level: 'ok', message: 'nothing to remark', values: {} }
+    : { level: 'warn', message: remarks.join('; '), values: {} };
+}
+
+/** The report of a real clock; undefined of a clock that has no deadlines. */
+function reportOf(clock: Clock) {
+  return (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
 }
 
 async function attempt(work: () => string | Promise<string>): Promise<{ success: boolean; message: string }> {

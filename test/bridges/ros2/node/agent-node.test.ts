@@ -137,7 +137,7 @@ async function agentNode(
   };
   let ticks = 0;
   return {
-    ...{ calls, log, faults, stop, driven, node, peer, reward, clock, settle },
+    ...{ calls, log, faults, stop, driven, node, graph, peer, reward, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
       const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
@@ -428,6 +428,36 @@ describe('an agent as a node', () => {
     await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual([3, 3, 3, 3]);
     expect(heard['signal']).toContain(0.5);
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
+  });
+
+  it('warns of what has gone wrong since it told its health last, and of others in its graph', {
+    tags: 'long',
+  }, async () => {
+    const drive = { command() {}, activate() {}, deactivate() {}, restarts: 3 };
+    const { node, graph, peer, see, pass, log } = await agentNode(undefined, { drive, standsAfterSeconds: 50 });
+    const type = messageType('diagnostic_msgs/msg/DiagnosticArray');
+    const warnings: string[] = [];
+    peer.subscribe('/diagnostics', type.name, RELIABLE, ({ cdr }) => {
+      for (const { name, level, message } of type.decode(cdr).status)
+        if (level === 1) warnings.push(`${name}: ${message}`);
+    });
+    graph
+      .open({ node: 'agent', fault })
+      .advertise('~/transition_event', 'lifecycle_msgs/msg/TransitionEvent', RELIABLE);
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await see(1, 100);
+    await pass(1);
+    await see(1);
+    await pass(1);
+    await expect.poll(() => warnings.length, { timeout: 5000 }).toBeGreaterThanOrEqual(3);
+    expect(warnings.slice(0, 3)).toEqual([
+      'agent: loop: active: restarts of the guard +3',
+      'agent: inputs: inputs come: late of odometry +1',
+      expect.stringContaining('agent: graph: another node is named /agent too'),
+    ]);
+    expect(log).toEqual([expect.stringContaining('warn: another node is named /agent too')]);
   });
 
   it('tells how long a message takes to become a command', { tags: 'long' }, async () => {
