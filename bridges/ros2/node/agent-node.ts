@@ -11,6 +11,7 @@ import { type AgentTopics, VELOCITY_TYPES, type VelocityType } from '../topics.t
 import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
+import { Bond } from './bond.ts';
 import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
 import { GraphRemarks } from './graph-remarks.ts';
 import { Growth } from './growth.ts';
@@ -121,7 +122,8 @@ const ACTIVITY_MILLISECONDS = 50;
  * An agent as a managed node. It builds its controller and listens when it is configured, and decides while it is active.
  *
  * Services: `~/begin_trial`, `~/stop_trial` (without a verdict) and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
- * `~/save` and `~/load` (Trigger), and those of its lifecycle. The tunables of the controller are parameters. An agent that is
+ * `~/save` and `~/load` (Trigger), and those of its lifecycle. The tunables of the controller are parameters. While it is active it may have
+ * a bond with a lifecycle manager of Nav2 (parameter `bond`). An agent that is
  * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
  */
 export class AgentNode {
@@ -150,6 +152,19 @@ export class AgentNode {
       kind: 'bool',
       description: 'whether a trial begins when the agent is activated',
       default: true,
+    });
+    parameters.declare({
+      name: 'bond',
+      kind: 'bool',
+      description: 'whether it has a bond with a lifecycle manager of Nav2 while it is active',
+      default: false,
+    });
+    parameters.declare({
+      name: 'bond_heartbeat_period',
+      kind: 'double',
+      description: 'time between two heartbeats of the bond (s)',
+      default: 0.1,
+      range: [0.01, 4],
     });
     this.lifecycle = new Lifecycle(
       transport,
@@ -264,9 +279,9 @@ export class AgentNode {
     this.#stands = false;
     this.#active = { connection, clockwork, ends };
     drive.activate();
-    if (parameters.get('begin_trial') !== true) return;
     try {
-      await this.#beginTrial();
+      ends.push(this.#formBond());
+      if (parameters.get('begin_trial') === true) await this.#beginTrial();
     } catch (error) {
       await this.#deactivate();
       throw error;
@@ -328,6 +343,27 @@ export class AgentNode {
       end();
       subscription.close();
     };
+  }
+
+  /** A node of Nav2 lets its manager know that it lives, and one that drives a robot does not go on without its manager. */
+  #formBond(): () => void {
+    const { transport, parameters } = this.#options;
+    if (parameters.get('bond') !== true) return () => {};
+    const bond = new Bond({
+      transport,
+      periodSeconds: parameters.get('bond_heartbeat_period') as number,
+      broken: (reason) => {
+        const error = new BridgeError('the bond with the lifecycle manager is broken', {
+          code: 'bond_broken',
+          received: reason,
+          remedy: 'look after the manager; it activates the node again',
+        });
+        this.#fault = error;
+        this.#options.log('error', error.message, error);
+        void this.lifecycle.change('deactivate');
+      },
+    });
+    return () => bond.close();
   }
 
   /** Speaks of the velocity in the type of those who listen, whoever started first. */

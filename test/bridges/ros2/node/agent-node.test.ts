@@ -361,6 +361,34 @@ describe('an agent as a node', () => {
     expect(calls.filter((call) => call.startsWith('rest'))).toEqual(['rest 0', 'rest 1', 'rest 2']);
   });
 
+  it('has a bond with its manager while it is active, and not without it', async () => {
+    const { node, see, pass, peer, settle, log, faults } = await agentNode(undefined, {}, false, {
+      bond: true,
+      bond_heartbeat_period: 0.01,
+    });
+    const status = messageType('bond/msg/Status');
+    const heard: boolean[] = [];
+    peer.subscribe('/bond', status.name, RELIABLE, ({ cdr }) => void heard.push(status.decode(cdr).active));
+    const manager = peer.advertise('/bond', status.name, RELIABLE);
+    const activate = async () => {
+      await see(1);
+      expect(await node.lifecycle.change('activate')).toBe(true);
+      await pass(1);
+      await expect.poll(() => heard.at(-1)).toBe(true);
+    };
+    await node.lifecycle.change('configure');
+    expect(heard).toEqual([]);
+    await activate();
+    await node.lifecycle.change('deactivate');
+    await settle();
+    expect(heard.at(-1)).toBe(false);
+    await activate();
+    manager.publish(status.encode({ id: 'agent', instance_id: 'manager', active: false }));
+    await expect.poll(() => node.lifecycle.state).toBe('inactive');
+    expect(faults).toEqual([expect.objectContaining({ code: 'bond_broken', received: 'the other side has ended it' })]);
+    expect(log).toEqual([expect.stringContaining('error: the bond with the lifecycle manager is broken')]);
+  });
+
   it('stops for good when its controller fails, and says why', async () => {
     const { node, see, pass, driven, log, settle } = await agentNode();
     await node.lifecycle.change('configure');
