@@ -15,6 +15,8 @@ export interface RemarkedNode {
 
 /** Topics on which a node has several ends itself: a client library and its user may both tell parameters and lines of the log. */
 const SHARED: readonly string[] = ['/parameter_events', '/rosout'];
+/** Name that rmw gives the node of an end while it has not heard of it yet, or not any more. */
+const UNKNOWN = '/_NODE_NAME_UNKNOWN_';
 /** Milliseconds for which a middleware lists the ends of a process that was killed, at most. */
 const GHOST_MILLISECONDS = 30_000;
 
@@ -76,7 +78,9 @@ function onVelocity(topic: RosTopic | undefined, node: string): string[] {
   const own = topic?.publishers.find((one) => one.node === node);
   if (topic === undefined || own === undefined) return [];
   const { name, publishers, subscriptions } = topic;
-  const others = publishers.filter((one) => one.node !== node && !isStandbyNode(one.node));
+  const others = publishers.filter(
+    (one) => one.node !== node && !isStandbyNode(one.node) && !one.node.endsWith(UNKNOWN),
+  );
   const remarks =
     others.length === 0 ? [] : [`${inWords(others)} commands ${name} too: only one node may drive a robot`];
   const heard = subscriptions.some(

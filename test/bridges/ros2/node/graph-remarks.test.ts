@@ -78,6 +78,8 @@ describe('what is remarkable around a node', () => {
     listen('robot');
     open('teleop').advertise('cmd_vel', TWIST, RELIABLE);
     open('other_agent').advertise('cmd_vel', STAMPED, RELIABLE);
+    // An end whose node is not known yet is no other.
+    open('_NODE_NAME_UNKNOWN_').advertise('/cmd_vel', TWIST, RELIABLE);
     expect(look()).toEqual([
       `/other_agent (${STAMPED}), /teleop (${TWIST}) commands /cmd_vel too: only one node may drive a robot`,
     ]);
