@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageType, timeOf } from '../../ros-messages/index.ts';
 import { type Qos, RELIABLE } from '../transport/qos.ts';
-import type { RosTransport } from '../transport/transport.ts';
+import type { RosPublisher, RosTransport } from '../transport/transport.ts';
 
 /** Ends of a bond. */
 export interface BondOptions {
@@ -13,6 +14,8 @@ export interface BondOptions {
 
 /** Seconds without a heartbeat after which the bond is broken, as nodes of Nav2 have it. */
 const TIMEOUT_SECONDS = 4;
+/** What is published last does not outlive its publisher on every middleware. */
+const GOODBYE_MILLISECONDS = 100;
 /** Heartbeats of all bonds come on one topic. */
 const ALL: Qos = { ...RELIABLE, depth: 100 };
 
@@ -27,6 +30,8 @@ export class Bond {
   readonly #instance = crypto.randomUUID();
   readonly #ends: (() => void)[];
   readonly #publish: (active: boolean) => void;
+  readonly #publisher: RosPublisher;
+  #closed: Promise<void> | undefined;
   #other: string | undefined;
   /** Heartbeats of its own since the last of the other: a loop that was blocked has not heard what was said meanwhile. */
   #unanswered = 0;
@@ -35,7 +40,7 @@ export class Bond {
     this.#options = options;
     const { transport, periodSeconds } = options;
     const id = transport.node.slice(transport.node.lastIndexOf('/') + 1);
-    const publisher = transport.advertise('bond', type, ALL);
+    this.#publisher = transport.advertise('bond', type, ALL);
     const status = {
       id,
       instance_id: this.#instance,
@@ -44,7 +49,7 @@ export class Bond {
     };
     this.#publish = (active) => {
       const header = { stamp: timeOf(transport.now()), frame_id: '' };
-      publisher.publish(encode({ header, ...status, active }));
+      this.#publisher.publish(encode({ header, ...status, active }));
     };
     const timer = setInterval(() => this.#beat(), periodSeconds * 1e3);
     this.#ends = [
@@ -53,16 +58,20 @@ export class Bond {
         const heard = decode(cdr);
         if (heard.id === id && heard.instance_id !== this.#instance) this.#hear(heard.instance_id, heard.active);
       }),
-      () => publisher.close(),
     ];
   }
 
-  /** Says that this side ends. Does nothing the second time. */
-  close(): void {
-    const ends = this.#ends.splice(0);
-    if (ends.length === 0) return;
+  /** Says that this side ends, and waits a moment so that the other hears it. Says it once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    for (const end of this.#ends) end();
     this.#publish(false);
-    for (const end of ends) end();
+    if (this.#other !== undefined) await delay(GOODBYE_MILLISECONDS);
+    this.#publisher.close();
   }
 
   #beat(): void {
@@ -81,7 +90,7 @@ export class Bond {
   }
 
   #break(reason: string): void {
-    this.close();
+    void this.close();
     this.#options.broken(reason);
   }
 }
