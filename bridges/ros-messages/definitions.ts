@@ -1,3 +1,4 @@
+import { BOND } from './bond.ts';
 import { BUILTIN_INTERFACES } from './builtin-interfaces.ts';
 import { DIAGNOSTIC_MSGS } from './diagnostic-msgs.ts';
 import { DVS_MSGS } from './dvs-msgs.ts';
@@ -30,6 +31,7 @@ export const MESSAGE_DEFINITIONS = {
   ...ROSGRAPH_MSGS,
   ...LIFECYCLE_MSGS,
   ...RCL_INTERFACES,
+  ...BOND,
   ...EVENT_CAMERA_MSGS,
   ...DVS_MSGS,
   ...REAFFERENCE_MSGS,

@@ -17,6 +17,10 @@ export const ROS2_ERRORS = {
     },
   },
   BridgeError: {
+    bond_broken: {
+      meaning: 'The lifecycle manager that an agent has a bond with has ended, or is silent.',
+      remedy: 'Look after the manager, and start it anew: it activates the agent again.',
+    },
     bridge_fault: {
       meaning: 'A foxglove_bridge reports that it could not do what it was asked for.',
       remedy: 'Look into the log of the bridge.',

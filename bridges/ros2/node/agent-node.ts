@@ -11,7 +11,10 @@ import { type AgentTopics, VELOCITY_TYPES, type VelocityType } from '../topics.t
 import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
+import { Bond } from './bond.ts';
 import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
+import { GraphRemarks } from './graph-remarks.ts';
+import { Growth } from './growth.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
 import type { Parameters } from './parameters.ts';
 import type { LogLevel } from './rosout.ts';
@@ -94,6 +97,7 @@ interface Active {
   readonly connection: Connection<never, never>;
   readonly clockwork: TrialClockwork;
   readonly ends: readonly (() => void)[];
+  bond?: Bond | undefined;
 }
 
 /** Counts of a node since it was made: ticks, trials and messages. */
@@ -119,7 +123,8 @@ const ACTIVITY_MILLISECONDS = 50;
  * An agent as a managed node. It builds its controller and listens when it is configured, and decides while it is active.
  *
  * Services: `~/begin_trial`, `~/stop_trial` (without a verdict) and `~/reset` (Trigger), `~/end_trial` (SetBool: whether it succeeded), `~/rest` (SetBool: begin or end),
- * `~/save` and `~/load` (Trigger), and those of its lifecycle. The tunables of the controller are parameters. An agent that is
+ * `~/save` and `~/load` (Trigger), and those of its lifecycle. The tunables of the controller are parameters. While it is active it may have
+ * a bond with a lifecycle manager of Nav2 (parameter `bond`). An agent that is
  * activated begins a trial by itself unless the parameter `begin_trial` says otherwise.
  */
 export class AgentNode {
@@ -128,10 +133,13 @@ export class AgentNode {
   readonly #options: AgentNodeOptions;
   readonly #ends: (() => void)[] = [];
   readonly #watch: GraphWatch;
+  readonly #remarks: GraphRemarks;
   #configured: Configured | undefined;
   #active: Active | undefined;
   #fault: unknown;
   #stands = false;
+  readonly #loopGrowth = new Growth();
+  readonly #inputGrowth = new Growth();
   #ticks = 0;
   /** From the stamp of a message to the command of the tick that it came in. */
   readonly #latencies = new DurationHistogram();
@@ -145,6 +153,19 @@ export class AgentNode {
       kind: 'bool',
       description: 'whether a trial begins when the agent is activated',
       default: true,
+    });
+    parameters.declare({
+      name: 'bond',
+      kind: 'bool',
+      description: 'whether it has a bond with a lifecycle manager of Nav2 while it is active',
+      default: false,
+    });
+    parameters.declare({
+      name: 'bond_heartbeat_period',
+      kind: 'double',
+      description: 'time between two heartbeats of the bond (s)',
+      default: 0.1,
+      range: [0.01, 4],
     });
     this.lifecycle = new Lifecycle(
       transport,
@@ -182,6 +203,7 @@ export class AgentNode {
     const diagnostics = new Diagnostics(transport, agent.body.name, [
       { name: 'loop', health: () => this.#loopHealth() },
       { name: 'inputs', health: () => this.#inputHealth() },
+      { name: 'graph', health: () => graphHealth(this.#remarks.present) },
     ]);
     this.#watch = new GraphWatch(transport);
     this.#ends.push(
@@ -189,6 +211,9 @@ export class AgentNode {
       () => this.#watch.close(),
     );
     this.#followVelocity();
+    const velocity = options.topics.velocity && this.#fullName(options.topics.velocity.topic);
+    this.#remarks = new GraphRemarks({ node: transport.node, velocity, say: options.log });
+    this.#watch.on((graph) => this.#remarks.look(graph, options.drive.restarts));
   }
 
   /** Counts of the node so far. */
@@ -256,9 +281,9 @@ export class AgentNode {
     this.#stands = false;
     this.#active = { connection, clockwork, ends };
     drive.activate();
-    if (parameters.get('begin_trial') !== true) return;
     try {
-      await this.#beginTrial();
+      this.#active.bond = this.#formBond();
+      if (parameters.get('begin_trial') === true) await this.#beginTrial();
     } catch (error) {
       await this.#deactivate();
       throw error;
@@ -270,9 +295,11 @@ export class AgentNode {
     if (active === undefined) return;
     this.#active = undefined;
     this.#options.drive.deactivate();
+    const parted = active.bond?.close();
     for (const end of active.ends) end();
     await active.clockwork.dispose();
     active.connection.dispose();
+    await parted;
   }
 
   #cleanup(): void {
@@ -325,6 +352,26 @@ export class AgentNode {
       end();
       subscription.close();
     };
+  }
+
+  /** A node of Nav2 lets its manager know that it lives, and one that drives a robot does not go on without its manager. */
+  #formBond(): Bond | undefined {
+    const { transport, parameters } = this.#options;
+    if (parameters.get('bond') !== true) return undefined;
+    return new Bond({
+      transport,
+      periodSeconds: parameters.get('bond_heartbeat_period') as number,
+      broken: (reason) => {
+        const error = new BridgeError('the bond with the lifecycle manager is broken', {
+          code: 'bond_broken',
+          received: reason,
+          remedy: 'look after the manager; it activates the node again',
+        });
+        this.#fault = error;
+        this.#options.log('error', error.message, error);
+        void this.lifecycle.change('deactivate');
+      },
+    });
   }
 
   /** Speaks of the velocity in the type of those who listen, whoever started first. */
@@ -475,16 +522,23 @@ export class AgentNode {
     const { clock, drive } = this.#options;
     const ticks = this.#ticks;
     this.#ticks = 0;
+    const report = reportOf(clock);
+    const counts: Readonly<Record<string, number>> = {
+      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
+      ...given({ overruns: report?.overruns, slips: report?.slips }),
+    };
     const values = {
       state: this.lifecycle.state,
       phase: this.#active?.clockwork.phase ?? 'none',
       ticks,
       trials: this.#active?.clockwork.trials ?? 0,
       ...takeLatencies(this.#latencies),
-      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
-      ...overrunsOf(clock),
+      ...counts,
+      ...(report && { 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) }),
     };
+    const grown = this.#loopGrowth.of(counts);
     if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };
+    if (grown !== '') return { level: 'warn', message: `${this.lifecycle.state}: ${grown}`, values };
     return { level: 'ok', message: this.lifecycle.state, values };
   }
 
@@ -496,6 +550,11 @@ export class AgentNode {
         `${messages} messages, ${malformed} malformed, ${blind} blind, ${late} late, ${repeated} repeated`,
       ]),
     );
+    const amiss = Object.entries(counts).flatMap(([name, { malformed, late }]) => [
+      [`malformed of ${name}`, malformed] as const,
+      [`late of ${name}`, late] as const,
+    ]);
+    const grown = this.#inputGrowth.of(Object.fromEntries(amiss));
     const robot = this.#configured?.robot;
     const silent = robot?.waitingFor() ?? [];
     if (robot?.stands && silent.length === 0) {
@@ -506,15 +565,21 @@ export class AgentNode {
       const each = silent.map((name) => [name, reasons[name] ?? NO_MESSAGE]);
       return { level: 'stale', message: inWords(Object.fromEntries(each)), values };
     }
+    if (grown !== '') return { level: 'warn', message: `inputs come: ${grown}`, values };
     return { level: 'ok', message: 'inputs come', values };
   }
 }
 
-/** Overruns, slips and lateness of a real clock, by name; nothing of a clock that has no deadlines. */
-function overrunsOf(clock: Clock): Record<string, string | number> {
-  const report = (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
-  if (report === undefined) return {};
-  return { overruns: report.overruns, slips: report.slips, 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) };
+/** What there is to say of the graph. */
+function graphHealth(remarks: readonly string[]): Health {
+  return remarks.length === 0
+    ? { level: 'ok', message: 'nothing to remark', values: {} }
+    : { level: 'warn', message: remarks.join('; '), values: {} };
+}
+
+/** The report of a real clock; undefined of a clock that has no deadlines. */
+function reportOf(clock: Clock) {
+  return (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
 }
 
 async function attempt(work: () => string | Promise<string>): Promise<{ success: boolean; message: string }> {

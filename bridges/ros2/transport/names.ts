@@ -91,6 +91,11 @@ export function standbyNode(node: string): string {
   return `_${node}_standby`;
 }
 
+/** Whether it is the node of a guard that stands by. @param node full name */
+export function isStandbyNode(node: string): boolean {
+  return /\/_\w+_standby$/.test(node);
+}
+
 /** The rules that hold for a node, in the order of its arguments. */
 function remapRules(rosArguments: readonly string[], node: string): Remap[] {
   const rules: Remap[] = [];

@@ -138,7 +138,7 @@ async function agentNode(
   };
   let ticks = 0;
   return {
-    ...{ calls, log, faults, stop, driven, node, peer, transport, reward, clock, settle },
+    ...{ calls, log, faults, stop, driven, node, graph, peer, transport, reward, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
       const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
@@ -373,6 +373,34 @@ describe('an agent as a node', () => {
     expect(calls.filter((call) => call.startsWith('rest'))).toEqual(['rest 0', 'rest 1', 'rest 2']);
   });
 
+  it('has a bond with its manager while it is active, and not without it', async () => {
+    const { node, see, pass, peer, settle, log, faults } = await agentNode(undefined, {}, false, {
+      bond: true,
+      bond_heartbeat_period: 0.01,
+    });
+    const status = messageType('bond/msg/Status');
+    const heard: boolean[] = [];
+    peer.subscribe('/bond', status.name, RELIABLE, ({ cdr }) => void heard.push(status.decode(cdr).active));
+    const manager = peer.advertise('/bond', status.name, RELIABLE);
+    const activate = async () => {
+      await see(1);
+      expect(await node.lifecycle.change('activate')).toBe(true);
+      await pass(1);
+      await expect.poll(() => heard.at(-1)).toBe(true);
+    };
+    await node.lifecycle.change('configure');
+    expect(heard).toEqual([]);
+    await activate();
+    await node.lifecycle.change('deactivate');
+    await settle();
+    expect(heard.at(-1)).toBe(false);
+    await activate();
+    manager.publish(status.encode({ id: 'agent', instance_id: 'manager', active: false }));
+    await expect.poll(() => node.lifecycle.state).toBe('inactive');
+    expect(faults).toEqual([expect.objectContaining({ code: 'bond_broken', received: 'the other side has ended it' })]);
+    expect(log).toEqual([expect.stringContaining('error: the bond with the lifecycle manager is broken')]);
+  });
+
   it('stops for good when its controller fails, and says why', async () => {
     const { node, see, pass, driven, log, settle } = await agentNode();
     await node.lifecycle.change('configure');
@@ -440,6 +468,36 @@ describe('an agent as a node', () => {
     await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual([3, 3, 3, 3]);
     expect(heard['signal']).toContain(0.5);
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
+  });
+
+  it('warns of what has gone wrong since it told its health last, and of others in its graph', {
+    tags: 'long',
+  }, async () => {
+    const drive = { command() {}, activate() {}, deactivate() {}, restarts: 3 };
+    const { node, graph, peer, see, pass, log } = await agentNode(undefined, { drive, standsAfterSeconds: 50 });
+    const type = messageType('diagnostic_msgs/msg/DiagnosticArray');
+    const warnings: string[] = [];
+    peer.subscribe('/diagnostics', type.name, RELIABLE, ({ cdr }) => {
+      for (const { name, level, message } of type.decode(cdr).status)
+        if (level === 1) warnings.push(`${name}: ${message}`);
+    });
+    graph
+      .open({ node: 'agent', fault })
+      .advertise('~/transition_event', 'lifecycle_msgs/msg/TransitionEvent', RELIABLE);
+    await node.lifecycle.change('configure');
+    await see(1);
+    await node.lifecycle.change('activate');
+    await see(1, 100);
+    await pass(1);
+    await see(1);
+    await pass(1);
+    await expect.poll(() => warnings.length, { timeout: 5000 }).toBeGreaterThanOrEqual(3);
+    expect(warnings.slice(0, 3)).toEqual([
+      'agent: loop: active: restarts of the guard +3',
+      'agent: inputs: inputs come: late of odometry +1',
+      expect.stringContaining('agent: graph: another node is named /agent too'),
+    ]);
+    expect(log).toEqual([expect.stringContaining('warn: another node is named /agent too')]);
   });
 
   it('tells how long a message takes to become a command', { tags: 'long' }, async () => {
