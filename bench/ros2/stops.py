@@ -49,9 +49,12 @@ def main():
         for _ in range(trials):
             if not robot.run(30, driving):
                 raise RuntimeError("the robot is not driven")
-            loop, guard = processes(agent)
             robot.run(SETTLED)  # what stands by has its node by then
+            loop, guard = processes(agent)
             robot.run(30, driving)
+            robot.run(0.3)
+            if not robot.run(30, driving):
+                raise RuntimeError("the robot is not driven any more")
             heard.clear()
             if event == "input silent":
                 robot.sending, since = False, robot.last

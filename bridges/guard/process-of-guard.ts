@@ -165,9 +165,11 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     this.send({ what: 'beat' });
     const vigour = this.#signs.beat();
     if (vigour === 'alive' || this.#opened !== undefined) return;
-    if (vigour === 'silent' && this.#standby?.word !== undefined) return this.#cover(true);
-    this.#hung = true;
-    this.#process?.kill('SIGKILL');
+    if (vigour === 'silent' && this.#standby?.word !== undefined) this.#cover(true);
+    else {
+      this.#hung = true;
+      this.#process?.kill('SIGKILL');
+    }
   }
 
   /** Has what stands by tell the robot zero for as long as the first process is silent. */

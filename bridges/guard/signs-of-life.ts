@@ -4,7 +4,7 @@ export const BEAT_MILLISECONDS = 25;
 /** Beats of the loop without a sign of life after which a guard that lets commands through is silent. */
 const SILENT_BEATS = 7;
 /** Beats after which a guard hangs. One that is silent for less may be busy with what it was asked for. */
-const HANGING_BEATS = 40;
+const HANGING_BEATS = 80;
 /** The same of a guard that let no command through yet: it may be loading. */
 const LOADING_BEATS = 200;
 

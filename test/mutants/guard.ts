@@ -50,20 +50,18 @@ export const guard: readonly Mutant[] = [
     ],
   ]),
   ...mistakesIn('bridges/guard/guard-host.ts', 'test/bridges/guard/guard-host.test.ts', [
-    ['stands ? 0 : this.#changeSeconds', 'this.#changeSeconds', 'a stop waits until a new velocity may be told'],
     [
       '?.send(this.#encode(velocity)) !== true',
       '?.send(this.#encode(velocity)) === undefined',
       'a stop that a busy base did not take is not told again',
     ],
-    ['same ? this.#repeatSeconds :', 'same ? Number.POSITIVE_INFINITY :', 'a velocity is not repeated'],
     ['    this.#guard?.deactivate();\n    this.#look();', '    this.#look();', 'a robot drives on after a halt'],
     [
       'for (let look = 0; !base.send(zero) && look < LAST_LOOKS; look++) await nextLook();',
       '',
       'a guard leaves without a last zero',
     ],
-    ['bytes / (this.#base.bytesPerSecond ?? Number.POSITIVE_INFINITY)', '0', 'commands queue up on a slow line'],
+    ['mostRateHz: Math.min(mostRateHz, line)', 'mostRateHz', 'commands queue up on a slow line'],
     ['if (this.#underWay >= MOST_PIECES) return;', '', 'what a base says fills up a guard whose loop is blocked'],
     [
       'this.#guard?.beat(this.#options.now());',
@@ -72,12 +70,14 @@ export const guard: readonly Mutant[] = [
     ],
   ]),
   ...mistakesIn('bridges/guard/signs-of-life.ts', 'test/bridges/guard/signs-of-life.test.ts', [
-    [
-      'this.driving ? DRIVING_BEATS : STANDING_BEATS',
-      'STANDING_BEATS',
-      'a guard that hangs while its robot drives is borne with for 5 s',
-    ],
+    ['[SILENT_BEATS, HANGING_BEATS]', '[HANGING_BEATS, HANGING_BEATS]', 'a guard that is silent is borne with for 2 s'],
     ['    this.#silentBeats = 0;\n  }', '  }', 'a guard that lives is taken for one that hangs'],
+  ]),
+  ...mistakesIn('bridges/guard/velocity-pace.ts', 'test/bridges/guard/velocity-pace.test.ts', [
+    ['stands ? 0 : this.#changeSeconds', 'this.#changeSeconds', 'a stop waits until a new velocity may be told'],
+    ['? this.#repeatSeconds :', '? Number.POSITIVE_INFINITY :', 'a velocity is not repeated'],
+    [' && linearY === last.linearY', '', 'a change to the side waits for a repetition'],
+    [' && angularZ === last.angularZ', '', 'a change of the turn waits for a repetition'],
   ]),
   ...mistakesIn('bridges/guard/velocity-encoding.ts', 'test/bridges/guard/velocity-encoding.test.ts', [
     ['doubles([linearX, linearY, angularZ])', 'doubles([linearX, angularZ, linearY])', 'turn and side are exchanged'],
@@ -95,10 +95,18 @@ export const guard: readonly Mutant[] = [
       'a robot drives again after a halt',
     ],
     ['if (decided !== undefined) this.#guard?.beat(now);', '', 'a command of simulated time is no sign of life'],
+    [
+      '        this.#standby?.say();\n        return this.#open',
+      '        return this.#open',
+      'who stands by is silent when it is needed',
+    ],
+    ['> CLOCK_STANDS_SECONDS', '> Number.POSITIVE_INFINITY', 'a robot drives on while its time stands'],
   ]),
   ...mistakesIn('bridges/ros2/guard/velocity-output.ts', HOST, [
-    ["stop?.reason === 'inactive' || (", '(', 'a node that is not active repeats zero while others drive'],
-    [' velocity.linearY === last.linearY &&', '', 'a change to the side waits for a repetition'],
-    [' && velocity.angularZ === last.angularZ', '', 'a change of the turn waits for a repetition'],
+    [
+      "stop?.reason === 'inactive' ? !pace.told(velocity) : ",
+      '',
+      'a node that is not active repeats zero while others drive',
+    ],
   ]),
 ];

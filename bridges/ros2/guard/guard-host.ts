@@ -58,6 +58,7 @@ export class GuardHost implements Sentry {
   #word: Extract<ToGuard, { what: 'stand-by' }> | undefined;
   #standby: StandbyZero | undefined;
   #opening = false;
+  #covers = false;
   #stop: Stop | undefined = { reason: 'inactive' };
   #simulated = false;
   /** ns of simulated time, and s of this process at which it was first seen. */
@@ -116,8 +117,10 @@ export class GuardHost implements Sentry {
       case 'stand-by':
         return this.#standBy(message);
       case 'cover':
+        this.#covers = true;
         return this.#standby?.say();
       case 'uncover':
+        this.#covers = false;
         return this.#standby?.hush();
       case 'open':
         this.#standby?.say();
@@ -152,7 +155,7 @@ export class GuardHost implements Sentry {
     // It may have come to be needed, or to be too late, while its transport was opened.
     if (this.#closing || this.#guard !== undefined) return opened.close();
     this.#standby = new StandbyZero(opened, velocityOf(this.#word), word.simulated);
-    if (this.#opening) this.#standby.say();
+    if (this.#opening || this.#covers) this.#standby.say();
   }
 
   /** The guard says by itself what the robot is told. */

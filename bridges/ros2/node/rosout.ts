@@ -27,6 +27,7 @@ export class Rosout {
     this.#publisher.publish(encode({ stamp, level: LEVELS[level], name: this.#name, msg: text }));
   }
 
+  /** Withdraws from the topic. */
   close(): void {
     this.#publisher.close();
   }

@@ -42,6 +42,8 @@ const MOST_RATE_HZ = 50;
 const FOR_EVER_SECONDS = 366 * 86_400;
 /** An agent gives up when an input has been silent for so many times what stops the robot. */
 const GIVES_UP_AFTER = 10;
+/** Seconds for which an input may be silent at least before an agent gives up: a guard that is lost is replaced sooner. */
+const GIVES_UP_SECONDS = 5;
 
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<Ros2Values>): Promise<number> {
@@ -230,7 +232,7 @@ async function nodeOf(
       load: () => readControllerFile(state),
     },
     signal,
-    staleAfterSeconds: GIVES_UP_AFTER * staleAfter * 1e-3,
+    staleAfterSeconds: Math.max(GIVES_UP_SECONDS, GIVES_UP_AFTER * staleAfter * 1e-3),
     standsAfterSeconds: staleAfter * 1e-3,
     ...(options.reactivate ? { reactivates: true, firstMessagesSeconds: FOR_EVER_SECONDS } : {}),
     log: (level, text, error) => (error === undefined ? log.say(text, level) : log.fault(error, text)),

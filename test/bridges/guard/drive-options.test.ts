@@ -18,13 +18,18 @@ class Child extends EventEmitter {
   }
 
   unref(): void {}
+
+  disconnect(): void {}
 }
 
 const BASE = { kind: 'udp', port: 9 } as const;
 
 async function driven(options: Partial<DriveOptions> = {}) {
   const child = new Child();
-  vi.mocked(fork).mockReturnValue(child as never);
+  // The second one stands by.
+  vi.mocked(fork)
+    .mockReturnValueOnce(child as never)
+    .mockReturnValue(new Child() as never);
   const drive = await guard({ limits: point.limits, base: BASE, ...options });
   await drive.dispose();
   return { drive, child };

@@ -216,7 +216,7 @@ describe('a process that hangs', () => {
     expect(restarted).toEqual(['its process hung', 'its process ended with SIGKILL']);
   });
 
-  it('is borne with for 40 beats once its robot stands, and for ever while it says something', async () => {
+  it('is borne with for 80 beats once its robot stands, and for ever while it says something', async () => {
     const { child } = await opened();
     child.says('driving');
     for (let k = 0; k < 20; k++) {
@@ -224,7 +224,7 @@ describe('a process that hangs', () => {
       child.says('beat');
     }
     child.says('stopped');
-    await pass(999);
+    await pass(1999);
     expect(child.killed).toEqual([]);
     await pass(1);
     expect(child.killed).toEqual(['SIGKILL']);
@@ -277,7 +277,7 @@ describe('a process that stands by', () => {
     expect(children[1].heard).toEqual([WORD, { what: 'cover' }]);
     child.says('beat');
     expect(children[1].heard).toEqual([WORD, { what: 'cover' }, { what: 'uncover' }]);
-    await pass(999);
+    await pass(1999);
     expect(child.killed).toEqual([]);
     await pass(1);
     expect(child.killed).toEqual(['SIGKILL']);

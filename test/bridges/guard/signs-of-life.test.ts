@@ -13,7 +13,7 @@ function patience(signs: SignsOfLife): readonly [silent: number, hangs: number] 
   return [silent, Number.POSITIVE_INFINITY];
 }
 
-it('is silent after 0.175 s while its robot drives; hangs after 1 s, and after 5 s where it never drove', () => {
+it('is silent after 0.175 s while its robot drives; hangs after 2 s, and after 5 s where it never drove', () => {
   const limits = (...driving: boolean[]) => {
     const signs = new SignsOfLife();
     for (const drives of driving) signs.driving = drives;
@@ -21,9 +21,9 @@ it('is silent after 0.175 s while its robot drives; hangs after 1 s, and after 5
   };
   expect(limits()).toEqual([Infinity, 5]);
   expect(limits(false)).toEqual([Infinity, 5]);
-  expect(limits(true)).toEqual([0.175, 1]);
-  expect(limits(false, true, false, false)).toEqual([Infinity, 1]);
-  expect(limits(true, false, true)).toEqual([0.175, 1]);
+  expect(limits(true)).toEqual([0.175, 2]);
+  expect(limits(false, true, false, false)).toEqual([Infinity, 2]);
+  expect(limits(true, false, true)).toEqual([0.175, 2]);
 });
 
 it('counts from the last sign of life', () => {
@@ -33,5 +33,5 @@ it('counts from the last sign of life', () => {
     for (let beat = 0; beat < 6; beat++) expect(signs.beat()).toBe('alive');
     signs.heard();
   }
-  expect(patience(signs)).toEqual([0.175, 1]);
+  expect(patience(signs)).toEqual([0.175, 2]);
 });

@@ -242,6 +242,19 @@ describe('a host that stands by', () => {
     expect(speeds).toHaveLength(before);
   });
 
+  it('covers as soon as it can, where it is asked to before its transport is open', async () => {
+    const graph = new MemoryGraph();
+    const { host, take } = hostOn(graph);
+    onTestFinished(() => host.close());
+    const speeds: number[] = [];
+    const { name, decode } = messageType('geometry_msgs/msg/Twist');
+    const robot = graph.open({ node: 'robot', fault });
+    robot.subscribe(standby.topic, name, RELIABLE, ({ cdr }) => void speeds.push(decode(cdr).linear.x));
+    take(word);
+    take({ what: 'cover' });
+    await expect.poll(() => speeds).toContain(0);
+  });
+
   it('has the type of the velocity that was told last, by the one node', async () => {
     const { take, graph, publishers } = await standing();
     const stamped = 'geometry_msgs/msg/TwistStamped';
