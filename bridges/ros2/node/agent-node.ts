@@ -97,6 +97,7 @@ interface Active {
   readonly connection: Connection<never, never>;
   readonly clockwork: TrialClockwork;
   readonly ends: readonly (() => void)[];
+  bond?: Bond | undefined;
 }
 
 /** Counts of a node since it was made: ticks, trials and messages. */
@@ -280,7 +281,7 @@ export class AgentNode {
     this.#active = { connection, clockwork, ends };
     drive.activate();
     try {
-      ends.push(this.#formBond());
+      this.#active.bond = this.#formBond();
       if (parameters.get('begin_trial') === true) await this.#beginTrial();
     } catch (error) {
       await this.#deactivate();
@@ -293,9 +294,11 @@ export class AgentNode {
     if (active === undefined) return;
     this.#active = undefined;
     this.#options.drive.deactivate();
+    const parted = active.bond?.close();
     for (const end of active.ends) end();
     await active.clockwork.dispose();
     active.connection.dispose();
+    await parted;
   }
 
   #cleanup(): void {
@@ -346,10 +349,10 @@ export class AgentNode {
   }
 
   /** A node of Nav2 lets its manager know that it lives, and one that drives a robot does not go on without its manager. */
-  #formBond(): () => void {
+  #formBond(): Bond | undefined {
     const { transport, parameters } = this.#options;
-    if (parameters.get('bond') !== true) return () => {};
-    const bond = new Bond({
+    if (parameters.get('bond') !== true) return undefined;
+    return new Bond({
       transport,
       periodSeconds: parameters.get('bond_heartbeat_period') as number,
       broken: (reason) => {
@@ -363,7 +366,6 @@ export class AgentNode {
         void this.lifecycle.change('deactivate');
       },
     });
-    return () => bond.close();
   }
 
   /** Speaks of the velocity in the type of those who listen, whoever started first. */

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageType, timeOf } from '../../ros-messages/index.ts';
 import { type Qos, RELIABLE } from '../transport/qos.ts';
-import type { RosTransport } from '../transport/transport.ts';
+import type { RosPublisher, RosTransport } from '../transport/transport.ts';
 
 /** Ends of a bond. */
 export interface BondOptions {
@@ -13,6 +14,9 @@ export interface BondOptions {
 
 /** Seconds without a heartbeat after which the bond is broken, as nodes of Nav2 have it. */
 const TIMEOUT_SECONDS = 4;
+/** Milliseconds after which the end is told again, and in which it is told at most: not every middleware delivers what is published last. */
+const FAREWELL_MILLISECONDS = 50;
+const MOST_FAREWELL_MILLISECONDS = 500;
 /** Heartbeats of all bonds come on one topic. */
 const ALL: Qos = { ...RELIABLE, depth: 100 };
 
@@ -25,8 +29,14 @@ const { name: type, encode, decode } = messageType('bond/msg/Status');
 export class Bond {
   readonly #options: BondOptions;
   readonly #instance = crypto.randomUUID();
-  readonly #ends: (() => void)[];
+  readonly #timer: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  /** Resolves when the other side says that it ends too. */
+  readonly #answered: Promise<void>;
+  #answer: () => void = () => {};
   readonly #publish: (active: boolean) => void;
+  readonly #publisher: RosPublisher;
+  #closed: Promise<void> | undefined;
   #other: string | undefined;
   /** Heartbeats of its own since the last of the other: a loop that was blocked has not heard what was said meanwhile. */
   #unanswered = 0;
@@ -35,7 +45,10 @@ export class Bond {
     this.#options = options;
     const { transport, periodSeconds } = options;
     const id = transport.node.slice(transport.node.lastIndexOf('/') + 1);
-    const publisher = transport.advertise('bond', type, ALL);
+    this.#answered = new Promise((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#publisher = transport.advertise('bond', type, ALL);
     const status = {
       id,
       instance_id: this.#instance,
@@ -44,25 +57,31 @@ export class Bond {
     };
     this.#publish = (active) => {
       const header = { stamp: timeOf(transport.now()), frame_id: '' };
-      publisher.publish(encode({ header, ...status, active }));
+      this.#publisher.publish(encode({ header, ...status, active }));
     };
-    const timer = setInterval(() => this.#beat(), periodSeconds * 1e3);
-    this.#ends = [
-      () => clearInterval(timer),
-      transport.subscribe('bond', type, ALL, ({ cdr }) => {
-        const heard = decode(cdr);
-        if (heard.id === id && heard.instance_id !== this.#instance) this.#hear(heard.instance_id, heard.active);
-      }),
-      () => publisher.close(),
-    ];
+    this.#timer = setInterval(() => this.#beat(), periodSeconds * 1e3);
+    this.#unsubscribe = transport.subscribe('bond', type, ALL, ({ cdr }) => {
+      const heard = decode(cdr);
+      if (heard.id === id && heard.instance_id !== this.#instance) this.#hear(heard.instance_id, heard.active);
+    });
   }
 
-  /** Says that this side ends. Does nothing the second time. */
-  close(): void {
-    const ends = this.#ends.splice(0);
-    if (ends.length === 0) return;
+  /** Says that this side ends, until the other has heard it or does not answer. The second call waits for the first. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    clearInterval(this.#timer);
     this.#publish(false);
-    for (const end of ends) end();
+    if (this.#other !== undefined) {
+      const again = setInterval(() => this.#publish(false), FAREWELL_MILLISECONDS);
+      await Promise.race([this.#answered, delay(MOST_FAREWELL_MILLISECONDS)]);
+      clearInterval(again);
+    }
+    this.#unsubscribe();
+    this.#publisher.close();
   }
 
   #beat(): void {
@@ -77,11 +96,14 @@ export class Bond {
     this.#other ??= instance;
     if (instance !== this.#other) return;
     this.#unanswered = 0;
-    if (!active) this.#break('the other side has ended it');
+    if (active) return;
+    this.#answer();
+    this.#break('the other side has ended it');
   }
 
   #break(reason: string): void {
-    this.close();
+    if (this.#closed !== undefined) return;
+    void this.close();
     this.#options.broken(reason);
   }
 }

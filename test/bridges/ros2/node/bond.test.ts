@@ -34,6 +34,8 @@ function bonded() {
   });
   return {
     ...{ bond, broken, heard },
+    /** Nodes that publish on the topic. */
+    ends: () => graph.topics()[0].publishers.map(({ node }) => node),
     say: async (active: boolean, { id = 'agent', instance_id = 'manager' } = {}) => {
       publisher.publish(encode({ id, instance_id, active }));
       await turn();
@@ -57,11 +59,30 @@ describe('the bond of a node with its manager', () => {
     expect(instance_id).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(heard[9]).toMatchObject({ id: 'agent', instance_id, active: true, heartbeat_timeout: 4 });
     expect(heard[9].heartbeat_period).toBeCloseTo(0.1, 6);
-    bond.close();
-    bond.close();
+    await Promise.all([bond.close(), bond.close()]);
     await pass(1);
     expect(heard.slice(10)).toMatchObject([{ instance_id, active: false }]);
     expect(broken).toEqual([]);
+  });
+
+  it('ends when its manager has heard of it, and tells it until then', async () => {
+    const { bond, say, pass, heard, broken, ends } = bonded();
+    await say(true);
+    const closed = bond.close();
+    await pass(0.15);
+    expect(heard.map(({ active }) => active)).toEqual([false, false, false, false]);
+    expect(ends()).toEqual(['/robot/lifecycle_manager', '/robot/agent']);
+    await say(false);
+    await closed;
+    expect(ends()).toEqual(['/robot/lifecycle_manager']);
+    expect(broken).toEqual([]);
+  });
+
+  it('does not wait long for a manager that does not answer', async () => {
+    const { bond, say, ends } = bonded();
+    await say(true);
+    await bond.close();
+    expect(ends()).toEqual(['/robot/lifecycle_manager']);
   });
 
   it('waits for its manager, and lasts as long as that is heard', async () => {
