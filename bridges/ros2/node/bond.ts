@@ -14,8 +14,9 @@ export interface BondOptions {
 
 /** Seconds without a heartbeat after which the bond is broken, as nodes of Nav2 have it. */
 const TIMEOUT_SECONDS = 4;
-/** What is published last does not outlive its publisher on every middleware. */
-const GOODBYE_MILLISECONDS = 100;
+/** Milliseconds after which the end is told again, and in which it is told at most: not every middleware delivers what is published last. */
+const FAREWELL_MILLISECONDS = 50;
+const MOST_FAREWELL_MILLISECONDS = 500;
 /** Heartbeats of all bonds come on one topic. */
 const ALL: Qos = { ...RELIABLE, depth: 100 };
 
@@ -28,7 +29,11 @@ const { name: type, encode, decode } = messageType('bond/msg/Status');
 export class Bond {
   readonly #options: BondOptions;
   readonly #instance = crypto.randomUUID();
-  readonly #ends: (() => void)[];
+  readonly #timer: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  /** Resolves when the other side says that it ends too. */
+  readonly #answered: Promise<void>;
+  #answer: () => void = () => {};
   readonly #publish: (active: boolean) => void;
   readonly #publisher: RosPublisher;
   #closed: Promise<void> | undefined;
@@ -40,6 +45,9 @@ export class Bond {
     this.#options = options;
     const { transport, periodSeconds } = options;
     const id = transport.node.slice(transport.node.lastIndexOf('/') + 1);
+    this.#answered = new Promise((resolve) => {
+      this.#answer = resolve;
+    });
     this.#publisher = transport.advertise('bond', type, ALL);
     const status = {
       id,
@@ -51,26 +59,28 @@ export class Bond {
       const header = { stamp: timeOf(transport.now()), frame_id: '' };
       this.#publisher.publish(encode({ header, ...status, active }));
     };
-    const timer = setInterval(() => this.#beat(), periodSeconds * 1e3);
-    this.#ends = [
-      () => clearInterval(timer),
-      transport.subscribe('bond', type, ALL, ({ cdr }) => {
-        const heard = decode(cdr);
-        if (heard.id === id && heard.instance_id !== this.#instance) this.#hear(heard.instance_id, heard.active);
-      }),
-    ];
+    this.#timer = setInterval(() => this.#beat(), periodSeconds * 1e3);
+    this.#unsubscribe = transport.subscribe('bond', type, ALL, ({ cdr }) => {
+      const heard = decode(cdr);
+      if (heard.id === id && heard.instance_id !== this.#instance) this.#hear(heard.instance_id, heard.active);
+    });
   }
 
-  /** Says that this side ends, and waits a moment so that the other hears it. Says it once. */
+  /** Says that this side ends, until the other has heard it or does not answer. The second call waits for the first. */
   close(): Promise<void> {
     this.#closed ??= this.#end();
     return this.#closed;
   }
 
   async #end(): Promise<void> {
-    for (const end of this.#ends) end();
+    clearInterval(this.#timer);
     this.#publish(false);
-    if (this.#other !== undefined) await delay(GOODBYE_MILLISECONDS);
+    if (this.#other !== undefined) {
+      const again = setInterval(() => this.#publish(false), FAREWELL_MILLISECONDS);
+      await Promise.race([this.#answered, delay(MOST_FAREWELL_MILLISECONDS)]);
+      clearInterval(again);
+    }
+    this.#unsubscribe();
     this.#publisher.close();
   }
 
@@ -86,10 +96,13 @@ export class Bond {
     this.#other ??= instance;
     if (instance !== this.#other) return;
     this.#unanswered = 0;
-    if (!active) this.#break('the other side has ended it');
+    if (active) return;
+    this.#answer();
+    this.#break('the other side has ended it');
   }
 
   #break(reason: string): void {
+    if (this.#closed !== undefined) return;
     void this.close();
     this.#options.broken(reason);
   }

@@ -65,13 +65,23 @@ describe('the bond of a node with its manager', () => {
     expect(broken).toEqual([]);
   });
 
-  it('goes when its manager has had time to hear of its end', async () => {
-    const { bond, say, ends } = bonded();
+  it('ends when its manager has heard of it, and tells it until then', async () => {
+    const { bond, say, pass, heard, broken, ends } = bonded();
     await say(true);
     const closed = bond.close();
-    await turn();
+    await pass(0.15);
+    expect(heard.map(({ active }) => active)).toEqual([false, false, false, false]);
     expect(ends()).toEqual(['/robot/lifecycle_manager', '/robot/agent']);
+    await say(false);
     await closed;
+    expect(ends()).toEqual(['/robot/lifecycle_manager']);
+    expect(broken).toEqual([]);
+  });
+
+  it('does not wait long for a manager that does not answer', async () => {
+    const { bond, say, ends } = bonded();
+    await say(true);
+    await bond.close();
     expect(ends()).toEqual(['/robot/lifecycle_manager']);
   });
 
