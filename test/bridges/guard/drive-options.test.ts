@@ -17,6 +17,8 @@ class Child extends EventEmitter {
     if (message.what === 'open') queueMicrotask(() => this.emit('message', { what: 'opened' }));
   }
 
+  ref(): void {}
+
   unref(): void {}
 
   disconnect(): void {}
@@ -28,6 +30,7 @@ async function driven(options: Partial<DriveOptions> = {}) {
   const child = new Child();
   // The second one stands by.
   vi.mocked(fork)
+    .mockReset()
     .mockReturnValueOnce(child as never)
     .mockReturnValue(new Child() as never);
   const drive = await guard({ limits: point.limits, base: BASE, ...options });
