@@ -4,11 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connect, lidar, type RangeNoise, SimulatedClock } from '../agents/index.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { evaluate } from '../scenarios/judge/index.ts';
 import { run } from '../scenarios/pool/index.ts';
-import { type Box, rectangularArena, simulateRobot } from '../sim/index.ts';
 import { robotLog } from './bridges/ros2/log/robot-log.ts';
 import { FULL } from './effort.ts';
 import { call } from './scenarios/cli/call.ts';
@@ -81,47 +79,6 @@ describe('the examples', () => {
     const { stdout, stderr } = await call(argv, { cwd: process.cwd() });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ agent: 'go-home.ts', heard: { imu: { messages: 100 } } });
-  });
-
-  it('have an agent that finds its way among walls and boxes, and touches none', async () => {
-    const { default: agent } = await import('../examples/keep-clear.ts');
-    const box: Box = { kind: 'box', name: 'box', at: { x: 1, y: 0.8 }, size: [0.8, 0.4, 0.5] };
-    const world = { name: 'room', walls: rectangularArena(6, 6), obstacles: [box] };
-    const robot = simulateRobot({ world, agent, clock: new SimulatedClock(), physics: 'kinematic', seed: 1 });
-    const controller = agent.controller(agent.body);
-    controller.initialise(1, robot.clock.period);
-    connect(robot, controller).beginTrial({ index: 0, count: 1 });
-    let [metres, touched] = [0, 0];
-    robot.clock.on('physics', () => {
-      metres += Math.abs(robot.physics.twist.linearX) * robot.clock.period;
-      touched += robot.physics.contacts().length;
-    });
-    await robot.clock.run(() => robot.clock.tick === 40_000);
-    expect(touched).toBe(0);
-    expect(metres).toBeGreaterThan(4);
-  });
-
-  it('have an agent that stands still in a simulation too, when its range finder is blind ahead', async () => {
-    const { default: agent } = await import('../examples/keep-clear.ts');
-    const world = { name: 'room', walls: rectangularArena(6, 6), obstacles: [] };
-    const roomOf = (noise: RangeNoise) => {
-      const scan = lidar({ mount: { z: 0.2 }, beams: agent.sensors.scan.size, maximum: 10, rateHz: 10, noise });
-      const sensors = { ...agent.sensors, scan };
-      const clock = new SimulatedClock();
-      const robot = simulateRobot({ world, agent: { ...agent, sensors }, clock, physics: 'kinematic', seed: 1 });
-      const controller = agent.controller(agent.body);
-      controller.initialise(1, clock.period);
-      connect(robot, controller).beginTrial({ index: 0, count: 1 });
-      return { robot, clock };
-    };
-    // Of the nine beams ahead one at least is always missing.
-    const blind = roomOf({ miss: 0.9 });
-    await blind.clock.run(() => blind.clock.tick === 20_000);
-    expect(blind.robot.physics.pose).toMatchObject({ x: 0, y: 0 });
-    expect(() => roomOf({ miss: 1 })).toThrow(expect.objectContaining({ code: 'invalid_sensor', received: 1 }));
-    const seeing = roomOf({});
-    await seeing.clock.run(() => seeing.clock.tick === 3000);
-    expect(Math.hypot(seeing.robot.physics.pose.x, seeing.robot.physics.pose.y)).toBeGreaterThan(0.2);
   });
 
   it('import the package by its name', () => {

@@ -58,6 +58,11 @@ describe('the silence of a sensor that is borne', () => {
     expect(borne(spec, 0.1)).toBe(100);
   });
 
+  it('is unknown where all beams miss', () => {
+    const spec = sonar({ mount: { z: 0.1 }, count: 2, noise: { miss: 1 } });
+    expect(() => borne(spec)).toThrow(expect.objectContaining({ code: 'invalid_sensor', received: 1 }));
+  });
+
   it.each([0, -1, Number.NaN, 9e-3, '1' as never])('cannot be %s s where a message comes every 10 ms', (seconds) => {
     const make = () => new Staleness({ name: 'pose', spec: poseSensor({ rateHz: 100 }), period: PERIOD, seconds }, 0);
     expect(make).toThrow(ValidationError);

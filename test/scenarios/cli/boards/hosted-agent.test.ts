@@ -22,7 +22,7 @@ it.skipIf(!hasCompiler(posix))('an agent on a board has the networks of its last
   expect(hosted.report()).toHaveLength(1);
   expect(hosted.text()).toMatch(/^board mcu-posix: \d+ exchanges, /);
   const scan = {
-    ranges: new Float64Array(24).fill(1),
+    ranges: new Float64Array(agent.sensors['scan'].size).fill(1),
     arrival: { tick: 0, isNew: true, stampSeconds: 0, health: 'ok' as const },
   };
   const step = (controller: typeof first) =>
