@@ -114,6 +114,9 @@ describe.runIf(python)('a base at a serial port', () => {
     const { path, child, written } = await port();
     const { base, lost } = await opened({ kind: 'serial', path });
     child.kill('SIGSTOP');
+    // It may read on until the signal has reached it.
+    const state = () => spawnSync('ps', ['-o', 'stat=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout;
+    await vi.waitUntil(() => state().startsWith('T'), patient);
     let taken = '';
     const send = (line: string): boolean => {
       const takes = base.send(bytes(line));
