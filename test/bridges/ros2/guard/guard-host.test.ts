@@ -14,9 +14,8 @@ const fault = (error: unknown): never => {
 };
 
 /** A host on a graph in memory, the messages that it sends to its loop, and what takes those of the loop. */
-function hostOn(graph: MemoryGraph, useSimTime = false) {
+function hostOn(graph: MemoryGraph, useSimTime = false, now = () => performance.now() * 1e-3) {
   const told: FromGuard[] = [];
-  let passed = 0;
   let take: (message: ToGuard) => void = () => {};
   const host = new GuardHost({
     channel: {
@@ -30,10 +29,10 @@ function hostOn(graph: MemoryGraph, useSimTime = false) {
     },
     open: async ({ transport: { data } }) =>
       graph.open({ node: 'agent', ...(data as { readonly node?: string }), fault, useSimTime }),
-    now: () => performance.now() * 1e-3 + passed,
+    now,
     closed: () => {},
   });
-  return { host, told, take, pass: (seconds: number) => void (passed += seconds) };
+  return { host, told, take };
 }
 
 it('looks after the robot whatever of what waited for its transport fails or takes long', async () => {
@@ -293,7 +292,8 @@ it('sends new velocities no oftener than the base takes them, and a stop at once
 
 it('says zero while simulated time stands, and goes on from where it was when time does', async () => {
   const graph = new MemoryGraph();
-  const { host, told, take, pass } = hostOn(graph, true);
+  let now = 0;
+  const { host, told, take } = hostOn(graph, true, () => now);
   onTestFinished(() => host.close());
   const speeds: number[] = [];
   const { name, decode } = messageType('geometry_msgs/msg/Twist');
@@ -313,14 +313,16 @@ it('says zero while simulated time stands, and goes on from where it was when ti
     what: 'guard',
     charge: { ...CHARGE, limits, staleAfterSeconds: {}, beatTimeoutSeconds: 1e3, commandTimeoutSeconds: 1e3 },
   });
+  await setTime(1000);
+  await sleep(30); // longer than between two looks: the guard begins at this time
   take({ what: 'activate' });
   const velocity = { linearX: 0.3, linearY: 0, angularZ: 0 };
   for (const time of [0, 100, 200]) take({ what: 'command', velocity, decided: await setTime(1000 + time) });
   await expect.poll(() => speeds.at(-1)).toBeCloseTo(0.2);
-  pass(0.5);
-  await sleep(60); // longer than a velocity is repeated
+  now = 1;
+  await sleep(30); // longer than between two looks
   expect(speeds.at(-1)).toBeCloseTo(0.2);
-  pass(0.6);
+  now = 1.01;
   await expect.poll(() => speeds.at(-1)).toBe(0);
   expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'clock-stands' } });
   take({ what: 'command', velocity, decided: await setTime(1250) });
