@@ -7,6 +7,7 @@ import { guard } from './guard.ts';
 import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
+import { nodes } from './nodes.ts';
 import { recordings } from './recordings.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...boards,
   ...chips,
   ...guard,
+  ...nodes,
   ...recordings,
   ...foreign,
 ];

@@ -26,10 +26,11 @@ it('says lines on standard error, and between joining and leaving it on /rosout 
   log.fault('other', 'activate: other');
   // Who comes late hears what was said before.
   const before = Date.now() / 1e3;
+  const ages: number[] = [];
   graph.open({ node: 'late', fault }).subscribe('/rosout', name, ROSOUT, ({ cdr }) => {
     const { stamp, level, name: node, msg } = decode(cdr);
     told.push([level, node, msg]);
-    expect(Math.abs(stamp.sec - before)).toBeLessThan(5);
+    ages.push(before - stamp.sec);
   });
   await turn();
   log.leave();
@@ -41,5 +42,6 @@ it('says lines on standard error, and between joining and leaving it on /rosout 
     [40, 'robot.agent', 'broken'],
     [40, 'robot.agent', 'activate: other'],
   ]);
+  expect(Math.max(...ages.map(Math.abs))).toBeLessThan(60);
   expect(aside).toEqual(['too early', 'ready', 'slow', broken, broken, 'other', 'too late']);
 });
