@@ -158,7 +158,7 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
   #end(): void {
     this.#closing = true;
     clearInterval(this.#beats);
-    this.#spare?.disconnect();
+    if (this.#spare?.connected) this.#spare.disconnect();
   }
 
   #beat(): void {

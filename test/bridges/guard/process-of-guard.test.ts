@@ -17,7 +17,10 @@ class Child extends EventEmitter {
   /** Whether the process of the loop waits for it. */
   awaited = true;
   readonly channel = { unref: vi.fn(), ref: vi.fn() };
-  readonly disconnect = vi.fn();
+  readonly disconnect = vi.fn(() => {
+    if (!this.connected) throw new Error('IPC channel is already disconnected');
+    this.connected = false;
+  });
   readonly kill = (signal: string): void => void this.killed.push(signal);
   readonly ref = (): void => void (this.awaited = true);
   readonly unref = (): void => void (this.awaited = false);
@@ -320,6 +323,14 @@ describe('a process that stands by', () => {
     // The first is then started anew, as where nothing stands by.
     children[0].ends(1);
     expect(children[5].heard).toEqual([OPEN]);
+  });
+
+  it('ends once, whatever tells that the base is lost, and how often', async () => {
+    const { guarded, child } = await opened();
+    guarded.standBy(WORD);
+    void guarded.close();
+    for (let k = 0; k < 2; k++) child.says('lost', { failure: { message: 'unplugged' } });
+    expect(children[1].disconnect).toHaveBeenCalledOnce();
   });
 
   it('ends with the first', async () => {
