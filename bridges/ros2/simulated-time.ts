@@ -18,7 +18,7 @@ export class SimulatedTimeClock implements Clock {
   readonly period: number;
   /** Ticks completed; during a tick, the number of that tick. */
   tick = 0;
-  /** Number of times that time jumped, back or by more than {@link FARTHEST_SECONDS} ahead. */
+  /** Number of times that time jumped, back or by more than 2 s ahead. */
   jumps = 0;
   readonly #loop = new TickLoop();
   readonly #end: () => void;

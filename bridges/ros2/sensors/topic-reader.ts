@@ -32,7 +32,7 @@ export interface TopicReader<K extends SensorKind = SensorKind> {
   /**
    * Makes the function that reads the messages of one sensor; it may keep state from message to message.
    *
-   * @param frames between which it needs every transform, if it does. Default: {@link FRAMES}
+   * @param frames between which it needs every transform, if it does. Default: `base_link` in `map`
    */
   readonly open: (spec: SensorSpec<K>, frames?: Frames) => ReadMessage<K>;
 }
