@@ -345,7 +345,8 @@ export class GuardHost implements Sentry {
     const robot = this.#robotTime(decided);
     // In simulated time the velocity changes with commands alone, so that it is the same whenever this process looks.
     if (!this.#simulated || decided !== undefined || this.#stop !== undefined) this.#moved = robot;
-    const stands = this.#clockStands(now());
+    // A command answers the present time, however long it took: whoever tells the time may wait for it.
+    const stands = this.#clockStands(now()) && decided === undefined;
     const stop = guard.look(now(), robot, this.#moved) ?? (stands ? { reason: 'clock-stands' } : undefined);
     // The guard goes on from where it was when time does, so that a pause changes nothing of what comes after it.
     this.#velocity?.send(stands ? ZERO : guard.output, now(), stop, decided);

@@ -325,6 +325,11 @@ it('says zero while simulated time stands, and goes on from where it was when ti
   now = 1.01;
   await expect.poll(() => speeds.at(-1)).toBe(0);
   expect(told).toContainEqual({ what: 'stopped', stop: { reason: 'clock-stands' } });
+  // Its answer to the time that stands is sent as it is: in lock-step, time waits for it.
+  const answers = speeds.length;
+  take({ what: 'command', velocity, decided: 1_200_000_000n });
+  await sleep(0);
+  expect(speeds[answers]).toBeCloseTo(0.2);
   take({ what: 'command', velocity, decided: await setTime(1250) });
   await expect.poll(() => speeds.at(-1)).toBeCloseTo(0.25);
   expect(told.filter(({ what }) => what !== 'beat').at(-1)).toEqual({ what: 'driving' });
