@@ -56,8 +56,8 @@ export interface Drive extends ActuatorSink<Twist> {
  * `commandTimeoutSeconds`, or what is not finite; and at SIGINT, SIGTERM, SIGHUP and SIGQUIT. After a stop it waits for a new command. It keeps
  * velocities within the limits of the body, last of all.
  *
- * If that process dies or hangs, another that stands by takes its place and tells the base zero first. If the machine dies nobody is left: let the base stop by
- * itself when commands cease.
+ * If that process dies or hangs, another that stands by takes its place and tells the base zero first. If the machine dies nobody is left: let
+ * the base stop by itself when commands cease.
  *
  * @example
  * const drive = await guard({

@@ -1,4 +1,4 @@
-import type { Offer, Qos } from './transport/qos.ts';
+import { type Offer, RELIABLE } from './transport/qos.ts';
 import type { MessageName, RosEndpoint, RosTopic, RosTransport } from './transport/transport.ts';
 
 /**
@@ -16,7 +16,7 @@ export function followedType<T extends string>(types: readonly T[], present: T, 
 }
 
 /** The types of the ends of a topic. */
-export const typesOf = (ends: readonly RosEndpoint[]): string[] => ends.map(({ type }) => type);
+export const typesOfEnds = (ends: readonly RosEndpoint[]): string[] => ends.map(({ type }) => type);
 
 /** Reliable, unless all who publish in a type do it best effort, which a reliable subscription does not hear. */
 export function followedReliability(type: string, publishers: readonly RosEndpoint[]): Offer['reliability'] {
@@ -49,16 +49,11 @@ export class FollowedSubscription<T extends MessageName> {
     this.#end = this.#subscribe();
   }
 
-  /** Type that is heard now. */
-  get type(): T {
-    return this.#type;
-  }
-
   /** Follows what is in a graph. */
   look(graph: readonly RosTopic[]): void {
     const { fullName, types } = this.#followed;
     const publishers = graph.find(({ name }) => name === fullName)?.publishers ?? [];
-    const type = followedType(types, this.#type, typesOf(publishers));
+    const type = followedType(types, this.#type, typesOfEnds(publishers));
     const reliability = followedReliability(type, publishers);
     if (type === this.#type && reliability === this.#reliability) return;
     this.#end();
@@ -74,10 +69,7 @@ export class FollowedSubscription<T extends MessageName> {
   #subscribe(): () => void {
     const { transport, topic, receive } = this.#followed;
     const type = this.#type;
-    const qos: Qos = { reliability: this.#reliability, durability: 'volatile', depth: DEPTH };
+    const qos = { ...RELIABLE, reliability: this.#reliability };
     return transport.subscribe(topic, type, qos, ({ cdr }) => receive(cdr, type));
   }
 }
-
-/** Messages that each end keeps. */
-const DEPTH = 10;

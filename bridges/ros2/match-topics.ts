@@ -1,6 +1,6 @@
 import { given } from '../../agents/given.ts';
 import { ReafferenceError, WiringError } from '../../agents/index.ts';
-import { followedReliability, followedType } from './followed-ends.ts';
+import { followedReliability, followedType, typesOfEnds } from './followed-ends.ts';
 import type { Heard, ProbedSensor, SensorSource, TopicProbe } from './probe-topics.ts';
 import { readersOf } from './sensors/index.ts';
 import { REWARD_TYPES } from './sensors/reward.ts';
@@ -183,11 +183,7 @@ function rewardFindings(probe: TopicProbe): readonly TopicFinding[] {
       wrong(`${one.node} sends ${one.type} on ${topic}, and a reward is ${types.join(' or ')}`, 'send it as that'),
     );
   const carrying = publishers.filter((one) => types.includes(one.type));
-  const heard = followedType(
-    types,
-    types[0],
-    carrying.map((one) => one.type),
-  );
+  const heard = followedType(types, types[0], typesOfEnds(carrying));
   if (faults.length === 0) faults.push(...twoTypes(topic, heard, carrying));
   const qos = { ...RELIABLE, reliability: followedReliability(heard, carrying) };
   faults.push(...qosFaults(probe, { topic, qos }, heard));

@@ -1,7 +1,7 @@
 import type { ActuatorSpecs, SensorKind, SensorSpecs } from '../../agents/index.ts';
 import { ValidationError, WiringError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { followedType, typesOf } from './followed-ends.ts';
+import { followedType, typesOfEnds } from './followed-ends.ts';
 import { readersOf } from './sensors/index.ts';
 import { FRAMES, type Frames, type TopicReader } from './sensors/topic-reader.ts';
 import { EVENTS, LATCHED, type Qos, SENSOR } from './transport/qos.ts';
@@ -180,7 +180,7 @@ function velocityTopic(
   const fixed = given.type !== undefined;
   const { subscriptions = [], types = [] } = there(topic) ?? {};
   // Who listens decides; where nobody does, as in a log, who speaks.
-  const others = subscriptions.length > 0 ? typesOf(subscriptions) : types;
+  const others = subscriptions.length > 0 ? typesOfEnds(subscriptions) : types;
   const type = given.type ?? followedType(VELOCITY_TYPES, usual, others);
   if (isVelocity(type)) return { topic, type, fixed };
   throw new WiringError(`actuator '${name}' cannot command topic ${topic}`, {

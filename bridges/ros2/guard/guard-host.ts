@@ -92,7 +92,7 @@ export class GuardHost implements Sentry {
     // What is sent last is on its way only after a while, and a transport that closes takes it back.
     await new Promise((resolve) => setTimeout(resolve, LAST_WORD_MILLISECONDS));
     for (const ask of this.#asked.values()) ask({ failure: { message: 'the loop is gone' } });
-    await this.#standby?.close();
+    await this.#standDown();
     await this.#transport?.close();
     this.#options.closed();
   }

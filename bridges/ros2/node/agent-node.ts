@@ -3,7 +3,7 @@ import { given } from '../../../agents/given.ts';
 import type { AnyAgent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
-import { FollowedSubscription, followedType, typesOf } from '../followed-ends.ts';
+import { FollowedSubscription, followedType, typesOfEnds } from '../followed-ends.ts';
 import { GraphWatch } from '../graph-watch.ts';
 import { NO_MESSAGE, type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES, type RewardType } from '../sensors/reward.ts';
@@ -383,7 +383,7 @@ export class AgentNode {
     let present: VelocityType = velocity.type;
     this.#watch.on((graph) => {
       const { subscriptions = [] } = graph.find((one) => one.name === name) ?? {};
-      const type = followedType(VELOCITY_TYPES, present, typesOf(subscriptions));
+      const type = followedType(VELOCITY_TYPES, present, typesOfEnds(subscriptions));
       if (type === present) return;
       present = type;
       drive.speak?.(type);
@@ -459,7 +459,6 @@ export class AgentNode {
       log('info', 'there are news of all sensors again');
       void this.lifecycle.change('activate');
     }, LOOK_MILLISECONDS);
-    this.#ends.push(() => clearInterval(look));
   }
 
   #betweenTrials(work: () => string): string {

@@ -86,8 +86,8 @@ function reader<K extends 'pose' | 'headDirection'>(
 }
 
 /**
- * tf2_msgs/TFMessage: where one frame is in another, by default `base_link` in `map`, through whatever frames lie between (REP-105). Messages of `/tf` and `/tf_static`
- * go to the same reader.
+ * tf2_msgs/TFMessage: where one frame is in another, by default `base_link` in `map`, through whatever frames lie between (REP-105).
+ * Messages of `/tf` and `/tf_static` go to the same reader.
  */
 export const TRANSFORMS: readonly TopicReader[] = [
   reader('pose', ({ translation, rotation }, into) => {
