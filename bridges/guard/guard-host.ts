@@ -7,14 +7,12 @@ import { Guard, type Stop } from './guard-rules.ts';
 import { BEAT_MILLISECONDS } from './signs-of-life.ts';
 import type { Sentry } from './stand-guard.ts';
 import { openEncoding } from './velocity-encoding.ts';
-import { LOOK_MILLISECONDS, VelocityPace } from './velocity-pace.ts';
+import { LOOK_MILLISECONDS, VelocityPace, ZERO } from './velocity-pace.ts';
 
 /** Looks for which a last zero is tried while a base takes nothing. */
 const LAST_LOOKS = 100;
 /** Pieces of what the base said that may be under way to a loop that does not take them. */
 const MOST_PIECES = 256;
-
-const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
 /** Means that a host has of the process that it lives in: a channel to the loop, a base and a clock. */
 export interface DriveHostOptions {

@@ -1,5 +1,8 @@
 import type { Twist } from '../../agents/index.ts';
 
+/** The velocity of a robot that stands. */
+export const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
+
 /** Milliseconds between two looks of a guard. */
 export const LOOK_MILLISECONDS = 10;
 /** Seconds by which times that should be equal may differ. */

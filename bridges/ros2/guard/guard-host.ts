@@ -1,9 +1,8 @@
-import type { Twist } from '../../../agents/index.ts';
 import { type Channel, type Failure, failureOf } from '../../guard/guard-channel.ts';
 import { Guard, type Stop } from '../../guard/guard-rules.ts';
 import { BEAT_MILLISECONDS } from '../../guard/signs-of-life.ts';
 import type { Sentry } from '../../guard/stand-guard.ts';
-import { LOOK_MILLISECONDS } from '../../guard/velocity-pace.ts';
+import { LOOK_MILLISECONDS, ZERO } from '../../guard/velocity-pace.ts';
 import type { Received, RosPublisher, RosTransport } from '../transport/transport.ts';
 import type { FromGuard, Opening, Outcome, ToGuard, TransportFault, VelocityTopic } from './channel.ts';
 import { StandbyZero } from './standby-zero.ts';
@@ -15,8 +14,6 @@ const LAST_WORD_MILLISECONDS = 50;
 
 /** Seconds of wall time for which simulated time may stand while its robot drives. */
 const CLOCK_STANDS_SECONDS = 1;
-
-const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
 /** Type of messages with transforms. */
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';

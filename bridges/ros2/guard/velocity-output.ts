@@ -1,6 +1,6 @@
 import type { Twist } from '../../../agents/index.ts';
 import type { Stop } from '../../guard/guard-rules.ts';
-import { VelocityPace } from '../../guard/velocity-pace.ts';
+import { VelocityPace, ZERO } from '../../guard/velocity-pace.ts';
 import { messageType, planarTwist, timeOf } from '../../ros-messages/index.ts';
 import { RELIABLE } from '../transport/qos.ts';
 import type { RosPublisher, RosTransport } from '../transport/transport.ts';
@@ -8,8 +8,6 @@ import type { VelocityTopic } from './channel.ts';
 
 const plain = messageType('geometry_msgs/msg/Twist');
 const stamped = messageType('geometry_msgs/msg/TwistStamped');
-
-const ZERO: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
 /** Publishes the velocity of the robot. */
 export class VelocityOutput {
