@@ -21,6 +21,7 @@ const ALONE = [
   'test/bridges/ros2/node/viewed-budget.test.ts',
   'test/bridges/viewing/live-view-budget.test.ts',
   'test/bridges/viewing/rounds.test.ts',
+  'test/bridges/viewing/work-time.test.ts',
   'test/scenarios/judge/time-budget.test.ts',
 ];
 
