@@ -64,7 +64,7 @@ export default defineConfig({
     // At full effort nobody waits, and the machine may be busy with other things.
     testTimeout: effort === 'full' ? 240_000 : 120_000,
     env: { REAFFERENCE_TESTS: effort },
-    tags: [{ name: LONG, description: 'takes more than about 0.3 s' }],
+    tags: [{ name: LONG, description: 'takes more than about 0.2 s' }],
     ...(effort === 'brief' ? { tagsFilter: [`!${LONG}`] } : {}),
     // What is waited for comes late on a machine that others use; the time limit of the test is the one that counts.
     expect: { poll: { timeout: 50_000 } },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Tag of tests that nobody waits for who runs all of them by `npm test`: more than about 0.3 s each. */
+/** Tag of tests that nobody waits for who runs all of them by `npm test`: more than about 0.2 s each. */
 export const LONG = 'long';
 
 /** Line at the head of a file all of whose tests are long. */

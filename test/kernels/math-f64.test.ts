@@ -129,7 +129,7 @@ describe('accuracy in f64 against the host, over the whole range', () => {
     });
   }
 
-  it('atan2, hypot and pow', () => {
+  it('atan2, hypot and pow', { tags: 'long' }, () => {
     const any = signed(powers(-1074, 1024));
     const error = worst(20_000, () => {
       const [a, b] = [any(), any()];
@@ -149,7 +149,7 @@ describe('accuracy in f64 against the host, over the whole range', () => {
     expect(powerError).toBeLessThan(3);
   });
 
-  it('sin and cos at multiples of pi/2, near and far', () => {
+  it('sin and cos at multiples of pi/2, near and far', { tags: 'long' }, () => {
     const error = worst(20_000, () => {
       const x = stream.integer(2 ** 21) * (Math.PI / 2);
       return Math.max(near(math.sin(x), Math.sin(x)), near(math.cos(x), Math.cos(x)));

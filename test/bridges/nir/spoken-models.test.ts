@@ -187,7 +187,7 @@ describe('a network in the words of NIR', () => {
     expect([...fromNetwork(other.made).nodes.keys()]).toEqual(['in', 'cells', 'in->cells', 'cells->cells', 'output']);
   });
 
-  it('lets out what leads nowhere else, or what is asked for, by names of their own', () => {
+  it('lets out what leads nowhere else, or what is asked for, by names of their own', { tags: 'long' }, () => {
     const { made, spikes, cells } = network(['a', 'b', 'c']);
     made.project(spikes, cells[0], fixed('0 ms', 1));
     made.project(cells[0], cells[1], fixed('0 ms', 1));

@@ -14,7 +14,7 @@ it('has a heading back within its last bit, by a quaternion of unit length', () 
   );
 });
 
-it('has a heading back to the very bit', () => {
+it('has a heading back to the very bit', { tags: 'long' }, () => {
   let other = 0;
   for (let k = 0; k < 100_000; k++) {
     const heading = (((k * 0.6180339887498949) % 1) * 2 - 1) * Math.PI;

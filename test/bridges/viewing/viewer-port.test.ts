@@ -101,7 +101,7 @@ describe('a port for viewers', () => {
     expect(await statusFor(own.url.replace(/\?.*/, ''))).toBe(401);
   });
 
-  it('serves so many viewers, and another when one has gone', async () => {
+  it('serves so many viewers, and another when one has gone', { tags: 'long' }, async () => {
     const server = await open();
     const viewers: WebSocket[] = [];
     for (let n = 0; n < 32; n++) {

@@ -99,7 +99,7 @@ describe('the greedy rule of spike coding', () => {
   const steps = 15_000;
   const spikes = run(steps);
 
-  it('makes the very spikes of the recurrences of the source', () => {
+  it('makes the very spikes of the recurrences of the source', { tags: 'long' }, () => {
     expect(spikes.filter((one) => one >= 0).length).toBeGreaterThan(100);
     expect(spikes).toEqual(published(steps));
   });

@@ -164,7 +164,7 @@ describe('what is felt at once', () => {
     expect(free()).toEqual([cell(0.05, 0.05), cell(0.15, 0.15)]);
   });
 
-  it('is free wherever the beam goes through half a cell, and nowhere that it does not go', () => {
+  it('is free wherever the beam goes through half a cell, and nowhere that it does not go', { tags: 'long' }, () => {
     // Off the edges of cells, at which nothing but rounding would decide.
     const at = fc.integer({ min: -1200, max: 1200 }).map((millimetres) => millimetres / 1000 + 3e-4);
     const heading = fc.integer({ min: -300, max: 300 }).map((hundredths) => hundredths / 100 + 1e-4);

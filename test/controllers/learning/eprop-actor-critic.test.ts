@@ -86,7 +86,7 @@ describe('EpropActorCritic', () => {
     expect((run(0, false) + run(1, false)) / 2).toBeGreaterThan(0.85);
   });
 
-  it('leaves no trace of a trial without learning', () => {
+  it('leaves no trace of a trial without learning', { tags: 'long' }, () => {
     const network = new EpropActorCritic(small);
     const weights = network.weights();
     for (let n = 0; n < 3; n++) network.run(trialOf(n % 2));
@@ -108,7 +108,7 @@ describe('EpropActorCritic', () => {
     expect(network.gradients().output.every((value) => value === 0)).toBe(true);
   });
 
-  it('changes weights by the mean gradient of a batch, however many trials it has', () => {
+  it('changes weights by the mean gradient of a batch, however many trials it has', { tags: 'long' }, () => {
     const changed = (trials: number): Float64Array => {
       const network = new EpropActorCritic({
         ...small,
@@ -126,7 +126,7 @@ describe('EpropActorCritic', () => {
       for (const [k, change] of changed(trials).entries()) expect(change).toBeCloseTo(once[k], 12);
   });
 
-  it('adds rewards that come in one step', () => {
+  it('adds rewards that come in one step', { tags: 'long' }, () => {
     const gradientOf = (...rewards: readonly number[]): Float64Array => {
       const network = new EpropActorCritic({ ...small, emitter: 'javascript-f64' });
       network.begin(true);
@@ -146,7 +146,7 @@ describe('EpropActorCritic', () => {
     expect(gradientOf(0.5, 0.5, 1)).not.toEqual(one);
   });
 
-  it('takes each action as often as its policy says', () => {
+  it('takes each action as often as its policy says', { tags: 'long' }, () => {
     const network = new EpropActorCritic({ ...small, actions: 4 });
     const random = new RandomStream(11, 'test');
     const [taken, expected] = [new Float64Array(4), new Float64Array(4)];
@@ -247,7 +247,9 @@ describe('EpropActorCritic', () => {
     expect(network.progress.trials).toBe(1);
   });
 
-  it('weighs an error of the value like one of the policy, and discounts by 0.99, unless it is told otherwise', () => {
+  it('weighs an error of the value like one of the policy, and discounts by 0.99, unless it is told otherwise', {
+    tags: 'long',
+  }, () => {
     const learned = (options: Partial<EpropActorCriticOptions>) => {
       const { discount: _, valueWeight: __, ...rest } = small;
       const network = new EpropActorCritic({ ...rest, ...options });

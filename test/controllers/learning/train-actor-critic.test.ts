@@ -42,7 +42,7 @@ describe('trainActorCritic', () => {
     expect(one.weights().recurrent).toEqual(recurrent);
   });
 
-  it('comes to the same weights each time, and to others with another seed', () => {
+  it('comes to the same weights each time, and to others with another seed', { tags: 'long' }, () => {
     const weightsOf = (seed: number): Float64Array => {
       const one = network(1);
       trainActorCritic(one, { seed, draw, batch: 4, iterations: 3 });

@@ -36,7 +36,7 @@ describe('trainEprop', () => {
     expect(validations.at(-1)?.rateHz).toBeGreaterThan(1);
   });
 
-  it('gives up after the largest number of batches, and validates once more', () => {
+  it('gives up after the largest number of batches, and validates once more', { tags: 'long' }, () => {
     const { reached, validations } = trainEprop(network(4), { ...options, iterations: 3, stopBelow: 0 });
     expect(reached).toBe(false);
     expect(validations.map(({ iteration }) => iteration)).toEqual([0, 2, 3]);

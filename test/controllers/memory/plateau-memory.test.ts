@@ -89,7 +89,7 @@ describe('a memory by plateau potentials', () => {
     expect(twice.driveAt(GOAL - 0.5) / once.driveAt(GOAL - 0.5)).toBeCloseTo(1, 1);
   });
 
-  it('learns nothing without a plateau', () => {
+  it('learns nothing without a plateau', { tags: 'long' }, () => {
     expect(Math.max(...run(0.3, [undefined]).weights)).toBe(0);
   });
 });

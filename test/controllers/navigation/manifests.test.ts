@@ -59,7 +59,7 @@ it.each<[string, number, Pick<Controller, 'manifest'>]>([
   expect([manifest.name, manifest.version]).toEqual([name, version]);
 });
 
-it('what a signal is bound by is told: a share of the way, and a turn that is made or not', () => {
+it('what a signal is bound by is told: a share of the way, and a turn that is made or not', { tags: 'long' }, () => {
   const walk = randomWalk({ body: point, speed: 1 });
   const corridor = corridorNavigator({ body: rodent, speed: 1, eyes: { left: camera(1), right: camera(-1) } });
   const place = placeNavigator({ body: point, halfWidth: 1 });

@@ -60,7 +60,7 @@ test('turns as an Ornstein-Uhlenbeck process says', { tags: 'long' }, () => {
   }
 });
 
-test('does not stay at a wall', () => {
+test('does not stay at a wall', { tags: 'long' }, () => {
   const path = walk(fresh(2), 60000, 0.5);
   let atWall = 0;
   for (let i = 0; i < path.length; i += 2) if (Math.abs(path[i]) === 0.5 || Math.abs(path[i + 1]) === 0.5) atWall++;

@@ -149,7 +149,7 @@ describe('the corridor navigator', () => {
     return Infinity;
   };
 
-  it('shows the course to which it turns, and turns as fast as its tunable gain says', () => {
+  it('shows the course to which it turns, and turns as fast as its tunable gain says', { tags: 'long' }, () => {
     const controller = make();
     expect(untilTurn(controller)).toBeLessThan(500);
     const [course] = read(controller, 'course');

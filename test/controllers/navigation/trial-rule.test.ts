@@ -100,7 +100,7 @@ describe('the place navigator', () => {
     expect(() => gain({ tau_e: 5 })).toThrow(expect.objectContaining({ code: 'unit_missing' }));
   });
 
-  it('learns by another rule, whose dopamine lasts from reward until the next trial', () => {
+  it('learns by another rule, whose dopamine lasts from reward until the next trial', { tags: 'long' }, () => {
     const learning = { synapse: dopamineStdp, parameters: { A_plus: 0.1, A_minus: 0, w_max: 3, tau_n: '20 ms' } };
     const [without, rewarded, after] = changes(make({ learning, dopamine: 0.01 }).controller, [false, true, false]);
     expect(without).toBe(0);

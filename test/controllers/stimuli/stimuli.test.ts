@@ -52,7 +52,9 @@ const offMean = (values: ArrayLike<number>, truth: number): number =>
 const offCorrelation = (one: ArrayLike<number>, other: ArrayLike<number>, truth: number): number =>
   (Math.abs(correlation(one, other) - truth) * Math.sqrt(one.length)) / Math.max(0.05, 1 - truth * truth);
 
-it('the numbers of a step have mean 0, a variance less than 1 by ln(2)/8192, and the fourth moment of normal ones', () => {
+it('the numbers of a step have mean 0, a variance less than 1 by ln(2)/8192, and the fourth moment of normal ones', {
+  tags: 'long',
+}, () => {
   const number = new Function('uniform', `const { sqrt, log, cos, floor } = Math; return ${NORMAL};`) as (
     u: number,
   ) => number;
@@ -155,7 +157,7 @@ describe('an Ornstein-Uhlenbeck process', () => {
     expect(offVariance(read(run, 'noise', 'pA'), 80 ** 2)).toBeGreaterThan(2 * ERRORS);
   });
 
-  it('moves a membrane by s^2 R^2 tau/(tau + tau_m)', () => {
+  it('moves a membrane by s^2 R^2 tau/(tau + tau_m)', { tags: 'long' }, () => {
     const run = population(noisy, parameters);
     run.simulation.step(2000);
     const of = (tau: number): number => (RESISTANCE * 80) ** 2 * (tau / (tau + TAU_M));

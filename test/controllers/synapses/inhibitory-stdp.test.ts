@@ -92,7 +92,7 @@ describe('inhibitory plasticity onto a neuron of Vogels et al. 2011', () => {
     expect(Math.abs(settle(step, 3e-3, rho_0) / rho_0 - 1)).toBeLessThan(0.1);
   });
 
-  it('leaves it far above without learning', () => {
+  it('leaves it far above without learning', { tags: 'long' }, () => {
     expect(settle(1e-3, 0, 5)).toBeGreaterThan(15);
   });
 });

@@ -32,7 +32,7 @@ describe.each([0.1, 1])('short-term depression, step %d ms', (step) => {
     expect(released.at(-1)).toBeCloseTo(settled(interval), 9);
   });
 
-  it('transmits no more than recovers: release times rate tends to 1 / tau_rec', () => {
+  it('transmits no more than recovers: release times rate tends to 1 / tau_rec', { tags: 'long' }, () => {
     expect((train(step, 10, 30).at(-1) as number) / 10).toBeCloseTo(1 / TAU, 4);
     expect((train(step, 200, 30).at(-1) as number) / 200).toBeLessThan(0.85 / TAU);
   });

@@ -128,7 +128,7 @@ describe('correlation flow', () => {
     expect(velocity(1, 1, 1, 1)).toBeCloseTo(speed(0), 9);
   });
 
-  test('is still without events', () => {
+  test('is still without events', { tags: 'long' }, () => {
     const flow = flowOf([messageType('events').create(1)]);
     expect(flow.velocity()).toBe(0);
     flow.balance.fill(3);

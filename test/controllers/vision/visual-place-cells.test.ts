@@ -144,7 +144,9 @@ test('are told what is seen in the frame of the map: 64 columns around, counter-
   expect(back - ahead).toBe(32 * 6);
 });
 
-test('learn while there is something to see, at the rate that is asked for, and fire while the trial is active', () => {
+test('learn while there is something to see, at the rate that is asked for, and fire while the trial is active', {
+  tags: 'long',
+}, () => {
   expect(cells().cells.learning).toBe(1);
   const { cells: place, simulation, seenAt } = cells({ learning: 0.5 });
   const told = (firing: boolean) => {

@@ -71,7 +71,7 @@ describe('spiking networks', () => {
     error(spikingSuccessor({ states: 3, trajectory: walk, seconds: 30, ...options }), WALK);
 
   // 0.03 after 120 s with 40 copies.
-  it('learn the successor matrix of a random walk', () => {
+  it('learn the successor matrix of a random walk', { tags: 'long' }, () => {
     expect(FULL ? onWalk({ seconds: 120, copies: 40 }) : onWalk()).toBeLessThan(FULL ? BAR / 2 : BAR);
   });
 

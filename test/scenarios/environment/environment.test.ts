@@ -117,7 +117,7 @@ describe('the loop of an environment is that of a run', () => {
     environment.close();
   });
 
-  it('is not that of another seed', async () => {
+  it('is not that of another seed', { tags: 'long' }, async () => {
     const plan = planScenario(reach, { set: { trials: 2 }, seeds: [5] });
     const environment = await openEnvironment(reach, { seed: 6, parameters: { trials: 2 } });
     const driven = driveByItsOwn(environment, plan, 5);

@@ -51,7 +51,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
   const result = await run({ scenario, seeds: [11, 12, 13] });
   const [seed] = result.seeds;
 
-  test('says the session and the probes of each trial, and the measures of each seed', async () => {
+  test('says the session and the probes of each trial, and the measures of each seed', { tags: 'long' }, async () => {
     expect(seed.trials.map(({ session }) => session)).toEqual([
       ...['first steps', 'first steps', undefined],
       ...['practised', 'practised', 'practised'],

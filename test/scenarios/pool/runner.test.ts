@@ -134,7 +134,7 @@ describe('interruption and resumption', () => {
     await expect(resumed).rejects.toMatchObject({ name: 'ValidationError', code: 'corrupt_checkpoint' });
   });
 
-  test('what a killed run left beside a checkpoint is removed by the run that resumes', async () => {
+  test('what a killed run left beside a checkpoint is removed by the run that resumes', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     const checkpoint = { directory, resume: true };
     const seed = { ...request, seeds: [11] };

@@ -217,7 +217,7 @@ describe('reportPage', () => {
     wellFormed(hostile);
   });
 
-  it('makes do with a run of one trial, without traces, gates or baselines', () => {
+  it('makes do with a run of one trial, without traces, gates or baselines', { tags: 'long' }, () => {
     const run = { ...syntheticRun(1, 1), partial: true };
     const { trace: _, efficiency: __, ...bare } = run.seeds[0];
     const page = reportPage(
@@ -228,7 +228,7 @@ describe('reportPage', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('makes do with a run that was interrupted before its first trial', () => {
+  it('makes do with a run that was interrupted before its first trial', { tags: 'long' }, () => {
     const run = { ...syntheticRun(0), partial: true };
     const page = reportPage(syntheticReport({ run, gates: [], baselines: [], oracle: undefined }));
     wellFormed(page);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { trialRaster } from '../../../scenarios/report/trial-raster.ts';
 
-it('says how much of a long trial it shows', () => {
+it('says how much of a long trial it shows', { tags: 'long' }, () => {
   const ticks = Uint32Array.from({ length: 50_000 }, (_, i) => i);
   const populations = [{ name: 'cells', size: 10, ticks, ids: ticks.map((tick) => tick % 10) }];
   const picture = trialRaster({ trial: 0, populations }, 1e-3);

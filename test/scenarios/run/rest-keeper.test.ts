@@ -117,7 +117,7 @@ describe('the rests that are kept', () => {
     expect((await traced([LEARNED[0], LEARNED[0]])).map(({ trial }) => trial)).toEqual([1]);
   });
 
-  it('are none without places, or without rests', async () => {
+  it('are none without places, or without rests', { tags: 'long' }, async () => {
     expect(await traced(LEARNED, { places: false })).toEqual([]);
     expect(await traced(LEARNED, { restSeconds: 0 })).toEqual([]);
   });

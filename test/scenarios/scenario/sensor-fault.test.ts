@@ -66,7 +66,9 @@ describe('a run with faults', () => {
     return run.result.digest;
   };
 
-  it('is as one without where there are none, and computes the same whether its trials have them or the request', () => {
+  it('is as one without where there are none, and computes the same whether its trials have them or the request', {
+    tags: 'long',
+  }, () => {
     const whole = digestOf(plan());
     expect(digestOf(plan([]))).toBe(whole);
     const turned = digestOf(plan([TURNED]));

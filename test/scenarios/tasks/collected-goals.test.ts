@@ -125,7 +125,9 @@ const scenario: Scenario = {
 };
 
 describe('a run that collects goals', () => {
-  it('has rewards, counts, first times and order in its results, and an oracle that goes round', async () => {
+  it('has rewards, counts, first times and order in its results, and an oracle that goes round', {
+    tags: 'long',
+  }, async () => {
     const { result } = await runSeed(planScenario({ ...scenario, trial: () => trial() }, { controller: 'oracle' }), 11);
     const [first] = result.trials;
     expect(first).toMatchObject({ success: true, reward: 5, reached: { near: 1, far: 1 }, order: 1 });

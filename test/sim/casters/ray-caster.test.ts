@@ -44,7 +44,7 @@ describe('a sphere', () => {
     expect(caster.depth[at(100, 100)]).toBeCloseTo(0.4, 6);
   });
 
-  it('wears its surface by arc and height', () => {
+  it('wears its surface by arc and height', { tags: 'long' }, () => {
     const surface: Surface = { kind: 'checker', light: 1, dark: 0, size: 0.02 };
     const { caster, at } = draw(sceneOf({ ...ball, surface }), level, lens);
     let [compared, sharp] = [0, 0];

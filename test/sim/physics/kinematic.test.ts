@@ -15,7 +15,7 @@ describe.each([point, rodent, { ...rodent, name: 'holonomic rodent', drive: 'hol
   },
 );
 
-it('moves a point in a rectangular arena by the published wall rule, bit for bit', () => {
+it('moves a point in a rectangular arena by the published wall rule, bit for bit', { tags: 'long' }, () => {
   const engine = new KinematicEngine({ name: 'maze', walls: rectangularArena(1.2, 1.2), obstacles: [] }, point, 1e-3);
   engine.place({ x: 0, y: 0, heading: 0 });
   const random = new RandomStream(8, 'published');

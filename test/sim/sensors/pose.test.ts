@@ -19,7 +19,7 @@ it('is the truth without noise', () => {
   expect(message).toEqual({ x: 1.5, y: -2, heading: 3 });
 });
 
-it('has normal errors of the declared size, and a heading that wraps', () => {
+it('has normal errors of the declared size, and a heading that wraps', { tags: 'long' }, () => {
   const truth = truthAtRest();
   const { model, message } = modelAt(poseModel, poseSensor({ noise: { position: 0.02, heading: 0.1 } }), truth);
   truth.pose = { x: 1.5, y: -2, heading: 3.1 };

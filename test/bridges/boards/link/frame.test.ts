@@ -70,7 +70,9 @@ describe('frames', () => {
     for (const piece of [1, 2, 7, 64]) expect(readAll(bytes, piece)).toEqual(whole);
   });
 
-  it('come through after damage: of 100 000 in full, a third damaged, no whole one is lost and no false one taken beyond chance', () => {
+  it('come through after damage: of 100 000 in full, a third damaged, no whole one is lost and no false one taken beyond chance', {
+    tags: 'long',
+  }, () => {
     const frames = share(100_000);
     const { bytes, sent, untouched, damaged } = damagedFrames(frames, 2);
     const { found, damaged: counted } = readAll(bytes, 4096);

@@ -37,7 +37,7 @@ const mantissa = fc.integer({ min: -4096, max: 4095 });
 const exponent = fc.integer({ min: -7, max: 7 });
 
 describe('the neurons of Loihi', () => {
-  it('follow the same arithmetic in integers of any size, step by step', () => {
+  it('follow the same arithmetic in integers of any size, step by step', { tags: 'long' }, () => {
     const constants = fc.record({ du: decay, dv: decay, vth: threshold });
     const start = fc.record({ u: fc.oneof(state, fc.constant(edge)), v: state, mantissa, exponent });
     fc.assert(

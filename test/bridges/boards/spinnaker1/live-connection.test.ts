@@ -46,7 +46,7 @@ describe('a live connection', () => {
     board.close();
   });
 
-  it('is told of a network, answers, points the tag at itself, and hears start and end', async () => {
+  it('is told of a network, answers, points the tag at itself, and hears start and end', { tags: 'long' }, async () => {
     const order: string[] = [];
     board.heard = ({ command }) => order.push(`command ${command}, answered ${tools.heard.length}`);
     await open({ tagPeriod: 0.03 });
@@ -116,7 +116,7 @@ describe('a live connection', () => {
     expect(spikes.at(-1)?.times?.[0]).toBeCloseTo(0.599, 12);
   });
 
-  it('sends spikes to the cores of an injector, by their full keys', async () => {
+  it('sends spikes to the cores of an injector, by their full keys', { tags: 'long' }, async () => {
     await run({ pace: { rest: 0.005 } });
     const sink = live.sink('whiskers');
     sink.next({ neurons: [0, 7] });

@@ -72,7 +72,7 @@ it('goes over the largest table of codes, and starts it anew', () => {
   check(300, 200, [noise, stripes, noise]);
 });
 
-it('has its codes in full blocks but for the last, and a byte that ends them', () => {
+it('has its codes in full blocks but for the last, and a byte that ends them', { tags: 'long' }, () => {
   const noise = Uint8Array.from({ length: 80 * 50 }, (_, i) => (Math.imul(i, 2654435761) >>> 13) & 0xff);
   // The last block of the latter is full.
   for (const pixels of [...new Array(300).keys(), 568, 569, 949, 1878, 1879, 2935, 2936].map((n) => n + 1)) {

@@ -27,7 +27,7 @@ describe('a tally of a topic', () => {
     expect(tallyOf(9n, 5n, 1n, 2n).medianHz).toBeUndefined();
   });
 
-  it('takes the median of the first 2^20 times between messages', () => {
+  it('takes the median of the first 2^20 times between messages', { tags: 'long' }, () => {
     const tally = new TopicTally();
     const half = 2 ** 19;
     let time = 0n;

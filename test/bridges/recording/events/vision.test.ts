@@ -81,7 +81,9 @@ describe.each<WrittenFormatName>(['evt3', 'dat', 'aedat4', 'text', 'mcap'])('a r
     expect(replayed.shades[(polarity * height + y) * width + x]).toBe(1);
   });
 
-  it('gives back what a simulated camera saw, to the microsecond, or the nanosecond of a text', async () => {
+  it('gives back what a simulated camera saw, to the microsecond, or the nanosecond of a text', {
+    tags: 'long',
+  }, async () => {
     const unit = format === 'text' ? 1e9 : 1e6;
     const seen = simulated();
     const file = createEventFile(path, format, { width: 32, height: 24 });

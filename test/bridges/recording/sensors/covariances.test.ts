@@ -70,7 +70,7 @@ describe('the covariance of an inertial unit is that of what it measures', () =>
     expect(Math.abs(told.linear_acceleration_covariance[0] / covarianceOf(pushes, pushes) - 1)).toBeLessThan(0.15);
   });
 
-  it('by a bias that differs from unit to unit', () => {
+  it('by a bias that differs from unit to unit', { tags: 'long' }, () => {
     const spec = imuSensor({ rateHz: 1000, noise: { gyroscope: 0.002, gyroscopeBias: 0.1 } }) as SensorSpec<'imu'>;
     const message = sensorType('imu').create(1);
     const turns = Array.from({ length: SAMPLES }, (_, seed) => {

@@ -286,7 +286,7 @@ describe('an agent as a node', () => {
     await expect(give(1)).rejects.toMatchObject({ code: 'transport_closed' });
   });
 
-  it('speaks of its velocity in the type of those who listen, also of who comes late', async () => {
+  it('speaks of its velocity in the type of those who listen, also of who comes late', { tags: 'long' }, async () => {
     const { node, see, pass, peer, driven, log } = await agentNode();
     const spoken = () => driven.filter((one) => typeof one === 'string' && one.includes('/'));
     const [plain, stamped] = VELOCITY_TYPES;

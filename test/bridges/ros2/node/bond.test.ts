@@ -78,7 +78,7 @@ describe('the bond of a node with its manager', () => {
     expect(broken).toEqual([]);
   });
 
-  it('does not wait long for a manager that does not answer', async () => {
+  it('does not wait long for a manager that does not answer', { tags: 'long' }, async () => {
     const { bond, say, ends } = bonded();
     await say(true);
     await bond.close();

@@ -81,7 +81,7 @@ async function run(seconds: number, publish: (topic: '/busy' | '/calm', data: nu
   await arrive();
 }
 
-it('passes all on where there is time for it', async () => {
+it('passes all on where there is time for it', { tags: 'long' }, async () => {
   const { server, heard, publish } = await looked();
   clock.wall = 1000;
   clock.cost = 0.0005;
@@ -90,7 +90,9 @@ it('passes all on where there is time for it', async () => {
   expect(server.leftOut).toBe(0);
 });
 
-it('passes on the first of each topic in a round where there is not, and counts the others', async () => {
+it('passes on the first of each topic in a round where there is not, and counts the others', {
+  tags: 'long',
+}, async () => {
   const { server, heard, publish } = await looked();
   clock.wall = 1000;
   clock.cost = 0.05;

@@ -11,7 +11,9 @@ import { FoxgloveServer } from '../../../../bridges/viewing/foxglove-server.ts';
 const float = messageType('std_msgs/msg/Float64');
 const cdr = (data: number): Uint8Array => float.encode({ data });
 
-it('shows viewers what a node hears and publishes, once each, and changes nothing of it', async () => {
+it('shows viewers what a node hears and publishes, once each, and changes nothing of it', {
+  tags: 'long',
+}, async () => {
   const graph = new MemoryGraph();
   const fault = (error: unknown): never => {
     throw error;

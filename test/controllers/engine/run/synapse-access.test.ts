@@ -91,7 +91,7 @@ describe('state of synapses', () => {
 });
 
 describe('a network that steps its decays', () => {
-  it('goes on from what the same network learned while it held them lazily', () => {
+  it('goes on from what the same network learned while it held them lazily', { tags: 'long' }, () => {
     const network = new Network({ seed: 3 });
     const source = network.population('source', bernoulli, { size: 12 });
     const target = network.population('target', lif, { size: 5 });

@@ -88,7 +88,7 @@ describe('reafference inspect --replay', () => {
     expect(stderr).toContain('unreadable_file');
   });
 
-  it('is for recorded runs, and its options are for it', async () => {
+  it('is for recorded runs, and its options are for it', { tags: 'long' }, async () => {
     writeFileSync(join(folder, 'a.raw'), SAMPLES.evt3);
     for (const argv of [
       [REACH, '--replay'],

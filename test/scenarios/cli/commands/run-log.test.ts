@@ -147,7 +147,9 @@ describe('reafference run --from', () => {
     expect(ended).toMatchObject({ code, stdout: '' });
   });
 
-  it('refuses --topics in a world, files without an agent, and logs that are none or empty', async () => {
+  it('refuses --topics in a world, files without an agent, and logs that are none or empty', {
+    tags: 'long',
+  }, async () => {
     expect(await run(REACH, '--topics', 'pose=/odom')).toMatchObject({ code: 2 });
     const { stderr } = await run(place('nobody.ts', 'export default 3;\n'), '--from', 'robot.mcap');
     expect(stderr).toContain('defineAgent');

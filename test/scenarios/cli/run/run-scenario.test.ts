@@ -46,7 +46,7 @@ describe('when a seed fails', () => {
     expect(stderr).toMatch(/\n {2}at: {7}failing\.mjs:6:\d+; --debug shows the stack\n/);
   });
 
-  it('prints nothing but the error when no trial was done', async () => {
+  it('prints nothing but the error when no trial was done', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await call(['run', failingAt(cwd, 1), '--seeds', '2', ...ONE], { cwd });
     expect(code).toBe(3);
@@ -55,7 +55,7 @@ describe('when a seed fails', () => {
     expect(stderr).toContain('with seed: 1, in trial 1');
   });
 
-  it('keeps the run when a baseline fails', async () => {
+  it('keeps the run when a baseline fails', { tags: 'long' }, async () => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await call(['run', failingAt(cwd, 8), '--seed', '1', ...ONE], { cwd });
     expect(code).toBe(3);

@@ -180,7 +180,7 @@ describe('a report', () => {
     return reportPage({ ...data, run: { ...run, seeds: [{ ...seed, trace }] } });
   };
 
-  it('has a section for rests, in which the first is explained', () => {
+  it('has a section for rests, in which the first is explained', { tags: 'long' }, () => {
     const page = pageOf([rest(), rest({ trial: 6 })]);
     wellFormed(page);
     expect(page).toContain('<h2>Replay</h2>');

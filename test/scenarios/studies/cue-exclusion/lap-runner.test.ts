@@ -95,7 +95,7 @@ describe('lap runner', () => {
     expect([...shuffled.first].sort()).toEqual([...whole.first].sort());
   });
 
-  it('names the interneurons of running and of rest together, where it has any', () => {
+  it('names the interneurons of running and of rest together, where it has any', { tags: 'long' }, () => {
     const { controller } = runner();
     const names = controller.populations?.().map(({ name }) => name) ?? [];
     expect(names).toEqual(expect.arrayContaining(['pyramidal', 'running pyramidal', 'interneurons']));

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { pageBlocks } from '../../../docs/page-programs.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
-it('the page about online credit has a program that prints what it says', async () => {
+it('the page about online credit has a program that prints what it says', { tags: 'long' }, async () => {
   const block = pageBlocks([]).find(
     ({ page, printed }) => page === 'scenarios/studies/evidence/README.md' && printed !== undefined,
   );

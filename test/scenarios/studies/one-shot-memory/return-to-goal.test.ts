@@ -51,7 +51,7 @@ const [READS, WRITES, OFF] = [
 ];
 
 describe('the memory of a goal', () => {
-  it('is asked by ten of forty keys at 100 Hz, the same ones all the time', () => {
+  it('is asked by ten of forty keys at 100 Hz, the same ones all the time', { tags: 'long' }, () => {
     const { input, step } = built();
     step();
     const rates = input('key', 'rate', 'Hz');
@@ -77,7 +77,7 @@ describe('the memory of a goal', () => {
     expect(mode()[0]).toBe(0);
   });
 
-  it('is written for a second where the trial goes on, in which it stands', () => {
+  it('is written for a second where the trial goes on, in which it stands', { tags: 'long' }, () => {
     const { step, mode, velocity } = built();
     for (let n = 0; n < 150; n++) step();
     expect(Math.hypot(velocity.linearX, velocity.linearY)).toBeGreaterThan(0.1);

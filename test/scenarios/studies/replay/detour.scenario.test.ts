@@ -55,7 +55,7 @@ it('counts trials until the way round is at most twice the shortest, and one mor
   for (const first of [1, 4, 8, 9]) expect(trialsTo(first)).toBeCloseTo(Math.log(first), 12);
 });
 
-it('counts the steps of waves through the wall in the spikes of a rest', () => {
+it('counts the steps of waves through the wall in the spikes of a rest', { tags: 'long' }, () => {
   controller.initialise(1, 1e-3);
   const centres = controller.populations?.().find(({ name }) => name === 'place')?.centres ?? [];
   /** Spikes of the cells in a column, row after row, five in 20 ms. */
@@ -76,6 +76,7 @@ it('counts the steps of waves through the wall in the spikes of a rest', () => {
 });
 
 it('reads no steps of a rest without spikes', () => {
+  controller.initialise(1, 1e-3);
   const rest = { trial: 1, ticks: 500, populations: {} };
   expect(detour.restProbes?.['replayed-steps'].read(rest, controller)).toBe(0);
 });

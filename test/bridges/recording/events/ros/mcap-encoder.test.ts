@@ -147,7 +147,9 @@ describe('messages in MCAP', () => {
     angularVelocity: [0, 0, 0],
   });
 
-  it('are packets of less than 0.01 s, also where time steps back, and of at most 2^14 events', async () => {
+  it('are packets of less than 0.01 s, also where time steps back, and of at most 2^14 events', {
+    tags: 'long',
+  }, async () => {
     const starts = async (events: Events) => (await logged(write(events).bytes)).map(([, time]) => time);
     expect(await starts(at(100, 10_099))).toEqual([100]);
     expect(await starts(at(0, 10_000))).toEqual([0, 10_000]);

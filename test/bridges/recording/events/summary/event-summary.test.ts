@@ -176,7 +176,7 @@ describe('the picture', () => {
   pixels.add(eventsOf([0, 0, 0, 1], [0, 7, 5, 0]), sensor);
   const counts = pixels.counts as NonNullable<typeof pixels.counts>;
 
-  it('is warm where the pixels became brighter, cold where they became darker, and enlarged', () => {
+  it('is warm where the pixels became brighter, cold where they became darker, and enlarged', { tags: 'long' }, () => {
     const { width, height, pixels } = eventPicture(counts);
     expect({ width, height }).toEqual({ width: 640, height: 480 });
     const at = (x: number, y: number): number[] => [...pixels.subarray(3 * (640 * y + x), 3 * (640 * y + x) + 3)];

@@ -72,7 +72,9 @@ const { text } = fc.letrec<{ text: Text }>((tie) => ({
   ) as fc.Arbitrary<Text>,
 }));
 
-it('is at least the value to the bit, where it is a number, and calls no function that takes long', () => {
+it('is at least the value to the bit, where it is a number, and calls no function that takes long', {
+  tags: 'long',
+}, () => {
   fc.assert(
     fc.property(text, fc.array(fc.tuple(numbers, numbers), { minLength: 1, maxLength: 5 }), (expression, inputs) => {
       const graph = new Graph();

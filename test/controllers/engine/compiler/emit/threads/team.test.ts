@@ -53,7 +53,7 @@ describe('a thread that waits sleeps, and leaves its core to others', () => {
     }
   });
 
-  it('between calls, and does nothing when it is woken for nothing', async () => {
+  it('between calls, and does nothing when it is woken for nothing', { tags: 'long' }, async () => {
     const { program } = analyse(cuba({ neurons: 96, seed: 3 }).network);
     const divided = divideProgram(program, 3);
     const { memory } = place(program, divided);
