@@ -35,11 +35,11 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
    */
   readonly arrived?: () => void;
   /**
-   * Seconds without news of a sensor after which the velocity is zero, whatever is commanded, until there are news again. No news are a
+   * By sensor, seconds without news of it after which the velocity is zero, whatever is commanded, until there are news again. No news are a
    * message in which nothing was measured, one with the stamp of the message before it, and one that is older by its stamp than this
-   * (and than a sweep of the sensor takes). A message without a stamp is of the time when it comes. Default: Infinity.
+   * (and than a sweep of the sensor takes). A message without a stamp is of the time when it comes. Default: Infinity for each.
    */
-  readonly standsAfterSeconds?: number;
+  readonly standsAfterSeconds?: Readonly<Record<string, number>>;
 }
 
 /** Counts of what came in by a topic. */
@@ -98,12 +98,12 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
 export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,
 ): RosRobot<S, A> {
-  const { agent, clock, transport, topics, drive, arrived, standsAfterSeconds = Number.POSITIVE_INFINITY } = options;
+  const { agent, clock, transport, topics, drive, arrived, standsAfterSeconds = {} } = options;
   const began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9));
-  const inputs = Object.entries(agent.sensors).map(
-    ([name, spec]) =>
-      [name, new Input(transport, topics.sensors[name], spec, { began, standsAfterSeconds, arrived })] as const,
-  );
+  const inputs = Object.entries(agent.sensors).map(([name, spec]) => {
+    const limit = standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY;
+    return [name, new Input(transport, topics.sensors[name], spec, { began, limit, arrived })] as const;
+  });
   const stands = (): boolean => inputs.some(([, input]) => input.isOld());
   const velocity: ActuatorSink<Twist> = { next: (wanted) => drive(stands() ? AT_REST : wanted) };
   const safe = (): void => drive(AT_REST);
@@ -184,18 +184,19 @@ class Input {
     spec: SensorSpec,
     {
       began,
-      standsAfterSeconds,
+      limit,
       arrived,
     }: {
       readonly began: bigint;
-      readonly standsAfterSeconds: number;
+      /** Seconds without news after which they are old. */
+      readonly limit: number;
       readonly arrived: (() => void) | undefined;
     },
   ) {
     this.#transport = transport;
     this.#began = began;
-    this.#limit = standsAfterSeconds;
-    this.#oldest = standsAfterSeconds + sweepSeconds(spec);
+    this.#limit = limit;
+    this.#oldest = limit + sweepSeconds(spec);
     this.#type = sensorType(spec.kind);
     this.#arrived = this.#type.join === undefined ? arrived : undefined;
     this.port = new Port(this.#type, spec.size);

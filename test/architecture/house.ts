@@ -113,6 +113,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sensors',
     'transport',
     'guard',
+    'silence-limits',
     'graph-watch',
     'followed-ends',
     'topics',

@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../../../agents/duration-histogram.ts';
 import { given } from '../../../agents/given.ts';
-import type { AnyAgent, Arrival, Clock, Connection, Controller, SensorSpec, Twist } from '../../../agents/index.ts';
+import type { AnyAgent, Arrival, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
 import { FollowedSubscription, followedType, typesOfEnds } from '../followed-ends.ts';
@@ -68,13 +68,13 @@ export interface AgentNodeOptions {
   readonly seed: number;
   /** Keeps the state of the controller for `~/save` and `~/load`. */
   readonly store: StateStore;
-  /** Seconds without a message of a sensor after which the agent stops for good, until it is activated anew. */
-  readonly staleAfterSeconds: number;
+  /** By sensor, seconds without a message of it after which the agent stops for good, until it is activated anew. */
+  readonly staleAfterSeconds: Readonly<Record<string, number>>;
   /**
-   * Seconds without news of a sensor after which the robot stands until there are news again; see `RosRobotOptions`. A message that is older
+   * By sensor, seconds without news of it after which the robot stands until there are news again; see `RosRobotOptions`. A message that is older
    * by its stamp is none. Default: `staleAfterSeconds`.
    */
-  readonly standsAfterSeconds?: number;
+  readonly standsAfterSeconds?: Readonly<Record<string, number>>;
   /** Whether it becomes active again by itself when there are news again of all sensors after it stopped for want of them. Default: false. */
   readonly reactivates?: boolean;
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
@@ -257,11 +257,12 @@ export class AgentNode {
     const { controller, robot, activity } = this.#configured as Configured;
     await this.#options.transport.settled?.();
     await this.#firstMessages(robot);
-    const limit = (of: (spec: SensorSpec) => number): Readonly<Record<string, number>> =>
-      Object.fromEntries(Object.entries(agent.sensors).map(([name, spec]) => [name, of(spec)]));
+    const oldest = Object.entries(agent.sensors).map(
+      ([name, spec]) => [name, (standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY) + sweepSeconds(spec)] as const,
+    );
     const connection = connect(robot, controller as never, {
-      staleAfterSeconds: limit(() => staleAfterSeconds),
-      lateAfterSeconds: limit((spec) => standsAfterSeconds + sweepSeconds(spec)),
+      staleAfterSeconds,
+      lateAfterSeconds: Object.fromEntries(oldest),
     }) as Connection<never, never>;
     const clockwork = new TrialClockwork(clock, connection, wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome'));
     const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);

@@ -13,6 +13,7 @@ import {
   type ValuesOf,
 } from '../options/option.ts';
 import { settings } from '../options/settings.ts';
+import { silence } from '../options/silence.ts';
 import { topics } from '../options/topics.ts';
 
 /** Options of the command `ros2`. */
@@ -22,7 +23,7 @@ export const ROS2_OPTIONS = {
   node: text('name', 'name of the node (default: agent; with --serve: simulation)'),
   namespace: text('name', 'namespace of the node (default: /)'),
   useSimTime: flag('follow /clock; so does -p use_sim_time:=true'),
-  staleAfter: count('ms', 'stop the robot while an input is silent for longer (default: 500)'),
+  staleAfter: silence,
   reactivate: flag('become active again by itself when inputs that were silent for too long are back'),
   commandRate: rate('Hz', 'tell the base a new velocity so often at most; a stop goes at once (default: 50)'),
   managed: flag('wait for `ros2 lifecycle set`, instead of being configured and activated at once'),

@@ -164,7 +164,9 @@ async function nodeOf(
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
   const { FRAMES } = await import('../../../bridges/ros2/sensors/topic-reader.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
-  const { seed = SEED, staleAfter = 500, state = resolve(io.cwd, 'agent.state') } = options;
+  const { silenceLimits } = await import('../../../bridges/ros2/silence-limits.ts');
+  const { seed = SEED, staleAfter = {}, state = resolve(io.cwd, 'agent.state') } = options;
+  const limits = silenceLimits(agent.sensors, staleAfter);
   const { commandRate: mostRateHz = MOST_RATE_HZ } = options;
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const fullName = (topic: string): string => names.topic(topic);
@@ -180,7 +182,10 @@ async function nodeOf(
   log.say(`${transport.node}: agent ${name}, seed ${seed}, a tick of ${period * 1e3} ms; ${heard.join(', ')}`);
   if (topics.velocity !== undefined) {
     log.say(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
-    const watched = Object.values(topics.sensors).map(({ topic }) => [topic, staleAfter * 1e-3]);
+    // Of sensors that share a topic the one with the shortest limit counts.
+    const watched = Object.entries(topics.sensors)
+      .map(([sensor, { topic }]) => [topic, limits[sensor]] as const)
+      .sort(([, a], [, b]) => b - a);
     const transforms = Object.values(topics.sensors).flatMap((one) =>
       one.frames === undefined ? [] : [[one.topic, one.frames] as const],
     );
@@ -232,8 +237,10 @@ async function nodeOf(
       load: () => readControllerFile(state),
     },
     signal,
-    staleAfterSeconds: Math.max(GIVES_UP_SECONDS, GIVES_UP_AFTER * staleAfter * 1e-3),
-    standsAfterSeconds: staleAfter * 1e-3,
+    staleAfterSeconds: Object.fromEntries(
+      Object.entries(limits).map(([sensor, limit]) => [sensor, Math.max(GIVES_UP_SECONDS, GIVES_UP_AFTER * limit)]),
+    ),
+    standsAfterSeconds: limits,
     ...(options.reactivate ? { reactivates: true, firstMessagesSeconds: FOR_EVER_SECONDS } : {}),
     log: (level, text, error) => (error === undefined ? log.say(text, level) : log.fault(error, text)),
   });

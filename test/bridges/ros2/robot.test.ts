@@ -127,7 +127,7 @@ describe('a robot on ROS', () => {
       const agent = { body: point, sensors: { pose: poseSensor() }, actuators: {} };
       const transport = graph.open({ node: 'agent', fault });
       const robot = rosRobot({
-        ...{ agent, transport, clock: new SimulatedClock(1e-2), standsAfterSeconds: 1, drive() {} },
+        ...{ agent, transport, clock: new SimulatedClock(1e-2), standsAfterSeconds: { pose: 1 }, drive() {} },
         topics: chooseTopics(agent, {}, [], given({ frames })),
       });
       const { name, encode } = messageType('tf2_msgs/msg/TFMessage');
@@ -246,7 +246,7 @@ describe('a robot on ROS', () => {
       transport,
       topics: chooseTopics(agent, {}, []),
       drive: ({ linearX }) => void driven.push(linearX),
-      standsAfterSeconds: 0.5,
+      standsAfterSeconds: { cue: 0.5 },
     });
     const drive = (): number | undefined => {
       robot.actuators.velocity.next({ linearX: 1, linearY: 0, angularZ: 0 });

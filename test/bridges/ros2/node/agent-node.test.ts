@@ -115,7 +115,7 @@ async function agentNode(
       },
       load: () => kept ?? new Uint8Array([0]),
     },
-    staleAfterSeconds: 1,
+    staleAfterSeconds: { odometry: 1 },
     firstMessagesSeconds: 0.05,
     signal: stop.signal,
     ...options,
@@ -474,7 +474,10 @@ describe('an agent as a node', () => {
     tags: 'long',
   }, async () => {
     const drive = { command() {}, activate() {}, deactivate() {}, restarts: 3 };
-    const { node, graph, peer, see, pass, log } = await agentNode(undefined, { drive, standsAfterSeconds: 50 });
+    const { node, graph, peer, see, pass, log } = await agentNode(undefined, {
+      drive,
+      standsAfterSeconds: { odometry: 50 },
+    });
     const type = messageType('diagnostic_msgs/msg/DiagnosticArray');
     const warnings: string[] = [];
     peer.subscribe('/diagnostics', type.name, RELIABLE, ({ cdr }) => {

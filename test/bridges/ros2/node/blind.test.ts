@@ -58,8 +58,8 @@ async function keepingClear() {
     clock: new SimulatedTimeClock(transport, 1e-3),
     seed: 1,
     store: { save: () => '', load: () => new Uint8Array() },
-    standsAfterSeconds: STANDS_AFTER * 1e-3,
-    staleAfterSeconds: 1e3,
+    standsAfterSeconds: { scan: STANDS_AFTER * 1e-3 },
+    staleAfterSeconds: { scan: 1e3 },
     firstMessagesSeconds: 0.2,
     log: (_, text) => void log.push(text),
   });

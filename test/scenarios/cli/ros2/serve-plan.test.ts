@@ -44,7 +44,7 @@ async function startAgent(graph: MemoryGraph, plan: Plan): Promise<void> {
     clock,
     seed: SEED,
     store: { save: () => '', load: () => new Uint8Array(0) },
-    staleAfterSeconds: 10,
+    staleAfterSeconds: Object.fromEntries(Object.keys(agent.sensors).map((sensor) => [sensor, 10])),
     log: (level, text, error) => {
       if (level === 'error') throw error ?? new Error(text);
     },
