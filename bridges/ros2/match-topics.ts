@@ -5,7 +5,7 @@ import type { Heard, ProbedSensor, SensorSource, TopicProbe } from './probe-topi
 import { readersOf } from './sensors/index.ts';
 import { REWARD_TYPES } from './sensors/reward.ts';
 import { VELOCITY_TYPES } from './topics.ts';
-import { matches, type Offer, RELIABLE } from './transport/qos.ts';
+import { matches, type Offer, RELIABLE, unmet } from './transport/qos.ts';
 import type { RosEndpoint } from './transport/transport.ts';
 
 /** Finding about a sensor, the velocity, the reward or the clock of an agent on a graph. */
@@ -235,22 +235,12 @@ function qosFaults(probe: TopicProbe, { topic, qos: asked }: SensorSource, type:
   });
 }
 
-/** Qualities of service that are asked for beyond those that are offered, in the words of ROS. */
-function unmet(offered: Offer, asked: Offer): string {
-  const reliability = asked.reliability === 'reliable' && offered.reliability !== 'reliable';
-  const durability = asked.durability === 'transient-local' && offered.durability !== 'transient-local';
-  return [...(reliability ? ['reliable messages'] : []), ...(durability ? ['transient-local messages'] : [])].join(
-    ' and ',
-  );
-}
-
 function raise(node: string, offered: Offer, asked: Offer): string {
   return `let ${node} publish with ${unmet(offered, asked).replaceAll(' messages', '')} quality of service`;
 }
 
 function relax(node: string, asked: Offer): string {
-  const words = asked.durability === 'transient-local' ? 'volatile' : 'best-effort';
-  return `let ${node} subscribe with ${words} quality of service`;
+  return `let ${node} subscribe without ${unmet(RELIABLE, asked)}`;
 }
 
 function wrongWiring(error: WiringError): Fault {

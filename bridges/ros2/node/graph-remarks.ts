@@ -1,5 +1,5 @@
 import { isStandbyNode } from '../transport/names.ts';
-import { matches, RELIABLE } from '../transport/qos.ts';
+import { matches, RELIABLE, unmet } from '../transport/qos.ts';
 import type { RosEndpoint, RosTopic } from '../transport/transport.ts';
 import type { LogLevel } from './rosout.ts';
 
@@ -83,17 +83,20 @@ function onVelocity(topic: RosTopic | undefined, node: string): string[] {
   );
   const remarks =
     others.length === 0 ? [] : [`${inWords(others)} commands ${name} too: only one node may drive a robot`];
-  const heard = subscriptions.some(
-    ({ type, qos }) => type === own.type && (qos === undefined || matches(RELIABLE, qos)),
-  );
+  const heard = subscriptions.some(({ type, qos = RELIABLE }) => type === own.type && matches(RELIABLE, qos));
   if (!heard) {
-    const instead = subscriptions.length === 0 ? '' : `; listens: ${inWords(subscriptions)}`;
+    const instead = subscriptions.length === 0 ? '' : `; listens: ${inWords(subscriptions, asksForMore)}`;
     remarks.push(`nobody hears the velocity on ${name} (${own.type})${instead}`);
   }
   return remarks;
 }
 
-/** Ends by their nodes, with their types, as text. */
-function inWords(ends: readonly RosEndpoint[]): string {
-  return [...new Set(ends.map(({ node, type }) => `${node} (${type})`))].sort().join(', ');
+/** What a subscription asks the velocity for in vain, as text; empty for nothing. */
+function asksForMore({ qos = RELIABLE }: RosEndpoint): string {
+  return matches(RELIABLE, qos) ? '' : `, asks for ${unmet(RELIABLE, qos)}`;
+}
+
+/** Ends by their nodes, with their types and more about each, as text. */
+function inWords(ends: readonly RosEndpoint[], more: (end: RosEndpoint) => string = () => ''): string {
+  return [...new Set(ends.map((end) => `${end.node} (${end.type}${more(end)})`))].sort().join(', ');
 }

@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import {
   isKnownMessage,
@@ -143,10 +144,10 @@ export class MemoryGraph {
   /** Topics that have an end at present, sorted by name. */
   topics(): RosTopic[] {
     const ends = [...this.#publishers, ...this.#subscriptions];
-    const shown = ({ node, type, qos: { reliability, durability } }: Endpoint): RosEndpoint => ({
+    const shown = ({ node, type, qos }: Endpoint): RosEndpoint => ({
       node,
       type,
-      qos: { reliability, durability },
+      qos: offerOf(qos),
     });
     const names = [...new Set(ends.map(({ topic }) => topic))].sort();
     return names.map((name) => ({
@@ -298,4 +299,9 @@ class MemoryTransport implements RosTransport {
     this.#ends.add(once);
     return once;
   }
+}
+
+/** What an end shows to the others: not how many messages it keeps. */
+function offerOf({ reliability, durability, deadlineSeconds, livelinessSeconds }: Offer): Offer {
+  return { reliability, durability, ...given({ deadlineSeconds, livelinessSeconds }) };
 }

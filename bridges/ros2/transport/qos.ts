@@ -10,6 +10,10 @@ export interface Offer {
   readonly reliability: 'reliable' | 'best-effort';
   /** Whether a subscription that comes late is given the last messages. */
   readonly durability: 'volatile' | 'transient-local';
+  /** Longest time between two messages that is promised or asked for, in s. Default: none. This framework promises none. */
+  readonly deadlineSeconds?: number;
+  /** Longest time between two signs of life that is promised or asked for, in s. Default: none. This framework promises none. */
+  readonly livelinessSeconds?: number;
 }
 
 /** How a sensor is read: it matches drivers that send reliably and drivers that do not (REP 2003). */
@@ -37,6 +41,26 @@ export const CLOCK: Qos = { reliability: 'best-effort', durability: 'volatile', 
 export function matches(offered: Offer, asked: Offer): boolean {
   return (
     (asked.reliability === 'best-effort' || offered.reliability === 'reliable') &&
-    (asked.durability === 'volatile' || offered.durability === 'transient-local')
+    (asked.durability === 'volatile' || offered.durability === 'transient-local') &&
+    within(offered.deadlineSeconds, asked.deadlineSeconds) &&
+    within(offered.livelinessSeconds, asked.livelinessSeconds)
   );
+}
+
+/** Whether a time that is promised is one that is asked for. */
+function within(promised = Number.POSITIVE_INFINITY, asked = Number.POSITIVE_INFINITY): boolean {
+  return promised <= asked;
+}
+
+/** Qualities of service that are asked for beyond those that are offered, in the words of ROS; none where they match. */
+export function unmet(offered: Offer, asked: Offer): string {
+  const { deadlineSeconds, livelinessSeconds } = asked;
+  return [
+    ...(asked.reliability === 'reliable' && offered.reliability !== 'reliable' ? ['reliable messages'] : []),
+    ...(asked.durability === 'transient-local' && offered.durability !== 'transient-local'
+      ? ['transient-local messages']
+      : []),
+    ...(within(offered.deadlineSeconds, deadlineSeconds) ? [] : [`a deadline of ${deadlineSeconds} s`]),
+    ...(within(offered.livelinessSeconds, livelinessSeconds) ? [] : [`a liveliness of ${livelinessSeconds} s`]),
+  ].join(' and ');
 }

@@ -71,10 +71,21 @@ export interface RclQos {
   readonly avoidRosNameSpaceConventions: boolean;
 }
 
+/** `rmw_time_t`. */
+export interface RclDuration {
+  readonly seconds: bigint;
+  readonly nanoseconds: number;
+}
+
 /** An end of a topic in the graph. */
 export interface RclEndpoint {
   readonly node_name: string;
   readonly node_namespace: string;
   readonly topic_type: string;
-  readonly qos_profile: { readonly reliability: number; readonly durability: number };
+  readonly qos_profile: {
+    readonly reliability: number;
+    readonly durability: number;
+    readonly deadline: RclDuration;
+    readonly liveliness_lease_duration: RclDuration;
+  };
 }

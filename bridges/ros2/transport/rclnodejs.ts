@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import {
   type KnownService,
@@ -8,7 +9,7 @@ import {
 import { loadRcl } from './load-rcl.ts';
 import { closedError, NodeContext } from './node-context.ts';
 import { CLOCK, type Offer, type Qos } from './qos.ts';
-import type { Rcl, RclClient, RclContext, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
+import type { Rcl, RclClient, RclContext, RclDuration, RclEndpoint, RclNode, RclQos, RclType } from './rcl.ts';
 import { bigintsOf } from './rcl-bigints.ts';
 import { SharedSubscriptions } from './shared-subscriptions.ts';
 import type {
@@ -274,8 +275,18 @@ function endpoint({ node_name, node_namespace, topic_type, qos_profile }: RclEnd
   const qos: Offer = {
     reliability: qos_profile.reliability === 1 ? 'reliable' : 'best-effort',
     durability: qos_profile.durability === 1 ? 'transient-local' : 'volatile',
+    ...given({
+      deadlineSeconds: secondsOf(qos_profile.deadline),
+      livelinessSeconds: secondsOf(qos_profile.liveliness_lease_duration),
+    }),
   };
   return { node: fullName(node_namespace, node_name), type: topic_type, qos };
+}
+
+/** Undefined for no limit, which is 0, or the longest time that a middleware has: 2^31 - 1 s and more. */
+function secondsOf({ seconds, nanoseconds }: RclDuration): number | undefined {
+  const time = Number(seconds) + nanoseconds * 1e-9;
+  return time > 0 && time < 2 ** 31 - 1 ? time : undefined;
 }
 
 function fullName(namespace: string, name: string): string {

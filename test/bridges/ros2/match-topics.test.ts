@@ -268,7 +268,7 @@ describe.concurrent('what an agent would send', () => {
       {
         verdict: 'wrong',
         text: '/base asks /cmd_vel for transient-local messages, and no command reaches it',
-        remedy: 'let /base subscribe with volatile quality of service',
+        remedy: 'let /base subscribe without transient-local messages',
       },
     ]);
   });

@@ -92,8 +92,13 @@ describe('what is remarkable around a node', () => {
     expect(look()).toEqual([`nobody hears the velocity on /cmd_vel (${TWIST}); listens: /robot (${STAMPED})`]);
     stamped();
     const latched = listen('robot', TWIST, ROSOUT);
-    expect(look()).toEqual([`nobody hears the velocity on /cmd_vel (${TWIST}); listens: /robot (${TWIST})`]);
+    const asks = (what: string): string =>
+      `nobody hears the velocity on /cmd_vel (${TWIST}); listens: /robot (${TWIST}, asks for ${what})`;
+    expect(look()).toEqual([asks('transient-local messages')]);
     latched();
+    const strict = listen('robot', TWIST, { ...RELIABLE, deadlineSeconds: 0.05 });
+    expect(look()).toEqual([asks('a deadline of 0.05 s')]);
+    strict();
     listen('robot');
     expect(look()).toEqual([]);
   });

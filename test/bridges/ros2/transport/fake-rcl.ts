@@ -5,6 +5,7 @@ import type {
   Rcl,
   RclClient,
   RclContext,
+  RclDuration,
   RclEndpoint,
   RclNode,
   RclQos,
@@ -213,6 +214,13 @@ function endpoint({ node, type, qos }: RosEndpoint): RclEndpoint {
     qos_profile: {
       reliability: qos?.reliability === 'reliable' ? 1 : 2,
       durability: qos?.durability === 'transient-local' ? 1 : 2,
+      deadline: duration(qos?.deadlineSeconds),
+      liveliness_lease_duration: duration(qos?.livelinessSeconds),
     },
   };
+}
+
+/** As rmw tells it: no limit is its longest time. */
+function duration(seconds = 9223372036): RclDuration {
+  return { seconds: BigInt(Math.floor(seconds)), nanoseconds: Math.round((seconds % 1) * 1e9) };
 }
