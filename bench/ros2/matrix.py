@@ -5,6 +5,7 @@ says where none comes.
     . /opt/ros/jazzy/setup.bash && npm run build && RMW_IMPLEMENTATION=rmw_fastrtps_cpp python3 bench/ros2/matrix.py [TRIALS]
 """
 
+import os
 import statistics
 import sys
 import time
@@ -15,6 +16,7 @@ from geometry_msgs.msg import Twist, TwistStamped
 from nav_msgs.msg import Odometry
 from rclpy.duration import Duration
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from rclpy.utilities import get_rmw_implementation_identifier
 from robot import Robot, end, start_agent
 
 PATIENCE = 8
@@ -70,7 +72,9 @@ def try_one(robot_of, order):
         took = base.drives(since)
         if took is not None and order == "robot again":
             base.destroy_node()
+            rclpy.shutdown()
             time.sleep(1)
+            rclpy.init()
             base, since = robot_of(), time.monotonic()
             took = base.drives(since)
         if took is not None and order == "agent again":
@@ -99,6 +103,7 @@ def row(name, robot_of, order, trials):
 def main():
     trials = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     rclpy.init()
+    print(f"{get_rmw_implementation_identifier()}, load average {os.getloadavg()[0]:.1f}")
     for type in (Twist, TwistStamped):
         for order in ("robot first", "agent first", "robot again", "agent again"):
             row(type.__name__, lambda: Base(type=type), order, trials)
