@@ -10,6 +10,7 @@ import { RCL_INTERFACES, RCL_INTERFACES_SERVICES } from './rcl-interfaces.ts';
 import { REAFFERENCE_MSGS } from './reafference-msgs.ts';
 import { ROSGRAPH_MSGS } from './rosgraph-msgs.ts';
 import { SENSOR_MSGS } from './sensor-msgs.ts';
+import { SIMULATION_INTERFACES, SIMULATION_INTERFACES_SERVICES } from './simulation-interfaces.ts';
 import { STD_MSGS } from './std-msgs.ts';
 import { STD_SRVS } from './std-srvs.ts';
 import { TF2_MSGS } from './tf2-msgs.ts';
@@ -32,6 +33,7 @@ export const MESSAGE_DEFINITIONS = {
   ...LIFECYCLE_MSGS,
   ...RCL_INTERFACES,
   ...BOND,
+  ...SIMULATION_INTERFACES,
   ...EVENT_CAMERA_MSGS,
   ...DVS_MSGS,
   ...REAFFERENCE_MSGS,
@@ -42,6 +44,7 @@ export const SERVICE_DEFINITIONS = {
   ...STD_SRVS,
   ...LIFECYCLE_MSGS_SERVICES,
   ...RCL_INTERFACES_SERVICES,
+  ...SIMULATION_INTERFACES_SERVICES,
 } as const;
 
 /** Full name of a message type that is known here, such as `nav_msgs/msg/Odometry`. */
