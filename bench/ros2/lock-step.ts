@@ -59,7 +59,7 @@ for (let seed = first; seed <= last; seed++) {
   const agent = startAgent(seed);
   const transport = await openRclNode({ node: 'simulation', fault: (error) => console.error(error) });
   const begun = performance.now();
-  const results = await servePlan({
+  const { trials: results } = await servePlan({
     plan: noted.plan,
     seed,
     transport,

@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Pose } from '../../../agents/index.ts';
 import type { RecordedGoal, RecordedWorld } from '../../recording/runs/arena-markers.ts';
 import type { RemoteAgent } from './remote-agent.ts';
+import type { RunControl } from './run-control.ts';
 import type { ServedRobot } from './served-robot.ts';
 import type { VelocityInput } from './velocity-input.ts';
 
@@ -29,7 +30,10 @@ export interface ServeOptions {
   readonly lockStepMilliseconds: number;
   /** Seconds of wall time for which the first trial waits for the agent. */
   readonly agentSeconds: number;
-  readonly signal: AbortSignal;
+  /** What others ask of the run. */
+  readonly control: RunControl;
+  /** Takes simulation and robot back to the beginning of the run. */
+  readonly restart: () => void;
 }
 
 /** Milliseconds between two repetitions while simulated time waits for an agent. */
@@ -44,7 +48,7 @@ const BEGIN_SECONDS = 5;
 /**
  * Serves the run of a simulation. The run tells it, within its ticks, where trials and rests begin and end; between ticks it tells the
  * agent, while simulated time stands. The first tick of a trial passes before the agent begins it, with the robot at rest: it shows the
- * agent where it is.
+ * agent where it is. While it is paused nothing is published; the last of the steps that it is asked for is, with its time.
  */
 export class ServedRun {
   readonly #options: ServeOptions;
@@ -101,15 +105,34 @@ export class ServedRun {
     this.#underWay = false;
   }
 
-  /** Runs to the end, or until `signal` is aborted. */
+  /** Runs to the end, or until it is asked to end. */
   async run(run: SteppedRun): Promise<void> {
-    const { robot, velocity, clockTicks, signal } = this.#options;
+    const { control } = this.#options;
     this.#setPace(run.tick);
-    while (!run.done && !signal.aborted) {
+    try {
+      while (!run.done && !control.over) {
+        if (control.resets) await this.#restart();
+        else if (control.moves) await this.#pass(run);
+        else {
+          await control.change();
+          this.#setPace(run.tick);
+        }
+      }
+      if (control.state === 'quitting') await this.#leave();
+    } finally {
+      control.ended();
+    }
+  }
+
+  /** Passes ticks, and tells of them. */
+  async #pass(run: SteppedRun): Promise<void> {
+    const { robot, velocity, clockTicks, control } = this.#options;
+    while (control.moves && !control.resets && !control.over && !run.done) {
       run.step();
+      control.passed();
       if (this.#rest === 'refused' && run.tick % clockTicks === 0) this.#rest = 'asked';
       const boundary = this.#began || this.#ended !== undefined || this.#rest === 'asked' || this.#rest === 'over';
-      if (!boundary && run.tick % clockTicks !== 0 && !run.done) continue;
+      if (!boundary && run.tick % clockTicks !== 0 && !run.done && control.moves) continue;
       // The verdict comes with the reward, before time goes on: the next tick of the agent is the first of the outcome.
       if (!this.#began && this.#ended !== undefined) await this.#standing(run.tick, () => this.#tellEnd());
       const heard = velocity?.messages ?? 0;
@@ -117,7 +140,29 @@ export class ServedRun {
       if (boundary) await this.#standing(run.tick, () => this.#tellBoundary());
       await this.#keepStep(heard);
       await this.#keepPace(run.tick);
+      control.told();
     }
+  }
+
+  /** Begins the run anew. An agent that is at work is told that its trial or its rest is over, and is waited for as at first. */
+  async #restart(): Promise<void> {
+    const { velocity, agent, control, restart } = this.#options;
+    await this.#leave();
+    agent.atWork = false;
+    velocity?.restart();
+    restart();
+    this.#began = this.#underWay = this.#judged = this.#met = false;
+    this.#ended = undefined;
+    this.#rest = 'none';
+    control.began();
+    this.#setPace(0);
+  }
+
+  /** Tells the agent that what it is at is over. */
+  async #leave(): Promise<void> {
+    const { agent } = this.#options;
+    if (this.#rest === 'under way') await agent.endRest();
+    if (agent.atWork) await agent.stopTrial();
   }
 
   /**
@@ -145,7 +190,8 @@ export class ServedRun {
 
   /** Tells the agent, in their order, what has begun and ended. */
   async #tellBoundary(): Promise<void> {
-    const { agent, agentSeconds, signal } = this.#options;
+    const { agent, agentSeconds, control } = this.#options;
+    const signal = control.interrupted;
     if (this.#rest === 'over') {
       this.#rest = 'none';
       await agent.endRest();
@@ -166,18 +212,18 @@ export class ServedRun {
 
   /** Waits for a command after the message of `/clock`, and lets the event loop have its turn. */
   async #keepStep(heard: number): Promise<void> {
-    const { velocity, lockStepMilliseconds, agent } = this.#options;
+    const { velocity, lockStepMilliseconds, agent, control } = this.#options;
     await turn();
     if (velocity === undefined || lockStepMilliseconds === 0 || !this.#underWay || !agent.present) return;
-    await velocity.after(heard, lockStepMilliseconds);
+    await velocity.after(heard, lockStepMilliseconds, control.interrupted);
   }
 
   async #keepPace(tick: number): Promise<void> {
-    const { speed, period, signal } = this.#options;
+    const { speed, period, control } = this.#options;
     if (speed === Number.POSITIVE_INFINITY) return;
     const ahead = (((tick - this.#paceTick) * period) / speed) * 1e3 - (performance.now() - this.#paceStart);
     if (ahead < -MOST_BEHIND) this.#setPace(tick);
-    if (ahead >= LEAST_WAIT) await wait(ahead, undefined, { signal }).catch(() => undefined);
+    if (ahead >= LEAST_WAIT) await wait(ahead, undefined, { signal: control.interrupted }).catch(() => undefined);
   }
 
   #setPace(tick: number): void {

@@ -25,6 +25,7 @@ import {
 import { EVENTS, LATCHED, type Qos, RELIABLE } from '../transport/qos.ts';
 import type { RosPublisher, RosTransport } from '../transport/transport.ts';
 import { occupancyGrid } from './occupancy-grid.ts';
+import { robotDescription } from './robot-description.ts';
 import type { ServedSensor, ServedTopics } from './served-topics.ts';
 
 /** A simulated robot, and what is known of it that its sensors do not tell. */
@@ -45,8 +46,8 @@ const TRANSFORMS: Qos = { ...RELIABLE, depth: 100 };
 const SERVED_EVENTS: Qos = { ...EVENTS, reliability: 'reliable' };
 
 /**
- * Publishes a simulated robot: its sensors, `/tf` (map, odom, base_link) and `/tf_static` (mounts), `/clock`, the world as markers on
- * `arena` and as a map on `map`, and the reward. Stamps are simulated time. A robot without odometry publishes its true pose and twist
+ * Publishes a simulated robot: its sensors, `/tf` (map, odom, base_link) and `/tf_static` (mounts), its URDF on `robot_description`, `/clock`, the
+ * world as markers on `arena` and as a map on `map`, and the reward. Stamps are simulated time. A robot without odometry publishes its true pose and twist
  * on `odom`.
  *
  * A sensor with a rate is published in the tick in which it delivers; one without, and the events of a camera, when {@link publish} is
@@ -56,12 +57,13 @@ export class ServedRobot {
   readonly #options: ServedRobotOptions;
   readonly #outputs: readonly SensorOutput[];
   readonly #odometry: SensorOutput | undefined;
-  readonly #frame = new OdometryFrame();
+  #frame = new OdometryFrame();
   readonly #senders: Sender<KnownMessage>[] = [];
   readonly #clock: Sender<'rosgraph_msgs/msg/Clock'>;
   readonly #transforms: Sender<'tf2_msgs/msg/TFMessage'>;
   readonly #odom: Sender<'nav_msgs/msg/Odometry'> | undefined;
-  readonly #writeTruth: WriteMessage<'odometry'>;
+  readonly #site: TopicSite;
+  #writeTruth: WriteMessage<'odometry'>;
   readonly #map: Sender<'nav_msgs/msg/OccupancyGrid'>;
   readonly #reward: Sender<'std_msgs/msg/Float64'>;
   readonly #arena: ReturnType<typeof arena.listen>;
@@ -74,6 +76,7 @@ export class ServedRobot {
     const { robot, topics, world } = options;
     const { sensors } = robot.specs;
     const site = { body: robot.body, period: robot.clock.period };
+    this.#site = site;
     const { frameOf, transforms } = sensorFrames(sensors, timeOf(0n));
     this.#outputs = Object.entries(topics.sensors).map(([name, served]) => {
       const spec = sensors[name];
@@ -91,7 +94,9 @@ export class ServedRobot {
     const mounts = this.#sender('/tf_static', 'tf2_msgs/msg/TFMessage', LATCHED);
     if (transforms.length > 0) mounts.send({ transforms: [...transforms] });
     if (this.#odometry === undefined) this.#odom = this.#sender('odom', 'nav_msgs/msg/Odometry', RELIABLE);
-    this.#writeTruth = ODOMETRY.open({ noise: {} } as SensorSpec, site) as unknown as WriteMessage<'odometry'>;
+    this.#writeTruth = truthWriter(site);
+    const description = this.#sender('robot_description', 'std_msgs/msg/String', LATCHED);
+    description.send({ data: robotDescription(robot.body, transforms) });
     this.#map = this.#sender('map', 'nav_msgs/msg/OccupancyGrid', LATCHED);
     this.#reward = this.#sender(topics.reward, 'std_msgs/msg/Float64', RELIABLE);
     const markers = this.#sender('arena', 'visualization_msgs/msg/MarkerArray', LATCHED);
@@ -132,6 +137,13 @@ export class ServedRobot {
     this.#odom?.repeat();
     this.#transforms.repeat();
     this.#clock.repeat();
+  }
+
+  /** Forgets what was told of the sensors, as simulated time is about to begin anew: what is published then is what was published at first. */
+  restart(): void {
+    for (const output of this.#outputs) output.restart();
+    this.#frame = new OdometryFrame();
+    this.#writeTruth = truthWriter(this.#site);
   }
 
   /** Shows the world and the goals of a trial. */
@@ -177,6 +189,11 @@ export class ServedRobot {
   #stampOf(seconds: number, tick: number): Time {
     return Number.isNaN(seconds) ? this.#stamp(tick) : timeOf(BigInt(Math.round(seconds * NANOSECONDS)));
   }
+}
+
+/** Writes the true pose and twist as odometry without errors. */
+function truthWriter(site: TopicSite): WriteMessage<'odometry'> {
+  return ODOMETRY.open({ noise: {} } as SensorSpec, site) as unknown as WriteMessage<'odometry'>;
 }
 
 /** A topic, and the last message that was sent on it. */
@@ -228,7 +245,8 @@ class SensorOutput {
   readonly spec: SensorSpec;
   readonly publisher: Sender<KnownMessage>;
   readonly #frame: string;
-  readonly #write: WriteMessage<SensorKind>;
+  readonly #open: () => WriteMessage<SensorKind>;
+  #write: WriteMessage<SensorKind>;
   readonly #pending: SensorMessages[SensorKind];
   readonly #end: () => void;
   #waiting = false;
@@ -240,7 +258,8 @@ class SensorOutput {
     this.spec = spec;
     this.publisher = publisher;
     this.#frame = frame;
-    this.#write = served.writer.open(spec as never, site) as WriteMessage<SensorKind>;
+    this.#open = () => served.writer.open(spec as never, site) as WriteMessage<SensorKind>;
+    this.#write = this.#open();
     const type = sensorType(spec.kind);
     this.#pending = type.create(spec.size);
     const subscription = stream.borrowed().subscribe((message) => {
@@ -269,6 +288,13 @@ class SensorOutput {
     this.#waiting = false;
     this.#header = { stamp: stampOf(this.#stampSeconds), frame_id: this.#frame };
     this.publisher.sendBytes(this.#write(this.#pending, this.#header));
+  }
+
+  /** Forgets what it told, and how its messages follow from those before. */
+  restart(): void {
+    this.#write = this.#open();
+    this.heard = this.#waiting = false;
+    this.#header = undefined;
   }
 
   /** Sends the last message again, as often as is wanted: of events, which add up, one without any. */

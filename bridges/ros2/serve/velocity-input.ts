@@ -44,6 +44,8 @@ export class VelocityInput {
   readonly #last: Twist = { linearX: 0, linearY: 0, angularZ: 0 };
   /** Nanoseconds of simulated time; 0 for a velocity without. */
   #stamp = 0n;
+  /** Nanoseconds of simulated time that were told before time was taken back; 0 where it never was. */
+  #takenBack = 0n;
   #heardTick = Number.NEGATIVE_INFINITY;
   #wake: (() => void) | undefined;
 
@@ -74,15 +76,28 @@ export class VelocityInput {
     this.#heardTick = Number.NEGATIVE_INFINITY;
   }
 
-  /** Waits for the message after the first `messages`. Returns whether it came within a time of the wall clock. */
-  async after(messages: number, milliseconds: number): Promise<boolean> {
+  /** Forgets all, as simulated time is about to begin anew. Commands on their way that answer the time up to now are of no use then. */
+  restart(): void {
+    const now = this.#now();
+    if (now > this.#takenBack) this.#takenBack = now;
+    this.#stamp = 0n;
+    this.forget();
+  }
+
+  /**
+   * Waits for the message after the first `messages`. Returns whether it came within a time of the wall clock, before `signal` was aborted.
+   */
+  async after(messages: number, milliseconds: number, signal?: AbortSignal): Promise<boolean> {
     if (this.messages > messages) return true;
+    if (signal?.aborted) return false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
+      signal?.addEventListener('abort', this.#wake);
       timer = setTimeout(resolve, milliseconds);
     });
     clearTimeout(timer);
+    if (this.#wake !== undefined) signal?.removeEventListener('abort', this.#wake);
     this.#wake = undefined;
     return this.messages > messages;
   }
@@ -95,15 +110,22 @@ export class VelocityInput {
   /** One that is stamped before the one that holds comes late, or answers nothing: it does not take its place. */
   #take({ velocity, stamp }: ReturnType<(typeof READ)[VelocityType]>): void {
     if (stamp !== 0n && stamp < this.#stamp) return;
+    const now = this.#now();
+    if (stamp > now && stamp <= this.#takenBack) return;
     this.#stamp = stamp;
     flattenTwist(velocity, this.#last);
     const { linearX, linearY, angularZ } = this.#last;
     if (!Number.isFinite(linearX + linearY + angularZ))
       Object.assign(this.#last, { linearX: 0, linearY: 0, angularZ: 0 });
-    const { tick, period } = this.#clock;
-    this.#heardTick = tick;
-    if (stamp !== 0n && stamp < BigInt(Math.round(tick * period * 1e9))) return;
+    this.#heardTick = this.#clock.tick;
+    if (stamp !== 0n && stamp < now) return;
     this.messages++;
     this.#wake?.();
+  }
+
+  /** Nanoseconds of simulated time. */
+  #now(): bigint {
+    const { tick, period } = this.#clock;
+    return BigInt(Math.round(tick * period * 1e9));
   }
 }

@@ -3,7 +3,7 @@ import type { TopicMap, VelocityType } from '../../../bridges/ros2/topics.ts';
 import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
 import { type Plan, worldOf } from '../../plan/plan.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
-import type { TrialResult } from '../../scenario/result.ts';
+import type { SeedResult, TrialResult } from '../../scenario/result.ts';
 import { remotePlan } from './remote-plan.ts';
 
 /** How a simulation is served. Times left out have their defaults. */
@@ -42,12 +42,13 @@ const AGENT_SECONDS = { free: 1, lockStep: 60 };
 const FIRST_MESSAGES_SECONDS = 10;
 
 /**
- * Serves the simulation of a plan on a transport, until its trials are over or `signal` is aborted.
+ * Serves the simulation of a plan on a transport, until its trials are over, `signal` is aborted, or somebody asks it to quit by
+ * `simulation_interfaces`.
  *
- * @returns the trials that are complete
+ * @returns what is complete
  * @throws TimingError `not_whole_ticks`, and what the topics and the run throw
  */
-export async function servePlan(options: ServePlanOptions): Promise<readonly TrialResult[]> {
+export async function servePlan(options: ServePlanOptions): Promise<SeedResult> {
   const { plan, seed, transport, agentNode = AGENT, lockStepMilliseconds = 0, signal, say } = options;
   const [
     { GraphWatch },
@@ -57,6 +58,9 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
     { chooseServedTopics },
     { VelocityInput },
     { RemoteAgent },
+    { RobotEntity },
+    { RunControl },
+    { serveSimulationInterfaces },
     remote,
   ] = await Promise.all([
     import('../../../bridges/ros2/graph-watch.ts'),
@@ -66,6 +70,9 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
     import('../../../bridges/ros2/serve/served-topics.ts'),
     import('../../../bridges/ros2/serve/velocity-input.ts'),
     import('../../../bridges/ros2/serve/remote-agent.ts'),
+    import('../../../bridges/ros2/serve/robot-entity.ts'),
+    import('../../../bridges/ros2/serve/run-control.ts'),
+    import('../../../bridges/ros2/serve/simulation-services.ts'),
     import('../../../bridges/ros2/serve/remote-controller.ts'),
   ]);
   const { period } = plan;
@@ -74,26 +81,26 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
   const body = plan.agent({ currentTrial: () => undefined });
   const topics = chooseServedTopics(body, options.topics ?? {}, agentNode, options.velocityTypes);
   const agent = new RemoteAgent(transport, agentNode);
-  const results: TrialResult[] = [];
+  const control = new RunControl(signal);
   const ends: (() => void)[] = [];
   let read = (_: Twist): void => {};
-  let served: InstanceType<typeof ServedRun> | undefined;
+  /** Undefined while the run looks ahead: nobody is told of that. */
+  let told: InstanceType<typeof ServedRun> | undefined;
   try {
     const driven = remotePlan(
       plan,
       () => remote.remoteController(topics.velocity?.actuator, (into) => read(into)),
-      ({ success }) => served?.judged(success),
+      ({ success }) => told?.judged(success),
     );
     const run = openRun(driven, seed, {
       listeners: [
         {
-          rest: () => served?.rested(),
-          trialStart: (trial) => served?.trialStart(trial),
-          tick: ({ elapsed, reward }) => served?.tick(elapsed, reward),
+          rest: () => told?.rested(),
+          trialStart: (trial) => told?.trialStart(trial),
+          tick: ({ elapsed, reward }) => told?.tick(elapsed, reward),
           trialEnd(result) {
-            if (served === undefined) return;
-            served.trialEnd();
-            results.push(result);
+            if (told === undefined) return;
+            told.trialEnd();
             say(`${trialLine(result, plan)}${agent.present ? '' : '; no agent was told of it'}`);
           },
         },
@@ -127,9 +134,10 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
       watch.on((graph) => velocity.look(graph));
       await watch.look();
     }
+    const beginning = run.save();
     findFirstMessages(run, publishing, period);
     const lockStep = lockStepMilliseconds > 0;
-    served = new ServedRun({
+    const served = new ServedRun({
       robot: publishing,
       agent,
       velocity,
@@ -138,11 +146,22 @@ export async function servePlan(options: ServePlanOptions): Promise<readonly Tri
       speed: options.speed ?? (lockStep ? Number.POSITIVE_INFINITY : 1),
       lockStepMilliseconds,
       agentSeconds: options.agentSeconds ?? (lockStep ? AGENT_SECONDS.lockStep : AGENT_SECONDS.free),
-      signal,
+      control,
+      restart() {
+        told = undefined;
+        run.restore(beginning);
+        publishing.restart();
+        findFirstMessages(run, publishing, period);
+        told = served;
+      },
     });
+    told = served;
+    const entity = new RobotEntity(robot, robot.physics, () => run.scene !== undefined);
+    ends.push(() => entity.close());
     say(introduction(transport.node, plan, seed, topics));
+    ends.push(serveSimulationInterfaces({ transport, control, entity, scenario: plan.scenario.id, say }));
     await served.run(run);
-    return results;
+    return run.completed;
   } finally {
     for (const end of ends.reverse()) end();
   }

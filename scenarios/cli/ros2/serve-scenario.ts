@@ -36,7 +36,7 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
       const { Rosout } = await import('../../../bridges/ros2/node/rosout.ts');
       log.join(new Rosout(transport));
       const chosen = options.seed ?? plan.seeds[0];
-      const trials = await servePlan({
+      const { trials, digest } = await servePlan({
         plan,
         seed: chosen,
         transport,
@@ -54,7 +54,7 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
           agentSeconds: options.waitForAgent,
         }),
       });
-      if (options.json) output.json({ ...plan.identity, controller: 'remote', seed: chosen, trials });
+      if (options.json) output.json({ ...plan.identity, controller: 'remote', seed: chosen, trials, digest });
       else output.result(summary(trials, plan));
       return interrupt.signal.aborted ? STOPPED : EXIT.ok;
     } finally {

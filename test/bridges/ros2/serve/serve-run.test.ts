@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RemoteAgent } from '../../../../bridges/ros2/serve/remote-agent.ts';
+import { RunControl } from '../../../../bridges/ros2/serve/run-control.ts';
 import { ServedRun, type ServeOptions } from '../../../../bridges/ros2/serve/serve-run.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 
@@ -62,7 +63,10 @@ async function serveTrials(
     speed: Number.POSITIVE_INFINITY,
     lockStepMilliseconds: 0,
     agentSeconds: 1,
-    signal: new AbortController().signal,
+    control: new RunControl(),
+    restart() {
+      tick = 0;
+    },
     ...options,
   });
   const length = rest + 10;
@@ -179,5 +183,61 @@ describe('a run that is served', () => {
     });
     expect(told).toEqual(['1 begin', '11 begin']);
     expect(tries).toBe(4);
+  });
+
+  it('stands while it is paused, and takes as many steps as are asked for', async () => {
+    const control = new RunControl();
+    control.pause();
+    const serving = serveTrials({ control });
+    const passed = [await control.step(1), await control.step(6), await control.step(0)];
+    expect(control.state).toBe('paused');
+    const last = control.step(1000);
+    const { published, told } = await serving;
+    expect([...passed, await last]).toEqual([true, true, true, false]);
+    // A step that is not of the period of /clock is told, too.
+    expect(published).toEqual([1, 5, 6, 7, 10, 11, 15, 16, 20]);
+    expect(told).toEqual(['1 begin', '6 end true', '11 begin', '16 end true']);
+  });
+
+  it('plays on from a pause, or from steps that are under way', async () => {
+    const control = new RunControl();
+    control.pause();
+    const serving = serveTrials({ control });
+    expect(await control.step(3)).toBe(true);
+    const steps = control.step(9);
+    control.play();
+    expect(await steps).toBe(true);
+    expect((await serving).published.at(-1)).toBe(20);
+  });
+
+  it('begins anew, and tells the agent that its trial is over', async () => {
+    const control = new RunControl();
+    control.pause();
+    const serving = serveTrials({ control });
+    await control.step(8);
+    const steps = control.step(1);
+    expect(await control.reset()).toBe(true);
+    expect(await steps).toBe(false);
+    await control.step(2);
+    expect(await control.stop()).toBe(true);
+    expect(control.state).toBe('stopped');
+    control.play();
+    const { published, told } = await serving;
+    expect(told.slice(0, 3)).toEqual(['1 begin', '6 end true', '8 stop']);
+    expect(told.slice(3)).toEqual(['1 begin', '2 stop', '1 begin', '6 end true', '11 begin', '16 end true']);
+    expect(published).toEqual([1, 5, 6, 8, 1, 2, 1, 5, 6, 10, 11, 15, 16, 20]);
+  });
+
+  it('waits no longer for an agent when it is to begin anew, or to end', async () => {
+    const control = new RunControl();
+    const published: number[] = [];
+    const serving = serveTrials({ control, agentSeconds: 1000, restart: () => void published.push(-1) }, () => []);
+    await expect.poll(() => control.moves).toBe(true);
+    expect(await control.reset()).toBe(true);
+    expect(published).toEqual([-1]);
+    control.quit();
+    await serving;
+    expect([control.state, control.over]).toEqual(['quitting', true]);
+    expect(await control.reset()).toBe(false);
   });
 });

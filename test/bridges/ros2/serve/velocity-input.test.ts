@@ -94,6 +94,31 @@ describe('the velocity of a served robot', () => {
     expect(speed()).toBe(0);
   });
 
+  it('begins anew with time: what answers a time of before comes too late, what answers the present holds', async () => {
+    const { clock, input, send, speed } = driven(STAMPED);
+    for (let i = 0; i < 20; i++) clock.step();
+    await send(0.5, 20);
+    input.restart();
+    clock.tick = 3;
+    expect(speed()).toBe(0);
+    await send(0.4, 20);
+    expect([speed(), input.messages]).toEqual([0, 1]);
+    await send(0.3, 3);
+    expect([speed(), input.messages]).toEqual([0.3, 2]);
+    // The time of another clock, as of a node that does not follow this one.
+    await send(0.2, 5000);
+    expect(speed()).toBe(0.2);
+  });
+
+  it('is waited for no longer than somebody wants', async () => {
+    const { input } = driven(STAMPED);
+    const abort = new AbortController();
+    const waiting = input.after(0, 100_000, abort.signal);
+    abort.abort();
+    expect(await waiting).toBe(false);
+    expect(await input.after(0, 100_000, abort.signal)).toBe(false);
+  });
+
   it('is listened to in one type at a time: that which is published, whoever begins, and however reliably', async () => {
     const { input, driver, graph, speed } = listening();
     const types = () =>
