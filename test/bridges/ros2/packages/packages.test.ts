@@ -87,9 +87,11 @@ describe('the launch files', () => {
 });
 
 it('RViz looks at topics that a served scenario has, in a quality of service that hears them', async () => {
+  type Topic = { readonly Value: string } & Readonly<Record<'Durability Policy' | 'Reliability Policy', string>>;
   interface Display {
     readonly Class: string;
-    readonly Topic?: { readonly Value: string } & Readonly<Record<'Durability Policy' | 'Reliability Policy', string>>;
+    readonly Topic?: Topic;
+    readonly 'Description Topic'?: Topic;
   }
   const view = parse(textOf('reafference/rviz/reafference.rviz')) as {
     readonly 'Visualization Manager': { readonly Displays: readonly Display[] };
@@ -115,7 +117,8 @@ it('RViz looks at topics that a served scenario has, in a quality of service tha
     world: { walls: [], obstacles: [] },
   });
   const served = await transport.topics();
-  const seen = view['Visualization Manager'].Displays.flatMap(({ Class, Topic }) => {
+  const seen = view['Visualization Manager'].Displays.flatMap(({ Class, ...display }) => {
+    const Topic = display.Topic ?? display['Description Topic'];
     if (Topic === undefined) return [];
     const [publisher] = served.find(({ name }) => name === `/${Topic.Value}`)?.publishers ?? [];
     const durability = Topic['Durability Policy'] === 'Transient Local' ? 'transient-local' : 'volatile';
@@ -127,6 +130,7 @@ it('RViz looks at topics that a served scenario has, in a quality of service tha
   expect(seen).toEqual([
     ['Map', 'nav_msgs/msg/OccupancyGrid', true, true],
     ['MarkerArray', 'visualization_msgs/msg/MarkerArray', true, true],
+    ['RobotModel', 'std_msgs/msg/String', true, true],
     ['Odometry', 'nav_msgs/msg/Odometry', true, true],
     ['LaserScan', 'sensor_msgs/msg/LaserScan', true, true],
   ]);
