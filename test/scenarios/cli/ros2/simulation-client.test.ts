@@ -5,7 +5,7 @@ import { CLI, output, ownDomain, whoTalks, withRos2 } from '../../../bridges/ros
 describe.runIf(withRos2)('a simulation on ROS 2', () => {
   it('is controlled by a client of rclpy', { timeout: 120_000 }, async () => {
     const env = ownDomain();
-    const serve = ['ros2', '--serve', 'event-corridor', '--wait-for-agent', '0'];
+    const serve = ['ros2', '--serve', 'event-corridor', '--wait-for-agent', '0.1'];
     const { child } = whoTalks(process.execPath, [...CLI, ...serve], env);
     const ended = once(child, 'exit');
     const script = new URL('simulation-client.py', import.meta.url).pathname;
