@@ -11,6 +11,7 @@ import { nodes } from './nodes.ts';
 import { recordings } from './recordings.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
+import { served } from './served.ts';
 import { synapses } from './synapses.ts';
 
 /** All mistakes, by the room that they are made in. */
@@ -26,6 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...chips,
   ...guard,
   ...nodes,
+  ...served,
   ...recordings,
   ...foreign,
 ];

@@ -28,8 +28,33 @@ export const recordings: readonly Mutant[] = [
         'a wrong heading leads astray to the other side',
       ],
       ['const scales = scale * scale;', 'const scales = 0;', 'an odometer of unknown scale is certain of its way'],
+      [
+        'const variance = deviation * deviation;',
+        'const variance = (deviation * deviation) / 2;',
+        'the pose of odometry tells half the variance that it has',
+      ],
     ],
   ),
+  ...mistakesIn('bridges/recording/sensors/imu.ts', 'test/bridges/recording/sensors/covariances.test.ts', [
+    [
+      '(white * white) / seconds',
+      '(white * white) / seconds / 2',
+      'an inertial unit tells half the variance that its white noise has',
+    ],
+    ['(walk * walk * correlation) / 2', '(walk * walk * correlation) / 4', 'and that its bias has, which walks'],
+  ]),
+  ...mistakesIn('bridges/recording/sensors/odometry.ts', 'test/bridges/recording/sensors/covariances.test.ts', [
+    [
+      'const squares = slip * slip * (',
+      'const squares = 0.5 * slip * slip * (',
+      'the twist of wheels tells half the variance that it has',
+    ],
+    [
+      'const share = (slip * slip) / ticks;',
+      'const share = (slip * slip) / ticks / 2;',
+      'the twist without wheels tells half the variance that it has',
+    ],
+  ]),
   ...mistakesIn('bridges/recording/events/frames/frame-file.ts', FRAMES, [
     ['file.seal();', 'file.close();', 'pictures take the place of earlier ones before all are made'],
   ]),
