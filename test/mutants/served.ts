@@ -6,7 +6,6 @@ const INTERFACES = 'test/scenarios/cli/ros2/simulation-interfaces.test.ts';
 /** Mistakes in serving a simulation to others. */
 export const served: readonly Mutant[] = [
   ...part('serve-run', [
-    [' && control.moves) continue;', ') continue;', 'the last of some steps is not told'],
     ['      control.passed();\n', '', 'steps never end'],
     ['if (agent.atWork) await agent.stopTrial();', '', 'an agent goes on with a trial that was taken back'],
     [

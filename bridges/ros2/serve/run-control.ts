@@ -72,7 +72,7 @@ export class RunControl {
    * before that.
    */
   step(ticks: number): Promise<boolean> {
-    if (ticks === 0) return Promise.resolve(true);
+    if (ticks === 0 || this.#over) return Promise.resolve(ticks === 0);
     this.#steps = ticks;
     this.#wake?.();
     return new Promise((resolve) => this.#stepped.push(resolve));

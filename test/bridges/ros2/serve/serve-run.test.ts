@@ -231,13 +231,14 @@ describe('a run that is served', () => {
   it('waits no longer for an agent when it is to begin anew, or to end', async () => {
     const control = new RunControl();
     const published: number[] = [];
-    const serving = serveTrials({ control, agentSeconds: 1000, restart: () => void published.push(-1) }, () => []);
+    const serving = serveTrials({ control, agentSeconds: 30, restart: () => void published.push(-1) }, () => []);
     await expect.poll(() => control.moves).toBe(true);
-    expect(await control.reset()).toBe(true);
-    expect(published).toEqual([-1]);
+    const reset = control.reset();
+    await expect.poll(() => published).toEqual([-1]);
+    expect(await reset).toBe(true);
     control.quit();
     await serving;
     expect([control.state, control.over]).toEqual(['quitting', true]);
-    expect(await control.reset()).toBe(false);
+    expect([await control.reset(), await control.step(1), await control.step(0)]).toEqual([false, false, true]);
   });
 });
