@@ -234,7 +234,7 @@ describe('a run that is served', () => {
     const serving = serveTrials({ control, agentSeconds: 30, restart: () => void published.push(-1) }, () => []);
     await expect.poll(() => control.moves).toBe(true);
     const reset = control.reset();
-    await expect.poll(() => published).toEqual([-1]);
+    await expect.poll(() => published, { timeout: 5000 }).toEqual([-1]);
     expect(await reset).toBe(true);
     control.quit();
     await serving;
