@@ -34,6 +34,10 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
    * Default: nobody is told.
    */
   readonly arrived?: () => void;
+  /** Called with each message of a sensor before it is read: the topic as `topics` names it. Default: nobody is told. */
+  readonly heard?: (topic: string, received: Received) => void;
+  /** ROS time of tick 0, ns. Default: such that the present tick begins now. */
+  readonly began?: bigint;
   /**
    * By sensor, seconds without news of it after which the velocity is zero, whatever is commanded, until there are news again. No news are a
    * message in which nothing was measured, one with the stamp of the message before it, and one that is older by its stamp than this
@@ -59,6 +63,8 @@ export interface TopicCounts {
 /** A robot whose sensors are topics of ROS. */
 export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends ActuatorSpecs = ActuatorSpecs>
   extends Robot<S, A> {
+  /** ROS time of tick 0, ns, from which the stamps of messages are counted. */
+  readonly began: bigint;
   /** Seconds of ROS time since the clock began, as the stamps of messages are. */
   seconds(): number;
   /** Counts of the messages so far, by the name of the sensor. */
@@ -98,11 +104,12 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
 export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,
 ): RosRobot<S, A> {
-  const { agent, clock, transport, topics, drive, arrived, standsAfterSeconds = {} } = options;
-  const began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9));
+  const { agent, clock, transport, topics, drive, arrived, heard, standsAfterSeconds = {} } = options;
+  const { began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9)) } = options;
+  const tapped = new Set<string>();
   const inputs = Object.entries(agent.sensors).map(([name, spec]) => {
     const limit = standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY;
-    return [name, new Input(transport, topics.sensors[name], spec, { began, limit, arrived })] as const;
+    return [name, new Input(transport, topics.sensors[name], spec, { began, limit, arrived, heard, tapped })] as const;
   });
   const stands = (): boolean => inputs.some(([, input]) => input.isOld());
   const velocity: ActuatorSink<Twist> = { next: (wanted) => drive(stands() ? AT_REST : wanted) };
@@ -122,6 +129,7 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     sense() {},
     advance() {},
     safe,
+    began,
     seconds: () => Number(transport.now() - began) * 1e-9,
     counts: () => Object.fromEntries(inputs.map(([name, { counts }]) => [name, { ...counts }])),
     get ready() {
@@ -186,11 +194,16 @@ class Input {
       began,
       limit,
       arrived,
+      heard,
+      tapped,
     }: {
       readonly began: bigint;
       /** Seconds without news after which they are old. */
       readonly limit: number;
       readonly arrived: (() => void) | undefined;
+      readonly heard: RosRobotOptions<SensorSpecs, ActuatorSpecs>['heard'];
+      /** Topics whose messages are told of already, for another sensor. */
+      readonly tapped: Set<string>;
     },
   ) {
     this.#transport = transport;
@@ -203,8 +216,14 @@ class Input {
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
     this.#read = sensor.reader.open(spec as never, sensor.frames);
-    const take = (received: Received): void => this.#take(received);
-    this.#ends = sourcesOf(sensor).map(({ topic, qos }) => transport.subscribe(topic, sensor.reader.type, qos, take));
+    this.#ends = sourcesOf(sensor).map(({ topic, qos }) => {
+      const tap = tapped.has(topic) ? undefined : heard;
+      tapped.add(topic);
+      return transport.subscribe(topic, sensor.reader.type, qos, (received) => {
+        tap?.(topic, received);
+        this.#take(received);
+      });
+    });
   }
 
   #take({ cdr }: Received): void {

@@ -118,6 +118,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'followed-ends',
     'topics',
     'robot',
+    'journal',
     'node',
     'log',
     'serve',

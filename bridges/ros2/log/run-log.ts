@@ -1,19 +1,24 @@
 import { given } from '../../../agents/given.ts';
 import type { ActuatorSpecs, Body, Controller, Observed, SensorSpecs, Twist } from '../../../agents/index.ts';
 import { connect, RealClock, SimulatedClock } from '../../../agents/index.ts';
-import { messageType as sensorType } from '../../../agents/messages.ts';
 import { takeAll } from '../../../agents/undo.ts';
 import type { RunningHash } from '../../../kernels/sha256.ts';
 import type { KnownMessage } from '../../ros-messages/index.ts';
+import { timeOfTick } from '../journal/journal-page.ts';
+import { SensedDigest } from '../journal/sensed-digest.ts';
+import { TickReading } from '../journal/tick-reading.ts';
 import { rosRobot } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
 import type { RosLog } from '../transport/log.ts';
 import { SENSOR } from '../transport/qos.ts';
+import { countHeard } from './heard-bag.ts';
+import { type Journalled, JournalSchedule } from './journal-schedule.ts';
 import type { LogRecorder } from './log-recorder.ts';
 import type { LogTopics } from './log-topics.ts';
 import { type CommandComparison, RecordedCommands } from './recorded-commands.ts';
+import type { RecordedJournal } from './recorded-journal.ts';
+import { RecordedPages } from './recorded-pages.ts';
 import type { RecordedTrials } from './recorded-trials.ts';
-import { SensedDigest } from './sensed-digest.ts';
 import { Silence } from './silence.ts';
 import { TrialSchedule } from './trial-schedule.ts';
 
@@ -30,8 +35,10 @@ export interface LogRunOptions {
   readonly topics: LogTopics;
   /** Seed of the controller. */
   readonly seed: number;
-  /** Seconds per tick. Default: 1e-3. */
+  /** Seconds per tick. Default: that of the journal, else 1e-3. */
   readonly period?: number;
+  /** The journal of the agent in the log, which is then opened through `heardBag`. Default: messages come by the times at which they were recorded. */
+  readonly journal?: RecordedJournal;
   /** Trials and rests that are recorded in the log. Default: one trial, as long as the log. */
   readonly trials?: RecordedTrials;
   /** Whether it keeps pace with the stamps of the log; otherwise it goes as fast as it can. Default: false. */
@@ -66,12 +73,30 @@ export interface LogRunResult {
   readonly commands: number;
   /** Number of commands that are not zero. */
   readonly moving: number;
-  /** How the commands compare with those in the log; absent where it has none. */
+  /** How the commands compare with those in the log, or with those of which its journal tells; absent where it has none. */
   readonly compared?: CommandComparison;
+  /** What the journal says by which the log was heard; absent of one that was heard by the times at which it was recorded. */
+  readonly journal?: JournalFacts;
   /** Digest of what was sensed, of the spikes and of the commands; see `SensedDigest`. */
   readonly digest: string;
   /** Why the log could not be heard to its end; absent where it could. */
   readonly fault?: unknown;
+}
+
+/** What is told of the journal by which a log was heard. */
+export interface JournalFacts {
+  /** Name of its topic. */
+  readonly topic: string;
+  /** Number of lives of the controller in the log, from when it was made to when it was made anew; one of them was heard. */
+  readonly lives: number;
+  /** Whether all of it is in the log, from the beginning of the life on. */
+  readonly whole: boolean;
+  /** Number of messages that the agent heard. */
+  readonly heard: number;
+  /** Of these, those that are not in the log. */
+  readonly missing: number;
+  /** Whether a state that was kept was loaded, which the log does not have. */
+  readonly loaded: boolean;
 }
 
 /** Messages of a topic that an agent heard, and its silences. */
@@ -100,45 +125,57 @@ const NANOSECONDS = 1e9;
  * @throws WiringError and others as `connect`; BridgeError `malformed_message` in a tick; what the controller throws
  */
 export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
-  const { agent, log, topics, seed, period = 1e-3, recorder, signal, onProgress, onCommand } = options;
-  const { trials = { trials: [], rests: [] } } = options;
+  const { agent, log, topics, seed, journal, recorder, signal, onProgress, onCommand } = options;
+  const { trials = { trials: [], rests: [] }, period = journal?.pages[0].period ?? 1e-3 } = options;
   const clock = options.realTime ? new RealClock({ period }) : new SimulatedClock(period);
-  const { earliest } = log;
-  const timeOf = (tick: number): bigint => earliest + BigInt(Math.round(tick * period * NANOSECONDS));
+  const start = journal?.pages[0].first ?? 0;
+  clock.tick = start;
+  const earliest = journal === undefined ? log.earliest : BigInt(journal.pages[0].zero);
+  const timeOf = (tick: number): bigint => timeOfTick({ zero: String(earliest), period }, tick);
   const tickOf = (nanoseconds: bigint): number => Math.round(Number(nanoseconds - earliest) / NANOSECONDS / period);
   const logTicks = Math.ceil(Number(log.latest - earliest) / NANOSECONDS / period - 1e-6) + 1;
-  const schedule = new TrialSchedule(logTicks, trials, tickOf);
+  const schedule =
+    journal === undefined ? new TrialSchedule(logTicks, trials, tickOf) : new JournalSchedule(journal.pages);
+  const pages = journal && new RecordedPages(journal.pages);
   const digest = new SensedDigest(options.newHash);
   const spikes: Record<string, number> = {};
   const counts = { commands: 0, moving: 0 };
 
-  const robot = rosRobot({ agent, clock, transport: log, topics, drive: () => {} });
+  const robot = rosRobot({ agent, clock, transport: log, topics, drive: () => {}, began: earliest });
   const undo: (() => void)[] = [() => robot.dispose()];
   try {
     const controller = agent.controller(agent.body);
     controller.initialise(seed, period);
     const never = Object.fromEntries(Object.keys(agent.sensors).map((name) => [name, Number.POSITIVE_INFINITY]));
-    const connection = connect(robot, controller as never, { staleAfterSeconds: never, lateAfterSeconds: never });
+    const wire = () => connect(robot, controller as never, { staleAfterSeconds: never, lateAfterSeconds: never });
+    const read = () => new TickReading(connection, agent.sensors, agent.actuators);
+    let connection = wire();
+    let reading = read();
     undo.unshift(() => connection.dispose());
+    const run: Journalled = {
+      beginTrial: (info) => connection.beginTrial(info),
+      endTrial: (outcome) => connection.endTrial(outcome),
+      feedback: { next: (feedback) => connection.feedback.next(feedback) },
+      activate() {
+        connection.dispose();
+        connection = wire();
+        reading = read();
+      },
+      set: (name, value) => (controller as Controller).tunables?.()[name]?.set(value),
+    };
     undo.unshift(clock.attach({ rest: { elapsed: () => schedule.rested(clock.tick), end() {} } }));
     const spiking = controller.spikes?.subscribe((batch) => {
       spikes[batch.population] = (spikes[batch.population] ?? 0) + batch.count;
       digest.spikes(batch);
+      pages?.spikes(batch);
       recorder?.spikes(batch, timeOf(batch.tick));
     });
     undo.unshift(() => spiking?.unsubscribe());
 
-    const sensors = Object.entries(agent.sensors).map(([name, spec], number) => ({
-      number,
-      message: connection.observations[name] as Observed<object>,
-      type: sensorType(spec.kind),
+    const silences = Object.entries(agent.sensors).map(([name, spec]) => ({
+      name,
       silence: new Silence(spec, period),
-      size: spec.size,
     }));
-    let flat = new Float64Array(64);
-    const [moving] = Object.keys(agent.actuators);
-    const command = moving === undefined ? undefined : (connection.commands[moving] as Twist);
-    const commanded = new Float64Array(command === undefined ? 0 : 3);
 
     if (recorder !== undefined) {
       log.tap = (topic, type, { cdr, receivedNanoseconds }, latched) =>
@@ -146,11 +183,11 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
     }
     const compared = new RecordedCommands();
     const { velocity, rewards } = topics;
-    if (velocity !== undefined && log.has(velocity.topic, velocity.type)) {
+    if (journal === undefined && velocity !== undefined && log.has(velocity.topic, velocity.type)) {
       log.subscribe(velocity.topic, velocity.type, SENSOR, ({ cdr }) => compared.take(velocity.type, cdr));
     }
     let rewardMessages = 0;
-    if (rewards !== undefined) {
+    if (rewards !== undefined && schedule instanceof TrialSchedule) {
       const read = REWARD_TYPES[rewards.type];
       log.subscribe(rewards.topic, rewards.type, SENSOR, ({ cdr }) => {
         rewardMessages++;
@@ -159,34 +196,29 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
     }
 
     let prepared = Number.NEGATIVE_INFINITY;
-    let reading: Promise<void> | undefined;
+    let ahead: Promise<void> | undefined;
     const readAhead = async (tick: number): Promise<void> => {
       const until = tick + Math.ceil(AHEAD_SECONDS / period);
       await log.prepare(timeOf(until));
       prepared = until;
-      reading = undefined;
+      ahead = undefined;
     };
     const enter = (tick: number): void => {
       log.deliver(timeOf(tick));
-      schedule.enter(tick, connection);
+      schedule.enter(tick, run);
+      pages?.enter(tick);
     };
     const leave = (tick: number): void => {
-      if (schedule.rested(tick) >= 0) return;
-      for (const { number, message, type, silence, size } of sensors) {
-        const { arrival } = message;
-        silence.tick(tick, arrival.tick);
-        if (arrival.tick !== tick) continue;
-        const length = type.length(type.sizeOf?.(message as never) ?? size);
-        if (length > flat.length) flat = new Float64Array(2 * length);
-        type.flatten(message as never, flat, 0);
-        digest.sensed(tick, number, flat, length);
+      const { command } = reading;
+      const rests = schedule.rested(tick) >= 0;
+      pages?.leave(tick, rests ? undefined : reading);
+      if (rests) return;
+      for (const { name, silence } of silences) {
+        silence.tick(tick - start, (connection.observations[name] as Observed<object>).arrival.tick - start);
       }
+      reading.add(tick, digest);
       if (command === undefined) return;
       const { linearX, linearY, angularZ } = command;
-      commanded[0] = linearX;
-      commanded[1] = linearY;
-      commanded[2] = angularZ;
-      digest.commanded(tick, commanded);
       counts.commands++;
       if (linearX !== 0 || linearY !== 0 || angularZ !== 0) counts.moving++;
       compared.compare(command);
@@ -194,26 +226,26 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
       onCommand?.(tick, command);
     };
 
-    await readAhead(0);
-    enter(0);
-    const seconds = (): number => clock.tick * period;
+    await readAhead(start);
+    enter(start);
+    const seconds = (): number => (clock.tick - start) * period;
     while (clock.tick < schedule.ticks && !signal?.aborted) {
-      onProgress?.(seconds(), schedule.ticks * period);
-      if (clock.tick >= prepared) await (reading ?? readAhead(clock.tick));
+      onProgress?.(seconds(), (schedule.ticks - start) * period);
+      if (clock.tick >= prepared) await (ahead ?? readAhead(clock.tick));
       await clock.run(() => {
         leave(clock.tick - 1);
         enter(clock.tick);
         if (clock.tick >= prepared - 1 || signal?.aborted) return true;
         // A clock that sleeps leaves time to read in.
-        if (options.realTime && reading === undefined && clock.tick > prepared - AHEAD_SECONDS / period / 2) {
-          reading = readAhead(clock.tick);
+        if (options.realTime && ahead === undefined && clock.tick > prepared - AHEAD_SECONDS / period / 2) {
+          ahead = readAhead(clock.tick);
         }
         return clock.tick >= schedule.ticks;
       }, signal);
     }
     const { fault } = log;
     const heard = Object.entries(topics.sensors).map(([name, { topic, reader }], k) => {
-      const { staleSeconds, longestSeconds } = sensors[k].silence;
+      const { staleSeconds, longestSeconds } = silences[k].silence;
       return [name, { ...heardOf(topic, reader.type), staleSeconds, longestSilenceSeconds: longestSeconds }] as const;
     });
     function heardOf(topic: string, type: string) {
@@ -224,14 +256,14 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
         ? {}
         : { reward: { ...heardOf(rewards.topic, rewards.type), staleSeconds: 0, longestSilenceSeconds: 0 } };
     return {
-      ticks: clock.tick,
+      ticks: clock.tick - start,
       seconds: seconds(),
       partial: clock.tick < schedule.ticks,
-      trials: Math.max(1, trials.trials.length),
+      trials: schedule instanceof TrialSchedule ? Math.max(1, trials.trials.length) : schedule.trials,
       heard: { ...Object.fromEntries(heard), ...reward },
       spikes,
       ...counts,
-      ...given({ compared: compared.result }),
+      ...given({ compared: pages?.result ?? compared.result, journal: journal && journalFacts(journal, log) }),
       digest: digest.end(),
       ...given({ fault }),
     };
@@ -239,4 +271,11 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
     takeAll(undo);
     await log.close();
   }
+}
+
+function journalFacts(journal: RecordedJournal, { survey }: RosLog): JournalFacts {
+  const { topic, lives, whole, pages } = journal;
+  const heard = countHeard(journal);
+  const loaded = pages.some(({ events }) => events.some(({ what }) => what === 'load'));
+  return { topic, lives, whole, heard, missing: heard - survey.messages, loaded };
 }

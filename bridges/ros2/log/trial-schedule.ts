@@ -1,7 +1,8 @@
 import type { Connection, Feedback } from '../../../agents/index.ts';
 import type { RecordedTrials } from './recorded-trials.ts';
 
-type Trials = Pick<Connection<never, never>, 'beginTrial' | 'endTrial' | 'feedback'>;
+/** Boundaries of trials, and feedback. */
+export type Trials = Pick<Connection<never, never>, 'beginTrial' | 'endTrial' | 'feedback'>;
 
 /** Action at the beginning of a tick. */
 interface Mark {

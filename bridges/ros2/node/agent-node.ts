@@ -18,6 +18,7 @@ import { Growth } from './growth.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
 import type { Parameters } from './parameters.ts';
 import type { LogLevel } from './rosout.ts';
+import { TickJournal } from './tick-journal.ts';
 import { TrialClockwork } from './trial-clockwork.ts';
 import { tunableParameter } from './tunable-parameters.ts';
 
@@ -90,6 +91,7 @@ interface Configured {
   readonly controller: Controller;
   readonly robot: RosRobot;
   readonly activity: ActivityTopics;
+  readonly journal: TickJournal;
 }
 
 /** Parts of a node while it is active. */
@@ -233,11 +235,6 @@ export class AgentNode {
     const { staleAfterSeconds, standsAfterSeconds = staleAfterSeconds } = this.#options;
     const controller = agent.controller(agent.body) as Controller;
     controller.initialise(seed, clock.period);
-    for (const [name, tunable] of Object.entries(controller.tunables?.() ?? {})) {
-      const parameter = tunableParameter(name, tunable, () => this.#active?.clockwork.phase === 'trial');
-      const value = parameters.declare(parameter);
-      if (value !== tunable.get()) tunable.set(value as number);
-    }
     const robot = rosRobot({
       agent,
       clock,
@@ -245,16 +242,29 @@ export class AgentNode {
       topics,
       drive: (velocity) => drive.command(velocity),
       arrived: () => clock.hasten?.(),
+      heard: (topic, { cdr }) => journal.heard(this.#fullName(topic), cdr),
       standsAfterSeconds,
     });
-    const activity = new ActivityTopics(transport, controller);
-    this.#configured = { controller, robot, activity };
+    const { began } = robot;
+    const journal = new TickJournal({ agent, controller, clock, transport, seed, began });
+    for (const [name, { set, ...tunable }] of Object.entries(controller.tunables?.() ?? {})) {
+      const noted = (value: number): void => {
+        set(value);
+        journal.note({ what: 'set', name, value });
+      };
+      const phase = () => this.#active?.clockwork.phase;
+      const parameter = tunableParameter(name, { ...tunable, set: noted }, () => phase() === 'trial');
+      const value = parameters.declare(parameter);
+      if (value !== tunable.get()) noted(value as number);
+    }
+    const activity = new ActivityTopics(transport, clock, controller, agent.body.name);
+    this.#configured = { controller, robot, activity, journal };
   }
 
   async #activate(): Promise<void> {
     const { clock, drive, parameters, staleAfterSeconds, agent } = this.#options;
     const { standsAfterSeconds = staleAfterSeconds } = this.#options;
-    const { controller, robot, activity } = this.#configured as Configured;
+    const { controller, robot, activity, journal } = this.#configured as Configured;
     await this.#options.transport.settled?.();
     await this.#firstMessages(robot);
     const oldest = Object.entries(agent.sensors).map(
@@ -264,9 +274,11 @@ export class AgentNode {
       staleAfterSeconds,
       lateAfterSeconds: Object.fromEntries(oldest),
     }) as Connection<never, never>;
-    const clockwork = new TrialClockwork(clock, connection, wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome'));
+    journal.activated(connection);
+    const outcomeTicks = wholeTicks(OUTCOME_SECONDS, clock.period, 'the outcome');
+    const clockwork = new TrialClockwork(clock, connection, outcomeTicks, (event) => journal.note(event));
     const timer = setInterval(() => activity.tell(), ACTIVITY_MILLISECONDS);
-    const ends = [this.#listenToReward(connection), () => clearInterval(timer)];
+    const ends = [this.#listenToReward(connection, journal), () => clearInterval(timer)];
     ends.push(
       clock.on('control', () => {
         this.#noteLatencies(robot, connection);
@@ -306,6 +318,7 @@ export class AgentNode {
   #cleanup(): void {
     this.#total.heard = this.total.heard;
     this.#configured?.activity.close();
+    this.#configured?.journal.close();
     this.#configured?.robot.dispose();
     this.#configured = undefined;
   }
@@ -340,13 +353,17 @@ export class AgentNode {
     });
   }
 
-  #listenToReward(connection: Connection<never, never>): () => void {
+  #listenToReward(connection: Connection<never, never>, journal: TickJournal): () => void {
     const { topics, transport } = this.#options;
     const { topic, type } = topics.reward;
     const types = (Object.keys(REWARD_TYPES) as RewardType[]).filter((one) => type === undefined || one === type);
     const subscription = new FollowedSubscription({
       ...{ transport, topic, fullName: this.#fullName(topic), types },
-      receive: (cdr, one) => connection.feedback.next({ reward: REWARD_TYPES[one](cdr), phase: this.#feedbackPhase() }),
+      receive: (cdr, one) => {
+        const feedback = { reward: REWARD_TYPES[one](cdr), phase: this.#feedbackPhase() };
+        connection.feedback.next(feedback);
+        journal.note({ what: 'reward', ...feedback });
+      },
     });
     const end = this.#watch.on((graph) => subscription.look(graph));
     return () => {
@@ -471,6 +488,7 @@ export class AgentNode {
 
   #load(): string {
     this.#controller().restore(this.#options.store.load());
+    this.#configured?.journal.note({ what: 'load' });
     return 'restored';
   }
 

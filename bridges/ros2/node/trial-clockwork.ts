@@ -1,4 +1,5 @@
 import type { Clock, Connection } from '../../../agents/index.ts';
+import type { Event } from './tick-journal.ts';
 
 /** Activity of a node at present: a trial, the outcome of one, a rest, or none. */
 export type TrialPhase =
@@ -18,6 +19,7 @@ export class TrialClockwork {
   readonly #clock: Clock;
   readonly #connection: Connection<never, never>;
   readonly #outcomeTicks: number;
+  readonly #note: (event: Event) => void;
   readonly #detach: () => void;
   #phase: TrialPhase = 'between';
   #index = 0;
@@ -27,11 +29,15 @@ export class TrialClockwork {
   #running: Promise<void> = Promise.resolve();
   #abort = new AbortController();
 
-  /** @param outcomeTicks ticks after the end of a trial in which the controller is told of it */
-  constructor(clock: Clock, connection: Connection<never, never>, outcomeTicks: number) {
+  /**
+   * @param outcomeTicks ticks after the end of a trial in which the controller is told of it
+   * @param note told of each boundary of a trial or a rest
+   */
+  constructor(clock: Clock, connection: Connection<never, never>, outcomeTicks: number, note: (event: Event) => void) {
     this.#clock = clock;
     this.#connection = connection;
     this.#outcomeTicks = outcomeTicks;
+    this.#note = note;
     this.#detach = clock.attach({
       rest: {
         elapsed: () => (this.#phase === 'rest' ? this.#rested : -1),
@@ -54,6 +60,7 @@ export class TrialClockwork {
    */
   async beginTrial(): Promise<{ readonly over: Promise<void> }> {
     await this.stop();
+    this.#note({ what: 'begin', index: this.#index });
     this.#connection.beginTrial({ index: this.#index++, count: this.#index });
     this.#phase = 'trial';
     return { over: this.#run() };
@@ -66,6 +73,7 @@ export class TrialClockwork {
     this.#left = this.#outcomeTicks;
     this.#phase = 'outcome';
     this.#connection.feedback.next({ reward: 0, phase: 'outcome' });
+    this.#note({ what: 'judge' });
     return true;
   }
 
@@ -74,6 +82,7 @@ export class TrialClockwork {
     if (this.#phase !== 'between') return undefined;
     this.#phase = 'rest';
     this.#rested = 0;
+    this.#note({ what: 'rest' });
     return { over: this.#run() };
   }
 
@@ -82,6 +91,7 @@ export class TrialClockwork {
     this.#abort.abort();
     await this.#running.catch(() => undefined);
     if (this.#phase === 'trial' || this.#phase === 'outcome') this.#closeTrial('stopped');
+    else if (this.#phase === 'rest') this.#note({ what: 'wake' });
     this.#phase = 'between';
   }
 
@@ -106,7 +116,9 @@ export class TrialClockwork {
   }
 
   #closeTrial(reason: string): void {
-    const success = this.#phase === 'outcome' && this.#success;
-    this.#connection.endTrial({ success, terminated: this.#phase === 'outcome', reason });
+    const terminated = this.#phase === 'outcome';
+    const outcome = { success: terminated && this.#success, terminated, reason };
+    this.#note({ what: 'end', ...outcome });
+    this.#connection.endTrial(outcome);
   }
 }

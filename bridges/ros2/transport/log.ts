@@ -22,6 +22,8 @@ export interface OpenLogOptions extends OpenBagOptions {
   readonly node?: string;
   /** Called while the log is surveyed, after each message; the survey ends when it returns false. */
   readonly surveyed?: (bag: Bag) => boolean | undefined;
+  /** What is heard in place of the bag. Default: the bag as it is. */
+  readonly through?: (bag: Bag) => Bag;
 }
 
 /** A message that waits until its time comes. */
@@ -89,8 +91,12 @@ export class RosLog implements RosTransport {
    * @param from path of a bag: a file, or the folder of one
    * @throws what `openBag` throws; BridgeError `empty_log` for one without messages
    */
-  static async open(from: Openable, { node = 'agent', surveyed, ...options }: OpenLogOptions = {}): Promise<RosLog> {
-    const bag = await openBag(from, options);
+  static async open(
+    from: Openable,
+    { node = 'agent', surveyed, through, ...options }: OpenLogOptions = {},
+  ): Promise<RosLog> {
+    const opened = await openBag(from, options);
+    const bag = through?.(opened) ?? opened;
     const survey = await surveyBag(bag, () => surveyed?.(bag));
     if (survey.messages === 0) {
       throw new BridgeError('nothing is recorded in the log', {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { BagSurvey } from '../../../bridges/recording/index.ts';
-import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
+import type { JournalFacts, LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
 import { rateText } from '../inspect/inspect-recording.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
@@ -51,7 +51,7 @@ export function logRunView(facts: LogRunFacts, survey: BagSurvey, style: Style):
 type Row = readonly [what: string, value: string];
 
 function factRows(facts: LogRunFacts, survey: BagSurvey, style: Style): Row[] {
-  const { heard, spikes, commands, moving, compared, digest, partial, ticks } = facts;
+  const { heard, spikes, commands, moving, compared, journal, digest, partial, ticks } = facts;
   const rows: Row[] = [];
   if (partial) rows.push(['partial', style.bad(`ended after ${ticks} ticks`)]);
   const stale = Object.entries(heard).filter(([, { staleSeconds }]) => staleSeconds > 0);
@@ -67,14 +67,28 @@ function factRows(facts: LogRunFacts, survey: BagSurvey, style: Style): Row[] {
   const each = Object.entries(spikes).map(([population, count]) => `${population} ${count}`);
   rows.push(['spikes', all === 0 ? 'none' : `${all}: ${each.join(', ')}`]);
   rows.push(['commands', `${commands}, of which ${moving} move`]);
+  if (journal !== undefined) rows.push(...journalRows(journal, style));
   if (compared !== undefined) {
     const { compared: count, same, linearRms, angularRms } = compared;
     const differ =
       same === count
         ? ''
         : `; they differ by ${linearRms.toPrecision(3)} m/s, ${angularRms.toPrecision(3)} rad/s (RMS)`;
-    rows.push(['recorded', `${same} of ${count} commands in the log are the same${differ}`]);
+    const those = journal === undefined ? 'commands in the log are the same' : 'commands are those of the node';
+    const all = journal !== undefined && same === count ? ', with all that was sensed and all spikes' : '';
+    rows.push(['recorded', `${same} of ${count} ${those}${all}${differ}`]);
   }
   rows.push(['digest', digest]);
+  return rows;
+}
+
+/** By what the log was heard, and what is lacking for the same commands. */
+function journalRows({ topic, lives, whole, heard, missing, loaded }: JournalFacts, style: Style): Row[] {
+  const others = lives > 1 ? `, the longest of ${lives} runs` : '';
+  const rows: Row[] = [['heard', `${counted(heard, 'message')}, each in the tick that ${topic} says${others}`]];
+  if (!whole)
+    rows.push(['lacking', style.bad('the beginning, or a part, of the journal: record before the agent starts')]);
+  if (missing > 0) rows.push(['lacking', style.bad(`${counted(missing, 'message')} that the agent heard`)]);
+  if (loaded) rows.push(['lacking', style.bad('the state that the agent loaded')]);
   return rows;
 }

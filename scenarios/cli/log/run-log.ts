@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
+import type { Bag } from '../../../bridges/recording/index.ts';
 import { requireMcapName } from '../../../bridges/recording/runs/recording-place.ts';
 import type { LogRunResult } from '../../../bridges/ros2/log/run-log.ts';
 import { Claim } from '../../output/claim.ts';
@@ -66,6 +67,9 @@ export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
     { chooseLogTopics },
     { runLog },
     { hasTrials, readTrials },
+    { readJournal },
+    { heardBag },
+    { isJournal },
     { recordedSeed },
     { LogRecorder },
   ] = await Promise.all([
@@ -74,6 +78,9 @@ export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
     import('../../../bridges/ros2/log/log-topics.ts'),
     import('../../../bridges/ros2/log/run-log.ts'),
     import('../../../bridges/ros2/log/recorded-trials.ts'),
+    import('../../../bridges/ros2/log/recorded-journal.ts'),
+    import('../../../bridges/ros2/log/heard-bag.ts'),
+    import('../../../bridges/ros2/journal/journal-page.ts'),
     import('./recorded-seed.ts'),
     import('../../../bridges/ros2/log/log-recorder.ts'),
   ]);
@@ -85,17 +92,20 @@ export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
   });
   const { signal } = interrupt;
   try {
-    const log = await RosLog.open(from, {
-      surveyed({ bytes: { read, size } }) {
-        progress.update({ done: Math.round(read / MEGABYTE), total: Math.round(size / MEGABYTE), unit: 'MB' });
-        return !signal.aborted;
-      },
-    });
-    const { survey } = log;
+    const surveyed = ({ bytes: { read, size } }: Bag): boolean => {
+      progress.update({ done: Math.round(read / MEGABYTE), total: Math.round(size / MEGABYTE), unit: 'MB' });
+      return !signal.aborted;
+    };
+    const whole = await RosLog.open(from, { surveyed });
+    const { survey } = whole;
+    const journal = survey.topics.some(isJournal) ? await readJournal(await openBag(from)) : undefined;
+    if (journal !== undefined) await whole.close();
+    const log =
+      journal === undefined ? whole : await RosLog.open(from, { surveyed, through: (bag) => heardBag(bag, journal) });
     const topics = await chooseLogTopics(agent, map, log);
     const isRun = hasTrials(survey.topics);
     const trials = isRun ? await readTrials(await openBag(from), survey.latenessNanoseconds) : undefined;
-    const known = options.seed ?? (isRun ? await recordedSeed(from) : SEED);
+    const known = options.seed ?? journal?.pages[0].seed ?? (isRun ? await recordedSeed(from) : SEED);
     if (known === undefined)
       output.aside(`${basename(from)} does not say its seed: ${SEED} is taken; --seed takes another`);
     const seed = known ?? SEED;
@@ -109,12 +119,12 @@ export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
         log,
         topics,
         seed,
-        period,
+        period: journal?.pages[0].period ?? period,
         signal,
         realTime: options.realTime ?? false,
         onProgress: (done, all) => progress.update({ done: Math.round(done), total: Math.round(all), unit: 's' }),
         newHash: () => createHash('sha256'),
-        ...given({ trials, recorder }),
+        ...given({ trials, recorder, journal }),
       });
       if (result.fault === undefined && !signal.aborted) recorder?.close();
       else part = recorder?.closeBeside();

@@ -440,7 +440,6 @@ describe('an agent as a node', () => {
     const { node, see, pass, peer } = await agentNode();
     const heard: Record<string, unknown[]> = { signal: [], spikes: [], health: [] };
     const scalar = messageType('std_msgs/msg/Float64');
-    const ids = messageType('std_msgs/msg/UInt32MultiArray');
     const health = messageType('diagnostic_msgs/msg/DiagnosticArray');
     peer.subscribe(
       '/agent/signals/gain',
@@ -450,9 +449,9 @@ describe('an agent as a node', () => {
     );
     peer.subscribe(
       '/agent/spikes/cells',
-      ids.name,
+      health.name,
       RELIABLE,
-      ({ cdr }) => void heard['spikes'].push(...ids.decode(cdr).data),
+      ({ cdr }) => void heard['spikes'].push(...health.decode(cdr).status.flatMap(({ values }) => values)),
     );
     peer.subscribe(
       '/diagnostics',
@@ -465,7 +464,9 @@ describe('an agent as a node', () => {
     await see(1);
     await node.lifecycle.change('activate');
     await pass(4);
-    await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual([3, 3, 3, 3]);
+    await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual(
+      [0, 1, 2, 3].map((tick) => ({ key: String(tick), value: '3' })),
+    );
     expect(heard['signal']).toContain(0.5);
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
   });

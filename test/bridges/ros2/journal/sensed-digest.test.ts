@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { SensedDigest } from '../../../../bridges/ros2/log/sensed-digest.ts';
+import { SensedDigest } from '../../../../bridges/ros2/journal/sensed-digest.ts';
 
 type Step = (digest: SensedDigest) => void;
 
