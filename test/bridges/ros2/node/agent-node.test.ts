@@ -464,9 +464,9 @@ describe('an agent as a node', () => {
     await see(1);
     await node.lifecycle.change('activate');
     await pass(4);
-    await expect.poll(() => heard['spikes'], { timeout: 5000 }).toEqual(
-      [0, 1, 2, 3].map((tick) => ({ key: String(tick), value: '3' })),
-    );
+    await expect
+      .poll(() => heard['spikes'], { timeout: 5000 })
+      .toEqual([0, 1, 2, 3].map((tick) => ({ key: String(tick), value: '3' })));
     expect(heard['signal']).toContain(0.5);
     await expect.poll(() => heard['health'], { timeout: 5000 }).toContain('agent: loop: active');
   });
