@@ -1,6 +1,7 @@
 import { type Mutant, mistakesIn, partsOf } from './mutant.ts';
 
 const part = partsOf('bridges/ros2/node');
+const JOURNAL = 'test/bridges/ros2/log/journal.test.ts';
 
 /** Mistakes in what makes an agent a node of ROS 2. */
 export const nodes: readonly Mutant[] = [
@@ -32,6 +33,18 @@ export const nodes: readonly Mutant[] = [
     [' && !isStandbyNode(one.node)', '', 'the own guard that stands by is another driver'],
   ]),
   ...part('growth', [['count < last ? count : count - last', 'count - last', 'counts that begin anew are forgotten']]),
+  ...mistakesIn('bridges/ros2/node/tick-journal.ts', JOURNAL, [
+    [
+      'messages.push([this.#options.clock.tick, ',
+      'messages.push([this.#first, ',
+      'messages are heard in the first tick of a page',
+    ],
+    ['this.#events.push({ tick, ', 'this.#events.push({ tick: tick + 1, ', 'boundaries are a tick late'],
+    ["    this.note({ what: 'activate' });\n", '', 'an agent that is active again remembers what it sensed'],
+  ]),
+  ...mistakesIn('bridges/ros2/log/heard-bag.ts', JOURNAL, [
+    ['.shift()', '[0]', 'messages of the same bytes come in the same tick'],
+  ]),
   ...mistakesIn('bridges/ros2/node/rosout.ts', 'test/scenarios/cli/ros2/node-log.test.ts', [
     ['systemNanoseconds()', '0n', 'lines of the log have no time'],
   ]),

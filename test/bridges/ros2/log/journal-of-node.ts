@@ -101,6 +101,9 @@ export function learner(commands: number[][]) {
   });
 }
 
+/** The agent, for a command line. */
+export default learner([]);
+
 /**
  * Has a node do what the steps say, and records what is on its topics, each message at some time after it was sent.
  *

@@ -1,6 +1,6 @@
 /**
- * Has `ros2 bag record` record an agent of ours as a node and the robot that it drives, and the agent hear the bag: it hears what the bag has, and
- * commands what it commanded. A process of its own, for rclnodejs does not live in those of tests.
+ * Has `ros2 bag record` record an agent of ours that keeps no state, and the robot that it drives, but not its journal, and the agent hear the bag: it
+ * hears what the bag has. Prints how many of its commands are those of the tick in which they were recorded. A process of its own, for rclnodejs does not live in those of tests.
  *
  * Usage: robot-bag-check.ts FOLDER
  */
@@ -48,7 +48,6 @@ assert.ok(recorded['/odom'] > 0.9 * SECONDS * 50, `${recorded['/odom']} messages
 const run = JSON.parse(await output(process.execPath, [...CLI, 'run', AGENT, '--from', bag, '--json'], process.env));
 const { heard, compared } = run;
 assert.equal(heard.odometry.messages, recorded['/odom']);
-assert.ok(compared.compared > 0.8 * SECONDS * 50, `${compared.compared} commands came in ticks of the log`);
-// The others are those before the agent was active, and where odometry came between a command and its recording.
-assert.ok(compared.same > 0.9 * compared.compared, `${compared.same} of ${compared.compared} commands are the same`);
+assert.ok(compared.compared > 0.3 * SECONDS * 50, `${compared.compared} commands came in ticks of the log`);
+console.log(JSON.stringify({ compared: compared.compared, same: compared.same }));
 process.exit();

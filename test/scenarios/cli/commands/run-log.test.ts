@@ -5,6 +5,7 @@ import { posix } from '../../../../bridges/boards/mcu/machines/posix.ts';
 import { hasCompiler } from '../../../../bridges/boards/mcu/toolchain.ts';
 import { ascii } from '../../../bridges/recording/events/recordings.ts';
 import { mcap, SAMPLES } from '../../../bridges/recording/events/samples.ts';
+import { recordedNode } from '../../../bridges/ros2/log/journal-of-node.ts';
 import { robotLog } from '../../../bridges/ros2/log/robot-log.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
@@ -100,6 +101,31 @@ describe('reafference run --from', () => {
       expect(other.compared.same).toBeLessThan(own.compared.same);
     },
   );
+
+  it('hears the bag of a node by its journal, and says whether its commands came again', { tags: 'long' }, async () => {
+    const learner = resolve('test/bridges/ros2/log/journal-of-node.ts');
+    const steps = [
+      ['pass', 20],
+      ['see', 0.5],
+      ['pass', 20],
+      ['see', -0.5],
+      ['reward', 0.5],
+      ['pass', 40],
+    ] as const;
+    const { bag, commands } = await recordedNode(steps, [0]);
+    const whole = await run(learner, '--from', place('node.mcap', bag));
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole.stdout).toMatch(/node.mcap\nmcap, 0.08\d s, 1 trial, seed 7/);
+    expect(whole.stdout).toMatch(/heard +3 messages, each in the tick that \/agent\/journal says\n/);
+    const all = `${commands.length} of ${commands.length} commands are those of the node, with all that was sensed and all spikes`;
+    expect(whole.stdout).toContain(all);
+    expect(whole.stdout).not.toContain('lacking');
+    const late = await run(learner, '--from', place('late.mcap', (await recordedNode(steps, [0], 2)).bag));
+    expect(late.stdout).toMatch(/lacking +2 messages that the agent heard/);
+    expect(late.stdout).toMatch(/recorded +0 of \d+ commands are those of the node; they differ by/);
+    const other = await run(learner, '--from', 'node.mcap', '--seed', '8', '--json');
+    expect(JSON.parse(other.stdout)).toMatchObject({ seed: 8, journal: { topic: '/agent/journal', whole: true } });
+  });
 
   it('says that it takes seed 1 where a run was cut off before its seed, and is silent where it is given', {
     tags: 'long',
