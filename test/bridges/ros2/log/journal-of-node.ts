@@ -128,7 +128,7 @@ export async function recordedNode(all: readonly Step[], delays: readonly number
     clock: new SimulatedTimeClock(transport, PERIOD),
     seed: 7,
     store: { save: () => '', load: () => new Uint8Array() },
-    staleAfterSeconds: 1e6,
+    staleAfterSeconds: { odometry: 1e6 },
     log: (level, text) => level === 'error' && errors.push(text),
   });
   const peer = graph.open({ node: 'peer', fault });
