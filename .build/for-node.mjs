@@ -22,6 +22,7 @@ const BY_ADDRESS = [
   'bridges/nir/hdf5-process',
   'bridges/recording/events/formats/hdf5/hdf5-process',
   'bridges/ros2/guard/guard-process',
+  'bridges/ros2/guard/foxglove-transport',
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
   'scenarios/cli/boards/network-host',

@@ -15,6 +15,8 @@ export interface GuardedProcessOptions<Opening, In> {
   readonly entry: string;
   /** Data to open the way to the robot with, sent as the first message. */
   readonly opening: Opening;
+  /** The same for a process that takes the place of another. Default: `opening`. */
+  readonly reopening?: Opening;
   /** Takes each message. */
   readonly heard: (message: In) => void;
   /** Told when a process that died or hung was started anew. What it must know is to be sent again. */
@@ -128,7 +130,8 @@ export class GuardedProcess<Opening, Out, In extends { readonly what: string }> 
     this.#process = child;
     this.#signs = new SignsOfLife();
     this.#hung = false;
-    this.send({ what: 'open', opening: this.#options.opening });
+    const { opening, reopening = opening } = this.#options;
+    this.send({ what: 'open', opening: this.#opened === undefined ? reopening : opening });
     this.#beats = setInterval(() => this.#beat(), BEAT_MILLISECONDS);
     if (this.#options.keepsAlive) {
       child.ref();

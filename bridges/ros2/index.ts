@@ -22,6 +22,7 @@ export { TOPIC_READERS } from './sensors/index.ts';
 export type { ReadMessage, TopicReader } from './sensors/topic-reader.ts';
 export { SimulatedTimeClock } from './simulated-time.ts';
 export { type AgentTopics, chooseTopics, type SensorTopic, type TopicChoice, type TopicMap } from './topics.ts';
+export { openFoxglove } from './transport/foxglove.ts';
 export { type OpenLogOptions, RosLog } from './transport/log.ts';
 export { MemoryGraph } from './transport/memory.ts';
 export * from './transport/qos.ts';

@@ -43,6 +43,10 @@ export interface Standby {
 export interface Opening {
   /** Module that opens the transport in the guard's process. */
   readonly transport: TransportModule;
+  /** Module that opens it in a process that takes the place of another. Default: the same. */
+  readonly again?: TransportModule;
+  /** Whether services can be offered there; those that cannot be are left out. Default: true. */
+  readonly offersServices?: boolean;
   /** Whether time is that of `/clock`, also for the transport. Default: false. */
   readonly useSimTime?: boolean;
 }

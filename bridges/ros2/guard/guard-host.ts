@@ -15,6 +15,9 @@ const LAST_WORD_MILLISECONDS = 50;
 /** Seconds of wall time for which simulated time may stand while its robot drives. */
 const CLOCK_STANDS_SECONDS = 1;
 
+/** Messages to be published that wait at most for a transport that is opened; older ones give way. */
+const MOST_WAITING = 100;
+
 /** Type of messages with transforms. */
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
 
@@ -129,10 +132,17 @@ export class GuardHost implements Sentry {
       case 'command':
         return this.#command(message);
       default:
-        // What comes before the transport is open waits for it, in its order.
-        if (this.#transport === undefined) this.#waiting.push(message);
+        if (this.#transport === undefined) this.#wait(message);
         else return this.#use(this.#transport, message);
     }
+  }
+
+  /** What comes before the transport is open waits for it, in its order. */
+  #wait(message: Waiting): void {
+    this.#waiting.push(message);
+    if (message.what !== 'publish') return;
+    const published = this.#waiting.filter(({ what }) => what === 'publish');
+    if (published.length > MOST_WAITING) this.#waiting.splice(this.#waiting.indexOf(published[0]), 1);
   }
 
   /** In simulated time a command is a sign of life too: time may wait for it, and not pass until there is one. */
@@ -163,11 +173,25 @@ export class GuardHost implements Sentry {
   }
 
   #openTransport(opening: Opening): Promise<RosTransport> {
-    return this.#options.open(opening, (error) => this.#tell({ what: 'fault', failure: failureOf(error) }));
+    return this.#options.open(opening, (error) => {
+      const failure = failureOf(error);
+      if (failure.code === 'connection_lost') this.#endWithoutConnection(failure);
+      else this.#tell({ what: 'fault', failure });
+    });
+  }
+
+  /** Leaves it to another process to connect anew. Nothing can be said to the robot from here any more. */
+  #endWithoutConnection(failure: Failure): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#tell({ what: 'failed', failure }, () => this.#options.closed());
   }
 
   async #open(opening: Opening): Promise<void> {
     this.#opening = true;
+    // It lives, also while it waits for a way to the robot that is gone.
+    this.#timers.push(setInterval(() => this.#beat(), BEAT_MILLISECONDS));
     let transport: RosTransport;
     try {
       transport = await this.#openTransport(opening);
@@ -180,10 +204,7 @@ export class GuardHost implements Sentry {
     const { name, node } = transport;
     this.#tell({ what: 'opened', name, node });
     for (const message of this.#waiting.splice(0)) this.#accept(message);
-    this.#timers.push(
-      setInterval(() => this.#look(), LOOK_MILLISECONDS),
-      setInterval(() => this.#beat(), BEAT_MILLISECONDS),
-    );
+    this.#timers.push(setInterval(() => this.#look(), LOOK_MILLISECONDS));
   }
 
   #use(transport: RosTransport, message: Waiting): Promise<void> | void {

@@ -38,6 +38,7 @@ export class GuardedTransport implements RosTransport {
   readonly #receivers = new Map<number, (message: Received) => void>();
   readonly #answers = new Map<number, Answer<KnownService>>();
   readonly #calls = new Map<number, (outcome: Outcome) => void>();
+  readonly #offersServices: boolean;
   #process!: GuardedProcess<Opening, ToGuard, FromGuard>;
   #numbers = 0;
   #dropped = 0;
@@ -47,6 +48,7 @@ export class GuardedTransport implements RosTransport {
   private constructor(opening: Opening, listener: GuardListener) {
     this.#listener = listener;
     this.#time = new RosTime(opening.useSimTime ?? false);
+    this.#offersServices = opening.offersServices ?? true;
   }
 
   /**
@@ -60,6 +62,7 @@ export class GuardedTransport implements RosTransport {
       transport.#process = await GuardedProcess.open<Opening, ToGuard, FromGuard>({
         entry: 'bridges/ros2/guard/guard-process',
         opening,
+        reopening: { ...opening, transport: opening.again ?? opening.transport },
         heard: (message) => transport.#take(message as FromGuard),
         restarted: (reason) => transport.#restarted(reason),
         covered: (covers) => listener.covered?.(covers),
@@ -177,9 +180,10 @@ export class GuardedTransport implements RosTransport {
 
   /**
    * Has the guard's process offer a service, which is answered here. Returns a function that withdraws it. An error of the transport there
-   * goes to `fault` of the listener.
+   * goes to `fault` of the listener. Does nothing where {@link Opening} says that services cannot be offered.
    */
   serve<Name extends KnownService>(service: string, type: Name, answer: Answer<Name>): () => void {
+    if (!this.#offersServices) return () => {};
     const id = this.#numbers++;
     this.#answers.set(id, answer as Answer<KnownService>);
     this.#begin({ what: 'serve', id, service, type });

@@ -78,6 +78,8 @@ export interface AgentNodeOptions {
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
   /** Whether it becomes active again by itself when there are news again of all sensors after it stopped for want of them. Default: false. */
   readonly reactivates?: boolean;
+  /** Told when a fault has made it inactive and it does not become active again by itself. Default: nobody is told. */
+  readonly gaveUp?: () => void;
   /** Seconds that the first messages of the sensors may take when the node is activated. Default: 30, for the nodes of a launch start in any order. */
   readonly firstMessagesSeconds?: number;
   /** Ends the wait for the first messages. Default: nothing does. */
@@ -459,10 +461,11 @@ export class AgentNode {
   #follow(over: Promise<void>): void {
     over.catch(async (error: unknown) => {
       this.#fault = error;
-      const { log, reactivates = false } = this.#options;
+      const { log, reactivates = false, gaveUp } = this.#options;
       log('error', messageOf(error), error);
       await this.lifecycle.change('deactivate');
       if (reactivates && error instanceof ReafferenceError && error.code === 'sensor_stale') this.#awaitNews();
+      else gaveUp?.();
     });
   }
 

@@ -20,7 +20,15 @@ import {
 import { closedError, NodeContext } from './node-context.ts';
 import { Outbox } from './outbox.ts';
 import { CLOCK, type Qos } from './qos.ts';
-import type { MessageName, NodeOptions, Received, RosPublisher, RosTopic, RosTransport } from './transport.ts';
+import type {
+  MessageName,
+  NodeOptions,
+  Received,
+  RosEndpoint,
+  RosPublisher,
+  RosTopic,
+  RosTransport,
+} from './transport.ts';
 
 /** Milliseconds between questions whether the bridge is there; after two without an answer it is not. */
 const HEARTBEAT = 1000;
@@ -30,9 +38,17 @@ const HEARTBEAT = 1000;
  *
  * The bridge decides the quality of service of both ends: it asks for what the publishers of a topic offer, and offers what ROS does by
  * default, or what another publisher of the topic does. Of a {@link Qos}, `depth` holds at this end; the bridge keeps one message of a topic
- * unless its parameters `min_qos_depth` and `max_qos_depth` say more, and of a burst loses the others. In the graph the node of the bridge
- * is seen. Clients of a bridge cannot offer services. Its threads carry topics side by side: what was sent at once on two of them, `/clock` among
- * them, may come the other way round.
+ * unless its parameters `min_qos_depth` and `max_qos_depth` say more, and of a burst loses the others. Others see the node of the bridge in the
+ * graph, which `topics` shows as this one; what other clients of the bridge publish is not told from it. Clients of a bridge cannot offer
+ * services. Its threads carry topics side by side: what was sent at once on two of them, `/clock` among them, may come the other way round.
+ *
+ * It needs Node, and does not run in a page.
+ *
+ * @example
+ * const fault = (error: unknown, where: string) => console.error(where, error);
+ * const transport = await openFoxglove('ws://robot.local:8765', { node: 'agent', fault });
+ * for (const { name, types } of await transport.topics()) console.log(name, types);
+ * await transport.close();
  *
  * @param url of the bridge, such as `ws://robot.local:8765`
  * @param timeoutSeconds for the connection. Default: 5
@@ -71,6 +87,12 @@ export async function openFoxglove(url: string, options: NodeOptions, timeoutSec
   return transport;
 }
 
+/** A topic that this client publishes on. */
+interface OwnTopic {
+  readonly topic: string;
+  readonly type: string;
+}
+
 type Greeting = Extract<ServerText, { op: 'serverInfo' }>;
 /** All that listen to a topic and type here: the bridge gives a client a channel once. */
 interface Group {
@@ -97,6 +119,9 @@ class FoxgloveTransport implements RosTransport {
   readonly #calls = new Map<number, { take(cdr: Uint8Array): void; fail(error: BridgeError): void }>();
   /** Told of each new service. */
   readonly #seekers = new Set<() => void>();
+  /** Topics that this client publishes on, by the id of its channel, and of those before what the bridge still carries. */
+  readonly #own = new Map<number, OwnTopic>();
+  readonly #lingering = new Set<string>();
   readonly #published = new Map<string, readonly string[]>();
   readonly #subscribed = new Map<string, readonly string[]>();
   readonly #heartbeat: ReturnType<typeof setInterval>;
@@ -171,6 +196,7 @@ class FoxgloveTransport implements RosTransport {
     if (!this.#takesMessages) throw onlyShows(topic, this.#url);
     const channelId = ++this.#lastId;
     const out = this.#outbox.open(qos.depth);
+    this.#own.set(channelId, { topic, type });
     this.#say('advertise', { channels: [{ id: channelId, topic, encoding: 'cdr', schemaName: type }] });
     let open = true;
     return {
@@ -182,6 +208,8 @@ class FoxgloveTransport implements RosTransport {
         if (!open || this.#context.closed) return;
         open = false;
         out.close();
+        this.#own.delete(channelId);
+        if (this.#typesOn(topic).includes(type)) this.#lingering.add(`${topic} ${type}`);
         this.#say('unadvertise', { channelIds: [channelId] });
       },
     };
@@ -264,22 +292,43 @@ class FoxgloveTransport implements RosTransport {
 
   async topics(): Promise<readonly RosTopic[]> {
     if (this.#context.closed) throw closedError('topics');
-    const channels = [...this.#channels.values()];
     const names = new Set([
-      ...channels.map(({ topic }) => topic),
+      ...[...this.#channels.values()].map(({ topic }) => topic),
       ...this.#published.keys(),
       ...this.#subscribed.keys(),
     ]);
+    const bridge = this.#bridgeNode();
     return [...names].sort().map((name) => {
-      const types = [...new Set(channels.filter(({ topic }) => topic === name).map(({ schemaName }) => schemaName))];
-      const ends = (nodes: readonly string[] = []) => nodes.map((node) => ({ node, type: types[0] ?? '' }));
+      const types = this.#typesOn(name);
+      const own = [...this.#own.values()].find(({ topic }) => topic === name);
+      // The graph of a bridge tells no types of ends. A topic that has several got those of this client from here.
+      const foreign = types.filter((type) => type !== own?.type && !this.#lingering.has(`${name} ${type}`));
+      const type = foreign[0] ?? own?.type ?? types[0] ?? '';
+      const end = (node: string): RosEndpoint =>
+        own !== undefined && node === bridge ? { node: this.node, type: own.type } : { node, type };
       return {
         name,
-        types: types.sort(),
-        publishers: ends(this.#published.get(name)),
-        subscriptions: ends(this.#subscribed.get(name)),
+        types,
+        publishers: (this.#published.get(name) ?? []).map(end),
+        subscriptions: (this.#subscribed.get(name) ?? []).map((node) => ({ node, type })),
       };
     });
+  }
+
+  /** Types of the messages that the bridge carries on a topic. */
+  #typesOn(name: string): readonly string[] {
+    const channels = [...this.#channels.values()].filter(({ topic }) => topic === name);
+    return [...new Set(channels.map(({ schemaName }) => schemaName))].sort();
+  }
+
+  /** Full name of the node of the bridge: it publishes all that this client does. Undefined as long as several do. */
+  #bridgeNode(): string | undefined {
+    const publishers = [...this.#own.values()]
+      .map(({ topic }) => this.#published.get(topic) ?? [])
+      .filter(({ length }) => length > 0);
+    const [first = [], ...others] = publishers;
+    const common = first.filter((node) => others.every((nodes) => nodes.includes(node)));
+    return common.length === 1 ? common[0] : undefined;
   }
 
   async close(): Promise<void> {
@@ -306,7 +355,11 @@ class FoxgloveTransport implements RosTransport {
         for (const group of this.#groups.values()) this.#join(group);
         break;
       case 'unadvertise':
-        for (const id of message.channelIds) this.#channels.delete(id);
+        for (const id of message.channelIds) {
+          const { topic, schemaName } = this.#channels.get(id) ?? {};
+          this.#lingering.delete(`${topic} ${schemaName}`);
+          this.#channels.delete(id);
+        }
         for (const group of this.#groups.values()) {
           if (group.subscription === undefined || !message.channelIds.includes(group.subscription.channelId)) continue;
           group.subscription = undefined;
@@ -396,7 +449,7 @@ class FoxgloveTransport implements RosTransport {
       new BridgeError('the connection to the bridge is lost', {
         code: 'connection_lost',
         received: this.#url,
-        remedy: 'look after the bridge and the network, and start again',
+        remedy: 'look after the bridge and the network, and connect again',
       }),
       this.#url,
     );

@@ -6,9 +6,12 @@ import { ROS2_OPTIONS, type Ros2Values } from '../ros2/ros2-options.ts';
 
 /** Options of one of the two uses alone. */
 const ALONE = {
-  agent: ['useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', ...Object.keys(FOXGLOVE_OPTIONS)],
+  agent: ['bridge', 'useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', ...Object.keys(FOXGLOVE_OPTIONS)],
   simulation: ['physics', 'speed', 'clockPeriod', 'lockStep', 'agent', 'waitForAgent', 'localiser'],
 } as const;
+
+/** Options that need a service of the node, and what they are for. */
+const SERVED = { managed: 'waits for `ros2 lifecycle set`', state: 'is for ~/save and ~/load' } as const;
 
 /** @throws ValidationError `misplaced_option`, `conflicting_options` */
 function checkUse(operands: readonly string[], options: Ros2Values): void {
@@ -21,6 +24,15 @@ function checkUse(operands: readonly string[], options: Ros2Values): void {
       remedy: serves
         ? 'run the agent as a node of its own'
         : 'name a file that exports an agent, or the id of a scenario',
+    });
+  }
+  const served = (['managed', 'state'] as const).find((key) => options.bridge !== undefined && key in options);
+  if (served !== undefined) {
+    throw new ValidationError(`${flagOf(served)} ${SERVED[served]}, and no service can be offered through a bridge`, {
+      code: 'conflicting_options',
+      expected: `either --bridge or ${flagOf(served)}`,
+      received: `--bridge ${options.bridge} ${flagOf(served)}`,
+      remedy: 'leave it out, or run the agent where ROS 2 is set up',
     });
   }
   const other = ALONE[serves ? 'agent' : 'simulation'].find((key) => key in options);

@@ -8,6 +8,7 @@ export const DOCTOR_OPTIONS = {
   topics,
   node: text('name', 'name of the node that the agent will be (default: agent)'),
   namespace: text('name', 'namespace of that node (default: /)'),
+  bridge: text('url', 'look through the foxglove_bridge of the robot, as in ws://robot.local:8765, without ROS 2 here'),
   useSimTime: flag('the agent will follow /clock'),
   seconds: seconds('s', 'how long to listen to the topics (default: 3)'),
   set: settings,

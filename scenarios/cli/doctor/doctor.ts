@@ -10,7 +10,7 @@ import { diagnoseMachine, findMachine } from './machine.ts';
 import { diagnoseRos, isUsable } from './ros.ts';
 
 /** Options of an agent that is probed. */
-const OF_AN_AGENT = ['topics', 'node', 'namespace', 'useSimTime', 'seconds', 'set', 'body'] as const;
+const OF_AN_AGENT = ['topics', 'node', 'namespace', 'bridge', 'useSimTime', 'seconds', 'set', 'body'] as const;
 
 /** Says what is there, what is missing and what mends it. @throws ValidationError `missing_option`, `misplaced_option` */
 export async function examine(call: Call<DoctorValues>): Promise<number> {
@@ -18,16 +18,19 @@ export async function examine(call: Call<DoctorValues>): Promise<number> {
   const [file] = operands;
   refuseMisplaced(file, options);
   const { RCL_INSTALL, RCL_VERSIONS } = await import('../../../bridges/ros2/transport/find-rcl.ts');
-  const facts = await findRos(io);
-  const asked = options.ros === true;
-  const sections: Section[] = [
-    { title: 'Machine', asked: true, findings: diagnoseMachine(findMachine()) },
-    { title: 'ROS 2', asked, findings: diagnoseRos(facts, { versions: RCL_VERSIONS, install: RCL_INSTALL }) },
-  ];
+  const sections: Section[] = [{ title: 'Machine', asked: true, findings: diagnoseMachine(findMachine()) }];
+  let usable = true;
+  // Through a bridge no ROS 2 is needed here.
+  if (options.bridge === undefined) {
+    const facts = await findRos(io);
+    const findings = diagnoseRos(facts, { versions: RCL_VERSIONS, install: RCL_INSTALL });
+    sections.push({ title: 'ROS 2', asked: options.ros === true, findings });
+    usable = isUsable(facts);
+  }
   let interrupted = false;
   if (file !== undefined) {
     const title = `Topics of ${file}`;
-    const probed = isUsable(facts) ? await (await import('./probe-agent.ts')).probeAgent(call, file) : NOT_PROBED;
+    const probed = usable ? await (await import('./probe-agent.ts')).probeAgent(call, file) : NOT_PROBED;
     interrupted = probed === undefined;
     if (probed !== undefined) sections.push({ title, asked: true, findings: probed });
   }

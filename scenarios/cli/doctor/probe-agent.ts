@@ -1,9 +1,9 @@
 import { given } from '../../../agents/given.ts';
-import { ownModule } from '../../../agents/own-modules.ts';
 import type { Call } from '../command.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { parameterOverrides } from '../ros2/parameter-overrides.ts';
 import { splitRosArguments } from '../ros2/ros-arguments.ts';
+import { wayIntoRos } from '../ros2/way-into-ros.ts';
 import type { DoctorValues } from './doctor-options.ts';
 import type { Finding } from './finding.ts';
 
@@ -14,7 +14,7 @@ import type { Finding } from './finding.ts';
  */
 export async function probeAgent(call: Call<DoctorValues>, file: string): Promise<readonly Finding[] | undefined> {
   const { argv, options, io, output } = call;
-  const { body, set, namespace, node = 'agent', topics = {}, seconds = 3 } = options;
+  const { body, set, namespace, node = 'agent', bridge, topics = {}, seconds = 3 } = options;
   const { loadAgent } = await import('../../plan/load-agent.ts');
   const { agent } = await loadAgent(file, io.cwd, given({ set, body }));
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
@@ -31,10 +31,10 @@ export async function probeAgent(call: Call<DoctorValues>, file: string): Promis
   try {
     const transport = await GuardedTransport.open(
       {
-        transport: {
-          module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
-          data: { node: 'reafference_doctor', useSimTime },
-        },
+        transport: wayIntoRos(
+          { node: 'reafference_doctor', useSimTime },
+          bridge === undefined ? undefined : { url: bridge, waits: false },
+        ),
         useSimTime,
       },
       { fault: ({ message, remedy }) => void faults.push(faultFinding(message, remedy)) },

@@ -22,6 +22,7 @@ export const ROS2_OPTIONS = {
   topics,
   node: text('name', 'name of the node (default: agent; with --serve: simulation)'),
   namespace: text('name', 'namespace of the node (default: /)'),
+  bridge: text('url', 'through the foxglove_bridge of the robot, as in ws://robot.local:8765, without ROS 2 here'),
   useSimTime: flag('follow /clock; so does -p use_sim_time:=true'),
   staleAfter: silence,
   reactivate: flag('become active again by itself when inputs that were silent for too long are back'),

@@ -1,7 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { given } from '../../../agents/given.ts';
-import { RealClock } from '../../../agents/index.ts';
-import { ownModule } from '../../../agents/own-modules.ts';
+import { RealClock, ValidationError } from '../../../agents/index.ts';
 import type { Stop } from '../../../bridges/guard/guard-rules.ts';
 import type { TransportModule } from '../../../bridges/ros2/guard/channel.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
@@ -24,6 +23,7 @@ import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
 import type { Ros2Values } from './ros2-options.ts';
 import { listenForStop, STOPPED } from './stop-node.ts';
+import { wayIntoRos } from './way-into-ros.ts';
 
 const SEED = 1;
 /** Seconds that may pass between two beats of the loop, which come every 50 ms. */
@@ -48,7 +48,7 @@ const GIVES_UP_SECONDS = 5;
 /** Runs an agent as a node until it is shut down or the user interrupts. */
 export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const { argv, operands, options, io, output } = call;
-  const { body, set, on, ranges, namespace, node = NODE, useSimTime = false } = options;
+  const { body, set, on, ranges, namespace, node = NODE, bridge, useSimTime = false } = options;
   requireBoard(options);
   const asked = given({ set, body });
   const own = await loadAgent(operands[0], io.cwd, asked);
@@ -60,18 +60,23 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const { RosNames, standbyNode } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
+  if (bridge !== undefined) refuseServed(overrides);
   const served = viewerServer(options);
   const simulated = useSimTime || overrides.get('use_sim_time') === true;
   const log = new NodeLog(output);
   const say = (text: string): void => log.say(text);
 
   const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
-  const way = (data: Omit<NodeOptions, 'fault'>): TransportModule => ({
-    module: ownModule('bridges/ros2/guard/rclnodejs-transport'),
-    data: { ...data, useSimTime: simulated },
-  });
+  const way = (data: Omit<NodeOptions, 'fault'>, waits: boolean): TransportModule =>
+    wayIntoRos({ ...data, useSimTime: simulated }, bridge === undefined ? undefined : { url: bridge, waits });
+  const named = { node, rosArguments: ros, ...given({ namespace }) };
   const transport = await GuardedTransport.open(
-    { transport: way({ node, rosArguments: ros, ...given({ namespace }) }), useSimTime: simulated },
+    {
+      transport: way(named, false),
+      again: way(named, true),
+      useSimTime: simulated,
+      offersServices: bridge === undefined,
+    },
     {
       stopped: (stop) =>
         stop === undefined ? say('commands go to the robot') : log.say(`the robot stands: ${reasonOf(stop)}`, 'warn'),
@@ -79,7 +84,8 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
         covers
           ? log.say('the process between agent and robot is silent: another one tells the robot zero', 'warn')
           : say('the process between agent and robot speaks again'),
-      restarted: (reason) => log.say(`another process takes its place between agent and robot: ${reason}`, 'warn'),
+      restarted: (reason) =>
+        log.say(`another process takes its place between agent and robot: ${firstLine(reason)}`, 'warn'),
       fault: (error) => log.fault(error),
     },
   );
@@ -88,7 +94,9 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   try {
     const { Rosout } = await import('../../../bridges/ros2/node/rosout.ts');
     log.join(new Rosout(transport));
+    if (bridge !== undefined) for (const line of limitsOf(bridge)) say(line);
     const { signal } = interrupt;
+    const gaveUp = new AbortController();
     if (served !== undefined) {
       const { FoxgloveServer } = await import('../../../bridges/viewing/foxglove-server.ts');
       viewers = await FoxgloveServer.open({
@@ -99,13 +107,15 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
       });
       say(`viewers: ${viewers.url} (Foxglove WebSocket)`);
     }
-    const standby = way({ node: standbyNode(names.node), namespace: names.namespace });
-    const around = { names, overrides, simulated, standby, signal, log, ...given({ viewers }) };
+    const standby = way({ node: standbyNode(names.node), namespace: names.namespace }, true);
+    // Nobody could activate it again through a bridge.
+    const endsBy = bridge === undefined ? undefined : () => gaveUp.abort();
+    const around = { names, overrides, simulated, standby, signal, log, ...given({ viewers, gaveUp: endsBy }) };
     const agentNode = await nodeOf(call, loaded, transport, around);
     const begun =
       options.managed === true ||
       ((await agentNode.lifecycle.change('configure')) && (await agentNode.lifecycle.change('activate')));
-    if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(signal)]);
+    if (begun) await Promise.race([agentNode.lifecycle.finalized, aborted(signal), aborted(gaveUp.signal)]);
     const [board, told] = [hosted?.report(), hosted?.text() ?? ''];
     await agentNode.close();
     const { restarts, dropped } = transport;
@@ -120,7 +130,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
       });
     else output.result(`${summaryOf(total)}${told && `\n${told}`}`);
     if (signal.aborted) return STOPPED;
-    return begun ? EXIT.ok : EXIT.runtime;
+    return begun && !gaveUp.signal.aborted ? EXIT.ok : EXIT.runtime;
   } finally {
     interrupt.dispose();
     log.leave();
@@ -147,6 +157,7 @@ async function nodeOf(
     signal,
     log,
     viewers,
+    gaveUp,
   }: {
     readonly names: RosNames;
     readonly overrides: ReadonlyMap<string, ParameterValue>;
@@ -156,6 +167,7 @@ async function nodeOf(
     readonly signal: AbortSignal;
     readonly log: NodeLog;
     readonly viewers?: FoxgloveServer;
+    readonly gaveUp?: () => void;
   },
 ): Promise<AgentNode> {
   const { chooseTopics, velocityTypes } = await import('../../../bridges/ros2/topics.ts');
@@ -237,6 +249,7 @@ async function nodeOf(
       load: () => readControllerFile(state),
     },
     signal,
+    ...given({ gaveUp }),
     staleAfterSeconds: Object.fromEntries(
       Object.entries(limits).map(([sensor, limit]) => [sensor, Math.max(GIVES_UP_SECONDS, GIVES_UP_AFTER * limit)]),
     ),
@@ -244,6 +257,37 @@ async function nodeOf(
     ...(options.reactivate ? { reactivates: true, firstMessagesSeconds: FOR_EVER_SECONDS } : {}),
     log: (level, text, error) => (error === undefined ? log.say(text, level) : log.fault(error, text)),
   });
+}
+
+/** Parameters that need a service of the node, and why. */
+const SERVED = [
+  ['begin_trial', false, 'nobody could begin a trial'],
+  ['bond', true, 'no lifecycle manager could manage the node'],
+] as const;
+
+/** @throws ValidationError `conflicting_options` for parameters that need what no bridge carries */
+function refuseServed(overrides: ReadonlyMap<string, ParameterValue>): void {
+  for (const [name, value, reason] of SERVED) {
+    if (overrides.get(name) !== value) continue;
+    throw new ValidationError(`${reason}: no service can be offered through a bridge`, {
+      code: 'conflicting_options',
+      expected: `either --bridge or -p ${name}:=${value}`,
+      received: `--bridge and -p ${name}:=${value}`,
+      remedy: 'leave it out, or run the agent where ROS 2 is set up',
+    });
+  }
+}
+
+/** What a user is to know of a way through a bridge. */
+function limitsOf(url: string): readonly string[] {
+  return [
+    `through ${url}: no node of its own, and no services (lifecycle, parameters, trials, ~/save)`,
+    'where the connection is lost nobody can tell the robot zero: its base must stop by itself when commands cease',
+  ];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0];
 }
 
 /** Frame that a parameter names; undefined where it is not given. Anything else than a text is refused where the parameter is declared. */
