@@ -57,11 +57,11 @@ const BEAT = { what: 'beat' };
 const OPEN = { what: 'open', opening: 'a base' };
 
 /** Starts a process, and keeps what is told of it. */
-function started(keepsAlive = false) {
+function started(keepsAlive = false, more: { readonly reopening?: string } = {}) {
   const [heard, restarted, lost, ends]: [unknown[], string[], Failure[], unknown[]] = [[], [], [], []];
   const covered: boolean[] = [];
   const opening = GuardedProcess.open<string, { readonly what: string }, { readonly what: string }>({
-    ...{ entry: 'bridges/guard/guard-process', opening: 'a base', keepsAlive },
+    ...{ entry: 'bridges/guard/guard-process', opening: 'a base', keepsAlive, ...more },
     heard: (message) => void heard.push(message.what),
     restarted: (reason) => void restarted.push(reason),
     covered: (covers) => void covered.push(covers),
@@ -160,6 +160,15 @@ describe('a process that dies', () => {
     await pass(25);
     expect(children[1].heard).toEqual([OPEN, { what: 'command' }, BEAT]);
     expect(child.heard).toEqual([OPEN]);
+  });
+
+  it('may open another way when it is started anew', async () => {
+    const reopening = 'a base that may be away';
+    const { opening } = started(false, { reopening });
+    children[0].says('opened');
+    await opening;
+    children[0].ends(1);
+    expect(children.map(({ heard }) => heard[0])).toEqual([OPEN, { what: 'open', opening: reopening }]);
   });
 
   it('is lost once three that were started anew have not opened', async () => {

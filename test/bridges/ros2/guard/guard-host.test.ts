@@ -1,10 +1,11 @@
 // @module-tag long
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { BridgeError } from '../../../../agents/index.ts';
 import type { Rates } from '../../../../bridges/guard/velocity-pace.ts';
 import { messageType, nanosecondsOf, timeOf } from '../../../../bridges/ros-messages/index.ts';
 import type { FromGuard, ToGuard } from '../../../../bridges/ros2/guard/channel.ts';
-import { GuardHost } from '../../../../bridges/ros2/guard/guard-host.ts';
+import { GuardHost, type HostOptions } from '../../../../bridges/ros2/guard/guard-host.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
 import { CHARGE, openingTo } from './witnessed.ts';
@@ -14,8 +15,15 @@ const fault = (error: unknown): never => {
 };
 
 /** A host on a graph in memory, the messages that it sends to its loop, and what takes those of the loop. */
-function hostOn(graph: MemoryGraph, useSimTime = false, now = () => performance.now() * 1e-3) {
+function hostOn(
+  graph: MemoryGraph,
+  useSimTime = false,
+  now = () => performance.now() * 1e-3,
+  open: HostOptions['open'] = async ({ transport: { data } }) =>
+    graph.open({ node: 'agent', ...(data as { readonly node?: string }), fault, useSimTime }),
+) {
   const told: FromGuard[] = [];
+  const closed = vi.fn();
   let take: (message: ToGuard) => void = () => {};
   const host = new GuardHost({
     channel: {
@@ -27,12 +35,11 @@ function hostOn(graph: MemoryGraph, useSimTime = false, now = () => performance.
         take = receive;
       },
     },
-    open: async ({ transport: { data } }) =>
-      graph.open({ node: 'agent', ...(data as { readonly node?: string }), fault, useSimTime }),
+    open,
     now,
-    closed: () => {},
+    closed,
   });
-  return { host, told, take };
+  return { host, told, take, closed };
 }
 
 it('looks after the robot whatever of what waited for its transport fails or takes long', async () => {
@@ -381,4 +388,50 @@ it('answers each command of simulated time, with its time, and nothing else as i
   const others = heard.filter((one) => !decided.includes(one));
   expect(new Set(others.map(({ stamp }) => stamp))).toEqual(new Set([4_999_999n, 6_999_999n]));
   expect(others.at(-1)!.speed).toBe(0);
+});
+
+it('leaves it to another process to connect anew when its connection is lost, and publishes nothing more', async () => {
+  const graph = new MemoryGraph();
+  let lose: (error: unknown) => void = () => {};
+  const { host, told, take, closed } = hostOn(graph, false, undefined, async (_, report) => {
+    const transport = graph.open({ node: 'agent', fault });
+    lose = (error) => {
+      void transport.close();
+      report(error, '');
+    };
+    return transport;
+  });
+  take({ what: 'open', opening: openingTo('') });
+  take({ what: 'guard', charge: CHARGE });
+  await sleep(0);
+  lose(new BridgeError('no more', { code: 'connection_lost' }));
+  const failure = { message: expect.stringContaining('no more'), code: 'connection_lost' };
+  expect(told.at(-1)).toEqual({ what: 'failed', failure });
+  expect(closed).toHaveBeenCalledTimes(1);
+  await host.close();
+  await sleep(30);
+  expect(told.at(-1)).toEqual({ what: 'failed', failure });
+});
+
+it('lives while it waits for its transport, and keeps the last hundred messages that are to be published', async () => {
+  const graph = new MemoryGraph();
+  let opened: () => void = () => {};
+  const waited = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const { host, told, take } = hostOn(graph, false, undefined, async () => {
+    await waited;
+    return graph.open({ node: 'agent', fault });
+  });
+  const { name, encode, decode } = messageType('std_msgs/msg/UInt8');
+  const heard: number[] = [];
+  const qos = { ...RELIABLE, depth: 1000 };
+  graph.open({ node: 'listener', fault }).subscribe('/a', name, qos, ({ cdr }) => void heard.push(decode(cdr).data));
+  take({ what: 'open', opening: openingTo('') });
+  take({ what: 'advertise', id: 1, topic: '/a', type: name, qos });
+  for (let data = 0; data < 120; data++) take({ what: 'publish', id: 1, cdr: encode({ data }) });
+  await expect.poll(() => told).toContainEqual({ what: 'beat', dropped: 0 });
+  opened();
+  await expect.poll(() => heard).toEqual(Array.from({ length: 100 }, (_, n) => n + 20));
+  await host.close();
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { Subject } from 'rxjs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   BridgeError,
   type Controller,
@@ -320,7 +320,8 @@ describe('an agent as a node', () => {
     }
 
     it('becomes active again by itself when they are back, where it may', async () => {
-      const { see, node, log, activations } = await stopped({ reactivates: true });
+      const gaveUp = vi.fn();
+      const { see, node, log, activations } = await stopped({ reactivates: true, gaveUp });
       await sleep(60); // longer than between two looks
       expect(activations()).toBe(1);
       await see(1);
@@ -328,13 +329,16 @@ describe('an agent as a node', () => {
       await expect.poll(() => node.lifecycle.state).toBe('active');
       expect(log).toContain('info: there are news of all sensors again');
       expect(node.total.trials).toBe(2);
+      expect(gaveUp).not.toHaveBeenCalled();
     });
 
     it('stays inactive where it may not, and where somebody else has changed its state', async () => {
-      const { see, activations } = await stopped({});
+      const gaveUp = vi.fn();
+      const { see, activations } = await stopped({ gaveUp });
       await see(1);
       await sleep(60);
       expect(activations()).toBe(1);
+      expect(gaveUp).toHaveBeenCalledTimes(1);
       const other = await stopped({ reactivates: true });
       await other.node.lifecycle.change('cleanup');
       await other.node.lifecycle.change('configure');

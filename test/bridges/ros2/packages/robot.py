@@ -1,4 +1,6 @@
-"""A robot on wheels in the open: it says when it is driven and when it stands. See built-packages.test.ts."""
+"""A robot on wheels in the open: it says when it is driven and when it stands. Its sensors fall silent at SIGUSR1, and speak again at the next."""
+
+import signal
 
 from math import cos, pi, sin
 
@@ -24,6 +26,11 @@ class Robot(Node):
         self.twist = Twist()
         self.x = self.y = self.heading = 0.0
         self.driven = None
+        self.silent = False
+        signal.signal(signal.SIGUSR1, self.hush)
+
+    def hush(self, *_):
+        self.silent = not self.silent
 
     def heard(self, twist):
         self.twist = twist
@@ -33,6 +40,8 @@ class Robot(Node):
         self.driven = driven
 
     def move(self):
+        if self.silent:
+            return
         self.heading += self.twist.angular.z * PERIOD
         self.x += self.twist.linear.x * cos(self.heading) * PERIOD
         self.y += self.twist.linear.x * sin(self.heading) * PERIOD
@@ -47,6 +56,8 @@ class Robot(Node):
         self.odometry.publish(message)
 
     def look(self):
+        if self.silent:
+            return
         step = pi / 180
         scan = LaserScan(angle_min=-pi, angle_max=pi - step, angle_increment=step, range_min=0.1, range_max=10.0)
         scan.header.frame_id = 'base_link'

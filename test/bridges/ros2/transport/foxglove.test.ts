@@ -1,5 +1,4 @@
 // @module-tag long
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { openFoxglove } from '../../../../bridges/ros2/transport/foxglove.ts';
 import { MemoryGraph } from '../../../../bridges/ros2/transport/memory.ts';
 import { RELIABLE } from '../../../../bridges/ros2/transport/qos.ts';
 import { rosTransportConformance } from '../../../conformance/index.ts';
+import { withBridge } from './foxglove-bridge.ts';
 import { foxgloveStandIn } from './foxglove-stand-in.ts';
 import { output, ownDomain } from './ros2.ts';
 
@@ -27,12 +27,7 @@ describe('a client of what stands for a foxglove_bridge', () => {
   for (const { name, run } of checks) it.concurrent(name, run);
 });
 
-const bridge = (process.env['AMENT_PREFIX_PATH'] ?? '')
-  .split(':')
-  .map((prefix) => `${prefix}/lib/foxglove_bridge/foxglove_bridge`)
-  .find(existsSync);
-
-describe.skipIf(bridge === undefined)('a client of a foxglove_bridge', () => {
+describe.runIf(withBridge)('a client of a foxglove_bridge', () => {
   const script = new URL('foxglove-check.ts', import.meta.url).pathname;
   const checks = rosTransportConformance(
     () => {
@@ -43,9 +38,7 @@ describe.skipIf(bridge === undefined)('a client of a foxglove_bridge', () => {
   );
   for (const { name } of checks)
     it(name, async () => {
-      await expect(
-        output(process.execPath, ['--import', 'tsx', script, bridge ?? '', name], ownDomain()),
-      ).resolves.toBe('');
+      await expect(output(process.execPath, ['--import', 'tsx', script, name], ownDomain())).resolves.toBe('');
     });
 });
 
@@ -78,6 +71,48 @@ describe('openFoxglove', () => {
     await expect.poll(shown).toEqual(['/a']);
     await transport.close();
     await bridge.close();
+  });
+
+  it('shows as its own what the bridge publishes for it, and the types of others', async () => {
+    const [plain, stamped] = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
+    const channel = (id: number, schemaName: string) => ({ id, topic: '/cmd_vel', encoding: 'cdr', schemaName });
+    let say: (message: object) => void = () => {};
+    const server = await serve((socket) => {
+      say = (message) => socket.send(JSON.stringify(message));
+      say({ op: 'advertise', channels: [channel(1, plain), channel(2, stamped)] });
+      say({
+        op: 'connectionGraphUpdate',
+        publishedTopics: [
+          { name: '/cmd_vel', publisherIds: ['/joystick', '/foxglove_bridge'] },
+          { name: '/agent/a', publisherIds: ['/foxglove_bridge'] },
+        ],
+        subscribedTopics: [{ name: '/cmd_vel', subscriberIds: ['/base'] }],
+        removedTopics: [],
+      });
+    });
+    const transport = await openFoxglove(server.url, options);
+    const velocity = async () => (await transport.topics()).find(({ name }) => name === '/cmd_vel');
+    const first = transport.advertise('cmd_vel', plain, RELIABLE);
+    transport.advertise('~/a', 'std_msgs/msg/Bool', RELIABLE);
+    await expect.poll(velocity).toEqual({
+      name: '/cmd_vel',
+      types: [plain, stamped],
+      publishers: [
+        { node: '/joystick', type: stamped },
+        { node: '/agent', type: plain },
+      ],
+      subscriptions: [{ node: '/base', type: stamped }],
+    });
+    // The bridge carries the former type for a while yet, which is no news of the base.
+    first.close();
+    transport.advertise('cmd_vel', stamped, RELIABLE);
+    const base = async () => (await velocity())?.subscriptions;
+    expect(await base()).toEqual([{ node: '/base', type: stamped }]);
+    say({ op: 'unadvertise', channelIds: [1] });
+    say({ op: 'advertise', channels: [channel(3, plain)] });
+    await expect.poll(base).toEqual([{ node: '/base', type: plain }]);
+    await transport.close();
+    server.close();
   });
 
   it('says that it cannot offer services', async () => {
