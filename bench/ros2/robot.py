@@ -2,16 +2,19 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 
 import rclpy
+from ament_index_python.packages import get_package_prefix
 from geometry_msgs.msg import Twist
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+BRIDGE = "ws://127.0.0.1:8766"
 
 
 def start(*words, **environment):
@@ -19,10 +22,25 @@ def start(*words, **environment):
     return subprocess.Popen(words, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True)
 
 
-def start_agent(**environment):
-    """Starts the agent of this folder by the built command line."""
+def start_agent(*words, **environment):
+    """Starts the agent of this folder by the built command line, with further words of it."""
     command = ["node", "dist/node/scenarios/cli/main.js", "ros2", "bench/ros2/agent.ts", "--stale-after", "150"]
-    return start(*command, **environment)
+    return start(*command, *words, **environment)
+
+
+def start_bridge():
+    """Starts a foxglove_bridge, and waits until it listens."""
+    port = BRIDGE.rsplit(":", 1)[1]
+    folder = get_package_prefix("foxglove_bridge")
+    program = f"{folder}/lib/foxglove_bridge/foxglove_bridge"
+    bridge = start(program, "--ros-args", "-p", f"port:={port}", "-p", "address:=127.0.0.1", "--log-level", "warn")
+    while bridge.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", int(port))).close()
+            return bridge
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the foxglove_bridge ended with {bridge.returncode}")
 
 
 def end(program):

@@ -1,17 +1,17 @@
 """How long it takes until a robot is told zero, after an input fell silent, the agent's loop blocked, or its process or that of its guard was
-suspended or killed.
+suspended or killed. With --bridge the agent is where there is no ROS 2, and drives through a foxglove_bridge.
 
-    . /opt/ros/jazzy/setup.bash && npm run build && python3 bench/ros2/stops.py [TRIALS]
+    . /opt/ros/jazzy/setup.bash && npm run build && python3 bench/ros2/stops.py [TRIALS] [--bridge]
 """
 
+import argparse
 import os
 import signal
 import subprocess
-import sys
 import time
 
 import rclpy
-from robot import Robot, end, start_agent
+from robot import BRIDGE, Robot, end, start_agent, start_bridge
 
 
 SETTLED = 1.5
@@ -37,13 +37,19 @@ def started(process):
 
 
 def main():
-    trials = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    parser = argparse.ArgumentParser()
+    parser.add_argument("trials", type=int, nargs="?", default=20)
+    parser.add_argument("--bridge", action="store_true")
+    given = parser.parse_args()
+    trials = given.trials
+    bridge = start_bridge() if given.bridge else None
+    words = ("--bridge", BRIDGE) if bridge else ()
     rclpy.init()
     robot = Robot()
     heard = robot.velocities["cmd_vel"]
     driving = lambda: bool(heard) and heard[-1][1].linear.x != 0 and time.monotonic() - heard[-1][0] < 0.2
     standing = lambda: bool(heard) and heard[-1][1].linear.x == 0
-    agent = start_agent()
+    agent = start_agent(*words)
     for event in EVENTS:
         times = []
         for _ in range(trials):
@@ -75,10 +81,12 @@ def main():
             if event == "agent SIGKILL":
                 agent.wait()
                 heard.clear()
-                agent = start_agent()
+                agent = start_agent(*words)
         times.sort()
         print(f"{event}: median {1e3 * times[trials // 2]:.0f} ms, largest {1e3 * times[-1]:.0f} ms, {trials} trials", flush=True)
     end(agent)
+    if bridge:
+        end(bridge)
 
 
 main()
