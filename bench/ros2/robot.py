@@ -53,7 +53,7 @@ class Robot(Node):
 
     def __init__(self, topics=("cmd_vel",)):
         super().__init__("robot")
-        self.sending, self.block, self.count, self.sent = True, False, 0, {}
+        self.sending, self.block, self.count, self.sent = True, 0, 0, {}
         self.odometry = self.create_publisher(Odometry, "odom", 10)
         self.velocities = {topic: [] for topic in topics}
         for topic in topics:
@@ -67,9 +67,9 @@ class Robot(Node):
         self.count += 1
         message = Odometry()
         message.header.stamp = self.get_clock().now().to_msg()
-        message.pose.pose.position.x = -1.0 if self.block else float(self.count)
+        message.pose.pose.position.x = -1.0 if self.block > 0 else float(self.count)
         message.pose.pose.orientation.w = 1.0
-        self.block = False
+        self.block = max(0, self.block - 1)
         self.last = self.sent[self.count] = time.monotonic()
         self.odometry.publish(message)
 
