@@ -31,7 +31,7 @@ export const ROS2_ERRORS = {
     },
     connection_lost: {
       meaning: 'The connection to a foxglove_bridge ended.',
-      remedy: 'Look after the bridge and the network, and start again.',
+      remedy: 'Look after the bridge and the network, and connect again.',
     },
     empty_log: {
       meaning: 'A recorded log has no messages.',

@@ -101,6 +101,17 @@ export const guard: readonly Mutant[] = [
       'who stands by is silent when it is needed',
     ],
     ['> CLOCK_STANDS_SECONDS', '> Number.POSITIVE_INFINITY', 'a robot drives on while its time stands'],
+    ["failure.code === 'connection_lost'", 'failure.code === undefined', 'a connection that is lost is not made again'],
+    [
+      'published.length > MOST_WAITING',
+      'published.length > Number.POSITIVE_INFINITY',
+      'all that waits for a bridge is kept',
+    ],
+  ]),
+  ...mistakesIn('bridges/ros2/transport/foxglove.ts', 'test/bridges/ros2/transport/foxglove.test.ts', [
+    ['own !== undefined && node === bridge', 'node === this.node', 'the bridge is another who commands'],
+    ['type !== own?.type && !this.#lingering', '!this.#lingering', 'an own type is that of the robot'],
+    ['    this.#own.delete(channelId);\n', '', 'a type is own that is published no more'],
   ]),
   ...mistakesIn('bridges/ros2/guard/velocity-output.ts', HOST, [
     [
