@@ -109,7 +109,11 @@ export const guard: readonly Mutant[] = [
     ],
   ]),
   ...mistakesIn('bridges/ros2/transport/foxglove.ts', 'test/bridges/ros2/transport/foxglove.test.ts', [
-    ['own !== undefined && node === bridge', 'node === this.node', 'the bridge is another who commands'],
+    [
+      'own !== undefined && node === bridge',
+      'own !== undefined && node === this.node',
+      'the bridge is another who commands',
+    ],
     ['type !== own?.type && !this.#lingering', '!this.#lingering', 'an own type is that of the robot'],
     ['    this.#own.delete(channelId);\n', '', 'a type is own that is published no more'],
   ]),
