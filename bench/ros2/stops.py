@@ -48,7 +48,7 @@ def main():
     robot = Robot()
     heard = robot.velocities["cmd_vel"]
     driving = lambda: bool(heard) and heard[-1][1].linear.x != 0 and time.monotonic() - heard[-1][0] < 0.2
-    standing = lambda: bool(heard) and heard[-1][1].linear.x == 0
+    zeros = lambda since: [at for at, velocity in heard if at >= since and velocity.linear.x == 0]
     agent = start_agent(*words)
     for event in EVENTS:
         times = []
@@ -72,8 +72,9 @@ def main():
                 process = guard if "guard" in event else loop
                 since = time.monotonic()
                 os.kill(process, getattr(signal, event.split()[-1]))
-            robot.run(5, standing)
-            times.append(next(at - since for at, velocity in heard if at >= since and velocity.linear.x == 0))
+            if not robot.run(5, lambda: zeros(since)):
+                raise RuntimeError(f"the robot is not told zero: {event}")
+            times.append(zeros(since)[0] - since)
             robot.run(0.3)
             robot.sending = True
             if event == "agent SIGSTOP":
