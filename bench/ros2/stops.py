@@ -55,7 +55,10 @@ def main():
         for _ in range(trials):
             if not robot.run(30, driving):
                 raise RuntimeError("the robot is not driven")
-            robot.run(SETTLED)  # what stands by has its node by then
+            robot.run(SETTLED)
+            # What stands by has a publisher of its own.
+            if not robot.run(30, lambda: robot.count_publishers("cmd_vel") > 1):
+                raise RuntimeError("nothing stands by")
             loop, guard = processes(agent)
             robot.run(30, driving)
             robot.run(0.3)
