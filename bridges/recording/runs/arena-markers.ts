@@ -43,15 +43,17 @@ const GOAL_HEIGHT = 0.005;
 const LEAST_BODY_RADIUS = 0.02;
 
 /**
- * Markers of the walls, obstacles and goals of a trial, and of the body in the frame `base_link`.
+ * Markers of the walls, obstacles and goals of a trial, and of the body in its frame.
  *
  * @param header stamp, in the map frame
+ * @param baseFrame frame of the body
  */
 export function arenaMarkers(
   world: RecordedWorld,
   goals: readonly RecordedGoal[],
   body: { readonly radius: number; readonly height: number },
   header: Message<'std_msgs/msg/Header'>,
+  baseFrame = 'base_link',
 ): Marker[] {
   const marker = (
     ns: string,
@@ -94,7 +96,7 @@ export function arenaMarkers(
     ...walls,
     ...obstacles,
     ...targets,
-    { ...hull, header: { ...header, frame_id: 'base_link' }, frame_locked: true },
+    { ...hull, header: { ...header, frame_id: baseFrame }, frame_locked: true },
   ];
 }
 

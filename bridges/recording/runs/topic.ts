@@ -127,6 +127,8 @@ export interface TopicListener extends Partial<Pick<RecorderListener, 'trialStar
 
 /** The run of a topic. */
 interface ToldRun {
+  /** Frame of the body. Default: `base_link`. */
+  readonly baseFrame?: string;
   readonly body: Body;
   readonly world: RecordedWorld;
   /** Simulated time of the beginning of a tick. */

@@ -8,25 +8,40 @@ type Stamped = MessageInput<'geometry_msgs/msg/TransformStamped'>;
 
 /** Frames of the sensors of a body: where each is mounted, and the frame that its messages are given in. */
 export interface SensorFrames {
-  /** By the name of the sensor; `base_link` for one that is mounted nowhere else. */
+  /** By the name of the sensor; that of the body for one that is mounted nowhere else. */
   readonly frameOf: Readonly<Record<string, string>>;
-  /** Transforms that stay as they are: the mounts in `base_link`, and the optical frames of cameras. */
+  /** Transforms that stay as they are: the mounts on the body, and the optical frames of cameras. */
   readonly transforms: readonly Stamped[];
 }
 
-/** The frames of the sensors: the name of the sensor for its mount, and for a camera `<name>_optical_frame` in it. */
-export function sensorFrames(sensors: SensorSpecs, stamp: Time): SensorFrames {
+/** Names of the frames of a robot. */
+export interface FrameNames {
+  /** Frame of the body. Default: `base_link`. */
+  readonly base?: string;
+  /** Frame of the odometry. Default: `odom`. */
+  readonly odom?: string;
+  /** Frames of mounts, by the name of the sensor. Default: that name. */
+  readonly mounts?: Readonly<Record<string, string>>;
+}
+
+/** The frames of the sensors: by default the name of the sensor for its mount, and for a camera `<name>_optical_frame` in it. */
+export function sensorFrames(
+  sensors: SensorSpecs,
+  stamp: Time,
+  { base = 'base_link', mounts = {} }: FrameNames = {},
+): SensorFrames {
   const frameOf: Record<string, string> = {};
   const transforms: Stamped[] = [];
   for (const [name, { kind, settings }] of Object.entries(sensors)) {
     const mount = (settings as { readonly mount?: Mount } | undefined)?.mount;
-    frameOf[name] = mount === undefined ? 'base_link' : name;
+    const own = mounts[name] ?? name;
+    frameOf[name] = mount === undefined ? base : own;
     if (mount === undefined) continue;
     const header = (frame: string): Header => ({ stamp, frame_id: frame });
-    transforms.push({ header: header('base_link'), child_frame_id: name, transform: mountTransform(mount) });
+    transforms.push({ header: header(base), child_frame_id: own, transform: mountTransform(mount) });
     if (kind !== 'events') continue;
-    frameOf[name] = `${name}_optical_frame`;
-    transforms.push({ header: header(name), child_frame_id: frameOf[name], transform: OPTICAL });
+    frameOf[name] = `${own}_optical_frame`;
+    transforms.push({ header: header(own), child_frame_id: frameOf[name], transform: OPTICAL });
   }
   return { frameOf, transforms };
 }
@@ -39,8 +54,15 @@ export class OdometryFrame {
   /** Pose of `odom` in the map. */
   readonly #inMap: Pose = { x: 0, y: 0, heading: 0 };
 
+  readonly #base: string;
+  readonly #odom: string;
   readonly #turnInMap = yawStream();
   readonly #turnInOdom = yawStream();
+
+  constructor({ base = 'base_link', odom = 'odom' }: FrameNames = {}) {
+    this.#base = base;
+    this.#odom = odom;
+  }
 
   /** Takes what odometry says of a body that truly is at `truth` in the map. */
   correct(truth: Readonly<Pose>, odometry: Readonly<Pose>): void {
@@ -61,8 +83,8 @@ export class OdometryFrame {
       y: cos * away.y - sin * away.x,
       heading: wrapAngle(truth.heading - heading),
     };
-    const body = stamped('odom', 'base_link', inOdom, stamp, this.#turnInOdom);
-    return withMap ? [stamped('map', 'odom', this.#inMap, stamp, this.#turnInMap), body] : [body];
+    const body = stamped(this.#odom, this.#base, inOdom, stamp, this.#turnInOdom);
+    return withMap ? [stamped('map', this.#odom, this.#inMap, stamp, this.#turnInMap), body] : [body];
   }
 }
 

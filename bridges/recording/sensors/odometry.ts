@@ -30,7 +30,7 @@ export const ODOMETRY = topicWriter({
   type,
   topic: 'odom',
   frame: 'odom',
-  open({ noise, rateHz }: SensorSpec<'odometry'>, { body, period }) {
+  open({ noise, rateHz }: SensorSpec<'odometry'>, { body, period, baseFrame = 'base_link' }) {
     const turn = yawStream();
     const [ofPose, covariance] = [new Float64Array(36), new Float64Array(36)];
     for (const unused of [2, 3, 4]) ofPose[7 * unused] = covariance[7 * unused] = LEAST_VARIANCE;
@@ -67,7 +67,7 @@ export const ODOMETRY = topicWriter({
       for (const [i, [row, column]] of PLANAR.entries()) set(row, column, pose[i], ofPose);
       return encode({
         header,
-        child_frame_id: 'base_link',
+        child_frame_id: baseFrame,
         pose: { pose: planarPose(message.x, message.y, message.heading, turn), covariance: ofPose },
         twist: { twist: planarTwist(message), covariance },
       });

@@ -12,6 +12,8 @@ export interface TopicSite {
   readonly body: Body;
   /** Seconds per tick. */
   readonly period: number;
+  /** Frame of the body. Default: `base_link`. */
+  readonly baseFrame?: string;
 }
 
 /** Least variance that is told, in the square of the unit: a filter takes 0 for unknown, or for certain. */

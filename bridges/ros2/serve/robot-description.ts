@@ -9,22 +9,25 @@ const RGBA = '0.08 0.45 0.62 1';
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /**
- * A robot as URDF, in m and rad: the link `base_link`, a cylinder that stands on the floor, and a link for the frame of each sensor, joined as
+ * A robot as URDF, in m and rad: the link of its body, a cylinder that stands on the floor, and a link for the frame of each sensor, joined as
  * `/tf_static` has it. A body without extent has no shape.
  *
- * @param mounts transforms from `base_link`, or from a frame before them, to the frames of the sensors
+ * @param mounts transforms from the frame of the body, or from a frame before them, to the frames of the sensors
+ * @param baseFrame frame of the body
  */
 export function robotDescription(
   body: Pick<Body, 'name' | 'radius' | 'height'>,
   mounts: readonly MessageInput<'geometry_msgs/msg/TransformStamped'>[],
+  baseFrame = 'base_link',
 ): string {
   const { radius, height } = body;
   const shape = `<origin xyz="0 0 ${height / 2}"/><geometry><cylinder radius="${radius}" length="${height}"/></geometry>`;
   const material = `<material name="body"><color rgba="${RGBA}"/></material>`;
+  const name = escaped(baseFrame);
   const base =
     radius > 0
-      ? `<link name="base_link"><visual>${shape}${material}</visual><collision>${shape}</collision></link>`
-      : '<link name="base_link"/>';
+      ? `<link name="${name}"><visual>${shape}${material}</visual><collision>${shape}</collision></link>`
+      : `<link name="${name}"/>`;
   const frames = mounts.flatMap(({ header, child_frame_id = '', transform }) => {
     const { x = 0, y = 0, z = 0 } = transform?.translation ?? {};
     const turn = { x: 0, y: 0, z: 0, w: 1, ...transform?.rotation };

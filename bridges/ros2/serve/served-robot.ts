@@ -11,7 +11,7 @@ import type {
 import { messageType as sensorType } from '../../../agents/messages.ts';
 import type { RecordedGoal, RecordedWorld } from '../../recording/runs/arena-markers.ts';
 import { arena } from '../../recording/runs/topics/arena.ts';
-import { OdometryFrame, sensorFrames } from '../../recording/sensors/frames.ts';
+import { type FrameNames, OdometryFrame, sensorFrames } from '../../recording/sensors/frames.ts';
 import { ODOMETRY } from '../../recording/sensors/odometry.ts';
 import type { TopicSite, WriteMessage } from '../../recording/sensors/topic-writer.ts';
 import {
@@ -37,6 +37,8 @@ export interface ServedRobotOptions {
   readonly topics: ServedTopics;
   /** World at the beginning. */
   readonly world: RecordedWorld;
+  /** Names of its frames. Default: `base_link`, `odom`, and the names of the sensors. */
+  readonly frames?: FrameNames;
   /** Whether `/tf` says where `odom` is in the map. Without, that is left to a localiser. Default: true. */
   readonly tellsMap?: boolean;
 }
@@ -57,7 +59,7 @@ export class ServedRobot {
   readonly #options: ServedRobotOptions;
   readonly #outputs: readonly SensorOutput[];
   readonly #odometry: SensorOutput | undefined;
-  #frame = new OdometryFrame();
+  #frame: OdometryFrame;
   readonly #senders: Sender<KnownMessage>[] = [];
   readonly #clock: Sender<'rosgraph_msgs/msg/Clock'>;
   readonly #transforms: Sender<'tf2_msgs/msg/TFMessage'>;
@@ -67,17 +69,22 @@ export class ServedRobot {
   readonly #map: Sender<'nav_msgs/msg/OccupancyGrid'>;
   readonly #reward: Sender<'std_msgs/msg/Float64'>;
   readonly #arena: ReturnType<typeof arena.listen>;
+  readonly #odomFrame: string;
   readonly #detach: () => void;
   #silent = false;
   #shown: RecordedWorld | undefined;
 
   constructor(options: ServedRobotOptions) {
     this.#options = options;
-    const { robot, topics, world } = options;
+    const { robot, topics, world, frames = {} } = options;
+    const { base = 'base_link', odom = 'odom' } = frames;
     const { sensors } = robot.specs;
-    const site = { body: robot.body, period: robot.clock.period };
+    const site = { body: robot.body, period: robot.clock.period, baseFrame: base };
     this.#site = site;
-    const { frameOf, transforms } = sensorFrames(sensors, timeOf(0n));
+    this.#frame = new OdometryFrame(frames);
+    this.#odomFrame = odom;
+    const { frameOf, transforms } = sensorFrames(sensors, timeOf(0n), frames);
+    const called: Readonly<Record<string, string>> = { base_link: base, odom };
     this.#outputs = Object.entries(topics.sensors).map(([name, served]) => {
       const spec = sensors[name];
       const publisher = this.#sender(
@@ -85,7 +92,8 @@ export class ServedRobot {
         served.writer.type,
         spec.kind === 'events' ? SERVED_EVENTS : RELIABLE,
       );
-      const frame = served.writer.frame ?? frameOf[name];
+      const { frame: usual } = served.writer;
+      const frame = usual === undefined ? frameOf[name] : (called[usual] ?? usual);
       return new SensorOutput({ spec, site, served, frame, stream: robot.sensors[name], publisher });
     });
     this.#odometry = this.#outputs.find(({ spec }) => spec.kind === 'odometry');
@@ -93,16 +101,18 @@ export class ServedRobot {
     this.#transforms = this.#sender('/tf', 'tf2_msgs/msg/TFMessage', TRANSFORMS);
     const mounts = this.#sender('/tf_static', 'tf2_msgs/msg/TFMessage', LATCHED);
     if (transforms.length > 0) mounts.send({ transforms: [...transforms] });
-    if (this.#odometry === undefined) this.#odom = this.#sender('odom', 'nav_msgs/msg/Odometry', RELIABLE);
+    if (this.#odometry === undefined)
+      this.#odom = this.#sender(topics.truth ?? 'odom', 'nav_msgs/msg/Odometry', RELIABLE);
     this.#writeTruth = truthWriter(site);
     const description = this.#sender('robot_description', 'std_msgs/msg/String', LATCHED);
-    description.send({ data: robotDescription(robot.body, transforms) });
+    description.send({ data: robotDescription(robot.body, transforms, base) });
     this.#map = this.#sender('map', 'nav_msgs/msg/OccupancyGrid', LATCHED);
     this.#reward = this.#sender(topics.reward, 'std_msgs/msg/Float64', RELIABLE);
     const markers = this.#sender('arena', 'visualization_msgs/msg/MarkerArray', LATCHED);
     this.#arena = arena.listen({
       body: robot.body,
       world,
+      baseFrame: base,
       stamp: (tick) => this.#stamp(tick),
       header: (tick, frame) => ({ stamp: this.#stamp(tick), frame_id: frame }),
       send: (_, message) => markers.send(message),
@@ -126,7 +136,7 @@ export class ServedRobot {
     for (const output of this.#outputs) output.flush((seconds) => this.#stampOf(seconds, tick));
     const stamp = this.#stamp(tick);
     const { pose, twist } = truth;
-    this.#odom?.sendBytes(this.#writeTruth({ ...pose, ...twist } as Odometry, { stamp, frame_id: 'odom' }));
+    this.#odom?.sendBytes(this.#writeTruth({ ...pose, ...twist } as Odometry, { stamp, frame_id: this.#odomFrame }));
     this.#transforms.send({ transforms: [...this.#frame.transforms(pose, stamp, tellsMap)] });
     this.#clock.send({ clock: stamp });
   }
@@ -142,7 +152,7 @@ export class ServedRobot {
   /** Forgets what was told of the sensors, as simulated time is about to begin anew: what is published then is what was published at first. */
   restart(): void {
     for (const output of this.#outputs) output.restart();
-    this.#frame = new OdometryFrame();
+    this.#frame = new OdometryFrame(this.#options.frames);
     this.#writeTruth = truthWriter(this.#site);
   }
 

@@ -30,6 +30,8 @@ export interface ServedTopics {
     | undefined;
   /** Where its reward goes. */
   readonly reward: string;
+  /** Where its true pose and twist go if it has no odometry. Default: `odom`. */
+  readonly truth?: string;
 }
 
 /**

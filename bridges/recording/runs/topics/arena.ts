@@ -9,11 +9,11 @@ export const arena: RunTopic<'visualization_msgs/msg/MarkerArray'> = {
   topic: '/arena',
   type: 'visualization_msgs/msg/MarkerArray',
   options: { latched: true },
-  listen({ body, world, header, send }) {
+  listen({ body, world, baseFrame, header, send }) {
     let shown = { world, goals: 0 };
     return {
       trialStart({ tick, goal, goals = [goal], world: present = world }) {
-        const markers = arenaMarkers(present, goals, body, header(tick, 'map'));
+        const markers = arenaMarkers(present, goals, body, header(tick, 'map'), baseFrame);
         const clears = present !== shown.world || goals.length < shown.goals;
         const clearing = clears ? [{ ...markers[0], action: DELETEALL }] : [];
         shown = { world: present, goals: goals.length };
