@@ -2,7 +2,18 @@ import type { CodesOf, ErrorTable } from '../../agents/error-codes.ts';
 
 /** Codes of robots and nodes of ROS 2. */
 export const ROS2_ERRORS = {
+  ValidationError: {
+    unknown_robot: {
+      meaning: 'There is no robot of that name.',
+      remedy: 'Take one that `reafference list robots` lists, or name the topics by `--topics`.',
+    },
+  },
   WiringError: {
+    robot_mismatch: {
+      meaning:
+        'The agent declares a body that is faster or smaller than the robot, or a sensor that is mounted elsewhere.',
+      remedy: 'Write the lines into the agent that the error names.',
+    },
     topic_mismatch: {
       meaning: 'A topic has messages that cannot fill the sensor, or that the actuator does not send.',
       remedy: 'Map another topic to it.',

@@ -117,6 +117,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'graph-watch',
     'followed-ends',
     'topics',
+    'robots',
     'robot',
     'journal',
     'node',

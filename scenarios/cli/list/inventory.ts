@@ -16,6 +16,7 @@ export const KINDS = {
   stimuli: { one: 'a stimulus', entries: async () => (await import('./stimuli.ts')).stimuli() },
   sensors: { one: 'a sensor', entries: async () => (await import('./sensors.ts')).sensors() },
   bodies: { one: 'a body', entries: bodies },
+  robots: { one: 'a robot of ROS 2', entries: async () => (await import('./robots.ts')).robots() },
   formats: { one: 'a format of event recordings', entries: formats },
   metrics: { one: 'a metric', entries: metrics },
 } as const satisfies Readonly<Record<string, Kind>>;
