@@ -5,6 +5,7 @@ import { topics } from '../options/topics.ts';
 /** Options of the command `doctor`. */
 export const DOCTOR_OPTIONS = {
   ros: flag('ROS 2 is needed: exit with 1 where it cannot be used'),
+  robot: text('name', 'a known robot, whose topics and limits the agent is compared with (list robots)'),
   topics,
   node: text('name', 'name of the node that the agent will be (default: agent)'),
   namespace: text('name', 'namespace of that node (default: /)'),

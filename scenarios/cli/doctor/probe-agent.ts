@@ -1,6 +1,7 @@
 import { given } from '../../../agents/given.ts';
 import type { Call } from '../command.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { agentOnRobot } from '../ros2/agent-on-robot.ts';
 import { parameterOverrides } from '../ros2/parameter-overrides.ts';
 import { splitRosArguments } from '../ros2/ros-arguments.ts';
 import { wayIntoRos } from '../ros2/way-into-ros.ts';
@@ -14,9 +15,11 @@ import type { Finding } from './finding.ts';
  */
 export async function probeAgent(call: Call<DoctorValues>, file: string): Promise<readonly Finding[] | undefined> {
   const { argv, options, io, output } = call;
-  const { body, set, namespace, node = 'agent', bridge, topics = {}, seconds = 3 } = options;
+  const { body, set, namespace, node = 'agent', bridge, seconds = 3 } = options;
   const { loadAgent } = await import('../../plan/load-agent.ts');
   const { agent } = await loadAgent(file, io.cwd, given({ set, body }));
+  const robot = options.robot === undefined ? undefined : await agentOnRobot(options.robot, agent, options);
+  const topics = robot?.topics ?? options.topics ?? {};
   const { RosNames } = await import('../../../bridges/ros2/transport/names.ts');
   const { GuardedTransport } = await import('../../../bridges/ros2/guard/guarded-transport.ts');
   const { probeTopics } = await import('../../../bridges/ros2/probe-topics.ts');

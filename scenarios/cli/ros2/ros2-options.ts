@@ -19,6 +19,7 @@ import { topics } from '../options/topics.ts';
 /** Options of the command `ros2`. */
 export const ROS2_OPTIONS = {
   serve: text('scenario', 'publish the simulation of a scenario, and take its velocity from cmd_vel'),
+  robot: text('name', 'a known robot: its topics, types, frames and limits hold where none are given (list robots)'),
   topics,
   node: text('name', 'name of the node (default: agent; with --serve: simulation)'),
   namespace: text('name', 'namespace of the node (default: /)'),

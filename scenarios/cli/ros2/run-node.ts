@@ -18,6 +18,7 @@ import { EXIT } from '../exit.ts';
 import { requireBoard } from '../options/board.ts';
 import { refusedViewer, viewerServer } from '../options/foxglove.ts';
 import { counted } from '../terminal/counted.ts';
+import { type AgentOnRobot, agentOnRobot } from './agent-on-robot.ts';
 import { NodeLog } from './node-log.ts';
 import { parameterOverrides } from './parameter-overrides.ts';
 import { splitRosArguments } from './ros-arguments.ts';
@@ -56,6 +57,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
   const hosted =
     on === undefined ? undefined : await (await import('../boards/hosted-agent.ts')).agentOn(own.agent, on, source);
   const loaded = { ...own, ...given({ agent: hosted?.agent }) };
+  const robot = options.robot === undefined ? undefined : await agentOnRobot(options.robot, loaded.agent, options);
   const { ros } = splitRosArguments(argv);
   const { RosNames, standbyNode } = await import('../../../bridges/ros2/transport/names.ts');
   const names = new RosNames(node, namespace, ros);
@@ -110,7 +112,7 @@ export async function runNode(call: Call<Ros2Values>): Promise<number> {
     const standby = way({ node: standbyNode(names.node), namespace: names.namespace }, true);
     // Nobody could activate it again through a bridge.
     const endsBy = bridge === undefined ? undefined : () => gaveUp.abort();
-    const around = { names, overrides, simulated, standby, signal, log, ...given({ viewers, gaveUp: endsBy }) };
+    const around = { names, overrides, simulated, standby, signal, log, ...given({ viewers, robot, gaveUp: endsBy }) };
     const agentNode = await nodeOf(call, loaded, transport, around);
     const begun =
       options.managed === true ||
@@ -157,6 +159,7 @@ async function nodeOf(
     signal,
     log,
     viewers,
+    robot,
     gaveUp,
   }: {
     readonly names: RosNames;
@@ -167,6 +170,7 @@ async function nodeOf(
     readonly signal: AbortSignal;
     readonly log: NodeLog;
     readonly viewers?: FoxgloveServer;
+    readonly robot?: AgentOnRobot;
     readonly gaveUp?: () => void;
   },
 ): Promise<AgentNode> {
@@ -182,16 +186,17 @@ async function nodeOf(
   const { commandRate: mostRateHz = MOST_RATE_HZ } = options;
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const fullName = (topic: string): string => names.topic(topic);
-  const [usualVelocity] = velocityTypes(process.env['ROS_DISTRO']);
+  const usualVelocity = robot?.velocityType ?? velocityTypes(process.env['ROS_DISTRO'])[0];
   const frames = {
-    from: frameIn(overrides, 'base_frame') ?? FRAMES.from,
+    from: frameIn(overrides, 'base_frame') ?? robot?.profile.frames.base ?? FRAMES.from,
     to: frameIn(overrides, 'map_frame') ?? FRAMES.to,
   };
-  const topics = chooseTopics(agent, options.topics ?? {}, graph, { fullName, usualVelocity, frames });
+  const topics = chooseTopics(agent, robot?.topics ?? options.topics ?? {}, graph, { fullName, usualVelocity, frames });
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
   );
   log.say(`${transport.node}: agent ${name}, seed ${seed}, a tick of ${period * 1e3} ms; ${heard.join(', ')}`);
+  for (const line of robot?.lines ?? []) log.say(line);
   if (topics.velocity !== undefined) {
     log.say(`velocity to ${topics.velocity.topic} (${topics.velocity.type})`);
     // Of sensors that share a topic the one with the shortest limit counts.
@@ -206,7 +211,7 @@ async function nodeOf(
       commandTimeoutSeconds: COMMAND_TIMEOUT_SECONDS,
       staleAfterSeconds: Object.fromEntries(watched),
       transforms: Object.fromEntries(transforms),
-      limits: agent.body.limits,
+      limits: robot?.limits ?? agent.body.limits,
       velocity: {
         topic: topics.velocity.topic,
         type: topics.velocity.type,

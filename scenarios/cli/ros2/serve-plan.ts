@@ -1,4 +1,6 @@
+import { given } from '../../../agents/given.ts';
 import { type Twist, wholeTicks } from '../../../agents/index.ts';
+import type { RobotProfile } from '../../../bridges/ros2/robots/robot-profile.ts';
 import type { TopicMap, VelocityType } from '../../../bridges/ros2/topics.ts';
 import type { RosTransport } from '../../../bridges/ros2/transport/transport.ts';
 import { type Plan, worldOf } from '../../plan/plan.ts';
@@ -11,8 +13,10 @@ export interface ServePlanOptions {
   readonly plan: Plan;
   readonly seed: number;
   readonly transport: RosTransport;
-  /** Topics of sensors and velocity. Default: the usual ones. */
+  /** Topics of sensors and velocity. Default: those of the robot, or the usual ones. */
   readonly topics?: TopicMap;
+  /** Robot under whose topics, types and frames the simulation is served. Default: none. */
+  readonly robot?: RobotProfile;
   /** Full name of the node that is told of trials. Default: `/agent`. */
   readonly agentNode?: string;
   /** Full name of a topic, as this node has it. Default: in the namespace `/`. */
@@ -49,7 +53,7 @@ const FIRST_MESSAGES_SECONDS = 10;
  * @throws TimingError `not_whole_ticks`, and what the topics and the run throw
  */
 export async function servePlan(options: ServePlanOptions): Promise<SeedResult> {
-  const { plan, seed, transport, agentNode = AGENT, lockStepMilliseconds = 0, signal, say } = options;
+  const { plan, seed, transport, agentNode = AGENT, lockStepMilliseconds = 0, signal, say, robot: profile } = options;
   const [
     { GraphWatch },
     { rootName },
@@ -62,6 +66,7 @@ export async function servePlan(options: ServePlanOptions): Promise<SeedResult> 
     { RunControl },
     { serveSimulationInterfaces },
     remote,
+    { robotFrames, serveAsRobot },
   ] = await Promise.all([
     import('../../../bridges/ros2/graph-watch.ts'),
     import('../../../bridges/ros2/topics.ts'),
@@ -74,12 +79,17 @@ export async function servePlan(options: ServePlanOptions): Promise<SeedResult> 
     import('../../../bridges/ros2/serve/run-control.ts'),
     import('../../../bridges/ros2/serve/simulation-services.ts'),
     import('../../../bridges/ros2/serve/remote-controller.ts'),
+    import('../../../bridges/ros2/robots/fit-robot.ts'),
   ]);
   const { period } = plan;
   const clockSeconds = (options.clockMilliseconds ?? CLOCK_MILLISECONDS) * 1e-3;
   const clockTicks = wholeTicks(clockSeconds, period, 'the period of /clock');
   const body = plan.agent({ currentTrial: () => undefined });
-  const topics = chooseServedTopics(body, options.topics ?? {}, agentNode, options.velocityTypes);
+  const as = profile && serveAsRobot(profile, body, options.topics);
+  const topics = {
+    ...chooseServedTopics(body, as?.topics ?? options.topics ?? {}, agentNode, options.velocityTypes),
+    ...given({ truth: profile?.sensors.odometry?.topic }),
+  };
   const agent = new RemoteAgent(transport, agentNode);
   const control = new RunControl(signal);
   const ends: (() => void)[] = [];
@@ -115,6 +125,13 @@ export async function servePlan(options: ServePlanOptions): Promise<SeedResult> 
       topics,
       world: worldOf(plan, seed),
       tellsMap: options.localiser !== true,
+      ...(profile && {
+        frames: {
+          base: profile.frames.base,
+          odom: profile.frames.odom,
+          mounts: robotFrames(profile, body.sensors, options.topics),
+        },
+      }),
     });
     ends.push(() => publishing.close());
     const { fullName = rootName } = options;
@@ -125,6 +142,7 @@ export async function servePlan(options: ServePlanOptions): Promise<SeedResult> 
         transport,
         clock: robot.clock,
         fullName: fullName(topics.velocity.topic),
+        ...given({ silenceSeconds: profile?.velocity.timeoutSeconds }),
       });
     if (velocity !== undefined) {
       read = (into) => velocity.read(into);
@@ -159,6 +177,8 @@ export async function servePlan(options: ServePlanOptions): Promise<SeedResult> 
     const entity = new RobotEntity(robot, robot.physics, () => run.scene !== undefined);
     ends.push(() => entity.close());
     say(introduction(transport.node, plan, seed, topics));
+    if (profile !== undefined)
+      say(`it has the topics, types and frames of the robot ${profile.title}, and its own body`);
     ends.push(serveSimulationInterfaces({ transport, control, entity, scenario: plan.scenario.id, say }));
     await served.run(run);
     return run.completed;

@@ -18,6 +18,8 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
   const { serve, node = NODE, namespace, set, body, physics, topics, speed, localiser } = options;
   const { scenario, reference, code } = await loadScenario(serve, io.cwd);
   const plan = planScenario(scenario, given({ set, body, physics }), given({ reference, code }));
+  const distribution = process.env['ROS_DISTRO'];
+  const robot = options.robot === undefined ? undefined : await robotToServe(options.robot, distribution);
   const log = new NodeLog(output);
   const interrupt = listenForStop(io, (text) => log.say(text));
   try {
@@ -43,8 +45,9 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
         signal: interrupt.signal,
         say: (text) => log.say(text),
         fullName: (topic) => names.topic(topic),
-        velocityTypes: velocityTypes(process.env['ROS_DISTRO']),
+        velocityTypes: robot?.velocityTypes ?? velocityTypes(distribution),
         ...given({
+          robot: robot?.profile,
           topics,
           speed,
           localiser,
@@ -64,6 +67,14 @@ export async function serveScenario(call: Call<Ros2Values & { readonly serve: st
   } finally {
     interrupt.dispose();
   }
+}
+
+/** A robot that a simulation is served as, and the type of its velocity. @throws ValidationError `unknown_robot` */
+async function robotToServe(name: string, distribution: string | undefined) {
+  const { loadRobot } = await import('../../../bridges/ros2/robots/robots.ts');
+  const { velocityTypeOf } = await import('../../../bridges/ros2/robots/robot-profile.ts');
+  const profile = await loadRobot(name);
+  return { profile, velocityTypes: [velocityTypeOf(profile, distribution)] };
 }
 
 function summary(results: readonly TrialResult[], { trials }: Plan): string {
