@@ -18,6 +18,8 @@ export type { LifecycleState, LifecycleTransition } from './node/lifecycle.ts';
 export { type Parameter, Parameters, type ParameterValue } from './node/parameters.ts';
 export { type LogLevel, Rosout } from './node/rosout.ts';
 export { type RosRobot, type RosRobotOptions, rosRobot, type TopicCounts } from './robot.ts';
+export type { Distribution, RobotProfile, RobotSource, RobotTopic } from './robots/robot-profile.ts';
+export { loadRobot, ROBOTS } from './robots/robots.ts';
 export { TOPIC_READERS } from './sensors/index.ts';
 export type { ReadMessage, TopicReader } from './sensors/topic-reader.ts';
 export { SimulatedTimeClock } from './simulated-time.ts';

@@ -4,6 +4,7 @@ import type { MessageName } from '../transport/transport.ts';
 
 /** Distributions of ROS 2 in the order in which they came. */
 export const DISTRIBUTIONS = ['humble', 'iron', 'jazzy', 'kilted', 'lyrical'] as const;
+/** Name of a distribution of ROS 2, as in `ROS_DISTRO`. */
 export type Distribution = (typeof DISTRIBUTIONS)[number];
 
 /** A file of a public repository, from which values of a robot are. */
@@ -47,8 +48,13 @@ export interface RobotProfile<File extends string = string> {
   readonly title: string;
   /** The files that its values are from. */
   readonly sources: Readonly<Record<File, RobotSource>>;
-  /** Frame of the body, whose origin is where it turns, and that of the odometry. */
-  readonly frames: Stated<File> & { readonly base: string; readonly odom: string };
+  /** Names of frames. */
+  readonly frames: Stated<File> & {
+    /** Frame of the body, whose origin is where it turns. */
+    readonly base: string;
+    /** Frame of the odometry. */
+    readonly odom: string;
+  };
   /** Where the robot takes its velocity from. */
   readonly velocity: Stated<File> & {
     /** Name in the namespace of the robot. */
@@ -62,17 +68,24 @@ export interface RobotProfile<File extends string = string> {
   };
   /** Topics that fill sensors, by their kind. */
   readonly sensors: Readonly<Partial<Record<SensorKind, RobotTopic<File>>>>;
-  /** Radius in metres of the disc about the base frame in which the robot is. */
-  readonly footprint?: Stated<File> & { readonly radius: number };
+  /** Place that the robot takes on the floor. */
+  readonly footprint?: Stated<File> & {
+    /** Radius in metres of the disc about the base frame in which the robot is. */
+    readonly radius: number;
+  };
   /** Wheels of a differential drive, in metres. */
   readonly wheels?: Stated<File> & NonNullable<Body['wheels']>;
   /** Largest magnitudes, of m/s, rad/s, m/s^2 and rad/s^2. */
   readonly limits?: Stated<File> & Partial<Body['limits']>;
-  /** Beams of its range finder: their number, over how many radians, and least and largest distance in metres. */
+  /** Beams of its range finder. */
   readonly beams?: Stated<File> & {
+    /** Number of beams. */
     readonly count: number;
+    /** Radians that they cover. */
     readonly fieldOfView: number;
+    /** Least distance in metres. */
     readonly minimum: number;
+    /** Largest distance in metres. */
     readonly maximum: number;
   };
   /** What a user should know of these values, a sentence each. */
