@@ -52,6 +52,11 @@ export const ROS2_ERRORS = {
       meaning: 'A name of a topic, a service or a node is not one that ROS takes.',
       remedy: 'Join words of letters, digits and `_` by `/`; no word begins with a digit.',
     },
+    malformed_urdf: {
+      meaning:
+        'A description of a robot is no XML, or has numbers, names or joints from which no robot can be put together.',
+      remedy: 'Mend it in the line that the error names; `check_urdf FILE` looks at all of it.',
+    },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
       remedy: 'Start the driver of each, or map another topic to it.',
@@ -91,6 +96,10 @@ export const ROS2_ERRORS = {
     transport_failed: {
       meaning: 'The way into the ROS graph failed, or what was asked of it did.',
       remedy: 'Read the message, which is what the other side said; `reafference doctor` tells what is there.',
+    },
+    unexpanded_xacro: {
+      meaning: 'A description of a robot has macros of xacro.',
+      remedy: 'Expand them first: `xacro robot.urdf.xacro > robot.urdf`.',
     },
     unsupported_by_transport: {
       meaning: 'A way into a ROS graph cannot do what it is asked for.',

@@ -39,3 +39,4 @@ export type {
   RosTopic,
   RosTransport,
 } from './transport/transport.ts';
+export { bodyFromUrdf, type UrdfBody } from './urdf/body-from-urdf.ts';

@@ -110,6 +110,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'bridges/ros2': [
     'error-codes',
+    'urdf',
     'sensors',
     'transport',
     'guard',

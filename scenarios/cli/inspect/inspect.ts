@@ -14,7 +14,7 @@ const OF_EVENTS = ['picture', 'filter', ...Object.keys(RECORDING_OPTIONS)];
 const OF_REPLAY = ['population', 'shuffles'];
 
 /**
- * Shows a scenario, a recording or a network, whichever the subject is.
+ * Shows a scenario, a recording, a network or the description of a robot, whichever the subject is.
  *
  * @throws ValidationError `misplaced_option` for an option of another subject; what the reading of the subject throws
  */
@@ -41,6 +41,10 @@ export async function inspect(call: Call<InspectValues>): Promise<number> {
     if (/\.nir$/i.test(from)) {
       refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'a network');
       return await (await import('./inspect-nir.ts')).inspectNir(source, call);
+    }
+    if (/\.(?:urdf|xacro)$/i.test(from)) {
+      refuse(options, [...OF_EVENTS, 'replay', ...OF_REPLAY], 'a recording', 'the description of a robot');
+      return await (await import('./inspect-urdf.ts')).inspectUrdf(source, call);
     }
     // Options of recordings of events say that it is one.
     if (!OF_EVENTS.some((key) => Object.hasOwn(options, key))) {
