@@ -9,6 +9,7 @@ import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
 import { nodes } from './nodes.ts';
 import { recordings } from './recordings.ts';
+import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { served } from './served.ts';
@@ -28,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...guard,
   ...nodes,
   ...served,
+  ...robotProfiles,
   ...recordings,
   ...foreign,
 ];

@@ -53,7 +53,7 @@ describe('robots by name', () => {
 
   it('take before the first distribution that is stated what they take there', async () => {
     const husky = await loadRobot('husky');
-    const late = defineRobot({ ...husky, velocity: { ...husky.velocity, types: { jazzy: STAMPED } } });
+    const late = defineRobot({ ...husky, velocity: { ...husky.velocity, types: { jazzy: STAMPED, kilted: PLAIN } } });
     expect(velocityTypeOf(late, 'humble')).toBe(STAMPED);
   });
 

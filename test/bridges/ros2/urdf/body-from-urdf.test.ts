@@ -128,6 +128,13 @@ describe('a body from URDF', () => {
     expect(bodyFromUrdf(ROVER.replaceAll('continuous', 'fixed')).wheels).toBeUndefined();
   });
 
+  it('has no mounts on what moves, on either side of the base', () => {
+    const loose = bodyFromUrdf(
+      robot(link('world'), link('base_link'), joint('world', 'base_link', at('1 0 0'), 'floating')),
+    );
+    expect([Object.keys(loose.mounts), loose.moving]).toEqual([[], ['world']]);
+  });
+
   it('says which shapes it could not read', () => {
     const meshed = ROVER.replace('<box size="0.3 0.2 0.1"/>', '<mesh filename="package://rover/hull.stl"/>');
     const { unread, radius } = bodyFromUrdf(meshed);

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type Agent,
+  imuSensor,
   lidar,
   type Odometry,
   odometrySensor,
@@ -37,6 +38,7 @@ function circling({ sensors: { scan } }: RobotProfile) {
     body: point,
     sensors: {
       odometry: odometrySensor({ rateHz: 50 }),
+      imu: imuSensor({ rateHz: 50 }),
       scan: lidar({ mount: scan?.mount ?? { z: 0.2 }, beams: 8, rateHz: 10 }),
     },
     actuators: { velocity: velocityActuator() },
@@ -83,6 +85,7 @@ describe.each(Object.keys(ROBOTS))('a simulation that is served as %s', (name) =
     const robot = await agentOnRobot(name, agent, {});
     const odometry = hear(profile.sensors.odometry?.topic ?? '', 'nav_msgs/msg/Odometry');
     const scans = hear(profile.sensors.scan?.topic ?? 'scan', 'sensor_msgs/msg/LaserScan');
+    const turns = hear(profile.sensors.imu?.topic ?? 'imu', 'sensor_msgs/msg/Imu');
     const mounts = hear('/tf_static', 'tf2_msgs/msg/TFMessage', LATCHED);
     const stamped = robot.velocityType === 'geometry_msgs/msg/TwistStamped';
     const commands = stamped ? hear(profile.velocity.topic, 'geometry_msgs/msg/TwistStamped') : undefined;
@@ -145,6 +148,7 @@ describe.each(Object.keys(ROBOTS))('a simulation that is served as %s', (name) =
     const frame = profile.sensors.scan?.frame ?? 'scan';
     expect(scans.at(-1)?.header.frame_id).toBe(frame);
     expect(mounts[0].transforms).toMatchObject([{ header: { frame_id: base }, child_frame_id: frame }]);
+    expect(turns.at(-1)?.header.frame_id).toBe(base);
     if (commands !== undefined) expect(commands.at(-1)?.header.frame_id).toBe(base);
   });
 });
@@ -163,6 +167,6 @@ it('says which limits the robot gives, and which sensors it states no topic for'
   expect(lines).toEqual([
     'robot Clearpath Husky A200: its topics, its frame base_link',
     'the agent has no limit where the robot has: linear 1, angular 1, linearAcceleration 1, angularAcceleration 1',
-    'the sources of husky state no topic for scan: the usual one is taken',
+    'the sources of husky state no topic for imu, scan: the usual one is taken',
   ]);
 });
