@@ -60,7 +60,7 @@ export interface RobotProfile<File extends string = string> {
     /** Name in the namespace of the robot. */
     readonly topic: string;
     /** Type of its messages, from a distribution on until the next entry. */
-    readonly types: Readonly<Partial<Record<Distribution, VelocityType>>>;
+    readonly types: Readonly<Partial<Record<Distribution, VelocityType>> & Record<'humble', VelocityType>>;
     /** How it subscribes. */
     readonly reliability?: 'reliable' | 'best-effort';
     /** Seconds after which a velocity no longer holds. */
@@ -104,15 +104,9 @@ export function defineRobot<const File extends string>(profile: RobotProfile<Fil
  */
 export function velocityTypeOf({ velocity }: RobotProfile, distribution: string | undefined): VelocityType {
   const known = DISTRIBUTIONS.indexOf(distribution as Distribution);
-  const present = known < 0 ? DISTRIBUTIONS.length - 1 : known;
-  const stated = DISTRIBUTIONS.flatMap((one, at) => {
-    const type = velocity.types[one];
-    return type === undefined ? [] : [{ at, type }];
-  });
-  const holds = stated.findLast(({ at }) => at <= present) ?? stated[0];
-  if (holds === undefined)
-    throw new RangeError('a profile states a type of its velocity for one distribution at least');
-  return holds.type;
+  const present = known < 0 ? DISTRIBUTIONS : DISTRIBUTIONS.slice(0, known + 1);
+  const since = present.findLast((one) => velocity.types[one] !== undefined) ?? 'humble';
+  return velocity.types[since] ?? velocity.types.humble;
 }
 
 /** Parts of a robot that a profile may state, in the words that name them. */

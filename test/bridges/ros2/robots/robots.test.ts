@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defineRobot, notStated, velocityTypeOf } from '../../../../bridges/ros2/robots/robot-profile.ts';
+import { notStated, velocityTypeOf } from '../../../../bridges/ros2/robots/robot-profile.ts';
 import { loadRobot, ROBOTS } from '../../../../bridges/ros2/robots/robots.ts';
 
 const [PLAIN, STAMPED] = ['geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped'] as const;
@@ -49,12 +49,6 @@ describe('robots by name', () => {
     ['husky', 'jazzy', PLAIN],
   ])('%s takes on %s a %s', async (name, distribution, type) => {
     expect(velocityTypeOf(await loadRobot(name), distribution)).toBe(type);
-  });
-
-  it('take before the first distribution that is stated what they take there', async () => {
-    const husky = await loadRobot('husky');
-    const late = defineRobot({ ...husky, velocity: { ...husky.velocity, types: { jazzy: STAMPED, kilted: PLAIN } } });
-    expect(velocityTypeOf(late, 'humble')).toBe(STAMPED);
   });
 
   it('say what their sources do not state', async () => {
