@@ -126,7 +126,7 @@ describe.each(Object.keys(ROBOTS))('a simulation that is served as %s', (name) =
       clock,
       seed: 1,
       store: { save: () => '', load: () => new Uint8Array(0) },
-      staleAfterSeconds: 10,
+      staleAfterSeconds: Object.fromEntries(Object.keys(agent.sensors).map((sensor) => [sensor, 10])),
       log: (level, text, error) => {
         if (level === 'error') throw error ?? new Error(text);
       },
