@@ -48,6 +48,9 @@ const busy: readonly Step[] = [
   ['pass', 40],
   ['see', 0.75],
   ['pass', 20],
+  ['lifecycle', 'deactivate'],
+  ['lifecycle', 'activate'],
+  ['pass', 20],
 ];
 
 describe('a log with the journal of a node', () => {
@@ -79,7 +82,7 @@ describe('a log with the journal of a node', () => {
     expect(compared?.same).toBeLessThan(compared?.compared as number);
   });
 
-  it.each(['begin', 'judge', 'end', 'rest', 'wake', 'reward', 'set'] as const)(
+  it.each(['activate', 'begin', 'judge', 'end', 'rest', 'wake', 'reward', 'set'] as const)(
     'sees that `%s` came a tick later',
     async (what) => {
       const { bag, commands } = await recordedNode(busy, [0]);
