@@ -35,6 +35,8 @@ const busy: readonly Step[] = [
   ['pass', 20],
   ['see', 0.5],
   ['pass', 20],
+  ['see', 0.5],
+  ['pass', 20],
   ['reward', 0.5],
   ['see', -0.25],
   ['pass', 20],
