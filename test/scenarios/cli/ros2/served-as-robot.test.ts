@@ -138,7 +138,7 @@ describe.each(Object.keys(ROBOTS))('a simulation that is served as %s', (name) =
       await transport.close();
     });
     expect((await node.lifecycle.change('configure')) && (await node.lifecycle.change('activate'))).toBe(true);
-    expect(await serving).toHaveLength(1);
+    expect((await serving).trials).toHaveLength(1);
 
     expect(told.odometry.linearX).toBeCloseTo(SPEED, 6);
     expect(Math.hypot(told.odometry.x, told.odometry.y)).toBeGreaterThan(0.07);
