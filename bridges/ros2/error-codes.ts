@@ -57,6 +57,10 @@ export const ROS2_ERRORS = {
         'A description of a robot is no XML, or has numbers, names or joints from which no robot can be put together.',
       remedy: 'Mend it in the line that the error names; `check_urdf FILE` looks at all of it.',
     },
+    no_listener: {
+      meaning: 'Faults are to be tried, and no controller listens to topics under `/faulty`.',
+      remedy: 'Start it with what it hears renamed: `--ros-args -r scan:=/faulty/scan`.',
+    },
     no_messages: {
       meaning: 'Sensors of an agent on ROS have had no message when it was to begin.',
       remedy: 'Start the driver of each, or map another topic to it.',
@@ -64,6 +68,10 @@ export const ROS2_ERRORS = {
     no_service: {
       meaning: 'Nobody answers a service.',
       remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
+    },
+    not_driven: {
+      meaning: 'Faults are to be tried on a controller that does not drive before anything is wrong.',
+      remedy: 'Give it room, or a goal; name the topic of its velocity by `--topics velocity=TOPIC`.',
     },
     not_now: {
       meaning: 'A service of a node was asked for what it cannot do in the state that the node is in.',

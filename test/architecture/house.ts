@@ -124,6 +124,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'node',
     'log',
     'serve',
+    'faults',
   ],
   scenarios: [
     'error-codes',
