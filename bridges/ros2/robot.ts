@@ -14,6 +14,7 @@ import { messageType as sensorType } from '../../agents/messages.ts';
 import { Port } from '../../agents/port.ts';
 import { sweepSeconds } from '../../agents/staleness.ts';
 import { makeSafe, undoAll } from '../../agents/undo.ts';
+import { frameReader } from './sensors/message-frame.ts';
 import { type AgentTopics, type SensorTopic, sourcesOf } from './topics.ts';
 import type { Received, RosTransport } from './transport/transport.ts';
 
@@ -40,8 +41,9 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
   readonly began?: bigint;
   /**
    * By sensor, seconds without news of it after which the velocity is zero, whatever is commanded, until there are news again. No news are a
-   * message in which nothing was measured, one with the stamp of the message before it, and one that is older by its stamp than this
-   * (and than a sweep of the sensor takes). A message without a stamp is of the time when it comes. Default: Infinity for each.
+   * message in which nothing was measured, one of another frame than the first, one with the stamp of the message before it, and one that
+   * is older by its stamp than this (and than a sweep of the sensor takes), or as far ahead; transforms may be ahead, as those of localisers
+   * are. A message without a stamp is of the time when it comes. Default: Infinity for each.
    */
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
 }
@@ -54,8 +56,12 @@ export interface TopicCounts {
   readonly malformed: number;
   /** Messages in which nothing was measured. */
   readonly blind: number;
+  /** Messages of another frame than the first. */
+  readonly foreign: number;
   /** Messages that were too old when they came. */
   readonly late: number;
+  /** Messages whose stamps were too far ahead. */
+  readonly early: number;
   /** Messages with the stamp of the one before. */
   readonly repeated: number;
 }
@@ -86,7 +92,7 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
  * start of the next, the latest message of each topic, and all events of a camera. Messages keep the stamp of their header, in seconds
  * since the clock began.
  *
- * A message in which nothing was measured is counted, and is no message otherwise. One that cannot be read is counted, and fails the run
+ * A message in which nothing was measured, or of another frame than the first, is counted, and is no message otherwise. One that cannot be read is counted, and fails the run
  * like a sensor that broke.
  *
  * @example
@@ -161,7 +167,7 @@ export const NO_MESSAGE = 'no message yet';
 /** One sensor: reads the messages of its topic as they come, and delivers when it is told. */
 class Input {
   readonly port: Port<SensorMessages[SensorKind]>;
-  readonly counts = { messages: 0, malformed: 0, blind: 0, late: 0, repeated: 0 };
+  readonly counts = { messages: 0, malformed: 0, blind: 0, foreign: 0, late: 0, early: 0, repeated: 0 };
   /** Whether there has been a message. */
   heard = false;
   /** Error of the first message that could not be read; undefined while all could. */
@@ -171,6 +177,11 @@ class Input {
   readonly #type: ReturnType<typeof sensorType<SensorKind>>;
   readonly #ends: (() => void)[];
   readonly #read: ReturnType<SensorTopic['reader']['open']>;
+  readonly #readFrame: ReturnType<typeof frameReader>;
+  /** Frame of the first message; undefined before it. */
+  #frame: string | undefined;
+  /** Seconds by which stamps may be ahead. Localisers tell where the robot will be still in a while. */
+  readonly #farthest: number;
   readonly #transport: RosTransport;
   readonly #began: bigint;
   readonly #arrived: (() => void) | undefined;
@@ -210,12 +221,14 @@ class Input {
     this.#began = began;
     this.#limit = limit;
     this.#oldest = limit + sweepSeconds(spec);
+    this.#farthest = sensor.reader.framed ? Number.POSITIVE_INFINITY : this.#oldest;
     this.#type = sensorType(spec.kind);
     this.#arrived = this.#type.join === undefined ? arrived : undefined;
     this.port = new Port(this.#type, spec.size);
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
     this.#read = sensor.reader.open(spec as never, sensor.frames);
+    this.#readFrame = frameReader(sensor.reader.type);
     this.#ends = sourcesOf(sensor).map(({ topic, qos }) => {
       const tap = tapped.has(topic) ? undefined : heard;
       tapped.add(topic);
@@ -236,6 +249,7 @@ class Input {
         this.#reason = 'nothing is measured';
         return;
       }
+      if (this.#isForeign(cdr)) return;
       this.#noteNews(stamp);
       if (this.#waiting && this.#type.join !== undefined) this.#type.join(this.#latest, this.#pending);
       else this.#type.copy(this.#latest, this.#pending);
@@ -250,6 +264,16 @@ class Input {
     }
   }
 
+  /** Whether a message is of another frame than the first. */
+  #isForeign(cdr: Uint8Array): boolean {
+    const frame = this.#readFrame?.(cdr);
+    this.#frame ??= frame;
+    if (frame === this.#frame) return false;
+    this.counts.foreign++;
+    this.#reason = `it is of frame '${frame}', and was of '${this.#frame}'`;
+    return true;
+  }
+
   #noteNews(stamp: bigint | undefined): void {
     const now = this.#transport.now();
     const repeated = stamp !== undefined && stamp === this.#stamp;
@@ -261,6 +285,9 @@ class Input {
     } else if (age > this.#oldest) {
       this.counts.late++;
       this.#reason = `its stamps are ${age.toFixed(2)} s old`;
+    } else if (-age > this.#farthest) {
+      this.counts.early++;
+      this.#reason = `its stamps are ${(-age).toFixed(2)} s ahead`;
     } else {
       this.#news = now;
       this.#reason = 'it is silent';

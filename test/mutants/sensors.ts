@@ -250,6 +250,13 @@ export const sensors: readonly Mutant[] = [
     ['Number.POSITIVE_INFINITY', 'Number.NaN', 'points above the plane do not say that it was looked there'],
   ]),
   ...mistakesIn('bridges/ros2/robot.ts', 'test/bridges/ros2/robot.test.ts', [
+    [
+      'if (frame === this.#frame) return false;',
+      'if (frame !== undefined) return false;',
+      'any frame is that of the sensor',
+    ],
+    ['} else if (-age > this.#farthest) {', '} else if (-age > Infinity) {', 'a stamp from far ahead is news'],
+    ['sensor.reader.framed ? Number.POSITIVE_INFINITY :', '', 'a localiser that is ahead stops its robot'],
     ['drive(stands() ? AT_REST : wanted)', 'drive(wanted)', 'a robot without news goes on'],
     ['passed < 0 || passed > this.#limit', 'passed > this.#limit', 'news from before a jump of time hold'],
     [

@@ -566,15 +566,16 @@ export class AgentNode {
   #inputHealth(): Health {
     const counts = this.#configured?.robot.counts() ?? {};
     const values = Object.fromEntries(
-      Object.entries(counts).map(([name, { messages, malformed, blind, late, repeated }]) => [
+      Object.entries(counts).map(([name, { messages, ...others }]) => [
         name,
-        `${messages} messages, ${malformed} malformed, ${blind} blind, ${late} late, ${repeated} repeated`,
+        [`${messages} messages`, ...Object.entries(others).map(([what, count]) => `${count} ${what}`)].join(', '),
       ]),
     );
-    const amiss = Object.entries(counts).flatMap(([name, { malformed, late }]) => [
-      [`malformed of ${name}`, malformed] as const,
-      [`late of ${name}`, late] as const,
-    ]);
+    const amiss = Object.entries(counts).flatMap(([name, { malformed, foreign, late, early }]) =>
+      Object.entries({ malformed, foreign, late, early }).map(
+        ([what, count]) => [`${what} of ${name}`, count] as const,
+      ),
+    );
     const grown = this.#inputGrowth.of(Object.fromEntries(amiss));
     const robot = this.#configured?.robot;
     const silent = robot?.waitingFor() ?? [];

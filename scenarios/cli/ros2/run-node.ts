@@ -344,11 +344,13 @@ function summaryOf({
   restarts,
   dropped,
 }: AgentNodeTotal & { restarts: number; dropped: number }): string {
-  const each = Object.entries(heard).map(([sensor, { messages, malformed, blind, late, repeated }]) => {
+  const each = Object.entries(heard).map(([sensor, { messages, malformed, blind, foreign, late, early, repeated }]) => {
     const amiss = [
       [malformed, 'could not be read'],
       [blind, 'measured nothing'],
+      [foreign, 'were of another frame'],
       [late, 'came too late'],
+      [early, 'had a stamp too far ahead'],
       [repeated, 'had the stamp of the one before'],
     ] as const;
     const told = amiss.filter(([count]) => count > 0).map(([count, what]) => `, ${count} of which ${what}`);

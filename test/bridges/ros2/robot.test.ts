@@ -63,7 +63,7 @@ describe('a robot on ROS', () => {
     clock.step();
     clock.step();
     expect(seen).toEqual([[1, 2]]);
-    const none = { messages: 0, malformed: 0, blind: 0, late: 0, repeated: 0 };
+    const none = { messages: 0, malformed: 0, blind: 0, foreign: 0, late: 0, early: 0, repeated: 0 };
     expect(robot.counts()).toEqual({ odometry: { ...none, messages: 2 }, imu: none });
   });
 
@@ -269,5 +269,47 @@ describe('a robot on ROS', () => {
     expect(drive()).toBe(1);
     await pass(5);
     expect(drive()).toBe(0);
+  });
+
+  it('takes no message of another frame than the first, nor one from far ahead for news, but of transforms', async () => {
+    const graph = new MemoryGraph();
+    const transport = graph.open({ node: 'agent', fault });
+    const agent = {
+      body: point,
+      sensors: { odometry: odometrySensor(), pose: poseSensor() },
+      actuators: { velocity: velocityActuator() },
+    };
+    const robot = rosRobot({
+      agent,
+      clock: new SimulatedClock(1e-2),
+      transport,
+      topics: chooseTopics(agent, {}, []),
+      drive: () => {},
+      standsAfterSeconds: 30,
+    });
+    const driver = graph.open({ node: 'driver', fault });
+    const [odometry, transforms] = [messageType('nav_msgs/msg/Odometry'), messageType('tf2_msgs/msg/TFMessage')];
+    const odometryOut = driver.advertise('odom', odometry.name, RELIABLE);
+    const transformsOut = driver.advertise('/tf', transforms.name, RELIABLE);
+    const header = (frame_id: string, aheadSeconds: number) => ({
+      stamp: timeOf(transport.now() + BigInt(aheadSeconds) * 1_000_000_000n),
+      frame_id,
+    });
+    const see = async (frame: string, aheadSeconds = 0): Promise<Readonly<Record<string, string>>> => {
+      odometryOut.publish(
+        odometry.encode({ header: header(frame, aheadSeconds), pose: { pose: planarPose(1, 0, 0) } }),
+      );
+      const link = { header: header('map', 100), child_frame_id: 'base_link', transform: { rotation: { w: 1 } } };
+      transformsOut.publish(transforms.encode({ transforms: [link] }));
+      await turn();
+      return robot.noNews();
+    };
+    expect(await see('odom', 100)).toEqual({
+      odometry: expect.stringMatching(/^its stamps are (99|100)\.\d\d s ahead$/),
+    });
+    expect(await see('other_odom')).toEqual({ odometry: "it is of frame 'other_odom', and was of 'odom'" });
+    expect(await see('odom')).toEqual({});
+    expect(robot.counts()['odometry']).toMatchObject({ messages: 3, foreign: 1, early: 1, late: 0 });
+    expect(robot.counts()['pose']).toMatchObject({ foreign: 0, early: 0 });
   });
 });

@@ -140,7 +140,7 @@ async function agentNode(
   return {
     ...{ calls, log, faults, stop, driven, node, graph, peer, transport, reward, clock, settle },
     see: async (x: number, agoSeconds = 0) => {
-      const stamp = timeOf(peer.now() - BigInt(Math.round(agoSeconds * 1e9)));
+      const stamp = timeOf(transport.now() - BigInt(Math.round(agoSeconds * 1e9)));
       odometryOut.publish(
         odometry.encode({ header: { stamp, frame_id: 'odom' }, pose: { pose: planarPose(x, 0, 0) } }),
       );
@@ -179,7 +179,7 @@ describe('an agent as a node', () => {
     const before = driven.length;
     await pass(3);
     expect(driven).toHaveLength(before);
-    const heard = { messages: 2, malformed: 0, blind: 0, late: 0, repeated: 0 };
+    const heard = { messages: 2, malformed: 0, blind: 0, foreign: 0, late: 0, early: 0, repeated: 0 };
     expect(node.total).toEqual({ ticks: 2, trials: 1, heard: { odometry: heard } });
     await node.lifecycle.change('cleanup');
     expect(node.total.heard).toEqual({ odometry: heard });
