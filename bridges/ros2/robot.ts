@@ -42,8 +42,8 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
   /**
    * By sensor, seconds without news of it after which the velocity is zero, whatever is commanded, until there are news again. No news are a
    * message in which nothing was measured, one of another frame than the first, one with the stamp of the message before it, and one that
-   * is older by its stamp than this (and than a sweep of the sensor takes), or as far ahead; transforms may be ahead, as those of localisers
-   * are. A message without a stamp is of the time when it comes. Default: Infinity for each.
+   * is older by its stamp than this (and than a sweep of the sensor takes), or as far ahead; transforms may be 5 s ahead, for localisers
+   * date them so. A message without a stamp is of the time when it comes. Default: Infinity for each.
    */
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
 }
@@ -161,6 +161,9 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
 
 const AT_REST: Readonly<Twist> = { linearX: 0, linearY: 0, angularZ: 0 };
 
+/** Seconds by which transforms may be ahead: localisers say that a transform holds for a while, AMCL for 1 s unless it is told otherwise. */
+const FARTHEST_TRANSFORM_SECONDS = 5;
+
 /** What is lacking before anything came. */
 export const NO_MESSAGE = 'no message yet';
 
@@ -180,7 +183,7 @@ class Input {
   readonly #readFrame: ReturnType<typeof frameReader>;
   /** Frame of the first message; undefined before it. */
   #frame: string | undefined;
-  /** Seconds by which stamps may be ahead. Localisers tell where the robot will be still in a while. */
+  /** Seconds by which stamps may be ahead. */
   readonly #farthest: number;
   readonly #transport: RosTransport;
   readonly #began: bigint;
@@ -221,7 +224,7 @@ class Input {
     this.#began = began;
     this.#limit = limit;
     this.#oldest = limit + sweepSeconds(spec);
-    this.#farthest = sensor.reader.framed ? Number.POSITIVE_INFINITY : this.#oldest;
+    this.#farthest = Math.max(this.#oldest, sensor.reader.framed ? FARTHEST_TRANSFORM_SECONDS : 0);
     this.#type = sensorType(spec.kind);
     this.#arrived = this.#type.join === undefined ? arrived : undefined;
     this.port = new Port(this.#type, spec.size);

@@ -256,7 +256,7 @@ export const sensors: readonly Mutant[] = [
       'any frame is that of the sensor',
     ],
     ['} else if (-age > this.#farthest) {', '} else if (-age > Infinity) {', 'a stamp from far ahead is news'],
-    ['sensor.reader.framed ? Number.POSITIVE_INFINITY :', '', 'a localiser that is ahead stops its robot'],
+    ['framed ? FARTHEST_TRANSFORM_SECONDS : 0', 'framed ? 0 : 0', 'a localiser that is ahead stops its robot'],
     ['drive(stands() ? AT_REST : wanted)', 'drive(wanted)', 'a robot without news goes on'],
     ['passed < 0 || passed > this.#limit', 'passed > this.#limit', 'news from before a jump of time hold'],
     [

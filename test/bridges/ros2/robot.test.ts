@@ -285,7 +285,7 @@ describe('a robot on ROS', () => {
       transport,
       topics: chooseTopics(agent, {}, []),
       drive: () => {},
-      standsAfterSeconds: 30,
+      standsAfterSeconds: 1,
     });
     const driver = graph.open({ node: 'driver', fault });
     const [odometry, transforms] = [messageType('nav_msgs/msg/Odometry'), messageType('tf2_msgs/msg/TFMessage')];
@@ -295,11 +295,15 @@ describe('a robot on ROS', () => {
       stamp: timeOf(transport.now() + BigInt(aheadSeconds) * 1_000_000_000n),
       frame_id,
     });
-    const see = async (frame: string, aheadSeconds = 0): Promise<Readonly<Record<string, string>>> => {
+    const see = async (frame: string, aheadSeconds = 0, linkSeconds = 4): Promise<Readonly<Record<string, string>>> => {
       odometryOut.publish(
         odometry.encode({ header: header(frame, aheadSeconds), pose: { pose: planarPose(1, 0, 0) } }),
       );
-      const link = { header: header('map', 100), child_frame_id: 'base_link', transform: { rotation: { w: 1 } } };
+      const link = {
+        header: header('map', linkSeconds),
+        child_frame_id: 'base_link',
+        transform: { rotation: { w: 1 } },
+      };
       transformsOut.publish(transforms.encode({ transforms: [link] }));
       await turn();
       return robot.noNews();
@@ -311,5 +315,7 @@ describe('a robot on ROS', () => {
     expect(await see('odom')).toEqual({});
     expect(robot.counts()['odometry']).toMatchObject({ messages: 3, foreign: 1, early: 1, late: 0 });
     expect(robot.counts()['pose']).toMatchObject({ foreign: 0, early: 0 });
+    await see('odom', 0, 20);
+    expect(robot.counts()['pose']).toMatchObject({ messages: 4, early: 1 });
   });
 });
