@@ -13,9 +13,9 @@ export const FAULTY = '/faulty';
 
 /** What a controller did while a fault lasted. */
 export type Answer =
-  /** It commanded zero, and nothing else until the fault was over. Seconds from the first message that was wrong. */
+  /** It commanded zero until the fault was over. Seconds from the first message that was wrong to the first zero after which it did. */
   | { readonly what: 'stopped'; readonly seconds: number }
-  /** It commanded zero, and then moved again. Seconds to the zero. */
+  /** It commanded zero, and moved again when the fault was over. Seconds to the first zero. */
   | { readonly what: 'moved again'; readonly seconds: number }
   /** It commanded less than half the speed, and no zero. Share of the speed before. */
   | { readonly what: 'slowed'; readonly share: number }
@@ -262,8 +262,9 @@ class Experiment {
 export function answerOf(commands: readonly Command[], before: number, since: number, until: number): Answer {
   const zero = commands.findIndex(({ speed }) => speed < STILL);
   if (zero >= 0) {
-    const again = commands.slice(zero).some(({ speed }) => speed >= STILL);
-    return { what: again ? 'moved again' : 'stopped', seconds: commands[zero].at - since };
+    const moved = commands.findLastIndex(({ speed }) => speed >= STILL);
+    const again = moved === commands.length - 1;
+    return { what: again ? 'moved again' : 'stopped', seconds: commands[again ? zero : moved + 1].at - since };
   }
   const last = commands.at(-1)?.at ?? since;
   if (until - last > SILENT_SECONDS) return { what: 'fell silent', seconds: last - since };

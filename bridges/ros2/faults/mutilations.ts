@@ -185,7 +185,8 @@ export const FAULTS = {
     (message) => ({ ...message, ranges: [], intensities: [] }),
   ),
   blind: ofMessages('all ranges are NaN', onRanges(true), always(Number.NaN)),
-  'out-of-range': ofMessages('all ranges are below the least', onRanges(true), always(BELOW_RANGE)),
+  // Some take that for near (REP-117), and may turn away.
+  'out-of-range': ofMessages('all ranges are below the least', onRanges(false), always(BELOW_RANGE)),
   foreign: ofMessages('messages are of another frame', stamped, (message) => withFrame(message, ELSEWHERE)),
   swapped: ofStream('each two messages come in the wrong order', false, () => {
     let held: Uint8Array | undefined;

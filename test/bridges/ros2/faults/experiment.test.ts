@@ -124,7 +124,7 @@ describe('faults on purpose', () => {
       { verdict: 'failed', answers: [{ what: 'stopped' }, { what: 'stopped' }] },
     ]);
     const fickle = watching(0.3);
-    const { run } = stand({ ...fickle, speed: (now) => (Math.floor(now * 20) % 8 === 0 ? 0.3 : fickle.speed(now)) });
+    const { run } = stand({ ...fickle, speed: (now) => (Math.floor(now * 10) % 2 === 0 ? 0.3 : fickle.speed(now)) });
     expect(await run({})).toMatchObject([
       { verdict: 'failed', answers: [{ what: 'moved again' }, { what: 'moved again' }] },
     ]);
@@ -194,9 +194,18 @@ describe('faults on purpose', () => {
   });
 });
 
-it('takes half the speed for slower, and what is no number for no zero', () => {
-  const at = (speed: number) => [0.1, 0.5, 0.9].map((now) => ({ at: now, speed }));
-  expect(answerOf(at(0.1), 0.3, 0, 1)).toEqual({ what: 'slowed', share: 0.1 / 0.3 });
-  expect(answerOf(at(0.2), 0.3, 0, 1)).toEqual({ what: 'went on', seconds: 1 });
-  expect(answerOf(at(Number.POSITIVE_INFINITY), 0.3, 0, 1)).toEqual({ what: 'went on', seconds: 1 });
+it('counts from the first zero that is not followed by motion, and takes half the speed for slower, and what is no number for no zero', () => {
+  const answer = (...speeds: number[]) =>
+    answerOf(
+      speeds.map((speed, n) => ({ at: 0.2 + 0.2 * n, speed })),
+      0.3,
+      0.1,
+      1,
+    );
+  expect(answer(0, 0.3, 0, 0)).toEqual({ what: 'stopped', seconds: 0.2 + 0.2 * 2 - 0.1 });
+  expect(answer(0.3, 0, 0, 0.3)).toEqual({ what: 'moved again', seconds: 0.2 + 0.2 - 0.1 });
+  expect(answer(0.1, 0.3, 0.3, 0.3)).toEqual({ what: 'slowed', share: 0.1 / 0.3 });
+  expect(answer(0.2, 0.3, 0.3, 0.3)).toEqual({ what: 'went on', seconds: 0.9 });
+  expect(answer(Infinity, Infinity, Infinity, Infinity)).toEqual({ what: 'went on', seconds: 0.9 });
+  expect(answer(0.3)).toEqual({ what: 'fell silent', seconds: 0.1 });
 });

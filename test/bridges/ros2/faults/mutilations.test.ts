@@ -165,7 +165,7 @@ it('stops the time of /clock, or has it jump', () => {
 it('befalls the messages that it can, and says which must stop a robot', () => {
   const of = ({ name }: { readonly name: string }) =>
     Object.fromEntries(Object.entries(FAULTS).map(([fault, { stops }]) => [fault, (stops as Fault['stops'])(name)]));
-  expect(of(scanType)).toMatchObject({ silent: true, blind: true, nan: false, infinite: false, dropped: false });
+  expect(of(scanType)).toMatchObject({ silent: true, blind: true, nan: false, infinite: false, 'out-of-range': false });
   expect(of(odometryType)).toMatchObject({ nan: true, infinite: true, foreign: true, blind: undefined });
   expect(of(transformsType)).toMatchObject({ 'link-dead': true, old: true, empty: undefined });
   expect(of(anything)).toMatchObject({ silent: true, frozen: true, old: undefined, nan: undefined });

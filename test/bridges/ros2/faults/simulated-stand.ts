@@ -32,9 +32,6 @@ export const CLOCK_LIMIT = 1;
 const TURNS = 3;
 const BEAMS = 12;
 
-/** Distances below the least say that something is near (REP-117), which is news: what to make of it is for a controller. */
-const TOLD: FaultName = 'out-of-range';
-
 /** Faults of what transforms say. They are seen when a transform comes, and until then a pose is as well as the one that came last. */
 const SAID: readonly FaultName[] = ['old', 'future', 'nan', 'infinite'];
 
@@ -247,7 +244,7 @@ export class SimulatedStand {
       return;
     }
     const { name, mutilation } = present;
-    const harmless = name === TOLD || (FAULTS[name] as Fault).stops(TOPICS[topic as Topic]) === false;
+    const harmless = (FAULTS[name] as Fault).stops(TOPICS[topic as Topic]) === false;
     for (const { cdr: sent, afterSeconds = 0 } of mutilation.mutilate(cdr)) {
       const send = (): void => {
         publish(sent);
