@@ -83,6 +83,26 @@ export const guard: readonly Mutant[] = [
     ['doubles([linearX, linearY, angularZ])', 'doubles([linearX, angularZ, linearY])', 'turn and side are exchanged'],
     ['bytes.setFloat64(8 * i, value, true)', 'bytes.setFloat64(8 * i, value)', 'doubles are big-endian'],
   ]),
+  ...mistakesIn('bridges/ros2/faults/mutilations.ts', 'test/bridges/ros2/faults/mutilations.test.ts', [
+    ['withStampsMoved(message, -WRONG_SECONDS)', 'withStampsMoved(message, 0)', 'old stamps are new'],
+    ['last = new Uint8Array(cdr);', 'last = cdr;', 'what is frozen is overwritten'],
+    ['LABELS.includes(field) ? one :', '', 'stamps are NaN too'],
+    ['parents.has(header.frame_id)', '!parents.has(header.frame_id)', 'the localiser lives, and all else dies'],
+    ['[{ cdr }, { cdr: first }]', '[{ cdr: first }, { cdr }]', 'what is swapped comes in order'],
+    ['(now) => now - wrong', '(now) => now', 'time does not jump'],
+  ]),
+  ...mistakesIn('bridges/ros2/faults/passed-topic.ts', 'test/bridges/ros2/faults/passed-topic.test.ts', [
+    ['this.since ??= this.#clock.now();', 'this.since = this.#clock.now();', 'a fault begins with its last message'],
+    ['if (this.#fault === fault) ', '', 'what is delayed comes after the fault'],
+    ['      this.#fault?.note(cdr);\n', '', 'a fault does not know what came before it'],
+  ]),
+  ...mistakesIn('bridges/ros2/faults/experiment.ts', 'test/bridges/ros2/faults/experiment.test.ts', [
+    ["one.what === 'stopped' && ", '', 'a zero that does not last is a stop'],
+    [' && one.seconds <= withinSeconds', '', 'a stop may take any time'],
+    ['commands[again ? zero : moved + 1].at', 'commands[zero].at', 'a zero from before the answer is the answer'],
+    ['if (until - last > SILENT_SECONDS)', 'if (until - last > Infinity)', 'who falls silent goes on'],
+    ['answers.length < trials', 'answers.length < 0', 'trials that were not made have passed'],
+  ]),
   ...mistakesIn('bridges/ros2/guard/transform-freshness.ts', 'test/bridges/ros2/guard/transform-freshness.test.ts', [
     ['if (link.heard < oldest.heard)', 'if (link.heard > oldest.heard)', 'one fresh link makes a pose fresh'],
     ['repeated ? last.heard : robot', 'robot', 'a transform with its old stamp is news'],

@@ -32,6 +32,14 @@ export const CLOCK_LIMIT = 1;
 const TURNS = 3;
 const BEAMS = 12;
 
+/** What may be wrong with stamps and with `/clock` while they agree: time that stands ages nothing, and both may jump alike. */
+const AGREE: readonly (readonly [stamps: FaultName | undefined, clock: FaultName | undefined])[] = [
+  [undefined, undefined],
+  [undefined, 'clock-stops'],
+  ['old', 'clock-back'],
+  ['future', 'clock-ahead'],
+];
+
 /** Faults of what transforms say. They are seen when a transform comes, and until then a pose is as well as the one that came last. */
 const SAID: readonly FaultName[] = ['old', 'future', 'nan', 'infinite'];
 
@@ -251,6 +259,7 @@ export class SimulatedStand {
         // One link dies, the other lives; what is swapped may be of the other.
         if (name === 'link-dead') this.#noteWell(source);
         else if (harmless) for (const one of this.#sourcesIn(topic, sent) ?? [source]) this.#noteWell(one);
+        else if (AGREE.some(([stamps]) => stamps === name)) this.#noteWell(source, name);
       };
       if (afterSeconds === 0) send();
       else this.#delayed.push({ at: this.#now + afterSeconds, send });
@@ -265,11 +274,11 @@ export class SimulatedStand {
       .transforms.map(({ header, child_frame_id }) => `${child_frame_id} in ${header.frame_id}`);
   }
 
-  /** An input is well if the time is too by which its age is judged. */
-  #noteWell(source: string): void {
+  /** An input is well if its stamps agree with the time by which its age is judged. */
+  #noteWell(source: string, stamps?: FaultName): void {
     const clock = this.#present.get('/clock')?.name;
     if (source === '/clock') this.#well.set(source, this.#now);
-    else if (clock === undefined || clock === 'clock-stops') this.#well.set(source, this.#told * STEP);
+    else if (AGREE.some((pair) => pair[0] === stamps && pair[1] === clock)) this.#well.set(source, this.#told * STEP);
   }
 
   async #settle(): Promise<void> {
