@@ -256,8 +256,8 @@ export class SimulatedStand {
     for (const { cdr: sent, afterSeconds = 0 } of mutilation.mutilate(cdr)) {
       const send = (): void => {
         publish(sent);
-        // One link dies, the other lives; what is swapped may be of the other.
-        if (name === 'link-dead') this.#noteWell(source);
+        // One link dies, the other lives, and time that jumps does not stand; what is swapped may be of the other link.
+        if (name === 'link-dead' || source === '/clock') this.#noteWell(source);
         else if (harmless) for (const one of this.#sourcesIn(topic, sent) ?? [source]) this.#noteWell(one);
         else if (AGREE.some(([stamps]) => stamps === name)) this.#noteWell(source, name);
       };
