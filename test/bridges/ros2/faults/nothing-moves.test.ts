@@ -5,8 +5,8 @@ import { RandomStream } from '../../../../kernels/random.ts';
 import { share } from '../../../effort.ts';
 import { type Sensors, SimulatedStand, STEP, TOPICS, type Topic } from './simulated-stand.ts';
 
-/** Mutilations in full, and those of one stand. */
-const [ALL, EACH] = [10_000, 15];
+/** Mutilations in full, and those of one stand at least, on average. */
+const [ALL, EACH] = [10_000, 12];
 /** Steps in which a robot drives again when all is well. */
 const RECOVERS = Math.round(0.6 / STEP);
 
@@ -72,5 +72,5 @@ it(`moves on nothing that is NaN, stale, frozen or foreign, in ${ALL} random mut
     }),
     { numRuns: Math.ceil(wanted / EACH), endOnFailure: true },
   );
-  expect(mutilations).toBeGreaterThan(0.9 * wanted);
+  expect(mutilations).toBeGreaterThanOrEqual(wanted);
 });
