@@ -57,6 +57,10 @@ export const ROS2_ERRORS = {
         'A description of a robot is no XML, or has numbers, names or joints from which no robot can be put together.',
       remedy: 'Mend it in the line that the error names; `check_urdf FILE` looks at all of it.',
     },
+    mount_mismatch: {
+      meaning: 'The transforms of a robot have a sensor elsewhere than its agent declares.',
+      remedy: 'Declare the mount that the robot has, or say what counts, with `--mounts`.',
+    },
     no_listener: {
       meaning: 'Faults are to be tried, and no controller listens to topics under `/faulty`.',
       remedy: 'Start it with what it hears renamed: `--ros-args -r scan:=/faulty/scan`.',
@@ -68,6 +72,10 @@ export const ROS2_ERRORS = {
     no_service: {
       meaning: 'Nobody answers a service.',
       remedy: 'Start the node that offers it; check its name and type with `ros2 service list -t`.',
+    },
+    no_transform: {
+      meaning: 'The mounts of sensors are to be those of the robot, and no transform says one of them.',
+      remedy: 'Start what publishes the transforms, or declare the mounts and say `--mounts agent`.',
     },
     not_driven: {
       meaning: 'Faults are to be tried on a controller that does not drive before anything is wrong.',

@@ -14,7 +14,9 @@ import { messageType as sensorType } from '../../agents/messages.ts';
 import { Port } from '../../agents/port.ts';
 import { sweepSeconds } from '../../agents/staleness.ts';
 import { makeSafe, undoAll } from '../../agents/undo.ts';
+import { type MountFinding, type MountOptions, Mounts } from './mounts.ts';
 import { frameReader } from './sensors/message-frame.ts';
+import type { Placed } from './sensors/topic-reader.ts';
 import { type AgentTopics, type SensorTopic, sourcesOf } from './topics.ts';
 import type { Received, RosTransport } from './transport/transport.ts';
 
@@ -46,6 +48,8 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
    * date them so. A message without a stamp is of the time when it comes. Default: Infinity for each.
    */
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
+  /** How the mounts of the sensors are compared with the transforms of the robot. Default: another one is refused, by a fault. */
+  readonly mounts?: MountOptions;
 }
 
 /** Counts of what came in by a topic. */
@@ -77,8 +81,10 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
   counts(): Readonly<Record<string, TopicCounts>>;
   /** Whether every sensor has had a message. */
   readonly ready: boolean;
-  /** Error of the first message that could not be read; undefined while all could. */
+  /** Error of the first message that could not be read, or of a sensor that is mounted elsewhere now; undefined while there is none. */
   readonly fault: unknown;
+  /** What is known of the mounts of the sensors that have had a message. */
+  mounts(): readonly MountFinding[];
   /** Whether the velocity is held at zero for want of news of a sensor. */
   readonly stands: boolean;
   /** Why it stands: in words, by the name of each sensor that there are no news of. */
@@ -92,8 +98,8 @@ export interface RosRobot<S extends SensorSpecs = SensorSpecs, A extends Actuato
  * start of the next, the latest message of each topic, and all events of a camera. Messages keep the stamp of their header, in seconds
  * since the clock began.
  *
- * A message in which nothing was measured, or of another frame than the first, is counted, and is no message otherwise. One that cannot be read is counted, and fails the run
- * like a sensor that broke.
+ * A message in which nothing was measured, or of another frame than the first, is counted, and is no message otherwise. One that cannot be
+ * read is counted, and fails the run like a sensor that broke; so does a sensor that is mounted elsewhere than it is declared.
  *
  * @example
  * const agent = { body: point, sensors: { odometry: odometrySensor() }, actuators: { velocity: velocityActuator() } };
@@ -112,10 +118,12 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
 ): RosRobot<S, A> {
   const { agent, clock, transport, topics, drive, arrived, heard, standsAfterSeconds = {} } = options;
   const { began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9)) } = options;
+  const mounts = new Mounts(transport, agent.sensors, topics.sensors, options.mounts);
   const tapped = new Set<string>();
   const inputs = Object.entries(agent.sensors).map(([name, spec]) => {
     const limit = standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY;
-    return [name, new Input(transport, topics.sensors[name], spec, { began, limit, arrived, heard, tapped })] as const;
+    const around = { began, limit, arrived, heard, tapped, placed: mounts.of(name) };
+    return [name, new Input(transport, topics.sensors[name], spec, around)] as const;
   });
   const stands = (): boolean => inputs.some(([, input]) => input.isOld());
   const velocity: ActuatorSink<Twist> = { next: (wanted) => drive(stands() ? AT_REST : wanted) };
@@ -130,6 +138,8 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
       A
     >['actuators'],
     deliver() {
+      const { fault } = mounts;
+      if (fault !== undefined) throw fault;
       for (const [, input] of inputs) input.deliver();
     },
     sense() {},
@@ -143,8 +153,9 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     },
     waitingFor: () => inputs.filter(([, { heard }]) => !heard).map(([name]) => name),
     get fault() {
-      return inputs.find(([, { fault }]) => fault !== undefined)?.[1].fault;
+      return inputs.find(([, { fault }]) => fault !== undefined)?.[1].fault ?? mounts.fault;
     },
+    mounts: () => mounts.findings(),
     get stands() {
       return stands();
     },
@@ -152,7 +163,7 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
       Object.fromEntries(inputs.filter(([, input]) => input.isOld()).map(([name, input]) => [name, input.reason])),
     dispose() {
       const closing = inputs.flatMap(([, input]) => input.closing());
-      undoAll([() => makeSafe({ safe }, clock.tick), detach, ...closing], clock.tick);
+      undoAll([() => makeSafe({ safe }, clock.tick), detach, () => mounts.close(), ...closing], clock.tick);
     },
   };
   const detach = clock.attach({ robot });
@@ -210,6 +221,7 @@ class Input {
       arrived,
       heard,
       tapped,
+      placed,
     }: {
       readonly began: bigint;
       /** Seconds without news after which they are old. */
@@ -218,6 +230,7 @@ class Input {
       readonly heard: RosRobotOptions<SensorSpecs, ActuatorSpecs>['heard'];
       /** Topics whose messages are told of already, for another sensor. */
       readonly tapped: Set<string>;
+      readonly placed: Placed | undefined;
     },
   ) {
     this.#transport = transport;
@@ -230,7 +243,7 @@ class Input {
     this.port = new Port(this.#type, spec.size);
     this.#pending = this.#type.create(spec.size);
     this.#latest = this.#type.create(spec.size);
-    this.#read = sensor.reader.open(spec as never, sensor.frames);
+    this.#read = sensor.reader.open(spec as never, sensor.frames, placed);
     this.#readFrame = frameReader(sensor.reader.type);
     this.#ends = sourcesOf(sensor).map(({ topic, qos }) => {
       const tap = tapped.has(topic) ? undefined : heard;

@@ -39,16 +39,21 @@ export interface SensorTopic {
   readonly frames?: Frames;
 }
 
-/** A topic that is listened to beside another: transforms that hold are told once, elsewhere. */
-const BESIDE: Readonly<Record<string, { readonly topic: string; readonly qos: Qos }>> = {
-  '/tf': { topic: '/tf_static', qos: LATCHED },
-};
+/** A topic and the quality of service with which it is listened to. */
+export interface Source {
+  readonly topic: string;
+  readonly qos: Qos;
+}
+
+/** Topics of transforms. Those that hold are told once, by any number of nodes, which are all to be heard. */
+const MOVING: Source = { topic: '/tf', qos: SENSOR };
+const HOLDING: Source = { topic: '/tf_static', qos: { ...LATCHED, depth: 100 } };
+export const TRANSFORM_SOURCES: readonly Source[] = [MOVING, HOLDING];
 
 /** The topics that a sensor listens to, and with which quality of service; its own is the first. */
-export function sourcesOf({ topic, reader }: SensorTopic): readonly { readonly topic: string; readonly qos: Qos }[] {
+export function sourcesOf({ topic, reader }: SensorTopic): readonly Source[] {
   const own = { topic, qos: reader.kind === 'events' ? EVENTS : SENSOR };
-  const beside = BESIDE[topic];
-  return beside === undefined ? [own] : [own, beside];
+  return topic === MOVING.topic ? [own, HOLDING] : [own];
 }
 
 /** Types of a velocity on ROS. */

@@ -119,6 +119,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'followed-ends',
     'topics',
     'robots',
+    'mounts',
     'robot',
     'journal',
     'node',

@@ -1,5 +1,5 @@
 import type { Mount } from '../../../agents/index.ts';
-import { type Message, quaternionProduct } from '../../ros-messages/index.ts';
+import { headingOf, type Message, quaternionProduct } from '../../ros-messages/index.ts';
 
 type Quaternion = Message<'geometry_msgs/msg/Quaternion'>;
 type Transform = Message<'geometry_msgs/msg/Transform'>;
@@ -23,4 +23,14 @@ export function mountTransform({ x = 0, y = 0, z = 0, yaw = 0, pitch = 0, roll =
   const side = turned.w < 0 ? -1 : 1;
   const rotation = { x: side * turned.x, y: side * turned.y, z: side * turned.z, w: side * turned.w };
   return { translation: { x, y, z }, rotation };
+}
+
+/** The mount that a transform to `base_link` is; see {@link mountTransform}. */
+export function mountOf({ translation: { x, y, z }, rotation }: Transform): Required<Mount> {
+  const { x: a, y: b, z: c, w } = rotation;
+  return {
+    ...{ x, y, z, yaw: headingOf(rotation) },
+    pitch: -Math.asin(Math.max(-1, Math.min(1, 2 * (w * b - c * a)))),
+    roll: Math.atan2(2 * (w * a + b * c), 1 - 2 * (a * a + b * b)),
+  };
 }

@@ -5,9 +5,10 @@ import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../age
 import { sweepSeconds } from '../../../agents/staleness.ts';
 import { FollowedSubscription, followedType, typesOfEnds } from '../followed-ends.ts';
 import { GraphWatch } from '../graph-watch.ts';
+import type { MountOptions } from '../mounts.ts';
 import { NO_MESSAGE, type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES, type RewardType } from '../sensors/reward.ts';
-import { type AgentTopics, VELOCITY_TYPES, type VelocityType } from '../topics.ts';
+import { type AgentTopics, TRANSFORM_SOURCES, VELOCITY_TYPES, type VelocityType } from '../topics.ts';
 import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
@@ -76,6 +77,8 @@ export interface AgentNodeOptions {
    * by its stamp is none. Default: `staleAfterSeconds`.
    */
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
+  /** How the mounts of the sensors are compared with the transforms of the robot. Default: another one is refused. */
+  readonly mounts?: MountOptions;
   /** Whether it becomes active again by itself when there are news again of all sensors after it stopped for want of them. Default: false. */
   readonly reactivates?: boolean;
   /** Told when a fault has made it inactive and it does not become active again by itself. Default: nobody is told. */
@@ -118,6 +121,8 @@ export interface AgentNodeTotal {
 const OUTCOME_SECONDS = 0.3;
 /** Seconds after which it is said which sensors are waited for. */
 const PATIENCE_SECONDS = 1;
+/** Seconds that transforms may take that somebody publishes. */
+const TRANSFORMS_SECONDS = 1;
 /** Milliseconds between two looks whether a robot is back. */
 const LOOK_MILLISECONDS = 50;
 /** Milliseconds between two messages of signals and spikes. */
@@ -207,7 +212,7 @@ export class AgentNode {
     const diagnostics = new Diagnostics(transport, agent.body.name, [
       { name: 'loop', health: () => this.#loopHealth() },
       { name: 'inputs', health: () => this.#inputHealth() },
-      { name: 'graph', health: () => graphHealth(this.#remarks.present) },
+      { name: 'graph', health: () => graphHealth([...this.#remarks.present, ...this.#uncompared()]) },
     ]);
     this.#watch = new GraphWatch(transport);
     this.#ends.push(
@@ -246,6 +251,7 @@ export class AgentNode {
       arrived: () => clock.hasten?.(),
       heard: (topic, { cdr }) => journal.heard(this.#fullName(topic), cdr),
       standsAfterSeconds,
+      ...given({ mounts: this.#options.mounts }),
     });
     const { began } = robot;
     const journal = new TickJournal({ agent, controller, clock, transport, seed, began });
@@ -269,6 +275,7 @@ export class AgentNode {
     const { controller, robot, activity, journal } = this.#configured as Configured;
     await this.#options.transport.settled?.();
     await this.#firstMessages(robot);
+    await this.#compareMounts(robot);
     const oldest = Object.entries(agent.sensors).map(
       ([name, spec]) => [name, (standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY) + sweepSeconds(spec)] as const,
     );
@@ -353,6 +360,39 @@ export class AgentNode {
       received: `none of ${silent()}`,
       remedy: 'start the driver, or map another topic: `ros2 topic list -t` shows what is there',
     });
+  }
+
+  /**
+   * Waits for the transforms that somebody publishes, and says of which sensors there are none.
+   *
+   * @throws BridgeError `mount_mismatch`; `no_transform` where mounts are to be those of the robot, and one is not known
+   */
+  async #compareMounts(robot: RosRobot): Promise<void> {
+    const { transport, log, signal, mounts } = this.#options;
+    const names = TRANSFORM_SOURCES.map(({ topic }) => this.#fullName(topic));
+    const graph = this.#uncompared().length === 0 ? [] : await transport.topics().catch(() => []);
+    const told = graph.some(({ name, publishers }) => names.includes(name) && publishers.length > 0);
+    const end = performance.now() + (told ? TRANSFORMS_SECONDS * 1e3 : 0);
+    while (this.#uncompared().length > 0 && performance.now() < end && !signal?.aborted)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    if (robot.fault !== undefined) throw robot.fault;
+    const unknown = this.#uncompared();
+    if (unknown.length > 0 && mounts?.policy === 'tf') {
+      throw new BridgeError('the robot does not say where its sensors are mounted', {
+        code: 'no_transform',
+        expected: 'a transform of each, as --mounts tf asks for',
+        received: unknown.join('; '),
+        remedy: 'start what publishes them (robot_state_publisher), or believe the agent: --mounts agent',
+      });
+    }
+    for (const text of unknown) log('warn', text);
+    for (const { verdict, text } of robot.mounts()) if (verdict === 'turned') log('info', text);
+  }
+
+  /** Why mounts of sensors are not compared, a sentence each. */
+  #uncompared(): readonly string[] {
+    const findings = this.#configured?.robot.mounts() ?? [];
+    return findings.filter(({ verdict }) => verdict === 'unknown').map(({ text }) => text);
   }
 
   #listenToReward(connection: Connection<never, never>, journal: TickJournal): () => void {

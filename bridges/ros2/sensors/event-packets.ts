@@ -7,9 +7,12 @@ import {
   packetKernel,
 } from '../../recording/events/ros/event-packet.ts';
 import { RosMessageReader } from '../../recording/events/ros/ros-message.ts';
-import { topicReader } from './topic-reader.ts';
+import { type MountDependence, type Placed, topicReader } from './topic-reader.ts';
 
 const SECOND = 1_000_000_000n;
+
+/** Pixels cannot be had from another place or direction. */
+const MOUNTED: MountDependence = { axes: ['x', 'y', 'z'], optical: true, takes: () => false };
 
 /**
  * event_camera_msgs/EventPacket: the events of a packet, which is decoded from its bytes, with no object an event. The decoder goes on
@@ -20,13 +23,14 @@ const SECOND = 1_000_000_000n;
 export const EVENT_PACKETS = topicReader({
   kind: 'events',
   type: 'event_camera_msgs/msg/EventPacket',
-  open(spec: SensorSpec<'events'>) {
+  mounted: MOUNTED,
+  open(spec: SensorSpec<'events'>, _frames, placed) {
     const sensor = new DeclaredSensor(spec);
     let decoder: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
     return (cdr, into) =>
       wellFormed(() => {
         const reader = new RosMessageReader(cdr, 2);
-        const stamp = headerStamp(reader);
+        const stamp = headerStamp(reader, placed);
         sensor.check(reader);
         reader.u64(); // sequence
         const base = reader.u64();
@@ -55,12 +59,13 @@ export const EVENT_PACKETS = topicReader({
 export const EVENT_ARRAYS = topicReader({
   kind: 'events',
   type: 'dvs_msgs/msg/EventArray',
-  open(spec: SensorSpec<'events'>) {
+  mounted: MOUNTED,
+  open(spec: SensorSpec<'events'>, _frames, placed) {
     const sensor = new DeclaredSensor(spec);
     return (cdr, into) =>
       wellFormed(() => {
         const reader = new RosMessageReader(cdr, 2);
-        const stamp = headerStamp(reader);
+        const stamp = headerStamp(reader, placed);
         sensor.check(reader);
         const count = reader.u32();
         if (count * LEAST_EVENT_BYTES > reader.left) throw new RangeError(`${count} events in ${reader.left} bytes`);
@@ -106,11 +111,12 @@ class DeclaredSensor {
   }
 }
 
-/** Nanoseconds of the stamp of a header, which is read to its end. */
-function headerStamp(reader: RosMessageReader): bigint {
+/** Nanoseconds of the stamp of a header, which is read to its end; its frame is told. */
+function headerStamp(reader: RosMessageReader, placed: Placed | undefined): bigint {
   const seconds = reader.u32() | 0;
   const stamp = BigInt(seconds) * SECOND + BigInt(reader.u32());
-  reader.bytes();
+  if (placed === undefined) reader.bytes();
+  else placed(reader.text());
   return stamp;
 }
 

@@ -4,6 +4,7 @@ import { atan2 } from '../../../kernels/math-f64.ts';
 import { type Message, messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { Beams } from './beams.ts';
 import { topicReader } from './topic-reader.ts';
+import { moved } from './transform-tree.ts';
 
 type Cloud = Message<'sensor_msgs/msg/PointCloud2'>;
 
@@ -20,18 +21,22 @@ const BAND = 0.1;
 export const POINT_CLOUD = topicReader({
   kind: 'scan',
   type,
-  open(spec: SensorSpec<'scan'>) {
+  // Points can be had from any frame.
+  mounted: { axes: ['x', 'y', 'z'], takes: () => true },
+  open(spec: SensorSpec<'scan'>, _frames, placed) {
     const beams = new Beams(spec);
     return (cdr, into) => {
       const cloud = decode(cdr);
       const { header, data, height, width, point_step, row_step } = cloud;
       const [x, y, z] = ['x', 'y', 'z'].map((name) => coordinate(cloud, name));
+      const away = placed?.(header.frame_id);
       const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
       beams.begin();
       for (let row = 0; row < height; row++) {
         for (let column = 0; column < width; column++) {
           const at = row * row_step + column * point_step;
-          const [forward, left, up] = [x(view, at), y(view, at), z(view, at)];
+          const seen = { x: x(view, at), y: y(view, at), z: z(view, at) };
+          const { x: forward, y: left, z: up } = away === undefined ? seen : moved(away, seen);
           if (!Number.isFinite(forward + left + up)) continue;
           const distance = Math.abs(up) <= BAND ? Math.sqrt(forward * forward + left * left) : Number.POSITIVE_INFINITY;
           beams.measure(atan2(left, forward), distance);

@@ -2,10 +2,23 @@ import type { SensorSpec } from '../../../agents/index.ts';
 import { TURN } from '../../../kernels/math-f64.ts';
 import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import { Beams } from './beams.ts';
-import { topicReader } from './topic-reader.ts';
+import { planarTurn, turned } from './planar-turn.ts';
+import { type MountDependence, type Placed, topicReader } from './topic-reader.ts';
 
 const laserScan = messageType('sensor_msgs/msg/LaserScan');
 const range = messageType('sensor_msgs/msg/Range');
+
+/** What is seen in a plane does not say how high it is. It can be turned in the plane; what is seen from elsewhere is not what is seen from here. */
+const MOUNTED: MountDependence = {
+  axes: ['x', 'y'],
+  takes: ({ rotation }, here) => here && planarTurn(rotation) !== undefined,
+};
+
+/** How the directions of a message are turned. */
+function turnOf(placed: Placed | undefined, frame: string) {
+  const away = placed?.(frame);
+  return away && planarTurn(away.rotation);
+}
 
 /**
  * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest. A scan in the
@@ -16,19 +29,22 @@ const range = messageType('sensor_msgs/msg/Range');
 export const LASER_SCAN = topicReader({
   kind: 'scan',
   type: laserScan.name,
-  open(spec: SensorSpec<'scan'>) {
+  mounted: MOUNTED,
+  open(spec: SensorSpec<'scan'>, _frames, placed) {
     const beams = new Beams(spec);
     return (cdr, into) => {
       const { header, angle_min, angle_increment, time_increment, range_min, range_max, ranges } =
         laserScan.decode(cdr);
+      const turn = turnOf(placed, header.frame_id);
       beams.begin();
-      const alike = beams.alike(ranges.length, angle_min, angle_increment);
+      const alike = turn === undefined && beams.alike(ranges.length, angle_min, angle_increment);
       for (let k = 0; k < ranges.length; k++) {
         const metres = limited(ranges[k], range_min, range_max);
         if (alike) beams.take(k, metres);
-        else beams.measure(angle_min + k * angle_increment, metres, Math.abs(angle_increment));
+        else beams.measure(turned(angle_min + k * angle_increment, turn), metres, Math.abs(angle_increment));
       }
-      if (ranges.length > 0) beams.requireCover([angle_min, angle_min + (ranges.length - 1) * angle_increment]);
+      const ends = [angle_min, angle_min + (ranges.length - 1) * angle_increment] as const;
+      if (ranges.length > 0) beams.requireCover([turned(ends[0], turn), turned(ends[1], turn)]);
       beams.end(into.ranges);
       into.sweepSeconds = time_increment * Math.max(0, ranges.length - 1);
       return nanosecondsOf(header.stamp);
@@ -43,14 +59,16 @@ export const LASER_SCAN = topicReader({
 export const RANGE = topicReader({
   kind: 'scan',
   type: range.name,
-  open(spec: SensorSpec<'scan'>) {
+  mounted: MOUNTED,
+  open(spec: SensorSpec<'scan'>, _frames, placed) {
     const beams = new Beams(spec);
     return (cdr, into) => {
       const { header, field_of_view, min_range, max_range, range: metres } = range.decode(cdr);
       beams.begin();
       const width = Math.min(TURN, field_of_view);
-      beams.measure(0, limited(metres, min_range, max_range), width);
-      beams.requireCover([-width / 2, width / 2]);
+      const ahead = turned(0, turnOf(placed, header.frame_id));
+      beams.measure(ahead, limited(metres, min_range, max_range), width);
+      beams.requireCover([ahead - width / 2, ahead + width / 2]);
       beams.end(into.ranges);
       return nanosecondsOf(header.stamp);
     };
