@@ -8,7 +8,7 @@ import { VELOCITY_TYPES } from './topics.ts';
 import { matches, type Offer, RELIABLE, unmet } from './transport/qos.ts';
 import type { RosEndpoint } from './transport/transport.ts';
 
-/** Finding about a sensor, the velocity, the reward or the clock of an agent on a graph. */
+/** Finding about a sensor, its mount, the velocity, the reward or the clock of an agent on a graph. */
 export interface TopicFinding {
   /** Name of the sensor or actuator, `reward` or `/clock`. */
   readonly about: string;
@@ -31,7 +31,7 @@ const MOST_AGE_SECONDS = 1;
 /** Compares what an agent would listen to and send with what is on a graph. Each part has one finding that is ok, or all its faults. */
 export function matchTopics(probe: TopicProbe): readonly TopicFinding[] {
   return [
-    ...probe.sensors.flatMap((sensor) => sensorFindings(sensor, probe)),
+    ...probe.sensors.flatMap((sensor) => [...sensorFindings(sensor, probe), ...mountFindings(sensor, probe)]),
     ...velocityFindings(probe),
     ...rewardFindings(probe),
     ...clockFindings(probe),
@@ -73,6 +73,17 @@ function sensorFindings(sensor: ProbedSensor, probe: TopicProbe): readonly Topic
   return [{ about: name, verdict: 'ok', text, ...rates }];
 }
 
+/** What is known of where a sensor is mounted. A robot that does not say it is driven all the same, unless its mounts are to count. */
+function mountFindings({ name, mount }: ProbedSensor, { mountPolicy, frames }: TopicProbe): readonly TopicFinding[] {
+  if (mount === undefined) return [];
+  const { verdict, text, fault } = mount;
+  const about = `mount of ${name}`;
+  if (fault !== undefined) return [{ about, ...wrong(facts(fault), fault.remedy ?? 'declare the mount of the robot') }];
+  if (verdict !== 'unknown' || mountPolicy !== 'tf') return [{ about, verdict: 'ok', text }];
+  const remedy = `start what publishes the transforms below ${frames.from}, such as robot_state_publisher; or --mounts agent`;
+  return [{ about, verdict: 'missing', text, remedy }];
+}
+
 function rateText({ rateHz }: Heard): string {
   return rateHz === undefined ? '' : `: ${hertz(rateHz)}`;
 }
@@ -100,11 +111,12 @@ function heardFaults(
   }
   if (telling === 0) {
     const transforms = kind === 'pose' || kind === 'headDirection';
+    const { from, to } = probe.frames;
     return [
       wrong(
-        `${messages} messages came on ${topic}, and none told ${name} anything${transforms ? ': no way from base_link to map' : ''}`,
+        `${messages} messages came on ${topic}, and none told ${name} anything${transforms ? `: no way from ${from} to ${to}` : ''}`,
         transforms
-          ? `start a localiser (ros2 run tf2_ros tf2_echo map base_link), or take odometry: --topics ${name}=odom@nav_msgs/msg/Odometry`
+          ? `start a localiser (ros2 run tf2_ros tf2_echo ${to} ${from}), or take odometry: --topics ${name}=odom@nav_msgs/msg/Odometry`
           : `ros2 topic echo --once ${topic}`,
       ),
     ];

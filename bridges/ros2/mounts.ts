@@ -31,6 +31,8 @@ export interface MountFinding {
   readonly verdict: 'same' | 'turned' | 'unknown' | 'other';
   /** A sentence without its full stop. */
   readonly text: string;
+  /** Why the robot must not be driven; absent but of another mount. */
+  readonly fault?: BridgeError;
 }
 
 /** Angle and distance up to which two mounts are one: 5 degrees, 0.05 m. */
@@ -85,7 +87,7 @@ export class Mounts {
 
   /** Why the robot must not be driven: a sensor is mounted elsewhere. Undefined while none is known to be. */
   get fault(): BridgeError | undefined {
-    for (const { fault } of this.#mounts.values()) if (fault !== undefined) return fault;
+    for (const { finding } of this.#mounts.values()) if (finding?.fault !== undefined) return finding.fault;
     return undefined;
   }
 
@@ -103,7 +105,6 @@ export class Mounts {
 /** The mount of one sensor: the declared one, and that of the frame of its latest message. */
 class SensorMount {
   finding: MountFinding | undefined;
-  fault: BridgeError | undefined;
   readonly #name: string;
   readonly #mounted: MountDependence;
   readonly #declared: Required<Mount>;
@@ -149,7 +150,6 @@ class SensorMount {
     const frame = bare(this.#frame);
     const found = frame === '' ? undefined : this.#tree.between(frame, this.#base);
     this.#away = undefined;
-    this.fault = undefined;
     if (found === undefined) {
       const lacks = frame === '' ? 'its messages name no frame' : `no transform from ${this.#base} to ${frame}`;
       this.finding = this.#found('unknown', `mount of ${this.#name} not compared: ${lacks}`);
@@ -172,11 +172,9 @@ class SensorMount {
         `${this.#name} is mounted at ${theirs}, as the agent says within 5 degrees and 0.05 m`,
       );
     } else {
-      this.fault = this.#mismatch(theirs, frame, takes(away, here));
-      this.finding = this.#found(
-        'other',
-        `${this.#name} is mounted at ${theirs}, and the agent says ${wordsOf(this.#declared)}`,
-      );
+      const text = `${this.#name} is mounted at ${theirs}, and the agent says ${wordsOf(this.#declared)}`;
+      const fault = this.#mismatch(theirs, frame, takes(away, here));
+      this.finding = { ...this.#found('other', text), fault };
     }
   }
 

@@ -4,6 +4,8 @@ import type { ActuatorSpecs, SensorKind, SensorSpec, SensorSpecs } from '../../a
 import { WiringError } from '../../agents/index.ts';
 import { messageType as sensorType } from '../../agents/messages.ts';
 import { messageType, nanosecondsOf } from '../ros-messages/index.ts';
+import { type MountFinding, type MountPolicy, Mounts } from './mounts.ts';
+import { FRAMES, type Frames, type Placed } from './sensors/topic-reader.ts';
 import { settledGraph } from './settled-graph.ts';
 import { type AgentTopics, chooseTopics, type SensorTopic, sourcesOf, type TopicMap } from './topics.ts';
 import { CLOCK, type Qos } from './transport/qos.ts';
@@ -39,6 +41,8 @@ export interface ProbedSensor {
   /** Its topics and the type of their messages; its own topic is the first. An error where none can fill it. */
   readonly wiring: { readonly sources: readonly SensorSource[]; readonly type: string } | WiringError;
   readonly heard: Heard;
+  /** What is known of its mount; undefined of one that has none, or no message. */
+  readonly mount: MountFinding | undefined;
 }
 
 /** State of a graph, as far as the topics of an agent go. */
@@ -55,6 +59,10 @@ export interface TopicProbe {
   /** Whether the agent is to follow `/clock`, and what came there. */
   readonly useSimTime: boolean;
   readonly clock: Heard;
+  /** Frame of the body, and that in which it is sought. */
+  readonly frames: Frames;
+  /** What a sensor is taken for that is mounted elsewhere. */
+  readonly mountPolicy: MountPolicy;
 }
 
 /** Options of a probe: the agent, its topics, and how long to listen. */
@@ -63,6 +71,10 @@ export interface ProbeOptions {
   readonly map: TopicMap;
   /** Full name of a topic, as the node of the agent makes it. */
   readonly fullName: (topic: string) => string;
+  /** Frame of the body, and that in which it is sought. Default: `base_link` in `map`. */
+  readonly frames?: Frames;
+  /** What a sensor is taken for that is mounted elsewhere. Default: it is a fault. */
+  readonly mountPolicy?: MountPolicy;
   readonly useSimTime: boolean;
   /** Seconds to listen for. */
   readonly seconds: number;
@@ -80,22 +92,27 @@ export interface ProbeOptions {
  * transport throws
  */
 export async function probeTopics(transport: RosTransport, options: ProbeOptions): Promise<TopicProbe> {
-  const { agent, map, fullName, useSimTime, seconds, settleSeconds = 1, signal } = options;
-  choose(agent, map, [], fullName);
+  const { agent, map, fullName, frames = FRAMES, mountPolicy = 'compare' } = options;
+  const { useSimTime, seconds, settleSeconds = 1, signal } = options;
+  choose(agent, map, [], options);
   const settled = await settledGraph(transport, settleSeconds, signal);
-  const listeners = Object.entries(agent.sensors).map(([name, spec]) => {
-    const chosen = choose(
-      { sensors: { [name]: spec }, actuators: {} },
-      given({ [name]: map[name] }),
-      settled,
-      fullName,
-    );
+  const chosen = Object.entries(agent.sensors).map(([name, spec]) => {
+    const part = { sensors: { [name]: spec }, actuators: {} };
+    const topics = choose(part, given({ [name]: map[name] }), settled, options);
+    return { name, spec, wiring: topics instanceof WiringError ? topics : topics.sensors[name] };
+  });
+  const wired = chosen.flatMap(({ name, wiring }) => (wiring instanceof WiringError ? [] : [[name, wiring] as const]));
+  const inNames: Pick<RosTransport, 'subscribe'> = {
+    subscribe: (topic, ...rest) => transport.subscribe(fullName(topic), ...rest),
+  };
+  const placing = { policy: mountPolicy, base: frames.from };
+  const mounts = new Mounts(inNames, agent.sensors, Object.fromEntries(wired), placing);
+  const listeners = chosen.map(({ name, spec, wiring }) => {
     const listener = new Listener(transport);
-    if (chosen instanceof WiringError) return { name, spec, wiring: chosen, listener };
-    const sensor = chosen.sensors[name];
-    const sources = sourcesOf(sensor).map(({ topic, qos }) => ({ topic: fullName(topic), qos }));
-    listener.listen(sensor, spec, sources);
-    return { name, spec, wiring: { sources, type: sensor.reader.type }, listener };
+    if (wiring instanceof WiringError) return { name, spec, wiring, listener };
+    const sources = sourcesOf(wiring).map(({ topic, qos }) => ({ topic: fullName(topic), qos }));
+    listener.listen(wiring, spec, sources, mounts.of(name));
+    return { name, spec, wiring: { sources, type: wiring.reader.type }, listener };
   });
   const clock = new Listener(transport);
   clock.listenToClock();
@@ -103,6 +120,7 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
     await delay(seconds * 1e3, undefined, { signal });
   } finally {
     for (const { listener } of listeners) listener.close();
+    mounts.close();
     clock.close();
   }
   const graph = await transport.topics();
@@ -115,11 +133,14 @@ export async function probeTopics(transport: RosTransport, options: ProbeOptions
       declaredHz: spec.rateHz,
       wiring,
       heard: listener.heard(),
+      mount: mounts.findings().find(({ sensor }) => sensor === name),
     })),
     velocity: probedVelocity(options, graph),
     reward: probedReward(options),
     useSimTime,
     clock: clock.heard(),
+    frames,
+    mountPolicy,
   };
 }
 
@@ -128,22 +149,23 @@ function choose(
   agent: ProbeOptions['agent'],
   map: TopicMap,
   graph: readonly RosTopic[],
-  fullName: ProbeOptions['fullName'],
+  { fullName, frames = FRAMES }: ProbeOptions,
 ): AgentTopics | WiringError {
   try {
-    return chooseTopics(agent, map, graph, { fullName });
+    return chooseTopics(agent, map, graph, { fullName, frames });
   } catch (error) {
     if (error instanceof WiringError) return error;
     throw error;
   }
 }
 
-function probedVelocity({ agent, map, fullName }: ProbeOptions, graph: readonly RosTopic[]): TopicProbe['velocity'] {
+function probedVelocity(options: ProbeOptions, graph: readonly RosTopic[]): TopicProbe['velocity'] {
+  const { agent, map, fullName } = options;
   const { actuators } = agent;
   const names = Object.keys(actuators);
   const name = names.find((one) => actuators[one].kind === 'velocity') ?? names[0];
   if (name === undefined) return undefined;
-  const chosen = choose({ sensors: {}, actuators }, given({ [name]: map[name] }), graph, fullName);
+  const chosen = choose({ sensors: {}, actuators }, given({ [name]: map[name] }), graph, options);
   if (chosen instanceof WiringError) return { name, wiring: chosen };
   if (chosen.velocity === undefined) return undefined;
   return { name, wiring: { ...chosen.velocity, topic: fullName(chosen.velocity.topic) } };
@@ -169,8 +191,13 @@ class Listener {
     this.#transport = transport;
   }
 
-  listen({ reader }: SensorTopic, spec: SensorSpec, sources: readonly SensorSource[]): void {
-    const read = reader.open(spec as never);
+  listen(
+    { reader, frames }: SensorTopic,
+    spec: SensorSpec,
+    sources: readonly SensorSource[],
+    placed: Placed | undefined,
+  ): void {
+    const read = reader.open(spec as never, frames, placed);
     const into = sensorType(spec.kind).create(spec.size);
     for (const { topic, qos } of sources) this.#count(topic, reader.type, qos, (cdr) => read(cdr, into));
   }

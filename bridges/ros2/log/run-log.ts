@@ -7,6 +7,7 @@ import type { KnownMessage } from '../../ros-messages/index.ts';
 import { timeOfTick } from '../journal/journal-page.ts';
 import { SensedDigest } from '../journal/sensed-digest.ts';
 import { TickReading } from '../journal/tick-reading.ts';
+import type { MountFinding, MountOptions } from '../mounts.ts';
 import { rosRobot } from '../robot.ts';
 import { REWARD_TYPES } from '../sensors/reward.ts';
 import type { RosLog } from '../transport/log.ts';
@@ -33,6 +34,8 @@ export interface LogRunOptions {
   /** The log, freshly opened. It is closed at the end. */
   readonly log: RosLog;
   readonly topics: LogTopics;
+  /** How the mounts of the sensors are compared with the transforms of the log. Default: another one ends the run. */
+  readonly mounts?: MountOptions;
   /** Seed of the controller. */
   readonly seed: number;
   /** Seconds per tick. Default: that of the journal, else 1e-3. */
@@ -67,6 +70,8 @@ export interface LogRunResult {
   readonly trials: number;
   /** Topics that the agent heard, by the name of the sensor, and `reward`. */
   readonly heard: Readonly<Record<string, HeardTopic>>;
+  /** What is known of the mounts of sensors that have one. */
+  readonly mounts: readonly MountFinding[];
   /** Number of spikes, by the name of the population. */
   readonly spikes: Readonly<Record<string, number>>;
   /** Number of commands, one a tick. */
@@ -122,7 +127,7 @@ const NANOSECONDS = 1e9;
  * commands move nothing. A sensor that falls silent does not end the run; for how long it did is in the result. The same log, agent and
  * seed give the same digest, whatever the pace.
  *
- * @throws WiringError and others as `connect`; BridgeError `malformed_message` in a tick; what the controller throws
+ * @throws WiringError and others as `connect`; BridgeError `malformed_message`, `mount_mismatch` in a tick; what the controller throws
  */
 export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
   const { agent, log, topics, seed, journal, recorder, signal, onProgress, onCommand } = options;
@@ -141,7 +146,15 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
   const spikes: Record<string, number> = {};
   const counts = { commands: 0, moving: 0 };
 
-  const robot = rosRobot({ agent, clock, transport: log, topics, drive: () => {}, began: earliest });
+  const robot = rosRobot({
+    agent,
+    clock,
+    transport: log,
+    topics,
+    drive: () => {},
+    began: earliest,
+    ...given({ mounts: options.mounts }),
+  });
   const undo: (() => void)[] = [() => robot.dispose()];
   try {
     const controller = agent.controller(agent.body);
@@ -261,6 +274,7 @@ export async function runLog(options: LogRunOptions): Promise<LogRunResult> {
       partial: clock.tick < schedule.ticks,
       trials: schedule instanceof TrialSchedule ? Math.max(1, trials.trials.length) : schedule.trials,
       heard: { ...Object.fromEntries(heard), ...reward },
+      mounts: robot.mounts(),
       spikes,
       ...counts,
       ...given({ compared: pages?.result ?? compared.result, journal: journal && journalFacts(journal, log) }),

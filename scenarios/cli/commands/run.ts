@@ -1,14 +1,19 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { defineCommand } from '../command.ts';
+import { flagOf } from '../options/option.ts';
 import { RUN_OPTIONS, type RunValues } from '../run/run-options.ts';
 
+/** Options of a run on a log alone. */
+const OF_A_LOG = ['topics', 'mounts'] as const;
+
 /** @throws ValidationError `misplaced_option` */
-function refuseWithoutLog({ topics: given }: RunValues): void {
-  if (given === undefined) return;
-  throw new ValidationError('--topics is for a run on a log, and this is one in a world', {
+function refuseWithoutLog(options: RunValues): void {
+  const misplaced = OF_A_LOG.find((key) => options[key] !== undefined);
+  if (misplaced === undefined) return;
+  throw new ValidationError(`${flagOf(misplaced)} is for a run on a log, and this is one in a world`, {
     code: 'misplaced_option',
     expected: '--from and a log',
-    received: '--topics',
+    received: flagOf(misplaced),
     remedy: 'leave it out, or name a log',
   });
 }

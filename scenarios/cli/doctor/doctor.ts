@@ -10,7 +10,18 @@ import { diagnoseMachine, findMachine } from './machine.ts';
 import { diagnoseRos, isUsable } from './ros.ts';
 
 /** Options of an agent that is probed. */
-const OF_AN_AGENT = ['robot', 'topics', 'node', 'namespace', 'bridge', 'useSimTime', 'seconds', 'set', 'body'] as const;
+const OF_AN_AGENT = [
+  'robot',
+  'topics',
+  'mounts',
+  'node',
+  'namespace',
+  'bridge',
+  'useSimTime',
+  'seconds',
+  'set',
+  'body',
+] as const;
 
 /** Says what is there, what is missing and what mends it. @throws ValidationError `missing_option`, `misplaced_option` */
 export async function examine(call: Call<DoctorValues>): Promise<number> {

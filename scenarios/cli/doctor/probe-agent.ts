@@ -27,6 +27,9 @@ export async function probeAgent(call: Call<DoctorValues>, file: string): Promis
   const { ros } = splitRosArguments(argv);
   const names = new RosNames(node, namespace, ros);
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
+  const { framesIn, mountsIn } = await import('../ros2/frame-parameters.ts');
+  const frames = framesIn(overrides, robot?.profile.frames.base);
+  const { policy: mountPolicy } = mountsIn(overrides, frames, options.mounts);
   const useSimTime = options.useSimTime === true || overrides.get('use_sim_time') === true;
   const faults: Finding[] = [];
   const interrupt = listenForInterrupt(io, (text) => output.aside(text));
@@ -47,8 +50,10 @@ export async function probeAgent(call: Call<DoctorValues>, file: string): Promis
         agent,
         map: topics,
         fullName: (topic) => names.topic(topic),
+        frames,
         useSimTime,
         seconds,
+        ...given({ mountPolicy }),
         signal: interrupt.signal,
       });
       return [...matchTopics(probe), ...faults];

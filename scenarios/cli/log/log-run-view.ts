@@ -51,7 +51,7 @@ export function logRunView(facts: LogRunFacts, survey: BagSurvey, style: Style):
 type Row = readonly [what: string, value: string];
 
 function factRows(facts: LogRunFacts, survey: BagSurvey, style: Style): Row[] {
-  const { heard, spikes, commands, moving, compared, journal, digest, partial, ticks } = facts;
+  const { heard, mounts, spikes, commands, moving, compared, journal, digest, partial, ticks } = facts;
   const rows: Row[] = [];
   if (partial) rows.push(['partial', style.bad(`ended after ${ticks} ticks`)]);
   const stale = Object.entries(heard).filter(([, { staleSeconds }]) => staleSeconds > 0);
@@ -61,6 +61,7 @@ function factRows(facts: LogRunFacts, survey: BagSurvey, style: Style): Row[] {
       style.bad(`'${name}' was silent for longer than is borne, ${staleSeconds.toFixed(3)} s in all`),
     ]);
   }
+  for (const { verdict, text } of mounts) if (verdict !== 'same') rows.push(['mount', text]);
   const unheard = survey.topics.length - new Set(Object.values(heard).map(({ topic }) => topic)).size;
   if (unheard > 0) rows.push(['not heard', `${counted(unheard, 'topic')} of the log`]);
   const all = Object.values(spikes).reduce((sum, count) => sum + count, 0);

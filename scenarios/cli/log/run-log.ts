@@ -22,6 +22,7 @@ import { logRunView } from './log-run-view.ts';
 const OPTIONS = [
   'from',
   'topics',
+  'mounts',
   'seed',
   'set',
   'body',
@@ -125,6 +126,7 @@ export async function runOnLog(call: Call<LogRunValues>): Promise<number> {
         onProgress: (done, all) => progress.update({ done: Math.round(done), total: Math.round(all), unit: 's' }),
         newHash: () => createHash('sha256'),
         ...given({ trials, recorder, journal }),
+        ...(options.mounts === undefined ? {} : { mounts: { policy: options.mounts } }),
       });
       if (result.fault === undefined && !signal.aborted) recorder?.close();
       else part = recorder?.closeBeside();

@@ -1,5 +1,6 @@
 import { ON_BOARD_OPTIONS } from '../options/board.ts';
 import { FOXGLOVE_OPTIONS } from '../options/foxglove.ts';
+import { mounts } from '../options/mounts.ts';
 import {
   count,
   file,
@@ -25,6 +26,7 @@ export const ROS2_OPTIONS = {
     'try faults on a controller that hears /faulty/scan for /scan and so on: all, or some of silent, frozen, old, future, nan, infinite, empty, blind, out-of-range, foreign, swapped, duplicated, delayed, half-rate, dropped, link-dead, clock-stops, clock-back, clock-ahead',
   ),
   topics,
+  mounts,
   node: text('name', 'name of the node (default: agent; with --serve: simulation; with --inject: injector)'),
   namespace: text('name', 'namespace of the node (default: /)'),
   bridge: text('url', 'through the foxglove_bridge of the robot, as in ws://robot.local:8765, without ROS 2 here'),

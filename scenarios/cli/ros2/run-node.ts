@@ -178,7 +178,7 @@ async function nodeOf(
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
-  const { FRAMES } = await import('../../../bridges/ros2/sensors/topic-reader.ts');
+  const { framesIn, mountsIn } = await import('./frame-parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { silenceLimits } = await import('../../../bridges/ros2/silence-limits.ts');
   const { seed = SEED, staleAfter = {}, state = resolve(io.cwd, 'agent.state') } = options;
@@ -187,10 +187,8 @@ async function nodeOf(
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const fullName = (topic: string): string => names.topic(topic);
   const usualVelocity = robot?.velocityType ?? velocityTypes(process.env['ROS_DISTRO'])[0];
-  const frames = {
-    from: frameIn(overrides, 'base_frame') ?? robot?.profile.frames.base ?? FRAMES.from,
-    to: frameIn(overrides, 'map_frame') ?? FRAMES.to,
-  };
+  const frames = framesIn(overrides, robot?.profile.frames.base);
+  const mounts = mountsIn(overrides, frames, options.mounts);
   const topics = chooseTopics(agent, robot?.topics ?? options.topics ?? {}, graph, { fullName, usualVelocity, frames });
   const heard = Object.entries(topics.sensors).map(
     ([sensor, { topic, reader }]) => `${sensor} from ${topic} (${reader.type})`,
@@ -228,6 +226,7 @@ async function nodeOf(
   for (const [name, description, value] of [
     ['base_frame', 'frame of the body', frames.from],
     ['map_frame', 'frame in which the body is sought', frames.to],
+    ['mounts', 'whose mounts of sensors count: compare, tf or agent', mounts.policy ?? ''],
   ] as const)
     parameters.declare({ name, kind: 'string', description, default: value, readOnly: true });
   parameters.declare({
@@ -255,6 +254,7 @@ async function nodeOf(
     },
     signal,
     ...given({ gaveUp }),
+    mounts,
     staleAfterSeconds: Object.fromEntries(
       Object.entries(limits).map(([sensor, limit]) => [sensor, Math.max(GIVES_UP_SECONDS, GIVES_UP_AFTER * limit)]),
     ),
@@ -293,12 +293,6 @@ function limitsOf(url: string): readonly string[] {
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0];
-}
-
-/** Frame that a parameter names; undefined where it is not given. Anything else than a text is refused where the parameter is declared. */
-function frameIn(overrides: ReadonlyMap<string, ParameterValue>, name: string): string | undefined {
-  const frame = overrides.get(name);
-  return typeof frame === 'string' ? frame : undefined;
 }
 
 /** The way into the graph, and the drive, with viewers of both. */

@@ -1,6 +1,7 @@
 import { ON_BOARD_OPTIONS } from '../options/board.ts';
 import { faults } from '../options/fault.ts';
 import { FOXGLOVE_OPTIONS } from '../options/foxglove.ts';
+import { mounts } from '../options/mounts.ts';
 import {
   count,
   existing,
@@ -53,6 +54,7 @@ export const RUN_OPTIONS = {
     'let its agent hear a recorded log in place of a world: MCAP, a bag of ROS 2 or 1, or its folder',
   ),
   topics,
+  mounts,
   verbose: flag(
     'show all curves, what the network costs, and each gate, though there are fewer seeds than it is set for',
   ),

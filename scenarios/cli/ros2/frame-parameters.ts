@@ -1,0 +1,40 @@
+import { ValidationError } from '../../../agents/index.ts';
+import type { MountOptions, MountPolicy } from '../../../bridges/ros2/mounts.ts';
+import { FRAMES, type Frames } from '../../../bridges/ros2/sensors/topic-reader.ts';
+import { mounts } from '../options/mounts.ts';
+import type { parameterOverrides } from './parameter-overrides.ts';
+
+type Overrides = ReturnType<typeof parameterOverrides>;
+
+/**
+ * Frames that the parameters `base_frame` and `map_frame` name.
+ *
+ * @param base frame of the body where no parameter names it. Default: `base_link`
+ */
+export function framesIn(overrides: Overrides, base = FRAMES.from): Frames {
+  return { from: textIn(overrides, 'base_frame') ?? base, to: textIn(overrides, 'map_frame') ?? FRAMES.to };
+}
+
+/**
+ * How mounts are compared: as `--mounts` says, else the parameter `mounts`.
+ *
+ * @throws ValidationError `invalid_option` for another word in the parameter
+ */
+export function mountsIn(overrides: Overrides, { from }: Frames, option: MountPolicy | undefined): MountOptions {
+  const given = overrides.get('mounts');
+  const parameter =
+    given === undefined ? undefined : mounts.parse?.(String(given), { flag: '-p mounts', cwd: '' }, undefined);
+  return { policy: option ?? parameter ?? 'compare', base: from };
+}
+
+/** @throws ValidationError `invalid_option` for a frame that is no text */
+function textIn(overrides: Overrides, name: string): string | undefined {
+  const frame = overrides.get(name);
+  if (frame === undefined || typeof frame === 'string') return frame;
+  throw new ValidationError(`parameter '${name}' takes a text`, {
+    code: 'invalid_option',
+    expected: 'the name of a frame',
+    received: frame,
+    block: name,
+  });
+}
