@@ -1,7 +1,15 @@
 // @module-tag long
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { choiceActuator, imuSensor, odometrySensor, poseSensor, velocityActuator } from '../../../agents/index.ts';
+import {
+  choiceActuator,
+  imuSensor,
+  lidar,
+  odometrySensor,
+  poseSensor,
+  velocityActuator,
+} from '../../../agents/index.ts';
+import { mountTransform } from '../../../bridges/recording/sensors/mount.ts';
 import { type KnownMessage, type MessageInput, messageType, timeOf } from '../../../bridges/ros-messages/index.ts';
 import { matchTopics } from '../../../bridges/ros2/match-topics.ts';
 import { type ProbeOptions, probeTopics } from '../../../bridges/ros2/probe-topics.ts';
@@ -319,5 +327,45 @@ describe.concurrent('the clock of a simulation', () => {
     if (sending !== undefined) robot.sends('gazebo', '/clock', 'rosgraph_msgs/msg/Clock', sending);
     const findings = await robot.findings({ agent, useSimTime: true });
     expect(findings).toMatchObject([{ about: '/clock', verdict, text: expect.stringMatching(text) }]);
+  });
+
+  it('says where sensors are mounted, by the frames that the agent will have', async ({ robot }) => {
+    const agent = { sensors: { scan: lidar({ mount: { x: 0.1, z: 0.2 }, beams: 4 }) }, actuators: {} };
+    const scan = (stamp: bigint) => ({
+      header: { stamp: timeOf(stamp), frame_id: 'laser' },
+      ...{ angle_min: -Math.PI, angle_increment: Math.PI / 2, range_max: 6, ranges: [1, 2, 3, 4] },
+    });
+    const given = { agent, frames: { from: 'r1/base', to: 'map' } };
+    robot.sends('driver', '/scan', 'sensor_msgs/msg/LaserScan', { every: 10, message: scan });
+    const unknown = 'mount of scan not compared: no transform from r1/base to laser';
+    expect((await robot.findings(given))[1]).toEqual({ about: 'mount of scan', verdict: 'ok', text: unknown });
+    expect(await robot.findings({ ...given, mountPolicy: 'agent' })).toHaveLength(1);
+    expect((await robot.findings({ ...given, mountPolicy: 'tf' }))[1]).toMatchObject({
+      verdict: 'missing',
+      text: unknown,
+    });
+    const transform = mountTransform({ x: 0.1, z: 0.2, yaw: Math.PI / 2 });
+    robot.sends('publisher', '/tf_static', 'tf2_msgs/msg/TFMessage', {
+      every: 50,
+      qos: LATCHED,
+      message: () => ({ transforms: [{ header: { frame_id: 'r1/base' }, child_frame_id: 'laser', transform }] }),
+    });
+    expect((await robot.findings(given))[1]).toMatchObject({
+      verdict: 'wrong',
+      text: expect.stringMatching(/elsewhere.*\{ x: 0.1, z: 0.2 \}.*\{ x: 0.1, z: 0.2, yaw: 1.571 \}/),
+      remedy: expect.stringContaining('declare mount: { x: 0.1, z: 0.2, yaw: 1.571 }'),
+    });
+    expect((await robot.findings({ ...given, mountPolicy: 'tf' }))[1]).toMatchObject({
+      verdict: 'ok',
+      text: 'scan is mounted at { x: 0.1, z: 0.2, yaw: 1.571 }, and is read so',
+    });
+  });
+
+  it('says between which frames there is no way', async ({ robot }) => {
+    const agent = { sensors: { pose: poseSensor() }, actuators: {} };
+    robot.sends('driver', '/tf', 'tf2_msgs/msg/TFMessage', { every: 10 });
+    const [finding] = await robot.findings({ agent, frames: { from: 'r1/base', to: 'r1/map' } });
+    expect(finding.text).toMatch(/no way from r1\/base to r1\/map$/);
+    expect(finding.remedy).toContain('tf2_echo r1/map r1/base');
   });
 });
