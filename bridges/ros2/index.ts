@@ -7,6 +7,7 @@
 export type { Ros2ErrorCode } from './error-codes.ts';
 export type { Charge, Opening, VelocityTopic } from './guard/channel.ts';
 export { GuardedTransport, type GuardListener } from './guard/guarded-transport.ts';
+export type { MountFinding, MountOptions, MountPolicy } from './mounts.ts';
 export {
   AgentNode,
   type AgentNodeOptions,
@@ -21,7 +22,7 @@ export { type RosRobot, type RosRobotOptions, rosRobot, type TopicCounts } from 
 export type { Distribution, RobotProfile, RobotSource, RobotTopic } from './robots/robot-profile.ts';
 export { loadRobot, ROBOTS } from './robots/robots.ts';
 export { TOPIC_READERS } from './sensors/index.ts';
-export type { ReadMessage, TopicReader } from './sensors/topic-reader.ts';
+export type { MountDependence, Placed, ReadMessage, TopicReader } from './sensors/topic-reader.ts';
 export { SimulatedTimeClock } from './simulated-time.ts';
 export { type AgentTopics, chooseTopics, type SensorTopic, type TopicChoice, type TopicMap } from './topics.ts';
 export { openFoxglove } from './transport/foxglove.ts';

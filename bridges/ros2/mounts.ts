@@ -13,8 +13,7 @@ type Transform = Message<'geometry_msgs/msg/Transform'>;
  * What a sensor is taken for that is mounted elsewhere than its agent says: it is refused (`compare`); readings are turned from where the robot has
  * it (`tf`), if they can be; or the agent is believed (`agent`), and no transforms are listened to.
  */
-export const MOUNT_POLICIES = ['compare', 'tf', 'agent'] as const;
-export type MountPolicy = (typeof MOUNT_POLICIES)[number];
+export type MountPolicy = 'compare' | 'tf' | 'agent';
 
 /** How mounts are compared. */
 export interface MountOptions {
@@ -24,10 +23,11 @@ export interface MountOptions {
   readonly base?: string;
 }
 
-/** What is known of the mount of a sensor: it is as declared or turned to it, it is not compared, or it is another one. */
+/** What is known of the mount of a sensor. */
 export interface MountFinding {
   /** Name of the sensor. */
   readonly sensor: string;
+  /** It is the declared one; what is read is turned to it; it is not compared; or it is another one. */
   readonly verdict: 'same' | 'turned' | 'unknown' | 'other';
   /** A sentence without its full stop. */
   readonly text: string;

@@ -10,7 +10,17 @@ type Use = 'an agent' | 'a simulation' | 'faults';
 /** Options of some of the uses, and of which. */
 const ONLY: readonly (readonly [options: readonly string[], uses: readonly Use[]])[] = [
   [
-    ['bridge', 'useSimTime', 'staleAfter', 'managed', 'state', 'on', 'ranges', ...Object.keys(FOXGLOVE_OPTIONS)],
+    [
+      'bridge',
+      'useSimTime',
+      'staleAfter',
+      'managed',
+      'state',
+      'on',
+      'ranges',
+      'mounts',
+      ...Object.keys(FOXGLOVE_OPTIONS),
+    ],
     ['an agent'],
   ],
   [['physics', 'speed', 'clockPeriod', 'lockStep', 'agent', 'waitForAgent', 'localiser'], ['a simulation']],

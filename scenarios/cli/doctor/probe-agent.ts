@@ -27,8 +27,10 @@ export async function probeAgent(call: Call<DoctorValues>, file: string): Promis
   const { ros } = splitRosArguments(argv);
   const names = new RosNames(node, namespace, ros);
   const overrides = parameterOverrides(ros, names.fullName, io.cwd);
+  const { FRAMES } = await import('../../../bridges/ros2/sensors/topic-reader.ts');
   const { framesIn, mountsIn } = await import('../ros2/frame-parameters.ts');
-  const frames = framesIn(overrides, robot?.profile.frames.base);
+  const { base: from = FRAMES.from } = robot?.profile.frames ?? {};
+  const frames = framesIn(overrides, { ...FRAMES, from });
   const { policy: mountPolicy } = mountsIn(overrides, frames, options.mounts);
   const useSimTime = options.useSimTime === true || overrides.get('use_sim_time') === true;
   const faults: Finding[] = [];

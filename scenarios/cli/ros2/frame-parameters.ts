@@ -1,18 +1,14 @@
 import { ValidationError } from '../../../agents/index.ts';
 import type { MountOptions, MountPolicy } from '../../../bridges/ros2/mounts.ts';
-import { FRAMES, type Frames } from '../../../bridges/ros2/sensors/topic-reader.ts';
+import type { Frames } from '../../../bridges/ros2/sensors/topic-reader.ts';
 import { mounts } from '../options/mounts.ts';
 import type { parameterOverrides } from './parameter-overrides.ts';
 
 type Overrides = ReturnType<typeof parameterOverrides>;
 
-/**
- * Frames that the parameters `base_frame` and `map_frame` name.
- *
- * @param base frame of the body where no parameter names it. Default: `base_link`
- */
-export function framesIn(overrides: Overrides, base = FRAMES.from): Frames {
-  return { from: textIn(overrides, 'base_frame') ?? base, to: textIn(overrides, 'map_frame') ?? FRAMES.to };
+/** Frames that the parameters `base_frame` and `map_frame` name, by default the usual ones. @throws ValidationError `invalid_option` */
+export function framesIn(overrides: Overrides, usual: Frames): Frames {
+  return { from: textIn(overrides, 'base_frame') ?? usual.from, to: textIn(overrides, 'map_frame') ?? usual.to };
 }
 
 /**

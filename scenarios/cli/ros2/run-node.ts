@@ -178,6 +178,7 @@ async function nodeOf(
   const { settledGraph } = await import('../../../bridges/ros2/settled-graph.ts');
   const { AgentNode } = await import('../../../bridges/ros2/node/agent-node.ts');
   const { Parameters } = await import('../../../bridges/ros2/node/parameters.ts');
+  const { FRAMES } = await import('../../../bridges/ros2/sensors/topic-reader.ts');
   const { framesIn, mountsIn } = await import('./frame-parameters.ts');
   const { SimulatedTimeClock } = await import('../../../bridges/ros2/simulated-time.ts');
   const { silenceLimits } = await import('../../../bridges/ros2/silence-limits.ts');
@@ -187,7 +188,8 @@ async function nodeOf(
   const graph = await settledGraph(transport, SETTLED_SECONDS);
   const fullName = (topic: string): string => names.topic(topic);
   const usualVelocity = robot?.velocityType ?? velocityTypes(process.env['ROS_DISTRO'])[0];
-  const frames = framesIn(overrides, robot?.profile.frames.base);
+  const { base: from = FRAMES.from } = robot?.profile.frames ?? {};
+  const frames = framesIn(overrides, { ...FRAMES, from });
   const mounts = mountsIn(overrides, frames, options.mounts);
   const topics = chooseTopics(agent, robot?.topics ?? options.topics ?? {}, graph, { fullName, usualVelocity, frames });
   const heard = Object.entries(topics.sensors).map(

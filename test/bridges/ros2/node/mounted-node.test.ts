@@ -36,7 +36,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
   });
   const graph = new MemoryGraph();
   const transport = graph.open({ node: 'agent', fault, useSimTime: true });
-  const [log, driven]: [string[], (number | string)[]] = [[], []];
+  const [log, faults, driven]: [string[], unknown[], (number | string)[]] = [[], [], []];
   const node = new AgentNode({
     ...{ agent: agent as never, transport, topics: chooseTopics(agent, {}, []), seed: 1, staleAfterSeconds: 1e3 },
     parameters: new Parameters(transport),
@@ -48,7 +48,10 @@ function lidarNode(policy: MountPolicy = 'compare') {
     clock: new SimulatedTimeClock(transport, 0.1),
     store: { save: () => '', load: () => new Uint8Array() },
     mounts: { policy },
-    log: (level, text) => void log.push(`${level}: ${text}`),
+    log(level, text, error) {
+      log.push(`${level}: ${text}`);
+      faults.push(error);
+    },
   });
   onTestFinished(() => node.close());
   const robot = graph.open({ node: 'robot', fault });
@@ -75,7 +78,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
   const array = messageType('diagnostic_msgs/msg/DiagnosticArray');
   robot.subscribe('/diagnostics', array.name, RELIABLE, ({ cdr }) => void health.push(array.decode(cdr)));
   return {
-    ...{ node, log, driven, health },
+    ...{ node, log, faults, driven, health },
     mounted: (mount: Mount) =>
       holding.publish(
         transforms.encode({
@@ -143,10 +146,9 @@ it('drives where no transform says where its lidar is, and says so', async () =>
 });
 
 it('does not become active without the transforms that are to count', async () => {
-  const { log, driven, activate } = lidarNode('tf');
+  const { faults, driven, activate } = lidarNode('tf');
   expect(await activate()).toBe(false);
-  expect(log).toEqual([
-    expect.stringMatching(/does not say where its sensors are mounted[\s\S]*no transform from base_link/),
-  ]);
+  const received = expect.stringContaining('no transform from base_link to laser');
+  expect(faults).toMatchObject([{ code: 'no_transform', received }]);
   expect(driven).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FRAMES } from '../../../../bridges/ros2/sensors/topic-reader.ts';
 import { framesIn, mountsIn } from '../../../../scenarios/cli/ros2/frame-parameters.ts';
 import { parameterOverrides } from '../../../../scenarios/cli/ros2/parameter-overrides.ts';
 
@@ -6,9 +7,12 @@ const given = (...words: string[]) =>
   parameterOverrides(['--ros-args', ...words.flatMap((word) => ['-p', word])], '/agent', '/');
 
 it('are base_link in map unless parameters name others, which are texts', () => {
-  expect(framesIn(given())).toEqual({ from: 'base_link', to: 'map' });
-  expect(framesIn(given('base_frame:=r1/base', 'map_frame:=r1/map'))).toEqual({ from: 'r1/base', to: 'r1/map' });
-  expect(() => framesIn(given('map_frame:=3'))).toThrow(
+  expect(framesIn(given(), FRAMES)).toEqual({ from: 'base_link', to: 'map' });
+  expect(framesIn(given('base_frame:=r1/base', 'map_frame:=r1/map'), FRAMES)).toEqual({
+    from: 'r1/base',
+    to: 'r1/map',
+  });
+  expect(() => framesIn(given('map_frame:=3'), FRAMES)).toThrow(
     expect.objectContaining({ code: 'invalid_option', block: 'map_frame' }),
   );
 });
