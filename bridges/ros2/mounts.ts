@@ -161,7 +161,8 @@ class SensorMount {
       .sort((a, b) => a.radians - b.radians);
     const { away, radians, metres } = nearest;
     const here = metres <= LIKE.metres;
-    const theirs = wordsOf(mountOf(compose(found, nearest.toMount)));
+    const robots = mountOf(compose(found, nearest.toMount));
+    const theirs = wordsOf(robots);
     if (this.#turns && takes(away, here)) {
       const same = radians < SAME && metres < SAME;
       if (!same) this.#away = away;
@@ -173,7 +174,7 @@ class SensorMount {
       );
     } else {
       const text = `${this.#name} is mounted at ${theirs}, and the agent says ${wordsOf(this.#declared)}`;
-      const fault = this.#mismatch(theirs, frame, takes(away, here));
+      const fault = this.#mismatch(robots, frame, takes(away, here));
       this.finding = { ...this.#found('other', text), fault };
     }
   }
@@ -182,15 +183,17 @@ class SensorMount {
     return { sensor: this.#name, verdict, text };
   }
 
-  #mismatch(theirs: string, frame: string, takes: boolean): BridgeError {
+  #mismatch(robots: Required<Mount>, frame: string, takes: boolean): BridgeError {
     const { axes } = this.#mounted;
+    // A height that does not count stays as it is declared, above the floor.
+    const better = axes.includes('z') ? robots : { ...robots, z: this.#declared.z };
     return new BridgeError(`sensor '${this.#name}' is mounted elsewhere than the agent says`, {
       code: 'mount_mismatch',
       expected: `${wordsOf(this.#declared)}, as the agent declares (m, rad, in ${this.#base})`,
-      received: `${theirs}, where the transforms have ${frame}`,
+      received: `${wordsOf(robots)}, where the transforms have ${frame}`,
       block: this.#name,
       remedy: [
-        ...(axes.length > 0 ? [`declare mount: ${theirs}`] : []),
+        ...(axes.length > 0 ? [`declare mount: ${wordsOf(better)}`] : []),
         ...(takes ? ['let what it reads be turned: --mounts tf'] : []),
         'correct the transforms',
         'believe the agent: --mounts agent',

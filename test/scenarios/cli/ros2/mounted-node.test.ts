@@ -15,7 +15,8 @@ describe.runIf(withRos2)('an agent whose robot has its lidar backwards', () => {
     expect(await once(refused.child, 'exit'), refused.said).toEqual([3, null]);
     expect(refused.said).toContain('mount_mismatch');
     expect(refused.said).toMatch(/expected: +\{ z: 0\.2 \}, as the agent declares/);
-    expect(refused.said).toMatch(/received: +\{ z: 0, yaw: -?3\.142 \}, where the transforms have laser/);
+    expect(refused.said).toMatch(/received: +"\{ z: 0, yaw: -?3\.142 \}, where the transforms have laser/);
+    expect(refused.said).toContain('declare mount: { z: 0.2, yaw: ');
     expect(refused.said).not.toContain('commands go to the robot');
     const turned = whoTalks(process.execPath, [...CLI, 'ros2', AGENT, '--ros-args', '-p', 'mounts:=tf'], env);
     await until('the robot is driven', () => turned.said.includes('commands go to the robot'));
