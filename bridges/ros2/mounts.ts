@@ -37,6 +37,8 @@ export interface MountFinding {
 
 /** Angle and distance up to which two mounts are one: 5 degrees, 0.05 m. */
 const LIKE = { radians: TURN / 72, metres: 0.05 };
+/** By how much the length of a quaternion may differ from 1. */
+const LENGTH_ERROR = 0.01;
 /** Of mounts that differ by less, readings are not turned. */
 const SAME = 1e-6;
 
@@ -148,10 +150,12 @@ class SensorMount {
   compare(): void {
     if (this.#frame === undefined) return;
     const frame = bare(this.#frame);
-    const found = frame === '' ? undefined : this.#tree.between(frame, this.#base);
+    const told = frame === '' ? undefined : this.#tree.between(frame, this.#base);
+    const found = told && rigid(told);
     this.#away = undefined;
     if (found === undefined) {
-      const lacks = frame === '' ? 'its messages name no frame' : `no transform from ${this.#base} to ${frame}`;
+      const no = told === undefined ? 'no transform' : 'no rotation in the transform';
+      const lacks = frame === '' ? 'its messages name no frame' : `${no} from ${this.#base} to ${frame}`;
       this.finding = this.#found('unknown', `mount of ${this.#name} not compared: ${lacks}`);
       return;
     }
@@ -203,6 +207,13 @@ class SensorMount {
 }
 
 const NOWHERE: Transform = mountTransform({});
+
+/** A transform with a quaternion of length 1; undefined where it is far from that, as one that nobody filled in. */
+function rigid({ translation, rotation: { x, y, z, w } }: Transform): Transform | undefined {
+  const length = Math.sqrt(x * x + y * y + z * z + w * w);
+  if (!(Math.abs(length - 1) < LENGTH_ERROR)) return undefined;
+  return { translation, rotation: { x: x / length, y: y / length, z: z / length, w: w / length } };
+}
 
 /** How far a transform leads, along the axes that count. */
 function apart(away: Transform, axes: MountDependence['axes']) {

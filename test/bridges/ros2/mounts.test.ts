@@ -60,6 +60,7 @@ function robotWith(sensors: SensorSpecs, mounts: MountOptions = {}, map: TopicMa
     holds(...links: readonly Link[]) {
       graph.open({ node: 'holder', fault }).advertise('/tf_static', transforms.name, LATCHED).publish(message(links));
     },
+    tells: (sent: MessageInput<'tf2_msgs/msg/TFMessage'>) => moving.publish(transforms.encode(sent)),
     moves: (...links: readonly Link[]) => moving.publish(message(links)),
     scans(frame_id: string, ranges: readonly number[] = [1, 1, 1, 1, 1, 1, 1, 1]) {
       const step = (2 * Math.PI) / BEAMS;
@@ -164,6 +165,16 @@ describe('the mount of a sensor', () => {
     holds(['a', 'base_link', {}], ['base_link', 'a', {}], ['laser', 'b', {}], ['b', 'laser', {}]);
     scans('laser');
     expect(await next()).toEqual([expect.stringContaining('no transform from base_link to laser')]);
+  });
+
+  it('is not compared with a transform that turns nothing, as nobody filled it in', async () => {
+    for (const policy of ['compare', 'tf'] as const) {
+      const { tells, scans, next } = robotWith({ scan }, { policy });
+      const transform = { translation: { x: 0.1 }, rotation: { x: 0, y: 0, z: 0, w: 0 } };
+      tells({ transforms: [{ header: { frame_id: 'base_link' }, child_frame_id: 'laser', transform }] });
+      scans('laser');
+      expect(await next()).toEqual([expect.stringContaining('no rotation in the transform from base_link to laser')]);
+    }
   });
 
   it('is that of the body for a frame that is the body, without any transform', async () => {
