@@ -160,12 +160,13 @@ class SensorMount {
       return;
     }
     const { axes, takes } = this.#mounted;
-    const [nearest] = this.#poses
-      .map(({ pose, toMount }) => ({ ...apart(compose(inverse(pose), found), axes), toMount }))
-      .sort((a, b) => a.radians - b.radians);
-    const { away, radians, metres } = nearest;
+    const apartFrom = this.#poses.map(({ pose, toMount }) => ({
+      ...apart(compose(inverse(pose), found), axes),
+      robots: mountOf(compose(found, toMount)),
+    }));
+    const byName = apartFrom.at(/optical/.test(frame) ? -1 : 0) as (typeof apartFrom)[number];
+    const { away, radians, metres, robots } = apartFrom.find((one) => one.radians <= LIKE.radians) ?? byName;
     const here = metres <= LIKE.metres;
-    const robots = mountOf(compose(found, nearest.toMount));
     const theirs = wordsOf(robots);
     if (this.#turns && takes(away, here)) {
       const same = radians < SAME && metres < SAME;

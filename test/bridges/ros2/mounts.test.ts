@@ -246,14 +246,14 @@ describe('the mount of a sensor', () => {
     const aside = mountOf(compose(mountTransform({ ...mount, yaw: 0.9 }), OPTICAL));
     for (const policy of ['compare', 'tf'] as const) {
       const { holds, events, next } = robotWith({ camera }, { policy });
-      holds(['base_link', 'camera', mount], ['base_link', 'lens', lens], ['base_link', 'aside', aside]);
+      holds(['base_link', 'camera', mount], ['base_link', 'lens', lens], ['base_link', 'aside_optical_frame', aside]);
       events('camera');
       expect(await next()).toEqual([expect.stringMatching(/^same/)]);
       events('lens');
       expect(await next()).toEqual([expect.stringMatching(/^same.*yaw: 1, pitch: -0.3 /)]);
-      events('aside');
+      events('aside_optical_frame');
       await expect(next()).rejects.toMatchObject({
-        received: '{ x: 0.2, z: 0.3, yaw: 0.9, pitch: -0.3 }, where the transforms have aside',
+        received: '{ x: 0.2, z: 0.3, yaw: 0.9, pitch: -0.3 }, where the transforms have aside_optical_frame',
         remedy: expect.not.stringContaining('--mounts tf'),
       });
     }
