@@ -200,6 +200,7 @@ class SensorMount {
       remedy: [
         ...(axes.length > 0 ? [`declare mount: ${wordsOf(better)}`] : []),
         ...(takes ? ['let what it reads be turned: --mounts tf'] : []),
+        `hear another topic: --topics ${this.#name}=TOPIC`,
         'correct the transforms',
         'believe the agent: --mounts agent',
       ].join('; or '),

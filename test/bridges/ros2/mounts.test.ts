@@ -235,7 +235,7 @@ describe('the mount of a sensor', () => {
     await expect(next()).rejects.toMatchObject({
       received: '{ z: 0, pitch: 0.2 }, where the transforms have other',
       remedy:
-        'let what it reads be turned: --mounts tf; or correct the transforms; or believe the agent: --mounts agent',
+        'let what it reads be turned: --mounts tf; or hear another topic: --topics imu=TOPIC; or correct the transforms; or believe the agent: --mounts agent',
     });
   });
 
