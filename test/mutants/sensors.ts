@@ -249,6 +249,37 @@ export const sensors: readonly Mutant[] = [
   ...mistakesIn('bridges/ros2/sensors/point-cloud.ts', 'test/bridges/ros2/sensors/sensors.test.ts', [
     ['Number.POSITIVE_INFINITY', 'Number.NaN', 'points above the plane do not say that it was looked there'],
   ]),
+  ...mistakesIn('bridges/ros2/sensors/planar-turn.ts', 'test/bridges/ros2/sensors/planar-turn.test.ts', [
+    ['turn.yaw + turn.sense * angle', 'turn.yaw + angle', 'a lidar that is upside down is taken for upright'],
+    ['turn.yaw + turn.sense * angle', 'turn.sense * angle - turn.yaw', 'beams turn the wrong way'],
+    ['!(Math.abs(up) >= LEVEL)', 'false', 'a lidar may be tilted'],
+  ]),
+  ...mistakesIn('bridges/ros2/sensors/scans.ts', 'test/bridges/ros2/mounts.test.ts', [
+    ['turn === undefined && beams.alike', 'beams.alike', 'beams alike are not turned'],
+    ['here && planarTurn', 'planarTurn', 'a lidar is read as if it were in another place'],
+  ]),
+  ...mistakesIn('bridges/ros2/sensors/imu.ts', 'test/bridges/ros2/mounts.test.ts', [
+    [
+      'quaternionProduct(orientation, inverse(away).rotation)',
+      'quaternionProduct(orientation, away.rotation)',
+      'an orientation turns the wrong way',
+    ],
+    ['rotate(away.rotation, linear_acceleration)', 'linear_acceleration', 'an acceleration is not turned'],
+  ]),
+  ...mistakesIn('bridges/ros2/mounts.ts', 'test/bridges/ros2/mounts.test.ts', [
+    ['here && radians <= LIKE.radians', 'here', 'a sensor may be turned in any way'],
+    ['here && radians <= LIKE.radians', 'radians <= LIKE.radians', 'a sensor may be in any place'],
+    ['for (const mount of this.#mounts.values()) mount.compare();', '', 'transforms that come late are not compared'],
+    ['if (!(Math.abs(length - 1) < LENGTH_ERROR)) return undefined;', '', 'a transform that nobody filled in counts'],
+  ]),
+  ...mistakesIn('bridges/ros2/topics.ts', 'test/bridges/ros2/mounts.test.ts', [
+    ['{ ...LATCHED, depth: 100 }', 'LATCHED', 'only one of those who say where frames are is heard'],
+  ]),
+  ...mistakesIn('bridges/ros2/node/agent-node.ts', 'test/bridges/ros2/node/mounted-node.test.ts', [
+    ['await this.#compareMounts(robot);', '', 'a node becomes active before it knows of mounts'],
+    ['(told ? TRANSFORMS_SECONDS * 1e3 : 0)', '0', 'transforms are not waited for'],
+    ["mounts?.policy === 'tf'", 'false', 'transforms that are to count may be missing'],
+  ]),
   ...mistakesIn('bridges/ros2/robot.ts', 'test/bridges/ros2/robot.test.ts', [
     [
       'if (frame === this.#frame) return false;',
