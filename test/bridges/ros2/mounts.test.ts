@@ -173,7 +173,9 @@ describe('the mount of a sensor', () => {
       const transform = { translation: { x: 0.1 }, rotation: { x: 0, y: 0, z: 0, w: 0 } };
       tells({ transforms: [{ header: { frame_id: 'base_link' }, child_frame_id: 'laser', transform }] });
       scans('laser');
-      expect(await next()).toEqual([expect.stringContaining('no rotation in the transform from base_link to laser')]);
+      await expect(next()).resolves.toEqual([
+        expect.stringContaining('no rotation in the transform from base_link to laser'),
+      ]);
     }
   });
 
@@ -224,6 +226,11 @@ describe('the mount of a sensor', () => {
       ...{ accelerationX: near(2), accelerationY: near(1), accelerationZ: near(9.81) },
     });
     expect(sensed['heading']).toEqual({ heading: near(1) });
+    holds(['base_link', 'aside', { yaw: 0.5 }]);
+    imu({ header: { frame_id: 'aside' }, orientation: yaw(1.5), angular_velocity: { x: 1 } });
+    await next();
+    expect(sensed['heading']).toEqual({ heading: near(1) });
+    expect(sensed['imu']).toMatchObject({ angularX: near(Math.cos(0.5)), angularY: near(Math.sin(0.5)) });
   });
 
   it('is refused of an inertial unit that is turned, wherever it is', async () => {
