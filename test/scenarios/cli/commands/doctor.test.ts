@@ -89,6 +89,9 @@ describe.runIf(withRos2)('doctor on a real graph', () => {
         '--json',
         '--seconds',
         '2',
+        '--ros-args',
+        '-p',
+        'base_frame:=r1/base_link',
       ];
       const told = await output(
         process.execPath,
@@ -106,11 +109,19 @@ describe.runIf(withRos2)('doctor on a real graph', () => {
         { about: 'scan', verdict: 'wrong', text: expect.stringMatching(/^\/scan comes at [\d.]+ Hz, .* 200 Hz$/) },
         { about: 'scan', verdict: 'wrong', text: expect.stringMatching(/^stamps of \/scan are 3\d(\.\d)? s behind/) },
         {
-          about: 'velocity',
+          about: 'mount of scan',
           verdict: 'wrong',
-          text: expect.stringContaining('/base takes geometry_msgs/msg/TwistStamped'),
+          text: expect.stringMatching(
+            /takes \{ z: 0.1 \}.* this is \{ z: 0, yaw: 1.571 \}, where the transforms have laser$/,
+          ),
+          remedy: expect.stringContaining('declare mount: { z: 0.1, yaw: 1.571 }'),
         },
-        { about: 'reward', verdict: 'wrong', text: expect.stringContaining('which /base does not offer') },
+        {
+          about: 'velocity',
+          verdict: 'ok',
+          text: expect.stringContaining('(geometry_msgs/msg/TwistStamped) to /base'),
+        },
+        { about: 'reward', verdict: 'ok', text: expect.stringContaining('/treat (std_msgs/msg/Float32) from /base') },
       ]);
     } finally {
       base.kill('SIGKILL');

@@ -1,12 +1,13 @@
 """A base whose topics match those of an agent in part: see doctor.test.ts."""
 
 import rclpy
-from geometry_msgs.msg import PoseStamped, Twist, TwistStamped
+from geometry_msgs.msg import PoseStamped, TransformStamped, Twist, TwistStamped
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
-from rclpy.qos import qos_profile_sensor_data
+from rclpy.qos import DurabilityPolicy, QoSProfile, qos_profile_sensor_data
 from sensor_msgs.msg import LaserScan
 from std_msgs.msg import Float32
+from tf2_msgs.msg import TFMessage
 
 
 class Base(Node):
@@ -16,7 +17,14 @@ class Base(Node):
         self.scan = self.create_publisher(LaserScan, "/scan", qos_profile_sensor_data)
         self.create_publisher(PoseStamped, "/localiser/pose", 10)
         self.create_publisher(Float32, "/treat", qos_profile_sensor_data)
-        # A topic of two types: the agent would send what the base does not take.
+        # The lidar looks to the left.
+        latched = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+        self.mounts = self.create_publisher(TFMessage, "/tf_static", latched)
+        mount = TransformStamped(child_frame_id="laser")
+        mount.header.frame_id = "r1/base_link"
+        mount.transform.rotation.z = mount.transform.rotation.w = 0.5**0.5
+        self.mounts.publish(TFMessage(transforms=[mount]))
+        # A topic of two types: the agent speaks in that which the base takes.
         self.create_publisher(Twist, "/cmd_vel", 10)
         self.create_subscription(TwistStamped, "/cmd_vel", lambda _: None, 10)
         self.create_timer(0.05, self.send)
@@ -29,6 +37,7 @@ class Base(Node):
         scan = LaserScan(range_max=5.0, angle_min=-3.14, angle_max=3.14, angle_increment=0.1)
         scan.ranges = [1.0] * 63
         scan.header.stamp = now
+        scan.header.frame_id = "laser"
         scan.header.stamp.sec -= 30
         self.scan.publish(scan)
 
