@@ -285,7 +285,7 @@ describe('a robot on ROS', () => {
       transport,
       topics: chooseTopics(agent, {}, []),
       drive: () => {},
-      standsAfterSeconds: 1,
+      standsAfterSeconds: { odometry: 1, pose: 1 },
     });
     const driver = graph.open({ node: 'driver', fault });
     const [odometry, transforms] = [messageType('nav_msgs/msg/Odometry'), messageType('tf2_msgs/msg/TFMessage')];

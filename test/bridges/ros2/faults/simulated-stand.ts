@@ -286,6 +286,7 @@ export class SimulatedStand {
   }
 
   async #start(agent: Agent, sensors: Sensors): Promise<void> {
+    const ofEach = (seconds: number) => Object.fromEntries(sensors.map((name) => [name, seconds]));
     const transport = this.#graph.open({ node: 'agent', useSimTime: true, fault });
     const host = new GuardHost({
       channel: {
@@ -330,8 +331,8 @@ export class SimulatedStand {
       clock,
       seed: 1,
       store: { save: () => '', load: () => new Uint8Array() },
-      standsAfterSeconds: LIMIT,
-      staleAfterSeconds: 1e3,
+      standsAfterSeconds: ofEach(LIMIT),
+      staleAfterSeconds: ofEach(1e3),
       log: (level, text, error) => {
         if (level === 'error') throw error ?? new Error(text);
       },

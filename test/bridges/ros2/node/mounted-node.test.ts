@@ -38,7 +38,13 @@ function lidarNode(policy: MountPolicy = 'compare') {
   const transport = graph.open({ node: 'agent', fault, useSimTime: true });
   const [log, faults, driven]: [string[], unknown[], (number | string)[]] = [[], [], []];
   const node = new AgentNode({
-    ...{ agent: agent as never, transport, topics: chooseTopics(agent, {}, []), seed: 1, staleAfterSeconds: 1e3 },
+    ...{
+      agent: agent as never,
+      transport,
+      topics: chooseTopics(agent, {}, []),
+      seed: 1,
+      staleAfterSeconds: { scan: 1e3 },
+    },
     parameters: new Parameters(transport),
     drive: {
       command: ({ linearX }) => void driven.push(linearX),
