@@ -79,6 +79,8 @@ export interface AgentNodeOptions {
   readonly standsAfterSeconds?: Readonly<Record<string, number>>;
   /** How the mounts of the sensors are compared with the transforms of the robot. Default: another one is refused. */
   readonly mounts?: MountOptions;
+  /** Seconds for which transforms of sensors are waited for where somebody publishes any. Default: 1. */
+  readonly transformsSeconds?: number;
   /** Whether it becomes active again by itself when there are news again of all sensors after it stopped for want of them. Default: false. */
   readonly reactivates?: boolean;
   /** Told when a fault has made it inactive and it does not become active again by itself. Default: nobody is told. */
@@ -368,11 +370,11 @@ export class AgentNode {
    * @throws BridgeError `mount_mismatch`; `no_transform` where mounts are to be those of the robot, and one is not known
    */
   async #compareMounts(robot: RosRobot): Promise<void> {
-    const { transport, log, signal, mounts } = this.#options;
+    const { transport, log, signal, mounts, transformsSeconds = TRANSFORMS_SECONDS } = this.#options;
     const names = TRANSFORM_SOURCES.map(({ topic }) => this.#fullName(topic));
     const graph = this.#uncompared().length === 0 ? [] : await transport.topics().catch(() => []);
     const told = graph.some(({ name, publishers }) => names.includes(name) && publishers.length > 0);
-    const end = performance.now() + (told ? TRANSFORMS_SECONDS * 1e3 : 0);
+    const end = performance.now() + (told ? transformsSeconds * 1e3 : 0);
     while (this.#uncompared().length > 0 && performance.now() < end && !signal?.aborted)
       await new Promise((resolve) => setTimeout(resolve, 10));
     if (robot.fault !== undefined) throw robot.fault;

@@ -33,6 +33,7 @@ const sensors = fc.subarray(['scan', 'odometry', 'pose'] as const, { minLength: 
 const speed = fc.oneof(fc.double({ min: 0.05, max: 1, noNaN: true }), fc.double({ min: -1, max: -0.05, noNaN: true }));
 
 it(`moves on nothing that is NaN, stale, frozen or foreign, in ${ALL} random mutilations, and on what is well`, {
+  tags: 'long',
   timeout: 900_000,
 }, async () => {
   let mutilations = 0;

@@ -333,6 +333,8 @@ export class SimulatedStand {
       store: { save: () => '', load: () => new Uint8Array() },
       standsAfterSeconds: ofEach(LIMIT),
       staleAfterSeconds: ofEach(1e3),
+      // Where sensors are mounted is no matter here.
+      mounts: { policy: 'agent' },
       log: (level, text, error) => {
         if (level === 'error') throw error ?? new Error(text);
       },

@@ -54,6 +54,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
     clock: new SimulatedTimeClock(transport, 0.1),
     store: { save: () => '', load: () => new Uint8Array() },
     mounts: { policy },
+    transformsSeconds: 0.1,
     log(level, text, error) {
       log.push(`${level}: ${text}`);
       faults.push(error);
@@ -148,7 +149,7 @@ it('drives where no transform says where its lidar is, and says so', async () =>
   expect(log).toEqual([`warn: ${said}`]);
   await expect.poll(() => driven.at(-1)).toBe(3);
   const graphs = () => health.flatMap(({ status }) => status).filter(({ name }) => name.endsWith('graph'));
-  await expect.poll(graphs, { timeout: 3000 }).toContainEqual(expect.objectContaining({ level: 1, message: said }));
+  await expect.poll(graphs).toContainEqual(expect.objectContaining({ level: 1, message: said }));
 });
 
 it('does not become active without the transforms that are to count', async () => {
