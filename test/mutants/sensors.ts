@@ -277,7 +277,7 @@ export const sensors: readonly Mutant[] = [
   ]),
   ...mistakesIn('bridges/ros2/node/agent-node.ts', 'test/bridges/ros2/node/mounted-node.test.ts', [
     ['await this.#compareMounts(robot);', '', 'a node becomes active before it knows of mounts'],
-    ['(told ? TRANSFORMS_SECONDS * 1e3 : 0)', '0', 'transforms are not waited for'],
+    ['(told ? transformsSeconds * 1e3 : 0)', '0', 'transforms are not waited for'],
     ["mounts?.policy === 'tf'", 'false', 'transforms that are to count may be missing'],
   ]),
   ...mistakesIn('bridges/ros2/robot.ts', 'test/bridges/ros2/robot.test.ts', [
