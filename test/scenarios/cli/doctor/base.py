@@ -1,7 +1,7 @@
 """A base whose topics match those of an agent in part: see doctor.test.ts."""
 
 import rclpy
-from geometry_msgs.msg import PoseStamped, TransformStamped, Twist, TwistStamped
+from geometry_msgs.msg import PoseStamped, TransformStamped, TwistStamped
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, qos_profile_sensor_data
@@ -24,8 +24,7 @@ class Base(Node):
         mount.header.frame_id = "r1/base_link"
         mount.transform.rotation.z = mount.transform.rotation.w = 0.5**0.5
         self.mounts.publish(TFMessage(transforms=[mount]))
-        # A topic of two types: the agent speaks in that which the base takes.
-        self.create_publisher(Twist, "/cmd_vel", 10)
+        # The agent speaks in the type that the base takes.
         self.create_subscription(TwistStamped, "/cmd_vel", lambda _: None, 10)
         self.create_timer(0.05, self.send)
 
