@@ -1,5 +1,6 @@
 import { messageType, nanosecondsOf } from '../../ros-messages/index.ts';
 import type { Frames } from '../sensors/topic-reader.ts';
+import { bare } from '../sensors/transform-tree.ts';
 
 const { decode } = messageType('tf2_msgs/msg/TFMessage');
 
@@ -62,9 +63,4 @@ export class TransformFreshness {
     }
     return oldest;
   }
-}
-
-/** Names of tf were written with a slash before ROS 2. */
-function bare(frame: string): string {
-  return frame.startsWith('/') ? frame.slice(1) : frame;
 }
