@@ -1,4 +1,5 @@
 import { isKnownMessage, type Message, messageType, nanosecondsOf, timeOf } from '../../ros-messages/index.ts';
+import { hasHeader } from '../sensors/message-frame.ts';
 
 /** A message that goes on in place of another. */
 export interface Outgoing {
@@ -63,7 +64,7 @@ type Header = Message<'std_msgs/msg/Header'>;
 
 /** Whether messages of a type are decoded here, and say when and of which frame they are. */
 function isStamped(type: string): boolean {
-  return isKnownMessage(type) && (type === TRANSFORMS || messageType(type).definition.startsWith('std_msgs/Header'));
+  return isKnownMessage(type) && (type === TRANSFORMS || hasHeader(type));
 }
 
 /** A message with another header; of transforms, each with another one. */
