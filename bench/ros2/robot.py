@@ -49,15 +49,17 @@ def end(program):
 
 
 class Robot(Node):
-    """`x` of its odometry counts its messages, which a velocity may answer by turning at it."""
+    """`x` of its odometry counts its messages, which a velocity may answer by turning at it. A velocity is kept with when it was heard (monotonic
+    time) and when it was published (time of the system)."""
 
     def __init__(self, topics=("cmd_vel",)):
         super().__init__("robot")
         self.sending, self.block, self.count, self.sent = True, 0, 0, {}
+        self.published = {}
         self.odometry = self.create_publisher(Odometry, "odom", 10)
         self.velocities = {topic: [] for topic in topics}
         for topic in topics:
-            hear = lambda message, heard=self.velocities[topic]: heard.append((time.monotonic(), message))
+            hear = lambda message, info, heard=self.velocities[topic]: heard.append((time.monotonic(), message, 1e-9 * info["source_timestamp"]))
             self.create_subscription(Twist, topic, hear, 50)
         self.create_timer(0.01, self.tell)
 
@@ -71,6 +73,7 @@ class Robot(Node):
         message.pose.pose.orientation.w = 1.0
         self.block = max(0, self.block - 1)
         self.last = self.sent[self.count] = time.monotonic()
+        self.published[self.count] = time.time()
         self.odometry.publish(message)
 
     def run(self, seconds, until=lambda: False):

@@ -48,7 +48,7 @@ def main():
     robot = Robot()
     heard = robot.velocities["cmd_vel"]
     driving = lambda: bool(heard) and heard[-1][1].linear.x != 0 and time.monotonic() - heard[-1][0] < 0.2
-    zeros = lambda since: [at for at, velocity in heard if at >= since and velocity.linear.x == 0]
+    zeros = lambda since: [at for at, velocity, _ in heard if at >= since and velocity.linear.x == 0]
     agent = start_agent(*words)
     for event in EVENTS:
         times = []

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../agents/error-message.ts';
 import { type ErrorCode, ReafferenceError } from '../../agents/index.ts';
 import type { Stop } from './guard-rules.ts';
 
@@ -40,5 +41,5 @@ export interface Channel<Out, In> {
 /** A failure as it travels. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ReafferenceError) return { message: error.message, code: error.code };
-  return { message: error instanceof Error ? error.message : String(error) };
+  return { message: errorMessage(error) };
 }

@@ -1,4 +1,5 @@
 import { parse } from '@foxglove/rosmsg';
+import { errorMessage } from '../../agents/error-message.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import { CdrReader } from './cdr-reader.ts';
 import { CdrWriter } from './cdr-writer.ts';
@@ -86,7 +87,7 @@ function compile(type: string, schema: string): ValueKind {
   try {
     parsed = parse(schema, { ros2: true });
   } catch (error) {
-    throw unsupported(error instanceof Error ? error.message : String(error), error);
+    throw unsupported(errorMessage(error), error);
   }
   const [first, ...parts] = parsed;
   const texts = new Map(parts.map(({ name, definitions }) => [name, definitions]));

@@ -32,6 +32,8 @@ export interface RosRobotOptions<S extends SensorSpecs, A extends ActuatorSpecs>
   readonly topics: AgentTopics;
   /** Where the velocity goes: a guard, or a publisher. It takes a twist in `base_link`. */
   readonly drive: (velocity: Readonly<Twist>) => void;
+  /** Stops the robot at once, whatever limits its accelerations, while it stands for want of news. Default: `drive` is given a velocity of zero. */
+  readonly halt?: () => void;
   /**
    * Called soon after a message that takes the place of the one before it; events of a camera, which add up, wait for the next tick.
    * Default: nobody is told.
@@ -117,6 +119,7 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
   options: RosRobotOptions<S, A>,
 ): RosRobot<S, A> {
   const { agent, clock, transport, topics, drive, arrived, heard, standsAfterSeconds = {} } = options;
+  const { halt = () => drive(AT_REST) } = options;
   const { began = transport.now() - BigInt(Math.round(clock.tick * clock.period * 1e9)) } = options;
   const mounts = new Mounts(transport, agent.sensors, topics.sensors, options.mounts);
   const tapped = new Set<string>();
@@ -126,7 +129,7 @@ export function rosRobot<S extends SensorSpecs, A extends ActuatorSpecs>(
     return [name, new Input(transport, topics.sensors[name], spec, around)] as const;
   });
   const stands = (): boolean => inputs.some(([, input]) => input.isOld());
-  const velocity: ActuatorSink<Twist> = { next: (wanted) => drive(stands() ? AT_REST : wanted) };
+  const velocity: ActuatorSink<Twist> = { next: (wanted) => (stands() ? halt() : drive(wanted)) };
   const safe = (): void => drive(AT_REST);
   const robot: RosRobot<S, A> = {
     body: agent.body,

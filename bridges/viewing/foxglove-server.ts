@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { clipped } from './admission.ts';
 import { SUBPROTOCOLS } from './foxglove-bytes.ts';
@@ -233,7 +234,7 @@ export class FoxgloveServer {
       if (typeof request !== 'object' || request === null) throw new SyntaxError('no object');
       this.#answer(client, request);
     } catch (error) {
-      const message = `a request cannot be understood: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `a request cannot be understood: ${errorMessage(error)}`;
       client.say('status', { level: ERROR, message });
     }
   }
@@ -309,7 +310,7 @@ export class FoxgloveServer {
       if (typeof value !== 'number') throw new TypeError('a number is expected');
       parameter.set(value);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       client.say('status', { level: ERROR, message: `${name.slice(0, LONGEST_NAME)}: ${why}` });
     }
   }

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import type { ErrorCode } from '../../agents/error-codes.ts';
+import { errorMessage } from '../../agents/error-message.ts';
 import { ReafferenceError, ValidationError } from '../../agents/errors.ts';
 import { placeOf } from './error-place.ts';
 
@@ -51,7 +52,7 @@ export function errorBlock(error: unknown, debug: boolean, folder = ''): string 
     if (shown !== undefined) lines.push(`  at:       ${shown}; --debug shows the stack`);
     return lines.join('\n');
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return `unexpected error: ${message}\n  remedy:   this is a fault of the program; --debug shows where`;
 }
 

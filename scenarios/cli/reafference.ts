@@ -1,4 +1,5 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+import { errorMessage } from '../../agents/error-message.ts';
 import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { packageVersion } from '../plan/identity.ts';
 import type { Command } from './command.ts';
@@ -54,7 +55,7 @@ export async function reafference(argv: readonly string[], io: CommandIO): Promi
 /** An error that nobody waited for. It is none of this program, so that it is the scenario's. */
 function uncaughtError(cause: unknown): ReafferenceError {
   if (cause instanceof ReafferenceError) return cause;
-  return new ScenarioError(`nobody waited for what failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+  return new ScenarioError(`nobody waited for what failed: ${errorMessage(cause)}`, {
     code: 'uncaught_error',
     expected: 'no promises and no callbacks in the functions of a scenario',
     remedy: 'do at once what is to be done, or catch the error',

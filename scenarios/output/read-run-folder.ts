@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
@@ -142,7 +143,7 @@ function notResults(file: string, cause: unknown): ValidationError {
   return new ValidationError(`'${file}' is not of a run`, {
     code: 'not_results',
     expected: 'a folder that `run --out` wrote, of this version',
-    received: cause instanceof Error ? cause.message : String(cause),
+    received: errorMessage(cause),
     block: file,
     remedy: 'run it again with --out',
     cause,

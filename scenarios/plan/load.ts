@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { ReafferenceError, ScenarioError, ValidationError } from '../../agents/index.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
@@ -80,15 +81,12 @@ export async function defaultExport(path: string, expected: string): Promise<obj
     module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof module;
   } catch (cause) {
     if (cause instanceof ReafferenceError) throw cause;
-    throw new ScenarioError(
-      `the scenario file cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        code: 'scenario_not_loaded',
-        received: path,
-        remedy: 'mend the file; --debug shows the stack of the cause',
-        cause,
-      },
-    );
+    throw new ScenarioError(`the scenario file cannot be loaded: ${errorMessage(cause)}`, {
+      code: 'scenario_not_loaded',
+      received: path,
+      remedy: 'mend the file; --debug shows the stack of the cause',
+      cause,
+    });
   }
   const exported = module.default;
   const refuse = (received: string, remedy?: string): ScenarioError => noDefault(path, expected, received, remedy);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { ScenarioError } from '../../agents/index.ts';
 import { ownWorker } from '../../agents/own-modules.ts';
@@ -143,7 +144,7 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
           'look for what the scenario keeps and never lets go; if it needs that much, set NODE_OPTIONS=--max-old-space-size=MEGABYTES',
       });
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     return new ScenarioError(`the worker of ${nameOf(job)} crashed: ${reason}`, {
       code: 'worker_crashed',
       received: job,

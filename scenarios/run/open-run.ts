@@ -1,3 +1,4 @@
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import type { AnyAgent, Connection, Controller, Observed, SpikeBatch } from '../../agents/index.ts';
 import {
@@ -622,7 +623,7 @@ function fitting(what: string, restore: () => void): void {
     throw new ValidationError(`the ${what} cannot go on from this state`, {
       code: 'state_mismatch',
       expected: `a state that the same ${what} saved`,
-      received: cause instanceof Error ? cause.message : String(cause),
+      received: errorMessage(cause),
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../agents/error-message.ts';
 import * as errors from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
 
@@ -36,7 +37,7 @@ export function locateSeed(error: unknown, seed: number, trial: number | undefin
   const located =
     error instanceof ReafferenceError
       ? error
-      : new ScenarioError(`seed ${seed} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      : new ScenarioError(`seed ${seed} failed: ${errorMessage(error)}`, {
           code: 'seed_failed',
           cause: error,
         });

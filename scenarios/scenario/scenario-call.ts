@@ -1,3 +1,4 @@
+import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { ReafferenceError, ScenarioError } from '../../agents/index.ts';
 
@@ -49,7 +50,7 @@ export function isAsync({ scenario, name, tick }: CallSite, promise: Promise<unk
 /** Makes the ScenarioError `scenario_failed` that says where a function failed. Returns an error of the framework as it is. */
 export function scenarioFailed({ scenario, name, trial, tick, baseline }: CallSite, cause: unknown): ReafferenceError {
   if (cause instanceof ReafferenceError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = errorMessage(cause);
   const when = trial === undefined ? '' : ` in trial ${trial + 1}`;
   const of = baseline === undefined ? '' : ` for its baseline '${baseline}'`;
   return new ScenarioError(`${name}() of scenario '${scenario}' failed${of}${when}: ${message}`, {

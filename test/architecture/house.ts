@@ -190,6 +190,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cannon-es': ['sim/physics'],
   msgpackr: ['controllers/controller', 'scenarios/pool'],
   '@foxglove/rosmsg': ['bridges/ros-messages', 'bridges/ros2/transport'],
+  '@rgrove/parse-xml': ['bridges/ros2/urdf'],
   '@mcap/core': ['bridges/recording/mcap', 'bridges/recording/runs'],
   zstddec: ['bridges/recording/compression'],
   yaml: ['bridges/recording/reading'],

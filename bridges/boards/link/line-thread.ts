@@ -1,6 +1,7 @@
 /** The entry of the thread of a line: it moves bytes between the line and the memory that it shares with who waits. */
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorMessage } from '../../../agents/error-message.ts';
 import { openChild } from './child-process.ts';
 import { openSerialPort } from './serial-port.ts';
 import type { LineAssignment, ToLine } from './shared-line.ts';
@@ -36,6 +37,6 @@ try {
   Atomics.compareExchange(line.words, WORD.state, STATE.opening, STATE.open);
   line.tell();
 } catch (error) {
-  line.end(error instanceof Error ? error.message : String(error));
+  line.end(errorMessage(error));
   port.close();
 }

@@ -2,7 +2,9 @@
  * The entry of the process that holds a serial port, `PATH BAUD`: what comes on its standard input goes to the port, and what the port
  * hears to its standard output, after a first byte that tells that the port is open.
  */
+
 import type { Duplex } from 'node:stream';
+import { errorMessage } from '../../../agents/error-message.ts';
 
 /** The part of `serialport`, an optional peer dependency, that is used here. */
 interface SerialPortModule {
@@ -15,7 +17,7 @@ interface SerialPortModule {
 const [path, baud] = process.argv.slice(2);
 
 function end(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`, () => process.exit(1));
+  process.stderr.write(`${errorMessage(error)}\n`, () => process.exit(1));
 }
 
 try {

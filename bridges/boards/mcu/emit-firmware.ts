@@ -109,8 +109,8 @@ export function emitFirmware(analysed: AnalysedModel, machine: Machine): Firmwar
 }
 
 function layoutOf(analysed: AnalysedModel): Layout {
-  const { program, populations } = analysed;
-  const rings = [...populations.values()].map(({ ring }) => ring);
+  const { program } = analysed;
+  const rings = program.outputs;
   const written = writtenArrays(program);
   const shared = givenArrays(analysed).filter((array) => written.has(array));
   const encoders = encodersInC(analysed);

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import { given } from '../../../agents/given.ts';
 import { BridgeError, type ErrorDetail, ReafferenceError } from '../../../agents/index.ts';
 import { RecordingError } from '../reading/recording-error.ts';
@@ -21,7 +22,7 @@ export interface SentError {
 
 /** Converts an error to the form in which it is sent. */
 export function sent(error: unknown): SentError {
-  if (!(error instanceof ReafferenceError)) return { message: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof ReafferenceError)) return { message: errorMessage(error) };
   const { message, code, expected, received, remedy, block } = error;
   const plain = typeof received === 'object' ? String(received) : received;
   const detail: ErrorDetail = { code, received: plain, ...given({ expected, remedy, block }) };

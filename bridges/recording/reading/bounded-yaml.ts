@@ -1,4 +1,5 @@
 import { isScalar, parseDocument, visit } from 'yaml';
+import { errorMessage } from '../../../agents/error-message.ts';
 
 /** Bytes of a text that is read: calibrations and files of parameters have a few thousand. */
 export const MOST_YAML_BYTES = 1 << 16;
@@ -29,7 +30,7 @@ export function readYaml(text: string): Yaml {
     if (error === undefined) return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
     return { fault: error.message.slice(0, REPEATED) };
   } catch (error) {
-    return { fault: (error instanceof Error ? error.message : String(error)).slice(0, REPEATED) };
+    return { fault: errorMessage(error).slice(0, REPEATED) };
   }
 }
 

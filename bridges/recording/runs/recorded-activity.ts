@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import { type Message, type MessageType, messageTypeFrom } from '../../ros-messages/index.ts';
 import type { Openable } from '../reading/byte-source.ts';
 import { openBytes } from '../reading/open-bytes.ts';
@@ -120,13 +121,7 @@ async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
       !('code' in error) ||
       NO_MESSAGE.includes(error.code)
     ) {
-      throw corrupt(
-        0,
-        'messages of a recorded run',
-        error instanceof Error ? error.message : error,
-        error,
-        'copy the file again',
-      );
+      throw corrupt(0, 'messages of a recorded run', errorMessage(error), error, 'copy the file again');
     }
     throw error;
   }

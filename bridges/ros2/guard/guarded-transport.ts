@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import { given } from '../../../agents/given.ts';
 import { BridgeError, type Twist } from '../../../agents/index.ts';
 import { type Failure, failureOf } from '../../guard/guard-channel.ts';
@@ -142,6 +143,11 @@ export class GuardedTransport implements RosTransport {
     this.#send({ what: 'command', velocity, ...(this.#time.simulated ? { decided: this.#time.now() } : {}) });
   }
 
+  /** Stops the robot at once, whatever limits its accelerations, until the next command: a guard takes what is not finite for none. */
+  halt(): void {
+    this.command({ linearX: Number.NaN, linearY: 0, angularZ: 0 });
+  }
+
   /**
    * Has the guard's process publish on a topic. A message that comes while `qos.depth` others are on their way there is dropped and
    * counted. An error of the transport there goes to `fault` of the listener.
@@ -284,7 +290,7 @@ export class GuardedTransport implements RosTransport {
       try {
         receive(message);
       } catch (error) {
-        this.#listener.fault?.(failed({ message: error instanceof Error ? error.message : String(error) }, error));
+        this.#listener.fault?.(failed({ message: errorMessage(error) }, error));
       }
     };
   }

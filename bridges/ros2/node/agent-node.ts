@@ -1,24 +1,29 @@
-import { DurationHistogram } from '../../../agents/duration-histogram.ts';
+import { errorMessage } from '../../../agents/error-message.ts';
 import { given } from '../../../agents/given.ts';
 import type { AnyAgent, Arrival, Clock, Connection, Controller, Twist } from '../../../agents/index.ts';
 import { BridgeError, connect, ReafferenceError, wholeTicks } from '../../../agents/index.ts';
 import { sweepSeconds } from '../../../agents/staleness.ts';
-import { FollowedSubscription, followedType, typesOfEnds } from '../followed-ends.ts';
+import { FollowedSubscription } from '../followed-ends.ts';
 import { GraphWatch } from '../graph-watch.ts';
 import type { MountOptions } from '../mounts.ts';
-import { NO_MESSAGE, type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
+import { type RosRobot, rosRobot, type TopicCounts } from '../robot.ts';
 import { REWARD_TYPES, type RewardType } from '../sensors/reward.ts';
-import { type AgentTopics, TRANSFORM_SOURCES, VELOCITY_TYPES, type VelocityType } from '../topics.ts';
+import type { AgentTopics, VelocityType } from '../topics.ts';
 import { RosNames } from '../transport/names.ts';
 import type { RosTransport } from '../transport/transport.ts';
 import { ActivityTopics } from './activity-topics.ts';
 import { Bond } from './bond.ts';
-import { Diagnostics, type Health, takeLatencies } from './diagnostics.ts';
+import { compareMounts, uncomparedMounts } from './compared-mounts.ts';
+import { Diagnostics, type Health } from './diagnostics.ts';
+import { firstMessages } from './first-messages.ts';
+import { followVelocity } from './followed-velocity.ts';
 import { GraphRemarks } from './graph-remarks.ts';
-import { Growth } from './growth.ts';
+import { InputHealth, reasonsInWords } from './input-health.ts';
 import { Lifecycle, type LifecycleTransition } from './lifecycle.ts';
+import { LoopHealth, type LoopState } from './loop-health.ts';
 import type { Parameters } from './parameters.ts';
 import type { LogLevel } from './rosout.ts';
+import { notNow, serveAll } from './services.ts';
 import { TickJournal } from './tick-journal.ts';
 import { TrialClockwork } from './trial-clockwork.ts';
 import { tunableParameter } from './tunable-parameters.ts';
@@ -27,6 +32,8 @@ import { tunableParameter } from './tunable-parameters.ts';
 export interface Drive {
   /** Commands a velocity in `base_link`, m/s and rad/s. */
   command(velocity: Readonly<Twist>): void;
+  /** Stops the robot at once, whatever limits its accelerations, until the next command. */
+  halt(): void;
   /** Lets commands through. */
   activate(): void;
   /** Stops the robot. */
@@ -121,10 +128,6 @@ export interface AgentNodeTotal {
 
 /** Seconds after the end of a trial in which the controller is told of it. */
 const OUTCOME_SECONDS = 0.3;
-/** Seconds after which it is said which sensors are waited for. */
-const PATIENCE_SECONDS = 1;
-/** Seconds that transforms may take that somebody publishes. */
-const TRANSFORMS_SECONDS = 1;
 /** Milliseconds between two looks whether a robot is back. */
 const LOOK_MILLISECONDS = 50;
 /** Milliseconds between two messages of signals and spikes. */
@@ -149,11 +152,8 @@ export class AgentNode {
   #active: Active | undefined;
   #fault: unknown;
   #stands = false;
-  readonly #loopGrowth = new Growth();
-  readonly #inputGrowth = new Growth();
-  #ticks = 0;
-  /** From the stamp of a message to the command of the tick that it came in. */
-  readonly #latencies = new DurationHistogram();
+  readonly #loopHealth: LoopHealth;
+  readonly #inputHealth = new InputHealth();
   #total = { ticks: 0, trials: 0, heard: {} as Readonly<Record<string, TopicCounts>> };
 
   constructor(options: AgentNodeOptions) {
@@ -195,36 +195,40 @@ export class AgentNode {
       },
       (transition, error) => this.#failed(transition, error),
     );
-    const trigger = (name: string, work: () => string | Promise<string>): void => {
-      const answer = async () => attempt(work);
-      this.#ends.push(transport.serve(`~/${name}`, 'std_srvs/srv/Trigger', answer));
-    };
-    const flag = (name: string, work: (data: boolean) => string | Promise<string>): void => {
-      this.#ends.push(
-        transport.serve(`~/${name}`, 'std_srvs/srv/SetBool', async ({ data }) => attempt(() => work(data))),
-      );
-    };
-    trigger('begin_trial', () => this.#beginTrial());
-    flag('end_trial', (success) => this.#endTrial(success));
-    trigger('stop_trial', () => this.#stopTrial());
-    flag('rest', (begin) => this.#rest(begin));
-    trigger('save', () => `kept in ${options.store.save(this.#controller().save())}`);
-    trigger('load', () => this.#betweenTrials(() => this.#load()));
-    trigger('reset', () => this.#betweenTrials(() => this.#reset()));
+    this.#ends.push(
+      ...serveAll(
+        transport,
+        {
+          begin_trial: () => this.#beginTrial(),
+          stop_trial: () => this.#stopTrial(),
+          save: () => `kept in ${options.store.save(this.#controller().save())}`,
+          load: () => this.#betweenTrials(() => this.#load()),
+          reset: () => this.#betweenTrials(() => this.#reset()),
+        },
+        { end_trial: (success) => this.#endTrial(success), rest: (begin) => this.#rest(begin) },
+      ),
+    );
+    this.#loopHealth = new LoopHealth(options.clock);
     const diagnostics = new Diagnostics(transport, agent.body.name, [
-      { name: 'loop', health: () => this.#loopHealth() },
-      { name: 'inputs', health: () => this.#inputHealth() },
-      { name: 'graph', health: () => graphHealth([...this.#remarks.present, ...this.#uncompared()]) },
+      { name: 'loop', health: () => this.#loopHealth.take(this.#loopState()) },
+      { name: 'inputs', health: () => this.#inputHealth.take(this.#configured?.robot) },
+      { name: 'graph', health: () => this.#graphHealth() },
     ]);
     this.#watch = new GraphWatch(transport);
     this.#ends.push(
       () => diagnostics.close(),
       () => this.#watch.close(),
     );
-    this.#followVelocity();
-    const velocity = options.topics.velocity && this.#fullName(options.topics.velocity.topic);
-    this.#remarks = new GraphRemarks({ node: transport.node, velocity, say: options.log });
-    this.#watch.on((graph) => this.#remarks.look(graph, options.drive.restarts));
+    const { drive, topics, log } = options;
+    const velocity = topics.velocity && { ...topics.velocity, fullName: this.#fullName(topics.velocity.topic) };
+    if (velocity !== undefined && drive.speak !== undefined) {
+      followVelocity(this.#watch, velocity, (type) => {
+        drive.speak?.(type);
+        log('info', `velocity to ${velocity.topic} as ${type}, which is what its listeners take`);
+      });
+    }
+    this.#remarks = new GraphRemarks({ node: transport.node, velocity: velocity?.fullName, say: log });
+    this.#watch.on((graph) => this.#remarks.look(graph, drive.restarts));
   }
 
   /** Counts of the node so far. */
@@ -250,6 +254,7 @@ export class AgentNode {
       transport,
       topics,
       drive: (velocity) => drive.command(velocity),
+      halt: () => drive.halt(),
       arrived: () => clock.hasten?.(),
       heard: (topic, { cdr }) => journal.heard(this.#fullName(topic), cdr),
       standsAfterSeconds,
@@ -276,8 +281,8 @@ export class AgentNode {
     const { standsAfterSeconds = staleAfterSeconds } = this.#options;
     const { controller, robot, activity, journal } = this.#configured as Configured;
     await this.#options.transport.settled?.();
-    await this.#firstMessages(robot);
-    await this.#compareMounts(robot);
+    await firstMessages(robot, this.#options);
+    await compareMounts(robot, { ...this.#options, fullName: (topic) => this.#fullName(topic) });
     const oldest = Object.entries(agent.sensors).map(
       ([name, spec]) => [name, (standsAfterSeconds[name] ?? Number.POSITIVE_INFINITY) + sweepSeconds(spec)] as const,
     );
@@ -296,7 +301,7 @@ export class AgentNode {
         this.#sayWhetherItStands(robot);
       }),
       clock.on('judge', () => {
-        this.#ticks++;
+        this.#loopHealth.tick();
         this.#total.ticks++;
       }),
     );
@@ -332,69 +337,6 @@ export class AgentNode {
     this.#configured?.journal.close();
     this.#configured?.robot.dispose();
     this.#configured = undefined;
-  }
-
-  /** Waits until every sensor has had a message. @throws BridgeError `no_messages` */
-  async #firstMessages(robot: RosRobot): Promise<void> {
-    const { topics, firstMessagesSeconds: seconds = 30, log, signal } = this.#options;
-    const silent = (): string => {
-      const reasons = robot.noNews();
-      const each = robot.waitingFor().map((name) => {
-        const { topic, reader } = topics.sensors[name];
-        const reason = reasons[name] ?? NO_MESSAGE;
-        return `${name} on ${topic} (${reader.type})${reason === NO_MESSAGE ? '' : `: ${reason}`}`;
-      });
-      return each.join(', ');
-    };
-    const end = performance.now() + seconds * 1e3;
-    let said = false;
-    while (!robot.ready && performance.now() < end && !signal?.aborted) {
-      if (robot.fault !== undefined) throw robot.fault;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      if (said || end - performance.now() > (seconds - PATIENCE_SECONDS) * 1e3 || robot.ready) continue;
-      said = true;
-      log('info', `waiting for ${silent()}`);
-    }
-    if (robot.ready) return;
-    throw new BridgeError('some sensors have had no message yet', {
-      code: 'no_messages',
-      expected: `a message of each within ${seconds} s`,
-      received: `none of ${silent()}`,
-      remedy: 'start the driver, or map another topic: `ros2 topic list -t` shows what is there',
-    });
-  }
-
-  /**
-   * Waits for the transforms that somebody publishes, and says of which sensors there are none.
-   *
-   * @throws BridgeError `mount_mismatch`; `no_transform` where mounts are to be those of the robot, and one is not known
-   */
-  async #compareMounts(robot: RosRobot): Promise<void> {
-    const { transport, log, signal, mounts, transformsSeconds = TRANSFORMS_SECONDS } = this.#options;
-    const names = TRANSFORM_SOURCES.map(({ topic }) => this.#fullName(topic));
-    const graph = this.#uncompared().length === 0 ? [] : await transport.topics().catch(() => []);
-    const told = graph.some(({ name, publishers }) => names.includes(name) && publishers.length > 0);
-    const end = performance.now() + (told ? transformsSeconds * 1e3 : 0);
-    while (this.#uncompared().length > 0 && performance.now() < end && !signal?.aborted)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    if (robot.fault !== undefined) throw robot.fault;
-    const unknown = this.#uncompared();
-    if (unknown.length > 0 && mounts?.policy === 'tf') {
-      throw new BridgeError('the robot does not say where its sensors are mounted', {
-        code: 'no_transform',
-        expected: 'a transform of each, as --mounts tf asks for',
-        received: unknown.join('; '),
-        remedy: 'start what publishes them (robot_state_publisher), or believe the agent: --mounts agent',
-      });
-    }
-    for (const text of unknown) log('warn', text);
-    for (const { verdict, text } of robot.mounts()) if (verdict === 'turned') log('info', text);
-  }
-
-  /** Why mounts of sensors are not compared, a sentence each. */
-  #uncompared(): readonly string[] {
-    const findings = this.#configured?.robot.mounts() ?? [];
-    return findings.filter(({ verdict }) => verdict === 'unknown').map(({ text }) => text);
   }
 
   #listenToReward(connection: Connection<never, never>, journal: TickJournal): () => void {
@@ -433,23 +375,6 @@ export class AgentNode {
         this.#options.log('error', error.message, error);
         void this.lifecycle.change('deactivate');
       },
-    });
-  }
-
-  /** Speaks of the velocity in the type of those who listen, whoever started first. */
-  #followVelocity(): void {
-    const { topics, drive, log } = this.#options;
-    const { velocity } = topics;
-    if (velocity === undefined || velocity.fixed || drive.speak === undefined) return;
-    const name = this.#fullName(velocity.topic);
-    let present: VelocityType = velocity.type;
-    this.#watch.on((graph) => {
-      const { subscriptions = [] } = graph.find((one) => one.name === name) ?? {};
-      const type = followedType(VELOCITY_TYPES, present, typesOfEnds(subscriptions));
-      if (type === present) return;
-      present = type;
-      drive.speak?.(type);
-      log('info', `velocity to ${velocity.topic} as ${type}, which is what its listeners take`);
     });
   }
 
@@ -504,7 +429,7 @@ export class AgentNode {
     over.catch(async (error: unknown) => {
       this.#fault = error;
       const { log, reactivates = false, gaveUp } = this.#options;
-      log('error', messageOf(error), error);
+      log('error', errorMessage(error), error);
       await this.lifecycle.change('deactivate');
       if (reactivates && error instanceof ReafferenceError && error.code === 'sensor_stale') this.#awaitNews();
       else gaveUp?.();
@@ -561,14 +486,14 @@ export class AgentNode {
   #failed(transition: LifecycleTransition, error: unknown): void {
     this.#fault = error;
     if (this.#options.signal?.aborted) return;
-    this.#options.log('error', `${transition}: ${messageOf(error)}`, error);
+    this.#options.log('error', `${transition}: ${errorMessage(error)}`, error);
   }
 
   #noteLatencies(robot: RosRobot, { observations }: Connection<never, never>): void {
     const seen = observations as Readonly<Record<string, { readonly arrival: Arrival }>>;
     for (const name in seen) {
       const { isNew, stampSeconds } = seen[name].arrival;
-      if (isNew && Number.isFinite(stampSeconds)) this.#latencies.add(robot.seconds() - stampSeconds);
+      if (isNew && Number.isFinite(stampSeconds)) this.#loopHealth.answered(robot.seconds() - stampSeconds);
     }
   }
 
@@ -577,95 +502,26 @@ export class AgentNode {
     if (stands === this.#stands) return;
     this.#stands = stands;
     const { log } = this.#options;
-    if (stands) log('warn', `the robot stands for want of news: ${inWords(robot.noNews())}`);
+    if (stands) log('warn', `the robot stands for want of news: ${reasonsInWords(robot.noNews())}`);
     else log('info', 'there are news of all sensors again');
   }
 
-  #loopHealth(): Health {
-    const { clock, drive } = this.#options;
-    const ticks = this.#ticks;
-    this.#ticks = 0;
-    const report = reportOf(clock);
-    const counts: Readonly<Record<string, number>> = {
-      ...given({ 'dropped messages': drive.dropped, 'restarts of the guard': drive.restarts }),
-      ...given({ overruns: report?.overruns, slips: report?.slips }),
+  #loopState(): LoopState {
+    const { lifecycle } = this;
+    return {
+      state: lifecycle.state,
+      clockwork: this.#active?.clockwork,
+      fault: this.#fault,
+      drive: this.#options.drive,
     };
-    const values = {
-      state: this.lifecycle.state,
-      phase: this.#active?.clockwork.phase ?? 'none',
-      ticks,
-      trials: this.#active?.clockwork.trials ?? 0,
-      ...takeLatencies(this.#latencies),
-      ...counts,
-      ...(report && { 'lateness p99 (ms)': (report.latenessP99 * 1e3).toFixed(2) }),
-    };
-    const grown = this.#loopGrowth.of(counts);
-    if (this.#fault !== undefined) return { level: 'error', message: messageOf(this.#fault), values };
-    if (grown !== '') return { level: 'warn', message: `${this.lifecycle.state}: ${grown}`, values };
-    return { level: 'ok', message: this.lifecycle.state, values };
   }
 
-  #inputHealth(): Health {
-    const counts = this.#configured?.robot.counts() ?? {};
-    const values = Object.fromEntries(
-      Object.entries(counts).map(([name, { messages, ...others }]) => [
-        name,
-        [`${messages} messages`, ...Object.entries(others).map(([what, count]) => `${count} ${what}`)].join(', '),
-      ]),
-    );
-    const amiss = Object.entries(counts).flatMap(([name, { malformed, foreign, late, early }]) =>
-      Object.entries({ malformed, foreign, late, early }).map(
-        ([what, count]) => [`${what} of ${name}`, count] as const,
-      ),
-    );
-    const grown = this.#inputGrowth.of(Object.fromEntries(amiss));
+  /** What there is to say of the graph. */
+  #graphHealth(): Health {
     const robot = this.#configured?.robot;
-    const silent = robot?.waitingFor() ?? [];
-    if (robot?.stands && silent.length === 0) {
-      return { level: 'error', message: `no news: ${inWords(robot.noNews())}`, values };
-    }
-    if (silent.length > 0) {
-      const reasons = robot?.noNews() ?? {};
-      const each = silent.map((name) => [name, reasons[name] ?? NO_MESSAGE]);
-      return { level: 'stale', message: inWords(Object.fromEntries(each)), values };
-    }
-    if (grown !== '') return { level: 'warn', message: `inputs come: ${grown}`, values };
-    return { level: 'ok', message: 'inputs come', values };
+    const remarks = [...this.#remarks.present, ...(robot === undefined ? [] : uncomparedMounts(robot))];
+    return remarks.length === 0
+      ? { level: 'ok', message: 'nothing to remark', values: {} }
+      : { level: 'warn', message: remarks.join('; '), values: {} };
   }
-}
-
-/** What there is to say of the graph. */
-function graphHealth(remarks: readonly string[]): Health {
-  return remarks.length === 0
-    ? { level: 'ok', message: 'nothing to remark', values: {} }
-    : { level: 'warn', message: remarks.join('; '), values: {} };
-}
-
-/** The report of a real clock; undefined of a clock that has no deadlines. */
-function reportOf(clock: Clock) {
-  return (clock as { report?: () => { overruns: number; slips: number; latenessP99: number } }).report?.();
-}
-
-async function attempt(work: () => string | Promise<string>): Promise<{ success: boolean; message: string }> {
-  try {
-    return { success: true, message: await work() };
-  } catch (error) {
-    const code = error instanceof ReafferenceError ? `${error.code}: ` : '';
-    return { success: false, message: `${code}${messageOf(error)}` };
-  }
-}
-
-function inWords(reasons: Readonly<Record<string, string>>): string {
-  return Object.entries(reasons)
-    .map(([name, reason]) => `${name}: ${reason}`)
-    .join('; ');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The error for what a service cannot do in the state that the node is in. */
-function notNow(state: string, remedy: string): BridgeError {
-  return new BridgeError(state, { code: 'not_now', remedy });
 }

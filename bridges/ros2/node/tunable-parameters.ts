@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import type { Tunable } from '../../../agents/index.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -21,7 +22,7 @@ export function tunableParameter(name: string, tunable: Tunable, withinTrial: ()
         set(wanted as number);
         return undefined;
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return errorMessage(error);
       }
     },
   };

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { errorMessage } from '../../../agents/error-message.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import {
   isKnownMessage,
@@ -79,7 +80,7 @@ export async function openFoxglove(url: string, options: NodeOptions, timeoutSec
   } catch (error) {
     void transport.close();
     if (error instanceof BridgeError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw failed(reason, `a foxglove_bridge that answers within ${timeoutSeconds} s`, error);
   } finally {
     clearTimeout(silence);

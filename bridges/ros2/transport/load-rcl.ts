@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { errorMessage } from '../../../agents/error-message.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import { findLibrary, findRcl, prefixesOf, RCL_INSTALL, RCL_PACKAGE, RCL_VERSIONS, setupCommand } from './find-rcl.ts';
 import type { Rcl } from './rcl.ts';
@@ -31,7 +32,7 @@ export async function loadRcl(
     throw unavailable(
       'rclnodejs cannot be loaded',
       'rclnodejs 2.2 that was built for this ROS 2',
-      error instanceof Error ? error.message : String(error),
+      errorMessage(error),
       'npm rebuild rclnodejs',
       error,
     );

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import { given } from '../../../agents/given.ts';
 import { BridgeError } from '../../../agents/index.ts';
 import {
@@ -225,7 +226,7 @@ class RclTransport implements RosTransport {
     try {
       return make();
     } catch (cause) {
-      const said = cause instanceof Error ? cause.message : String(cause);
+      const said = errorMessage(cause);
       if (UNKNOWN.test(said)) throw unknownType(type, cause);
       throw new BridgeError(`ROS refuses this: ${said}`, {
         code: 'transport_failed',

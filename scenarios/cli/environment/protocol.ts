@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import { ReafferenceError, ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -96,7 +97,7 @@ export function plainError(error: unknown): object {
     const { name, code, message, expected, received, remedy } = error;
     return { name, code, message: message.slice(0, LONGEST_MESSAGE), expected, received: briefly(received), remedy };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return { name: 'Error', code: '', message: message.slice(0, LONGEST_MESSAGE) };
 }
 

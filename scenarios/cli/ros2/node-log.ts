@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../agents/error-message.ts';
 import type { LogLevel, Rosout } from '../../../bridges/ros2/node/rosout.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 
@@ -33,7 +34,7 @@ export class NodeLog {
    *
    * @param text what `/rosout` is told of it. Default: its message
    */
-  fault(error: unknown, text: string = error instanceof Error ? error.message : String(error)): void {
+  fault(error: unknown, text: string = errorMessage(error)): void {
     this.#output.fault(error);
     // What fails on the way to `/rosout` itself would be told for ever.
     if (text !== this.#lastFault) this.#rosout?.say('error', text);

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { given } from '../../../agents/given.ts';
-import { RealClock, ValidationError } from '../../../agents/index.ts';
+import { RealClock, type Twist, ValidationError } from '../../../agents/index.ts';
 import type { Stop } from '../../../bridges/guard/guard-rules.ts';
 import type { TransportModule } from '../../../bridges/ros2/guard/channel.ts';
 import type { GuardedTransport } from '../../../bridges/ros2/guard/guarded-transport.ts';
@@ -310,12 +310,19 @@ async function viewedOf(
   const { transport: shown, show } = viewedTransport(transport, viewers, (topic) => names.topic(topic));
   const { name: type, encode } = messageType('geometry_msgs/msg/TwistStamped');
   const commanded = `${topics.velocity?.topic ?? 'cmd_vel'}_stamped`;
+  const showVelocity = (velocity: Readonly<Twist>): void => {
+    if (!viewers.watched) return;
+    const header = { stamp: timeOf(transport.now()), frame_id: frame };
+    show(commanded, type, encode({ header, twist: planarTwist(velocity) }));
+  };
   const drive: Drive = {
     command(velocity) {
       transport.command(velocity);
-      if (!viewers.watched) return;
-      const header = { stamp: timeOf(transport.now()), frame_id: frame };
-      show(commanded, type, encode({ header, twist: planarTwist(velocity) }));
+      showVelocity(velocity);
+    },
+    halt() {
+      transport.halt();
+      showVelocity({ linearX: 0, linearY: 0, angularZ: 0 });
     },
     speak: (type) => transport.speak(type),
     activate: () => transport.activate(),

@@ -238,7 +238,7 @@ describe('a robot on ROS', () => {
       sensors: { cue: cueSensor({ size: 1 }) },
       actuators: { velocity: velocityActuator() },
     };
-    const driven: number[] = [];
+    const driven: (number | 'halt')[] = [];
     await pass(10);
     const robot = rosRobot({
       agent,
@@ -246,15 +246,16 @@ describe('a robot on ROS', () => {
       transport,
       topics: chooseTopics(agent, {}, []),
       drive: ({ linearX }) => void driven.push(linearX),
+      halt: () => void driven.push('halt'),
       standsAfterSeconds: { cue: 0.5 },
     });
-    const drive = (): number | undefined => {
+    const drive = (): number | 'halt' | undefined => {
       robot.actuators.velocity.next({ linearX: 1, linearY: 0, angularZ: 0 });
       return driven.at(-1);
     };
     const type = messageType('std_msgs/msg/Float64MultiArray');
     const out = driver.advertise('cue', type.name, RELIABLE);
-    expect(drive()).toBe(0);
+    expect(drive()).toBe('halt');
     expect(robot.noNews()).toEqual({ cue: 'no message yet' });
     out.publish(type.encode({ data: [1] }));
     await turn();
@@ -262,13 +263,13 @@ describe('a robot on ROS', () => {
     await pass(10.5);
     expect(drive()).toBe(1);
     await pass(10.51);
-    expect(drive()).toBe(0);
+    expect(drive()).toBe('halt');
     expect(robot.noNews()).toEqual({ cue: 'it is silent' });
     out.publish(type.encode({ data: [1] }));
     await turn();
     expect(drive()).toBe(1);
     await pass(5);
-    expect(drive()).toBe(0);
+    expect(drive()).toBe('halt');
   });
 
   it('takes no message of another frame than the first, nor one from far ahead for news, but of transforms', async () => {

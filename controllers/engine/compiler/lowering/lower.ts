@@ -117,6 +117,7 @@ export function lower(network: Network, held: HeldDecays = 'lazy'): AnalysedMode
     rebase,
     tick,
     events,
+    outputs: [...populations.values()].map(({ ring }) => ring),
   };
   checkProgram(program);
   checkMemory(arrays);

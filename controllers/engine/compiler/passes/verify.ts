@@ -1,4 +1,4 @@
-import type { AllLoop, ColumnLoop, Loop, NeuronLoop, RowLoop } from '../program/loops.ts';
+import type { AllLoop, ColumnLoop, Loop, NeuronLoop, RowLoop, SpikeRing } from '../program/loops.ts';
 import { arraysRead, roots } from '../program/loops.ts';
 import type { ArrayDeclaration, Program } from '../program/program.ts';
 import { allLoops } from '../program/program.ts';
@@ -10,7 +10,7 @@ import { inOrder, operands } from '../program/value.ts';
  * empty list. Tests run it between passes.
  */
 export function verifyProgram(program: Program): string[] {
-  const { arrays, rebaseTicks, tick, rebase, events } = program;
+  const { arrays, rebaseTicks, tick, rebase, events, outputs } = program;
   const faults = arrays.flatMap(({ id, name }, n) =>
     id === n ? [] : [`array '${name}' has the index of another array`],
   );
@@ -21,6 +21,7 @@ export function verifyProgram(program: Program): string[] {
     if (loop.kind !== 'all') faults.push(`${loop.name}: a loop over ${loop.kind} outside a tick`);
   for (const loop of allLoops(program))
     faults.push(...loopFaults(program, loop).map((fault) => `${loop.name}: ${fault}`));
+  for (const ring of outputs) faults.push(...ringFaults(program, ring).map((fault) => `${ring.population}: ${fault}`));
   return [...faults, ...runFaults(tick)];
 }
 
@@ -53,16 +54,19 @@ function loopFaults(program: Program, loop: Loop): string[] {
     if (!roles.has(role)) faults.push(`stores to '${array?.name}' of a ${role}`);
     if (value.type !== 'number') faults.push(`stores a condition in '${array?.name}'`);
   }
-  if (loop.kind !== 'all') {
-    const { ids, counts, slots, size } = loop.ring;
-    if (!isPowerOfTwo(slots)) faults.push(`a ring of ${slots} slots, not a power of two`);
-    if (of(ids)?.length !== slots * size || of(counts)?.length !== slots)
-      faults.push('a ring with arrays of the wrong length');
-  }
+  if (loop.kind !== 'all') faults.push(...ringFaults(program, loop.ring));
   if (loop.kind === 'neurons') faults.push(...neuronFaults(program, loop));
   if (loop.kind === 'rows') faults.push(...rowFaults(program, loop));
   if (loop.kind === 'columns') faults.push(...columnFaults(program, loop));
   if (loop.kind === 'all') faults.push(...passFaults(loop));
+  return faults;
+}
+
+function ringFaults({ arrays }: Program, { ids, counts, slots, size }: SpikeRing): string[] {
+  const faults: string[] = [];
+  if (!isPowerOfTwo(slots)) faults.push(`a ring of ${slots} slots, not a power of two`);
+  if (arrays[ids]?.length !== slots * size || arrays[counts]?.length !== slots)
+    faults.push('a ring with arrays of the wrong length');
   return faults;
 }
 

@@ -10,7 +10,7 @@ export type Numbers = Float32Array | Float64Array;
  * A program that runs, in this process or elsewhere: on a board.
  *
  * One that runs elsewhere keeps a mirror here of each array. Before `run` and `raise` it takes those inputs and modulators there
- * whose mirror the host has changed. After `run` the mirrors hold the spikes of its steps, as a local program's arrays would, and
+ * whose mirror the host has changed. After `run` the mirrors hold the outputs of its steps, as a local program's arrays would, and
  * the inputs that the program itself changes. All else is brought by `fetch` and taken there by `send`.
  */
 export interface Executable {

@@ -1,5 +1,5 @@
 import type { Format } from './format.ts';
-import type { Loop } from './loops.ts';
+import type { Loop, SpikeRing } from './loops.ts';
 import type { ArrayId, Graph } from './value.ts';
 
 /**
@@ -21,6 +21,11 @@ export interface Program {
   readonly tick: readonly Loop[];
   /** Loops run between ticks when the host raises an event, by its name. */
   readonly events: ReadonlyMap<string, readonly Loop[]>;
+  /**
+   * What comes out of a tick, whoever runs it: the spikes of each population, in their order. A transform keeps them, or says what takes
+   * their place.
+   */
+  readonly outputs: readonly SpikeRing[];
 }
 
 /** Integers that an array can hold. */

@@ -119,7 +119,8 @@ function driving(sensors: Sensors, velocity: Readonly<Twist>): Agent {
   return defineAgent({
     body: {
       ...point,
-      limits: { linear: 10, angular: 10, linearAcceleration: Infinity, angularAcceleration: Infinity },
+      // It would take seconds to brake: what stops it must not wait for that.
+      limits: { linear: 10, angular: 10, linearAcceleration: 0.3, angularAcceleration: 0.3 },
     },
     sensors: Object.fromEntries(sensors.map((name) => [name, specs[name]])) as never,
     actuators: { velocity: velocityActuator() },
@@ -325,6 +326,12 @@ export class SimulatedStand {
       parameters: new Parameters(transport),
       drive: {
         command: (velocity) => this.#take({ what: 'command', velocity: { ...velocity }, decided: transport.now() }),
+        halt: () =>
+          this.#take({
+            what: 'command',
+            velocity: { linearX: Number.NaN, linearY: 0, angularZ: 0 },
+            decided: transport.now(),
+          }),
         activate: () => this.#take({ what: 'activate' }),
         deactivate: () => this.#take({ what: 'deactivate' }),
       },

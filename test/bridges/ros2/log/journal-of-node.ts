@@ -124,7 +124,7 @@ export async function recordedNode(all: readonly Step[], delays: readonly number
     transport,
     topics: chooseTopics(agent, {}, []),
     parameters: new Parameters(transport),
-    drive: { command() {}, activate() {}, deactivate() {} },
+    drive: { command() {}, halt() {}, activate() {}, deactivate() {} },
     clock: new SimulatedTimeClock(transport, PERIOD),
     seed: 7,
     store: { save: () => '', load: () => new Uint8Array() },

@@ -102,6 +102,7 @@ async function agentNode(
     parameters: new Parameters(transport, new Map(Object.entries(overrides))),
     drive: {
       command: (velocity) => void driven.push({ ...velocity }),
+      halt: () => void driven.push('halt'),
       speak: (type) => void driven.push(type),
       activate: () => void driven.push('activate'),
       deactivate: () => void driven.push('deactivate'),
@@ -478,7 +479,7 @@ describe('an agent as a node', () => {
   it('warns of what has gone wrong since it told its health last, and of others in its graph', {
     tags: 'long',
   }, async () => {
-    const drive = { command() {}, activate() {}, deactivate() {}, restarts: 3 };
+    const drive = { command() {}, halt() {}, activate() {}, deactivate() {}, restarts: 3 };
     const { node, graph, peer, see, pass, log } = await agentNode(undefined, {
       drive,
       standsAfterSeconds: { odometry: 50 },

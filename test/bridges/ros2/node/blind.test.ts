@@ -52,6 +52,9 @@ async function keepingClear() {
       command: (velocity) => {
         moved = { ...velocity };
       },
+      halt() {
+        moved = { linearX: 0, linearY: 0, angularZ: 0 };
+      },
       activate() {},
       deactivate() {},
     },

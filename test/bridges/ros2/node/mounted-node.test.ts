@@ -48,6 +48,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
     parameters: new Parameters(transport),
     drive: {
       command: ({ linearX }) => void driven.push(linearX),
+      halt: () => void driven.push(0),
       activate: () => void driven.push('activate'),
       deactivate: () => void driven.push('deactivate'),
     },

@@ -27,7 +27,16 @@ function made({ precision = 'f32', step = 1e-3, rebaseTicks = 64, names = ['v', 
     { id: 3, name: 'targets', type: 'index', length: targets.length, state: false, initial: fill(...targets) },
     { id: 4, name: names[1], type: 'number', length: 1, state: true, initial: fill(0.25) },
   ];
-  const program: Program = { step, arrays, graph: new Graph(), rebaseTicks, rebase: [], tick: [], events: new Map() };
+  const program: Program = {
+    step,
+    arrays,
+    graph: new Graph(),
+    rebaseTicks,
+    rebase: [],
+    tick: [],
+    events: new Map(),
+    outputs: [],
+  };
   const elements = arrays.map((one) => elementsOf(one, precision));
   const sent: (readonly number[])[] = [];
   const of = (id: number, indices: boolean): Elements => {

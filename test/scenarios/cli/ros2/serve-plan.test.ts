@@ -38,6 +38,7 @@ async function startAgent(graph: MemoryGraph, plan: Plan): Promise<void> {
     parameters: new Parameters(transport, new Map([['begin_trial', false]])),
     drive: {
       command: (wanted) => velocity.publish(messageType('geometry_msgs/msg/Twist').encode(planarTwist(wanted))),
+      halt: () => velocity.publish(messageType('geometry_msgs/msg/Twist').encode({})),
       activate() {},
       deactivate() {},
     },

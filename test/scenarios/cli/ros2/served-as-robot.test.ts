@@ -120,6 +120,9 @@ describe.each(Object.keys(ROBOTS))('a simulation that is served as %s', (name) =
       parameters: new Parameters(transport, new Map([['begin_trial', false]])),
       drive: {
         command: (wanted) => out.send(wanted, clock.tick * plan.period, undefined, transport.now()),
+        halt() {
+          this.command({ linearX: 0, linearY: 0, angularZ: 0 });
+        },
         activate() {},
         deactivate() {},
       },

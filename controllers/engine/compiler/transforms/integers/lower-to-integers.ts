@@ -52,6 +52,7 @@ export function lowerToIntegers(analysed: AnalysedModel, ranges: Ranges, options
     tick: lower(program.tick),
     events: new Map([...program.events].map(([event, loops]) => [event, lower(loops)])),
     arrays: table.declarations,
+    outputs: program.outputs,
   };
   return { ...analysed, program: lowered };
 }

@@ -90,7 +90,7 @@ describe('a program of one loop', () => {
       return { array, role: 'neuron', value, accumulate: false } as const;
     });
     checkProgram({
-      ...{ step: 1e-3, arrays: arrays.declarations, graph, rebaseTicks: 1, rebase: [], events: new Map() },
+      ...{ step: 1e-3, arrays: arrays.declarations, graph, rebaseTicks: 1, rebase: [], events: new Map(), outputs: [] },
       tick: [{ kind: 'all', name: 'it', length: 8, role: 'neuron', gates: undefined, stores, ...rest }],
     });
   };

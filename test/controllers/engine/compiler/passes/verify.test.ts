@@ -188,6 +188,10 @@ describe('the verifier', () => {
       'has the index of another array',
       (program) => ({ ...program, arrays: program.arrays.map((one, n) => (n === 3 ? { ...one, id: 2 } : one)) }),
     ],
+    [
+      'cells: a ring with arrays of the wrong length',
+      (program) => ({ ...program, outputs: program.outputs.map((ring) => ({ ...ring, counts: ring.ids })) }),
+    ],
     ['a ring of 48 slots, not a power of two', inNeurons(({ ring }) => ({ ring: { ...ring, slots: 48 } }))],
     ['a ring of 0 slots, not a power of two', inNeurons(({ ring }) => ({ ring: { ...ring, slots: 0 } }))],
     [
@@ -261,6 +265,7 @@ describe('the verifier of a loop over all elements', () => {
       rebase: [],
       tick: [{ kind: 'all', name: 'it', length: 8, role: 'synapse', gates: undefined, stores: [], ...change }],
       events: new Map(),
+      outputs: [],
     });
   const into = (value: Value, rest: object = {}) => ({
     stores: [{ array: w, role: 'synapse', value, accumulate: false, ...rest } as const],
@@ -312,6 +317,7 @@ describe('the verifier of a loop over all elements', () => {
         rebase: [],
         tick: [{ kind: 'spikers', name: 'it', ring, delay: 0, offset: 0, stores: [], ...change } as Loop],
         events: new Map(),
+        outputs: [],
       });
     expect(spikers({})).toEqual([]);
     expect(spikers(into(graph.load(p, 'neuron')))).toEqual(["it: stores to 'a.w' of a synapse"]);

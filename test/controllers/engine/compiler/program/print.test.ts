@@ -20,6 +20,7 @@ const program: Program = {
   rebase: [],
   tick: [],
   events: new Map(),
+  outputs: [],
 };
 const store = (value: Value, array = v, role: Role = 'neuron', accumulate = false): Store => ({
   array,

@@ -50,7 +50,7 @@ function program(text: string, inputs: readonly (readonly number[])[]): Program 
     gates: undefined,
     stores: [{ array: NAMES.length, role: 'neuron', value, accumulate: false }],
   };
-  return { step: 1e-3, arrays, graph, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map() };
+  return { step: 1e-3, arrays, graph, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map(), outputs: [] };
 }
 
 it('chooses once, where constants decide a condition', () => {

@@ -30,7 +30,16 @@ const all = (stores: AllLoop['stores'], rest: Partial<AllLoop> = {}): AllLoop =>
 /** What is written of a loop, without its head, and the statement that calls it. */
 function written(loop: Loop): { readonly lines: readonly string[]; readonly call: string; readonly text: string } {
   const text = emitC({
-    ...{ step: 1e-3, arrays: arrays.declarations, graph, rebaseTicks: 16, rebase: [], tick: [loop], events: new Map() },
+    ...{
+      step: 1e-3,
+      arrays: arrays.declarations,
+      graph,
+      rebaseTicks: 16,
+      rebase: [],
+      tick: [loop],
+      events: new Map(),
+      outputs: [],
+    },
   });
   const [, body] = /static void it\([^)]*\) \{\n([\s\S]*?)\n\}\n/.exec(text) ?? [];
   const [, call] = /\n {4}(it\(.*\);)/.exec(text) ?? [];
@@ -285,6 +294,7 @@ it('rebasing comes before a tick of phase 0, but the first, and events see the p
   const loop = (name: string): Loop => all([store(v, 'neuron', c(1))], { name });
   const text = emitC({
     ...{ step: 1e-4, arrays: arrays.declarations, graph, rebaseTicks: 16, rebase: [loop('back')], tick: [loop('it')] },
+    outputs: [],
     events: new Map([
       ['a */', [loop('event')]],
       ['b"', []],

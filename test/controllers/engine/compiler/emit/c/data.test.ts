@@ -102,6 +102,7 @@ describe('an array in C', () => {
     const program: Program = {
       ...{ step: 1e-3, arrays: [declaration], graph: new Graph(), rebaseTicks: 1, rebase: [], tick: [] },
       events: new Map(),
+      outputs: [],
     };
     const { definitions, initialisation, table, fills } = arraysOf(program, new CNames([]));
     return { definitions: definitions.split('\n'), initialisation, table, fills, bytes: bytesOfArrays(program) };
