@@ -60,7 +60,7 @@ describe('XML', () => {
     ['</a>', 1, 'Root element is missing'],
     ['<a x=1/>', 1, 'Attribute value expected'],
     ['<a x="1" x="2"/>', 1, 'Duplicate attribute: x'],
-    ['<a x="&big;"/>', 1, 'Named entity isn\'t defined: &big;'],
+    ['<a x="&big;"/>', 1, "Named entity isn't defined: &big;"],
     ['<a x="&amp"/>', 1, 'Unterminated'],
     ['<a x="&#x110000;"/>', 1, 'resolves to an invalid character'],
     ['<!DOCTYPE a [<!ENTITY big "x">]><a x="&big;"/>', 1, '&big;'],
