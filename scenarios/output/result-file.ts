@@ -99,9 +99,9 @@ export function writeResultFiles(files: readonly ResultFile[]): WrittenFiles {
  *
  * @throws BridgeError `file_not_written`, for an error of the system
  */
-export function writing(file: string, work: () => void): void {
+export function writing<T>(file: string, work: () => T): T {
   try {
-    work();
+    return work();
   } catch (cause) {
     if (cause instanceof ReafferenceError) throw cause;
     const errno = (cause as NodeJS.ErrnoException).code ?? String(cause);

@@ -57,6 +57,7 @@ const OPTIONS: Every<RunOptions> = {
   trace: true,
   record: true,
   recordWithout: true,
+  trials: true,
   realTime: true,
   controllerState: true,
   keepControllerState: true,

@@ -51,6 +51,8 @@ export interface JobOptions {
   readonly record?: string;
   /** Parts that recordings leave out, such as `events`. Default: none. */
   readonly recordWithout?: readonly RunPart[];
+  /** Number of trials after which each seed ends, a whole number from 1. Default: all. */
+  readonly trials?: number;
   /** Whether to keep pace with wall time. Default: false, as fast as the machine goes. */
   readonly realTime?: boolean;
   /**
@@ -106,12 +108,12 @@ export async function runSeedJob(
   const trace = drawn || others ? new TraceKeeper({ ...given({ closeUps }), ...traceOptions }) : undefined;
   if (trace !== undefined) listeners.push(trace);
   const controllerState = stateFor(seed, job.controllerState);
-  const { realTime, keepControllerState } = job;
+  const { realTime, keepControllerState, trials } = job;
   const { signal, onTrial } = around;
   const options: SeedRunOptions = {
     listeners,
     host: NODE_HOST,
-    ...given({ controllerState, realTime, keepControllerState, signal, onTrial }),
+    ...given({ controllerState, realTime, keepControllerState, trials, signal, onTrial }),
     ...checkpointing(plan, seed, job.checkpoint, controllerState, trace),
   };
   let fault: ErrorRecord | undefined;

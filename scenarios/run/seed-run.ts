@@ -32,6 +32,8 @@ export interface SeedRunOptions extends OpenRunOptions {
     /** Takes a state of the run, between two trials. */
     save(state: SeedState): void;
   };
+  /** Number of trials after which the run ends, a whole number from 1. Default: all. */
+  readonly trials?: number;
   /** Called after every trial. */
   readonly onTrial?: (progress: SeedProgress) => void;
   /** Called before an error is thrown, with what the trials did that were completed, if any was. */
@@ -53,13 +55,13 @@ export interface SeedOutcome {
  * controller throws; each says the seed and the trial.
  */
 export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions = {}): Promise<SeedOutcome> {
-  const { signal, checkpoint, onTrial, onFailure, ...opening } = options;
-  const { trials } = plan;
+  const { signal, checkpoint, onTrial, onFailure, trials: wanted = plan.trials, ...opening } = options;
+  const trials = Math.min(wanted, plan.trials);
   let run: OpenRun | undefined;
   try {
     run = openRun(plan, seed, opening);
     const turn = breathe(TURN_MILLISECONDS);
-    while (await run.runTrial(signal)) {
+    while (run.trial < trials && (await run.runTrial(signal))) {
       const done = run.trial;
       if (checkpoint !== undefined && (done % checkpoint.everyTrials === 0 || done === trials))
         checkpoint.save(run.save());
@@ -67,7 +69,7 @@ export async function runSeed(plan: Plan, seed: number, options: SeedRunOptions 
       if (turn.due()) await turn.take();
     }
     for (const listener of opening.listeners ?? []) listener.seedEnd?.();
-    const outcome = { result: run.result, complete: run.done };
+    const outcome = { result: run.result, complete: run.trial >= trials };
     run.dispose();
     return outcome;
   } catch (error) {

@@ -141,6 +141,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'pool',
     'judge',
     'output',
+    'sweep',
     'report',
     'cli',
   ],

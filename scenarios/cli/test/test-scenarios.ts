@@ -6,6 +6,7 @@ import { type Evaluation, type EvaluationCase, evaluate } from '../../judge/eval
 import { runCounts } from '../../judge/evaluation-runs.ts';
 import { Claim } from '../../output/claim.ts';
 import { prepareFile, type ResultFile, writeResultFiles } from '../../output/result-file.ts';
+import { freshSeeds } from '../../plan/fresh-seeds.ts';
 import { planScenario } from '../../plan/plan.ts';
 import { wallSeconds } from '../../run/host.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -31,7 +32,6 @@ import {
   readBaseline,
 } from './behaviour-baseline.ts';
 import { Forecast } from './forecast.ts';
-import { freshSeeds } from './fresh-seeds.ts';
 import { type JunitSuite, junitXml } from './junit.ts';
 import { type MarkdownSection, markdownOf } from './markdown.ts';
 import type { TestValues } from './test-options.ts';

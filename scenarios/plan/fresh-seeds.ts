@@ -1,5 +1,7 @@
-import { RandomStream } from '../../../kernels/random.ts';
-import { LARGEST_SEED } from '../options/option.ts';
+import { RandomStream } from '../../kernels/random.ts';
+
+/** Seeds have 32 bits. */
+const LARGEST_SEED = 0xffff_ffff;
 
 /**
  * Draws seeds that a scenario does not list, so that nobody can have tuned it on them.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freshSeeds } from '../../../../scenarios/cli/test/fresh-seeds.ts';
+import { freshSeeds } from '../../../scenarios/plan/fresh-seeds.ts';
 
 it('draws seeds that are not listed, each once, the same from the same', () => {
   const drawn = freshSeeds([], 1000, 5);

@@ -1,0 +1,109 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
+import { count, fields, optional, text } from '../../scenario/plain-data.ts';
+import type { RunIdentity, SeedResult } from '../../scenario/result.ts';
+
+/** Version of the format. A change of what is stored, or of how, is a new one. */
+const FORMAT = 1;
+
+/** Why a seed has no result of all its trials: a state was not finite. It is so each time, and so it is a result. */
+export interface Divergence {
+  readonly code: string;
+  readonly message: string;
+  /** Tick of the run. */
+  readonly tick?: number;
+}
+
+/** What a job computed, and nothing else: no times, no names of machines. */
+export interface JobResult {
+  /** Id of the job. */
+  readonly id: string;
+  /** What ran. */
+  readonly identity: RunIdentity;
+  readonly seed: number;
+  /** The code that ran; see `codeVersion`. */
+  readonly code: string;
+  /** Trials after which it ended; absent: all. */
+  readonly cut?: number;
+  /** What the trials did that were completed. */
+  readonly result: Pick<
+    SeedResult,
+    'seed' | 'trials' | 'digest' | 'measures' | 'efficiency' | 'simulatedSeconds' | 'dropped'
+  >;
+  /** Why there are no more; absent where there are all. */
+  readonly diverged?: Divergence;
+}
+
+/** What a seed did, without what another machine would tell otherwise. */
+export function comparable({
+  seed,
+  trials,
+  digest,
+  measures,
+  efficiency,
+  simulatedSeconds,
+  dropped,
+}: SeedResult): JobResult['result'] {
+  return { seed, trials, digest, simulatedSeconds, ...given({ measures, efficiency, dropped }) };
+}
+
+/** Numbers that JSON has no word for. */
+const NOT_FINITE: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+/** The bytes of a result: the same for the same result. One line of JSON, in which a number that is not finite is `{"number": "NaN"}`. */
+export function encodeJobResult({ id, ...result }: JobResult): string {
+  const encoded = JSON.stringify({ format: FORMAT, id, ...result }, (_, value) =>
+    typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value,
+  );
+  return `${encoded}\n`;
+}
+
+const STORED = fields({
+  format: count(FORMAT, FORMAT),
+  id: text,
+  identity: fields({ scenario: text, version: count(1), body: text, physics: text, controller: text }),
+  seed: count(),
+  code: text,
+  cut: optional(count(1)),
+  result: fields({ digest: text }),
+});
+
+/**
+ * Reads what {@link encodeJobResult} wrote.
+ *
+ * @param file for errors
+ * @throws ValidationError `corrupt_result` for a file that is cut, damaged or of another job
+ */
+export function decodeJobResult(bytes: string, id: string, file: string): JobResult {
+  const fault = (expected: string, received: unknown): ValidationError =>
+    new ValidationError('the result of a job is cut or damaged', {
+      code: 'corrupt_result',
+      expected,
+      received,
+      block: file,
+      remedy: 'reafference sweep repair DIR moves it aside, and the job is done again',
+    });
+  let stored: unknown;
+  try {
+    stored = JSON.parse(bytes, (_, value) => {
+      const word = value?.number;
+      return typeof word === 'string' && Object.hasOwn(NOT_FINITE, word) ? NOT_FINITE[word] : value;
+    });
+  } catch (cause) {
+    throw fault('one line of JSON', cause);
+  }
+  const flaw = STORED(stored, '');
+  if (flaw !== undefined) throw fault(`${flaw.at}: ${flaw.expected}`, flaw.received);
+  const { format: _, ...result } = stored as JobResult & { readonly format: number };
+  if (result.id !== id) throw fault(`the result of ${id}`, `that of ${result.id}`);
+  return result;
+}
+
+/** The digest by which a job is counted in that of a sweep: that of its trials, and whether it diverged. */
+export function digestOf({ result, diverged }: JobResult): string {
+  return diverged === undefined ? result.digest : `${result.digest} ${diverged.code}`;
+}

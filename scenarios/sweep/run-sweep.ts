@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
+import { freshSeeds } from '../plan/fresh-seeds.ts';
+import type { JobQueue } from '../pool/job-queue.ts';
+import { recordError } from '../scenario/located-error.ts';
+import { type Evaluated, evaluate, scored } from './evaluate.ts';
+import type { Receipt, SweepJob } from './job.ts';
+import { jobsOf, type SweepPlan } from './plan-sweep.ts';
+import { Failures } from './results/failures.ts';
+import { decodeJobResult, digestOf, type JobResult } from './results/job-result.ts';
+import type { ResultsFolder } from './results/results-folder.ts';
+import type { Candidate, Generation } from './search/search.ts';
+
+/** How the caller of a sweep stops and follows it. */
+export interface SweepHooks {
+  /** Stops the sweep when it is aborted: no further job begins. */
+  readonly signal?: AbortSignal;
+  /** Called when a generation of candidates begins, with the number of its jobs, and of those that have a result already. */
+  readonly onGeneration?: (generation: {
+    readonly candidates: number;
+    readonly jobs: number;
+    readonly known: number;
+  }) => void;
+  /** Called with what became of each job. */
+  readonly onReceipt?: (receipt: Receipt) => void;
+}
+
+/** What came of a sweep. */
+export interface SweepOutcome {
+  /** Generations of candidates in the order in which they were tried, and what is known of each. */
+  readonly generations: readonly (readonly Evaluated[])[];
+  /** The best point that was tried to the end, and what is known of it; undefined where nothing is sought, or no point keeps the limits. */
+  readonly best: Evaluated | undefined;
+  /**
+   * The best point on seeds that nobody chose it by: the best of many looks better than it is, as it was lucky on its seeds. Undefined where there is
+   * no best one, or the sweep was stopped.
+   */
+  readonly again: Evaluated | undefined;
+  /** Digest over the ids and digests of all jobs, in the order of the ids; empty while some have no result. */
+  readonly digest: string;
+  /** Whether some jobs have no result: the sweep was stopped, or they failed. */
+  readonly partial: boolean;
+}
+
+/** Jobs that are handed to a queue at a time, so that no more are in memory. */
+const CHUNK = 1000;
+/** Times that jobs are handed out which came back without a result and without a failure, as from a queue that lost them. */
+const MOST_ROUNDS = 5;
+/** Failures of a worker that are of one job, and leave the others to be done. */
+const OF_ONE_JOB: readonly string[] = ['worker_crashed', 'out_of_memory'];
+
+/**
+ * Does a sweep: what has no result in the folder is handed to the queue, until everything has one. The folder is the truth: the queue may lose,
+ * repeat or forget jobs, and the outcome is the same however often the sweep was stopped and begun again, and whoever did its jobs.
+ *
+ * @throws ScenarioError `jobs_lost` where a queue ends without results and failures, and what the queue throws
+ */
+export async function runSweep(
+  plan: SweepPlan,
+  folder: ResultsFolder,
+  queue: JobQueue<SweepJob, Receipt>,
+  hooks: SweepHooks = {},
+): Promise<SweepOutcome> {
+  const generations: Evaluated[][] = [];
+  const told: Generation[] = [];
+  const digests = new Map<string, string>();
+  const around = { plan, folder, queue, hooks, digests, failures: new Failures(folder.path) };
+  for (;;) {
+    const candidates = plan.search.next(told);
+    if (candidates.length === 0) break;
+    const evaluated = await tryAll(around, candidates, plan.seeds);
+    generations.push(evaluated);
+    if (hooks.signal?.aborted) break;
+    told.push(evaluated.map((one) => scored(plan, one)));
+  }
+  const best = bestOf(plan, generations.flat());
+  const stopped = hooks.signal?.aborted ?? false;
+  const again =
+    best === undefined || stopped ? undefined : (await tryAll(around, [{ point: best.point }], againOn(plan)))[0];
+  const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
+  const seeds = plan.seeds.length;
+  const partial = stopped || all.some(({ done }) => done < seeds);
+  return { generations, best, again, digest: partial ? '' : digestOfJobs(digests), partial };
+}
+
+interface Around {
+  readonly plan: SweepPlan;
+  readonly folder: ResultsFolder;
+  readonly queue: JobQueue<SweepJob, Receipt>;
+  readonly hooks: SweepHooks;
+  /** Digest of each job by its id, of those that have a result. */
+  readonly digests: Map<string, string>;
+  readonly failures: Failures;
+}
+
+/** As many seeds as the sweep has, drawn anew. */
+function againOn({ scenario, seeds, sweep: { seed = 1 } }: SweepPlan): readonly number[] {
+  return freshSeeds([...scenario.seeds, ...seeds], seeds.length, seed ^ 0x5eed);
+}
+
+async function tryAll(
+  around: Around,
+  candidates: readonly Candidate[],
+  seeds: readonly number[],
+): Promise<Evaluated[]> {
+  const { plan, folder, hooks, failures } = around;
+  const open = (job: SweepJob): boolean => !folder.has(job.id) && !failures.has(job.id);
+  if (hooks.onGeneration !== undefined) {
+    let known = 0;
+    for (const job of jobs(plan, candidates, seeds)) if (!open(job)) known++;
+    hooks.onGeneration({ candidates: candidates.length, jobs: candidates.length * seeds.length, known });
+  }
+  for (let round = 0; !hooks.signal?.aborted; round++) {
+    let handed = 0;
+    let chunk: SweepJob[] = [];
+    const hand = async (): Promise<void> => {
+      handed += chunk.length;
+      await doJobs(around, chunk);
+      chunk = [];
+    };
+    for (const job of jobs(plan, candidates, seeds)) {
+      if (!open(job)) continue;
+      chunk.push(job);
+      if (chunk.length === CHUNK) await hand();
+      if (hooks.signal?.aborted) break;
+    }
+    if (chunk.length > 0) await hand();
+    if (handed === 0) break;
+    if (round === MOST_ROUNDS) throw lost(handed);
+  }
+  return candidates.map((candidate) => judged(around, candidate, seeds));
+}
+
+function* jobs(plan: SweepPlan, candidates: readonly Candidate[], seeds: readonly number[]): Generator<SweepJob> {
+  for (const candidate of candidates) yield* jobsOf(plan, candidate, seeds);
+}
+
+/** Hands jobs to the queue, and those after one that took its worker along once more. */
+async function doJobs({ queue, hooks, failures }: Around, jobs: readonly SweepJob[]): Promise<void> {
+  const { signal, onReceipt } = hooks;
+  let waiting = jobs;
+  while (waiting.length > 0 && !signal?.aborted) {
+    const done = new Set<string>();
+    const onResult = (receipt: Receipt): void => {
+      done.add(receipt.id);
+      onReceipt?.(receipt);
+    };
+    try {
+      await queue.run(waiting, { onResult, ...(signal === undefined ? {} : { signal }) });
+      return;
+    } catch (error) {
+      const job = jobThatFailed(error, waiting);
+      if (job === undefined) throw error;
+      failures.put(job, recordError(error));
+      onReceipt?.({ id: job.id, outcome: 'failed', wallSeconds: 0, message: (error as Error).message });
+      waiting = waiting.filter(({ id }) => id !== job.id && !done.has(id));
+    }
+  }
+}
+
+function jobThatFailed(error: unknown, jobs: readonly SweepJob[]): SweepJob | undefined {
+  if (!(error instanceof ReafferenceError) || !OF_ONE_JOB.includes(error.code)) return undefined;
+  const { id } = (error.received ?? {}) as Partial<SweepJob>;
+  return jobs.find((job) => job.id === id);
+}
+
+/** What is known of a candidate by the folder. */
+function judged(
+  { plan, folder, digests, failures }: Around,
+  candidate: Candidate,
+  seeds: readonly number[],
+): Evaluated {
+  let failed = 0;
+  const results = jobsOf(plan, candidate, seeds).map(({ id }): JobResult | undefined => {
+    const bytes = folder.read(id);
+    if (bytes === undefined) {
+      if (failures.has(id)) failed++;
+      return undefined;
+    }
+    const result = decodeJobResult(bytes, id, folder.fileOf(id));
+    digests.set(id, digestOf(result));
+    return result;
+  });
+  return evaluate(plan, candidate, results, failed);
+}
+
+/** The best of those that were tried to the end and keep the limits; the first of several that are alike. */
+export function bestOf({ objective }: Pick<SweepPlan, 'objective'>, all: readonly Evaluated[]): Evaluated | undefined {
+  const whole = all.filter((one) => one.trials === undefined && one.feasible && Number.isFinite(one.objective?.value));
+  const costs = whole.map((one) => scored({ objective }, one).cost);
+  return whole[costs.indexOf(Math.min(...costs))];
+}
+
+function digestOfJobs(digests: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const id of [...digests.keys()].sort()) hash.update(`${id} ${digests.get(id)}\n`);
+  return hash.digest('hex');
+}
+
+function lost(count: number): ScenarioError {
+  return new ScenarioError('jobs were handed out again and again, and came back without a result', {
+    code: 'jobs_lost',
+    expected: 'a result or a failure of each',
+    received: `${count} jobs without either`,
+    remedy: 'see that all workers write to the same folder',
+  });
+}
