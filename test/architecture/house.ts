@@ -198,6 +198,9 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ws: ['bridges/viewing', 'bridges/ros2/transport'],
   commander: ['scenarios/cli/reafference.ts'],
   esbuild: ['scenarios/plan'],
+  bullmq: ['scenarios/sweep/dispatch'],
+  ioredis: ['scenarios/sweep/dispatch'],
+  'hyparquet-writer': ['scenarios/sweep/tables'],
   tsx: ['agents/own-modules.ts'],
   'tsx/esm/api': ['agents/own-modules.ts', 'scenarios/plan'],
 };
