@@ -35,6 +35,10 @@ export const SWEEP_ERRORS = {
       meaning: 'A search that learns from what it tried was not told what is sought.',
       remedy: 'Give an objective.',
     },
+    other_sweep: {
+      meaning: 'The folder is of the sweep of another scenario.',
+      remedy: 'Give each sweep a folder of its own.',
+    },
     unknown_axis: {
       meaning: 'A sweep varies what the scenario does not have.',
       remedy: 'Name one of its parameters, `body`, `physics` or `controller`.',

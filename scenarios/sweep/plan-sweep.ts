@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { ValidationError } from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
@@ -18,7 +19,7 @@ import type { Sweep } from './sweep.ts';
 export interface SweepPlan {
   readonly sweep: Sweep;
   readonly scenario: Scenario;
-  /** Id or path by which others load the scenario. */
+  /** Id, or path from the working directory on, by which others load the scenario: workers start in the folder that has the same files. */
   readonly reference: string;
   /** The code that computes it; see `codeVersion`. */
   readonly code: string;
@@ -45,7 +46,8 @@ const CHOICES = ['body', 'physics', 'controller'] as const;
  *   `loadScenario` and `planScenario` throw
  */
 export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPlan> {
-  const { scenario, reference, code } = await loadScenario(sweep.scenario, folder);
+  const { scenario, reference: found, code } = await loadScenario(sweep.scenario, folder);
+  const reference = isAbsolute(found) ? relative('', found).split(sep).join('/') : found;
   const space = Object.entries(sweep.vary).map(([name, values]) => ({
     name,
     domain: domainOf(name, values, scenario, sweep),

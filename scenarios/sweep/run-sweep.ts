@@ -15,6 +15,8 @@ import type { Candidate, Generation } from './search/search.ts';
 export interface SweepHooks {
   /** Stops the sweep when it is aborted: no further job begins. */
   readonly signal?: AbortSignal;
+  /** Whether a job is to be done here; others do the rest, and nothing is said of what is best. Default: all are. */
+  readonly only?: (id: string) => boolean;
   /** Called when a generation of candidates begins, with the number of its jobs, and of those that have a result already. */
   readonly onGeneration?: (generation: {
     readonly candidates: number;
@@ -70,11 +72,11 @@ export async function runSweep(
     if (candidates.length === 0) break;
     const evaluated = await tryAll(around, candidates, plan.seeds);
     generations.push(evaluated);
-    if (hooks.signal?.aborted) break;
+    if (hooks.signal?.aborted || hooks.only !== undefined) break;
     told.push(evaluated.map((one) => scored(plan, one)));
   }
-  const best = bestOf(plan, generations.flat());
   const stopped = hooks.signal?.aborted ?? false;
+  const best = hooks.only === undefined ? bestOf(plan, generations.flat()) : undefined;
   const again =
     best === undefined || stopped ? undefined : (await tryAll(around, [{ point: best.point }], againOn(plan)))[0];
   const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
@@ -104,7 +106,8 @@ async function tryAll(
   seeds: readonly number[],
 ): Promise<Evaluated[]> {
   const { plan, folder, hooks, failures } = around;
-  const open = (job: SweepJob): boolean => !folder.has(job.id) && !failures.has(job.id);
+  const { only = () => true } = hooks;
+  const open = ({ id }: SweepJob): boolean => only(id) && !folder.has(id) && !failures.has(id);
   if (hooks.onGeneration !== undefined) {
     let known = 0;
     for (const job of jobs(plan, candidates, seeds)) if (!open(job)) known++;

@@ -170,6 +170,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'convert',
     'new',
     'eject',
+    'sweep',
     'compare',
     'doctor',
     'test',

@@ -12,6 +12,7 @@ import { list } from './list.ts';
 import { newPackage } from './new.ts';
 import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
+import { sweep } from './sweep.ts';
 import { test } from './test.ts';
 
 /** The commands, in the order of the help. */
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   list,
   run,
   test,
+  sweep,
   compare,
   inspect,
   convert,

@@ -1,0 +1,77 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
+import type { Sweep } from '../../sweep/sweep.ts';
+import { isSweepFile, isSweepFolder, readSweepFile, readSweepFolder } from '../../sweep/sweep-file.ts';
+import type { Call } from '../command.ts';
+import { flagOf } from '../options/option.ts';
+import type { SweepValues } from './sweep-options.ts';
+
+/** The sweep that a call asks for. */
+export interface AskedSweep {
+  readonly sweep: Sweep;
+  /** Folder that a relative path of its scenario starts from. */
+  readonly folder: string;
+  /** Folder of its results, where the operand was that. */
+  readonly out?: string;
+}
+
+/** Options that say what a sweep is; those of a file come first, and are not said twice. */
+const DESCRIBING = [
+  ...(['vary', 'seeds', 'onGateSeeds', 'set', 'body', 'physics', 'controller', 'sampler', 'points', 'seed'] as const),
+  ...(['objective', 'minimise', 'maximise', 'constraint', 'checkpointEvery'] as const),
+];
+
+/**
+ * The sweep of a call: of a scenario and options, of a file, or of a folder that goes on.
+ *
+ * @throws ValidationError `conflicting_options`, `misplaced_option`, and what reading throws
+ */
+export function askedSweep({ operands: [what], options, io }: Call<SweepValues>): AskedSweep {
+  const path = resolve(io.cwd, what);
+  if (isSweepFolder(path)) {
+    refuseDescribing(options, what);
+    return { sweep: readSweepFolder(path), folder: io.cwd, out: path };
+  }
+  if (isSweepFile(path)) {
+    refuseDescribing(options, what);
+    const { sweep, folder } = readSweepFile(path);
+    return { sweep: { ...sweep, scenario: fromFolder(sweep.scenario, folder, io.cwd) }, folder: io.cwd };
+  }
+  const { vary = {}, seeds, onGateSeeds, set, body, physics, controller } = options;
+  const { sampler, points, seed, objective, minimise, maximise, constraint: constraints, checkpointEvery } = options;
+  if (minimise && maximise) {
+    throw new ValidationError('--minimise and --maximise exclude each other', {
+      code: 'conflicting_options',
+      expected: 'one of them',
+      received: 'both',
+    });
+  }
+  const direction = minimise ? ('minimise' as const) : maximise ? ('maximise' as const) : undefined;
+  return {
+    sweep: {
+      ...{ scenario: what, vary },
+      ...given({ seeds, onGateSeeds, set, body, physics, controller, sampler, points, seed }),
+      ...given({ objective, direction, constraints, checkpointEvery }),
+    },
+    folder: io.cwd,
+  };
+}
+
+/** A path of a scenario in a file, from the working directory on; an id stays. */
+function fromFolder(scenario: string, folder: string, cwd: string): string {
+  return /[/\\]|\.[mc]?[jt]s$/.test(scenario) && !isAbsolute(scenario)
+    ? relative(cwd, resolve(folder, scenario))
+    : scenario;
+}
+
+function refuseDescribing(options: SweepValues, what: string): void {
+  const said = DESCRIBING.find((key) => options[key] !== undefined);
+  if (said === undefined) return;
+  throw new ValidationError(`${flagOf(said)} is said by '${what}'`, {
+    code: 'misplaced_option',
+    expected: 'a scenario, and options that say what is varied; or a file or folder that says all of it',
+    received: flagOf(said),
+    remedy: `write it into a copy of ${what}`,
+  });
+}

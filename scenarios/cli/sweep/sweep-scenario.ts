@@ -1,0 +1,142 @@
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
+import { prepareFile, prepareFolder } from '../../output/result-file.ts';
+import type { JobQueue } from '../../pool/job-queue.ts';
+import { WorkerQueue } from '../../pool/worker-queue.ts';
+import type { Receipt, SweepJob } from '../../sweep/job.ts';
+import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
+import { ResultsFolder } from '../../sweep/results/results-folder.ts';
+import { SWEEP_WORK, type SweepAssignment } from '../../sweep/run-job.ts';
+import { runSweep, type SweepOutcome } from '../../sweep/run-sweep.ts';
+import { SEARCHES } from '../../sweep/search/index.ts';
+import { inShard } from '../../sweep/shard.ts';
+import type { Sweep } from '../../sweep/sweep.ts';
+import { keepSweep } from '../../sweep/sweep-file.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { counted } from '../terminal/counted.ts';
+import { askedSweep } from './asked-sweep.ts';
+import { dryRun } from './dry-run.ts';
+import { slurmScript } from './slurm-script.ts';
+import { sweepFacts } from './sweep-facts.ts';
+import type { SweepValues } from './sweep-options.ts';
+import { sweepHeader, sweepView } from './sweep-view.ts';
+
+/**
+ * Does a sweep, or the part of it that a shard is, shows which points did best, and keeps everything in its folder.
+ *
+ * @throws ValidationError `misplaced_option`, and what {@link askedSweep} and `planSweep` throw
+ */
+export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
+  const { options, output } = call;
+  const { sweep, folder, out = options.out } = askedSweep(call);
+  refuse(options, sweep, out);
+  if (options.slurm) {
+    output.result(slurmScript(call.argv).trimEnd());
+    return EXIT.ok;
+  }
+  const plan = await planSweep(sweep, folder);
+  const jobs = options.jobs ?? availableParallelism();
+  if (options.dryRun) return dryRun(plan, jobs, output, options.json ?? false);
+  const place = out as string;
+  prepareFolder(place);
+  if (options.report !== undefined) prepareFile(options.report);
+  keepSweep(place, sweep);
+  const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
+  say(`${sweepHeader(plan, style)}\n`);
+  const outcome = await followed(call, plan, place, hereQueue(plan, place, jobs));
+  return finish(call, plan, place, outcome);
+}
+
+/** Worker threads of this process. */
+function hereQueue({ sweep }: SweepPlan, folder: string, workers: number): JobQueue<SweepJob, Receipt> {
+  const data: SweepAssignment = { folder, ...given({ checkpointEvery: sweep.checkpointEvery }) };
+  return new WorkerQueue({
+    ...{ module: SWEEP_WORK, data, workers },
+    nameOf: ({ seed, request }) => `seed ${seed} of ${JSON.stringify(request.set)}`,
+  });
+}
+
+/** Does a sweep with progress, until it is done or the user interrupts. */
+async function followed(
+  { options, io, output }: Call<SweepValues>,
+  plan: SweepPlan,
+  folder: string,
+  queue: JobQueue<SweepJob, Receipt>,
+): Promise<SweepOutcome & { readonly interrupted: boolean }> {
+  const progress = output.progress(plan.scenario.id);
+  const interrupt = listenForInterrupt(io, (text) => {
+    progress.clear();
+    output.aside(text);
+  });
+  const { signal } = interrupt;
+  const { shard } = options;
+  let [total, done, failed] = [0, 0, 0];
+  try {
+    const outcome = await runSweep(plan, new ResultsFolder(folder), queue, {
+      signal,
+      ...(shard === undefined ? {} : { only: (id: string) => inShard(id, shard) }),
+      onGeneration(generation) {
+        total += generation.jobs;
+        done += generation.known;
+      },
+      onReceipt(receipt) {
+        if (receipt.outcome === 'stopped') return;
+        if (receipt.outcome === 'failed') {
+          failed++;
+          progress.clear();
+          output.aside(`a job failed: ${receipt.message}`);
+        }
+        done++;
+        progress.update({ done, total, unit: failed === 0 ? 'jobs' : `jobs (${failed} failed)` });
+      },
+    });
+    return { ...outcome, interrupted: signal.aborted };
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+  }
+}
+
+/** Shows what came of it, and writes what was asked for. */
+async function finish(
+  { options, io, output }: Call<SweepValues>,
+  plan: SweepPlan,
+  folder: string,
+  outcome: SweepOutcome & { readonly interrupted: boolean },
+): Promise<number> {
+  if (options.json) output.json(sweepFacts(plan, outcome));
+  else output.result(sweepView(plan, outcome, output.style, options.shard));
+  const failed = outcome.generations.flat().reduce((sum, one) => sum + one.failed, 0);
+  const name = relative(io.cwd, folder);
+  if (outcome.interrupted) {
+    output.aside(`the same call goes on from here: what is done lies in ${name}`);
+    return EXIT.interrupted;
+  }
+  if (failed === 0) return EXIT.ok;
+  output.aside(
+    `${counted(failed, 'job')} failed: reafference sweep status ${name} says why, retry ${name} lets them be tried again`,
+  );
+  return EXIT.runtime;
+}
+
+/** @throws ValidationError `misplaced_option` */
+function refuse(
+  { shard, dryRun: dry, slurm, out: given }: SweepValues,
+  { sampler = 'grid' }: Sweep,
+  out: string | undefined,
+): void {
+  const misplaced = (message: string, expected: string, received: string): ValidationError =>
+    new ValidationError(message, { code: 'misplaced_option', expected, received });
+  if (out === undefined && !dry)
+    throw misplaced('a sweep needs a folder for its results', '--out DIR', slurm ? '--slurm alone' : String(given));
+  if (shard !== undefined && SEARCHES[sampler]?.learns)
+    throw misplaced(
+      'parts of a sweep cannot wait for each other, and this sampler learns from all',
+      'a grid, random or sobol',
+      `--shard and --sampler ${sampler}`,
+    );
+}

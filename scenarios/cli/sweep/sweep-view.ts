@@ -1,0 +1,128 @@
+import { METRICS } from '../../scenario/metric.ts';
+import { hasInterval, type Interval } from '../../statistics/interval.ts';
+import { type Estimate, type Evaluated, scored } from '../../sweep/evaluate.ts';
+import type { PointStatistic } from '../../sweep/objective.ts';
+import type { SweepPlan } from '../../sweep/plan-sweep.ts';
+import type { SweepOutcome } from '../../sweep/run-sweep.ts';
+import type { Shard } from '../../sweep/shard.ts';
+import { countSeeds } from '../options/seeds.ts';
+import { counted } from '../terminal/counted.ts';
+import type { Style } from '../terminal/style.ts';
+import { renderTable, type TableColumn } from '../terminal/table.ts';
+
+/** Rows of the table at most: more are in the folder. */
+const MOST_ROWS = 20;
+
+/** What is asked, before it is answered. */
+export function sweepHeader({ sweep, scenario, seeds, space, objective }: SweepPlan, style: Style): string {
+  const { sampler = 'grid' } = sweep;
+  const sought = objective === undefined ? '' : `, ${objective.direction} ${objective.text}`;
+  const judged = seeds.some((seed) => scenario.seeds.includes(seed));
+  return [
+    `${style.bold(`${scenario.id}@${scenario.version}`)}  ${sampler} over ${space.map(({ name }) => name).join(', ')}${sought}`,
+    style.dim(countSeeds(seeds.slice(0, 8)) + (seeds.length > 8 ? ` and ${seeds.length - 8} more` : '')),
+    ...(judged
+      ? [style.bad('some of these seeds are those of the gates: what is tuned on them is not shown by them any more')]
+      : []),
+  ].join('\n');
+}
+
+/** The points that did best, and the best on other seeds. */
+export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, shard?: Shard): string {
+  const { generations, best, again, digest, partial } = outcome;
+  const all = generations.flat();
+  const done = all.reduce((sum, one) => sum + one.done, 0);
+  const jobs = all.length * plan.seeds.length;
+  if (shard !== undefined) {
+    const others = `${jobs - done} are left to other parts, or failed`;
+    return `part ${shard.index} of ${shard.count}: ${counted(done, 'job')} of ${jobs} have a result; ${done === jobs ? 'none is left' : others}`;
+  }
+  const ranked = ranking(plan, all);
+  const lines = [pointsTable(plan, ranked.slice(0, MOST_ROWS), style)];
+  if (ranked.length > MOST_ROWS) lines.push(style.dim(`${ranked.length - MOST_ROWS} further points are in the folder`));
+  if (plan.objective !== undefined && best?.objective !== undefined) {
+    const { statistic } = plan.objective;
+    lines.push(
+      '',
+      `best of ${counted(all.length, 'point')}: ${style.bold(pointText(plan, best))}  ${estimateText(statistic, best.objective)}`,
+    );
+    if (again?.objective !== undefined)
+      lines.push(
+        `on ${again.done} other seeds: ${estimateText(statistic, again.objective)}`,
+        style.dim('The best of many was lucky on its seeds too; the second number is what to expect.'),
+      );
+  }
+  lines.push('', partial ? style.bad('some jobs have no result') : `digest ${digest.slice(0, 16)}`);
+  return lines.join('\n');
+}
+
+/** The best first; those that ended early, that keep no limit or that cannot be told come last. */
+function ranking(plan: SweepPlan, all: readonly Evaluated[]): readonly Evaluated[] {
+  if (plan.objective === undefined) return all;
+  const whole = (one: Evaluated): number => Number(one.trials !== undefined) + 2 * Number(!one.feasible);
+  const costOf = (one: Evaluated): number => {
+    const { cost } = scored(plan, one);
+    return Number.isNaN(cost) ? Number.POSITIVE_INFINITY : cost;
+  };
+  return [...all].sort((a, b) => whole(a) - whole(b) || Math.sign(costOf(a) - costOf(b)) || 0);
+}
+
+function pointsTable(plan: SweepPlan, rows: readonly Evaluated[], style: Style): string {
+  const { space, objective, constraints } = plan;
+  const early = rows.some(({ trials }) => trials !== undefined);
+  const columns: TableColumn[] = [
+    ...space.map(({ name }) => ({ head: name, align: 'right' as const })),
+    ...(early ? [{ head: 'Trials', align: 'right' as const }] : []),
+    { head: 'Seeds', align: 'right' },
+    ...(objective === undefined
+      ? []
+      : [
+          { head: objective.text, align: 'right' as const },
+          { head: '95 % interval', align: 'right' as const },
+        ]),
+    ...constraints.map(({ text }) => ({ head: text, align: 'right' as const })),
+    { head: '' },
+  ];
+  const cells = rows.map((one) => [
+    ...space.map(({ name }) => String(one.point[name])),
+    ...(early ? [String(one.trials ?? 'all')] : []),
+    String(one.done),
+    ...(objective === undefined || one.objective === undefined
+      ? []
+      : [shown(one.objective.value), intervalText(one.objective.interval)]),
+    ...constraints.map(({ text }) => shown(one.constraints[text].value)),
+    remark(one),
+  ]);
+  return renderTable(columns, cells, style.dim);
+}
+
+function remark({ diverged, failed, feasible }: Evaluated): string {
+  return [
+    ...(feasible ? [] : ['beyond a limit']),
+    ...(diverged === 0 ? [] : [`${counted(diverged, 'seed')} diverged`]),
+    ...(failed === 0 ? [] : [`${counted(failed, 'job')} failed`]),
+  ].join(', ');
+}
+
+function pointText({ space }: SweepPlan, { point }: Evaluated): string {
+  return space.map(({ name }) => `${name}=${point[name]}`).join(' ');
+}
+
+function estimateText(statistic: PointStatistic, { value, interval }: Estimate): string {
+  const unit = unitOf(statistic);
+  const between = hasInterval(interval) ? ` (${intervalText(interval)})` : '';
+  return `${shown(value)}${between}${unit}`;
+}
+
+function intervalText(interval: Interval): string {
+  return hasInterval(interval) ? `${interval[0].toPrecision(3)} to ${interval[1].toPrecision(3)}` : 'none';
+}
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? 'not measured' : value.toPrecision(3);
+}
+
+function unitOf(statistic: PointStatistic): string {
+  const unit = 'measure' in statistic ? statistic.unit : METRICS[statistic.metric].unit;
+  return unit === '1' ? '' : ` ${unit}`;
+}
