@@ -73,6 +73,7 @@ export function parseDomain(text: string, name: string, read: (value: string) =>
   }
   const steps = text.split(':');
   if (steps.length === 3) return stepped(number(steps[0]), number(steps[1]), number(steps[2]), refuse);
+  if (steps.length > 1) throw refuse('name the first value, the last one, and the step: 0:2:0.25');
   const values = text.split(',').map((part) => read(part.trim()));
   if (new Set(values).size < values.length) throw refuse('name each value once');
   return { kind: 'list', values };
