@@ -23,7 +23,8 @@ function turnOf(placed: Placed | undefined, frame: string) {
 /**
  * sensor_msgs/LaserScan: each declared beam takes the measured one nearest to its direction, or within its cone the shortest. A scan in the
  * very beams that are declared is taken beam by beam. Distances beyond the message's own limits are Infinity and -Infinity, those that were
- * not measured NaN (REP-117). A scan that does not look along all declared beams is refused; an empty one measures nothing. The
+ * not measured NaN (REP-117). A scan that does not look along all declared beams is refused; an empty one measures nothing. Where it goes all
+ * round but for less than a step, its ends look at what lies between them: a whole number of steps seldom fits into a turn. The
  * stamp is that of the first beam measured, and the sweep goes from it to the last one, whatever beams they fill.
  */
 export const LASER_SCAN = topicReader({
@@ -38,15 +39,20 @@ export const LASER_SCAN = topicReader({
       const turn = turnOf(placed, header.frame_id);
       beams.begin();
       const alike = turn === undefined && beams.alike(ranges.length, angle_min, angle_increment);
-      for (let k = 0; k < ranges.length; k++) {
+      const last = ranges.length - 1;
+      const step = Math.abs(angle_increment);
+      const between = TURN - last * step;
+      const ofEnds = between > step && between < 2 * step ? between : step;
+      for (let k = 0; k <= last; k++) {
         const metres = limited(ranges[k], range_min, range_max);
+        const width = k === 0 || k === last ? ofEnds : step;
         if (alike) beams.take(k, metres);
-        else beams.measure(turned(angle_min + k * angle_increment, turn), metres, Math.abs(angle_increment));
+        else beams.measure(turned(angle_min + k * angle_increment, turn), metres, width);
       }
-      const ends = [angle_min, angle_min + (ranges.length - 1) * angle_increment] as const;
+      const ends = [angle_min, angle_min + last * angle_increment] as const;
       if (ranges.length > 0) beams.requireCover([turned(ends[0], turn), turned(ends[1], turn)]);
       beams.end(into.ranges);
-      into.sweepSeconds = time_increment * Math.max(0, ranges.length - 1);
+      into.sweepSeconds = time_increment * Math.max(0, last);
       return nanosecondsOf(header.stamp);
     };
   },

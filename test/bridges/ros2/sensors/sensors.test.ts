@@ -273,6 +273,21 @@ describe('a scan on ROS', () => {
     expect([...read(narrow, 'sensor_msgs/msg/LaserScan', ahead).message.ranges]).toEqual([1, 1, 1]);
   });
 
+  it('goes all round where less than a step is lacking, which its ends see, and not where a step is', () => {
+    // As nav2_loopback_sim tells: 240 readings, for 240.7 steps make a turn.
+    const step = 0.0261;
+    const readings = (count: number) => {
+      const ranges = Array.from({ length: count }, (_, k) => (k === 0 ? 2 : k === count - 1 ? 3 : 5));
+      const scan = laser(ranges, { angle_min: -Math.PI, angle_increment: step });
+      return read(lidar({ mount, beams: 360, maximum: 10 }), 'sensor_msgs/msg/LaserScan', scan).message.ranges;
+    };
+    const ranges = readings(240);
+    // At -180, -179 and at 177, 178, 179 degrees; the last reading is at 177.4.
+    expect([...ranges.slice(0, 2), ...ranges.slice(-3)]).toEqual([2, 2, 3, 3, 2]);
+    expect([...ranges.slice(4, -5)].every((metres) => metres === 5)).toBe(true);
+    expect(() => readings(239)).toThrow(expect.objectContaining({ code: 'scan_not_covered' }));
+  });
+
   it('measures nothing where it is empty, and no beam that has no measurement within it, in whatever order', () => {
     const { tells } = sensorType('scan');
     const empty = read(lidar({ mount, beams: 4 }), 'sensor_msgs/msg/LaserScan', laser([])).message;

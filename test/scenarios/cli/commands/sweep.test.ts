@@ -1,0 +1,128 @@
+// @module-tag long
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { call, REACH } from '../call.ts';
+
+const cwd = process.cwd();
+const LEARNING = ['--vary', 'learning=0,0.5', '--set', 'trials=2', '--seeds', '2', '--jobs', '1'];
+const sweep = (...argv: readonly string[]) => call(['sweep', ...argv], { cwd });
+
+describe('reafference sweep', () => {
+  it('shows which point is best, and what it does on other seeds; a second call does nothing anew', async () => {
+    const out = temporaryFolder();
+    const argv = [REACH, ...LEARNING, '--objective', 'mean(latency, 2)', '--out', out];
+    const first = await sweep(...argv);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain('reach@1  grid over learning, minimise mean(latency, 2)\n');
+    expect(first.stdout).toMatch(/^learning +Seeds +mean\(latency, 2\) +95 % interval\n +(0|0\.5) +2 /m);
+    expect(first.stdout).toMatch(/^best of 2 points: learning=(0|0\.5) {2}\d/m);
+    expect(first.stdout).toMatch(/^on 2 other seeds: \d/m);
+    const facts = JSON.parse((await sweep(...argv, '--json')).stdout);
+    expect(first.stdout).toContain(`digest ${facts.digest.slice(0, 16)}\n`);
+    expect(facts).toMatchObject({
+      ...{ scenario: 'reach', onGateSeeds: false, partial: false },
+      objective: { text: 'mean(latency, 2)', direction: 'minimise' },
+      points: [
+        { point: { learning: 0 }, done: 2 },
+        { point: { learning: 0.5 }, done: 2 },
+      ],
+    });
+    const again = await sweep(out, '--json');
+    expect(JSON.parse(again.stdout)).toEqual(facts);
+  });
+
+  it('is read from a file, with what it is about beside it', async () => {
+    const folder = temporaryFolder();
+    const scenario = relative(folder, REACH);
+    writeFileSync(
+      join(folder, 'sweep.yaml'),
+      `scenario: ${scenario}\nvary:\n  learning: [0, 0.5]\nset: { trials: 1 }\nseeds: [3, 4]\nobjective: mean(success)\n`,
+    );
+    const out = join(folder, 'results');
+    const { code, stdout } = await sweep(join(folder, 'sweep.yaml'), '--out', out, '--jobs', '1', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ seeds: [3, 4], objective: { direction: 'maximise' } });
+    expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'))).toMatchObject({ seeds: [3, 4] });
+  });
+
+  it('in parts is done by several calls that share a folder', async () => {
+    const out = temporaryFolder();
+    const argv = [REACH, ...LEARNING, '--out', out];
+    const said = [];
+    for (const part of ['0/2', '1/2']) said.push((await sweep(...argv, '--shard', part)).stdout);
+    expect(said[0]).toMatch(/part 0 of 2: \d jobs? of 4 have a result; (?:\d are left|none is left)/);
+    expect(said[1]).toContain('part 1 of 2: 4 jobs of 4 have a result; none is left\n');
+  });
+
+  it('says how much there is to do without doing it, of a million jobs too', async () => {
+    const argv = [REACH, '--vary', 'learning=linear(0,1,1000)', '--vary', 'noise=linear(0,0.1,100)', '--seeds', '10'];
+    const { code, stdout } = await sweep(...argv, '--dry-run', '--jobs', '2', '--json');
+    expect(code).toBe(0);
+    const { points, jobs, trials, trialSeconds, totalSeconds } = JSON.parse(stdout);
+    expect([points, jobs, trials]).toEqual([100_000, 1_000_000, 6_000_000]);
+    expect(totalSeconds).toBeCloseTo((trialSeconds * trials) / 2, 3);
+  });
+
+  it('prints a script for Slurm that a shell takes, and that does its part and comes back when it is told to stop', async () => {
+    const out = join(temporaryFolder(), 'a folder');
+    const { code, stdout } = await sweep(REACH, ...LEARNING, '--out', out, '--slurm');
+    expect(code).toBe(0);
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'bin'));
+    const program = (name: string, text: string): void =>
+      writeFileSync(join(folder, 'bin', name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+    // Says with what it was called, and ends as the command does when it is told to stop.
+    program('npx', `printf '%s\\n' "$@" > "${folder}/called"; trap 'exit 143' TERM; kill -TERM $PPID; while :; do sleep 0.02; done`);
+    program('scontrol', `echo "$@" > "${folder}/requeued"`);
+    writeFileSync(join(folder, 'job.sh'), stdout);
+    const env = {
+      PATH: `${folder}/bin:${process.env['PATH']}`,
+      SLURM_ARRAY_TASK_ID: '3',
+      SLURM_ARRAY_TASK_COUNT: '8',
+      SLURM_ARRAY_JOB_ID: '7',
+    };
+    expect(() => execFileSync('bash', ['job.sh'], { cwd: folder, env })).toThrow(
+      expect.objectContaining({ status: 143 }),
+    );
+    expect(readFileSync(join(folder, 'called'), 'utf8').trim().split('\n')).toEqual([
+      ...['reafference', 'sweep', REACH, ...LEARNING, '--out', out],
+      ...['--checkpoint-every', '5', '--shard', '3/8'],
+    ]);
+    expect(readFileSync(join(folder, 'requeued'), 'utf8')).toBe('requeue 7_3\n');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each<[argv: readonly string[], code: string, says: string]>([
+    [[REACH, '--vary', 'learning=0,1'], 'misplaced_option', '--out DIR'],
+    [[REACH, '--out', 'x'], 'no_axes', '--vary'],
+    [[REACH, '--vary', 'lerning=0,1', '--out', 'x'], 'unknown_axis', "did you mean 'learning'"],
+    [[REACH, '--vary', 'learning=0,2', '--out', 'x'], 'parameter_out_of_range', 'from 0 to 1'],
+    [[REACH, '--vary', 'learning=0:1', '--out', 'x'], 'malformed_domain', 'linear(0, 2)'],
+    [[REACH, '--vary', 'learning=linear(0,1)', '--out', 'x'], 'no_grid', 'linear(0, 2, 9)'],
+    [[REACH, '--vary', 'learning=0,1', '--seeds', '11-12', '--out', 'x'], 'gate_seeds', '--on-gate-seeds'],
+    [[REACH, '--vary', 'learning=0', '--vary', 'learning=1', '--out', 'x'], 'conflicting_options', 'learning=0,1'],
+    [[REACH, '--vary', 'learning=0,1', '--set', 'learning=1', '--out', 'x'], 'conflicting_options', 'one of them'],
+    [[REACH, '--vary', 'learning=0,1', '--shard', '2/2', '--out', 'x'], 'invalid_option', '0/8'],
+    [[REACH, '--vary', 'learning=0,1', '--objective', 'mean(speeed)', '--out', 'x'], 'malformed_objective', 'speed'],
+    [[REACH, '--vary', 'body=point,tortoise', '--out', 'x'], 'unknown_body', 'point, rodent'],
+  ])('%j is refused as %s, before anything is done', async (argv, code, says) => {
+    const folder = temporaryFolder();
+    const ended = await call(['sweep', ...argv], { cwd: folder });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(code);
+    expect(ended.stderr).toContain(says);
+    expect(existsSync(join(folder, 'x', 'results'))).toBe(false);
+  });
+
+  it('keeps sweeps of two scenarios apart, and does not hear twice what a file says', async () => {
+    const out = temporaryFolder();
+    await sweep(REACH, ...LEARNING, '--out', out);
+    const other = await sweep('water-maze', '--vary', 'dopamine=0,1', '--out', out);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('other_sweep') });
+    const twice = await sweep(out, '--vary', 'learning=1');
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('misplaced_option') });
+  });
+});
