@@ -16,6 +16,8 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\bSIMULATED\b/, 'Icarus Verilog (REQUIRE_IVERILOG)'],
   [/\bBROWSER\b/, 'a browser, and the build'],
   [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
+  [/\bpandas\b/, 'Python with pandas'],
+  [/\bDUCKDB\b/, 'DuckDB in a folder (REAFFERENCE_DUCKDB)'],
   [/\b(python|numpy|h5py)\b/, 'Python with numpy or h5py'],
   [/'dist['/]|\bBUILT\b/, 'the build (npm run build)'],
   [/bzip2/, 'bzip2'],

@@ -11,15 +11,20 @@ export function csv(columns: readonly string[], rows: Iterable<readonly Cell[]>)
 
 /** As {@link csv}, in parts, so that a table may be longer than a string. */
 export function* csvParts(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
-  let lines = [columns.map(cell).join(',')];
+  let lines = [csvLine(columns)];
   for (const row of rows) {
     if (lines.length === PART) {
       yield `${lines.join('\n')}\n`;
       lines = [];
     }
-    lines.push(row.map(cell).join(','));
+    lines.push(csvLine(row));
   }
   yield `${lines.join('\n')}\n`;
+}
+
+/** A row, without its end. */
+export function csvLine(row: readonly Cell[]): string {
+  return row.map(cell).join(',');
 }
 
 function cell(value: Cell): string {

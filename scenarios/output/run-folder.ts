@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { WeightMap } from '../../agents/index.ts';
 import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
-import { collectedIn } from '../measure/metrics.ts';
 import type { RunResult, Trace } from '../scenario/result.ts';
 import { unitSuffix } from '../scenario/unit-suffix.ts';
+import { identifier } from './column.ts';
 import { type Cell, csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
+import { TrialColumns } from './trial-columns.ts';
 
 /** Results of which a folder is made. */
 export interface FolderContent {
@@ -46,68 +47,25 @@ export function runFolderFiles(folder: string, { run, others, period, summary }:
 }
 
 function trialsTable(runs: readonly RunResult[]): string {
-  const populations = [
-    ...new Set(
-      runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials.flatMap(({ spikes }) => Object.keys(spikes)))),
-    ),
-  ];
-  const everything = runs.flatMap(({ seeds }) => seeds.flatMap(({ trials }) => trials));
-  const inSessions = everything.some(({ session }) => session !== undefined);
-  const goals = [...new Set(everything.flatMap(({ reached = {} }) => Object.keys(reached)))];
-  const inOrder = everything.some(({ order }) => order !== undefined);
-  const probes = [...new Set(everything.flatMap(({ probes: read = {} }) => Object.keys(read)))];
+  const found = new TrialColumns();
+  for (const { seeds } of runs) for (const { trials } of seeds) found.add(trials);
+  const columns = found.columns();
   const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
-  const columns = [
-    'controller',
-    'seed',
-    'trial',
-    ...(inSessions ? ['session'] : []),
-    'success',
-    'terminated',
-    'reason',
-    'latency_s',
-    'path_m',
-    'shortest_m',
-    'spl',
-    'reward',
-    'collisions',
-    'ticks',
-    ...populations.map((name) => `spikes_${identifier(name)}`),
-    ...(goals.length > 0 ? ['collected'] : []),
-    ...(inOrder ? ['order'] : []),
-    ...goals.map((name) => `reached_${identifier(name)}`),
-    ...goals.map((name) => `first_reached_${identifier(name)}_s`),
-    ...probes.map((name) => `probe_${identifier(name)}`),
+  const names = [
+    ...['controller', 'seed'],
+    ...columns.map(({ name }) => name),
     ...parameters.map((name) => `param_${identifier(name)}`),
   ];
   const rows = runs.flatMap(({ controller, params, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>
       trials.map((trial) => [
-        controller,
-        seed,
-        trial.index + 1,
-        ...(inSessions ? [trial.session] : []),
-        trial.success,
-        trial.terminated,
-        trial.reason,
-        trial.latencySeconds,
-        trial.pathMetres,
-        trial.shortestMetres,
-        trial.spl,
-        trial.reward,
-        trial.collisions,
-        trial.ticks,
-        ...populations.map((name) => trial.spikes[name]),
-        ...(goals.length > 0 ? [collectedIn(trial)] : []),
-        ...(inOrder ? [trial.order] : []),
-        ...goals.map((name) => trial.reached?.[name] ?? 0),
-        ...goals.map((name) => trial.firstReachedSeconds?.[name]),
-        ...probes.map((name) => trial.probes?.[name]),
+        ...[controller, seed],
+        ...columns.map(({ of }) => of(trial)),
         ...parameters.map((name) => params[name]),
       ]),
     ),
   );
-  return csv(columns, rows);
+  return csv(names, rows);
 }
 
 /** A seed whose run was traced. */
@@ -227,9 +185,4 @@ function seedsOf(traced: readonly TracedSeed[]): NpyArray {
 
 function scalar(value: number): NpyArray {
   return { data: Float64Array.of(value), shape: [] };
-}
-
-/** A name as Python takes it. */
-function identifier(name: string): string {
-  return name.replace(/\W+/g, '_');
 }

@@ -49,6 +49,10 @@ export const SWEEP_ERRORS = {
     },
   },
   ScenarioError: {
+    parquet_unavailable: {
+      meaning: 'Tables were asked for as Parquet, and the optional package that writes it is not there.',
+      remedy: 'Run the command that the error names, or take CSV.',
+    },
     jobs_lost: {
       meaning: 'Jobs were handed out several times, and came back without a result or a failure.',
       remedy: 'See that all workers write to the same folder.',

@@ -3,11 +3,12 @@ import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { freshSeeds } from '../plan/fresh-seeds.ts';
 import type { JobQueue } from '../pool/job-queue.ts';
 import { recordError } from '../scenario/located-error.ts';
-import { type Evaluated, evaluate, scored } from './evaluate.ts';
+import { type Evaluated, scored } from './evaluate.ts';
 import type { Receipt, SweepJob } from './job.ts';
+import { judged, type Kept } from './judged.ts';
 import { jobsOf, type SweepPlan } from './plan-sweep.ts';
 import { Failures } from './results/failures.ts';
-import { decodeJobResult, digestOf, type JobResult } from './results/job-result.ts';
+import { digestOf } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import type { Candidate, Generation } from './search/search.ts';
 
@@ -85,18 +86,15 @@ export async function runSweep(
   return { generations, best, again, digest: partial ? '' : digestOfJobs(digests), partial };
 }
 
-interface Around {
-  readonly plan: SweepPlan;
-  readonly folder: ResultsFolder;
+interface Around extends Kept {
   readonly queue: JobQueue<SweepJob, Receipt>;
   readonly hooks: SweepHooks;
   /** Digest of each job by its id, of those that have a result. */
   readonly digests: Map<string, string>;
-  readonly failures: Failures;
 }
 
-/** As many seeds as the sweep has, drawn anew. */
-function againOn({ scenario, seeds, sweep: { seed = 1 } }: SweepPlan): readonly number[] {
+/** Seeds on which the best point is run again: as many as the sweep has, drawn anew. */
+export function againOn({ scenario, seeds, sweep: { seed = 1 } }: SweepPlan): readonly number[] {
   return freshSeeds([...scenario.seeds, ...seeds], seeds.length, seed ^ 0x5eed);
 }
 
@@ -105,7 +103,7 @@ async function tryAll(
   candidates: readonly Candidate[],
   seeds: readonly number[],
 ): Promise<Evaluated[]> {
-  const { plan, folder, hooks, failures } = around;
+  const { plan, folder, hooks, failures, digests } = around;
   const { only = () => true } = hooks;
   const open = ({ id }: SweepJob): boolean => only(id) && !folder.has(id) && !failures.has(id);
   if (hooks.onGeneration !== undefined) {
@@ -131,7 +129,9 @@ async function tryAll(
     if (handed === 0) break;
     if (round === MOST_ROUNDS) throw lost(handed);
   }
-  return candidates.map((candidate) => judged(around, candidate, seeds));
+  return candidates.map((candidate) =>
+    judged(around, candidate, seeds, (result) => digests.set(result.id, digestOf(result))),
+  );
 }
 
 function* jobs(plan: SweepPlan, candidates: readonly Candidate[], seeds: readonly number[]): Generator<SweepJob> {
@@ -167,34 +167,19 @@ function jobThatFailed(error: unknown, jobs: readonly SweepJob[]): SweepJob | un
   return jobs.find((job) => job.id === id);
 }
 
-/** What is known of a candidate by the folder. */
-function judged(
-  { plan, folder, digests, failures }: Around,
-  candidate: Candidate,
-  seeds: readonly number[],
-): Evaluated {
-  let failed = 0;
-  const results = jobsOf(plan, candidate, seeds).map(({ id }): JobResult | undefined => {
-    const bytes = folder.read(id);
-    if (bytes === undefined) {
-      if (failures.has(id)) failed++;
-      return undefined;
-    }
-    const result = decodeJobResult(bytes, id, folder.fileOf(id));
-    digests.set(id, digestOf(result));
-    return result;
-  });
-  return evaluate(plan, candidate, results, failed);
-}
-
 /** The best of those that were tried to the end and keep the limits; the first of several that are alike. */
 export function bestOf({ objective }: Pick<SweepPlan, 'objective'>, all: readonly Evaluated[]): Evaluated | undefined {
   const whole = all.filter((one) => one.trials === undefined && one.feasible && Number.isFinite(one.objective?.value));
-  const costs = whole.map((one) => scored({ objective }, one).cost);
-  return whole[costs.indexOf(Math.min(...costs))];
+  let [best, least] = [undefined as Evaluated | undefined, Number.POSITIVE_INFINITY];
+  for (const one of whole) {
+    const { cost } = scored({ objective }, one);
+    if (cost < least) [best, least] = [one, cost];
+  }
+  return best;
 }
 
-function digestOfJobs(digests: ReadonlyMap<string, string>): string {
+/** Digest of a sweep. @param digests of each job by its id */
+export function digestOfJobs(digests: ReadonlyMap<string, string>): string {
   const hash = createHash('sha256');
   for (const id of [...digests.keys()].sort()) hash.update(`${id} ${digests.get(id)}\n`);
   return hash.digest('hex');

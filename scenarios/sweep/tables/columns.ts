@@ -1,0 +1,163 @@
+import type { EfficiencyCounts } from '../../../agents/index.ts';
+import { type Column, identifier } from '../../output/column.ts';
+import { TrialColumns } from '../../output/trial-columns.ts';
+import type { TrialResult } from '../../scenario/result.ts';
+import { unitSuffix } from '../../scenario/unit-suffix.ts';
+import type { Estimate, Evaluated } from '../evaluate.ts';
+import type { SweepPlan } from '../plan-sweep.ts';
+import type { JobResult } from '../results/job-result.ts';
+import type { Axis, Point } from '../space/space.ts';
+
+/** A job that has a result. */
+export interface JobRow {
+  readonly point: Point;
+  /** Generation of candidates that it is of, from 1. */
+  readonly generation: number;
+  /** Whether it is of the best point, on seeds that nobody chose it by. */
+  readonly again: boolean;
+  readonly result: JobResult;
+}
+
+/** A trial of a job. */
+export interface TrialRow extends JobRow {
+  readonly trial: TrialResult;
+}
+
+/** A candidate, as far as it is known. */
+export interface PointRow extends Pick<JobRow, 'generation' | 'again'> {
+  readonly evaluated: Evaluated;
+}
+
+/** What results have beside what each has, from which columns follow. It need not see all of them at once. */
+export class FoundColumns {
+  readonly #trials = new TrialColumns();
+  readonly #measures = new Set<string>();
+  #counted = false;
+
+  /** Takes note of what a result has. */
+  add({ result: { trials, measures = {}, efficiency } }: JobResult): void {
+    this.#trials.add(trials);
+    for (const name of Object.keys(measures)) this.#measures.add(name);
+    this.#counted ||= efficiency !== undefined;
+  }
+
+  /** Columns of jobs, a row a job. */
+  jobs({ space, scenario }: SweepPlan): readonly Column<JobRow>[] {
+    const units = scenario.measures ?? {};
+    return [
+      { name: 'id', type: 'string', of: ({ result }) => result.id },
+      ...PLACE,
+      ...parameterColumns<JobRow>({ space, scenario }, ({ point }) => point),
+      { name: 'body', type: 'string', of: ({ result }) => result.identity.body },
+      { name: 'physics', type: 'string', of: ({ result }) => result.identity.physics },
+      { name: 'controller', type: 'string', of: ({ result }) => result.identity.controller },
+      SEED,
+      { name: 'code', type: 'string', of: ({ result }) => result.code },
+      { name: 'cut', type: 'int32', of: ({ result }) => result.cut },
+      { name: 'diverged', type: 'boolean', of: ({ result }) => result.diverged !== undefined },
+      { name: 'diverged_tick', type: 'int64', of: ({ result }) => result.diverged?.tick },
+      { name: 'digest', type: 'string', of: ({ result: { result } }) => result.digest || undefined },
+      { name: 'simulated_s', type: 'double', of: ({ result: { result } }) => result.simulatedSeconds },
+      { name: 'trials_done', type: 'int32', of: ({ result: { result } }) => result.trials.length },
+      ...[...this.#measures].map(
+        (name): Column<JobRow> => ({
+          ...{ name: `measure_${identifier(name)}${unitSuffix(units[name]?.unit ?? '1')}`, type: 'double' },
+          of: ({ result: { result } }) => result.measures?.[name],
+        }),
+      ),
+      ...(this.#counted ? EFFICIENCY : []),
+    ];
+  }
+
+  /** Columns of trials, a row a trial. */
+  trials(plan: SweepPlan): readonly Column<TrialRow>[] {
+    return [
+      { name: 'job', type: 'string', of: ({ result }) => result.id },
+      ...PLACE,
+      ...choiceColumns<TrialRow>(plan, ({ point }) => point),
+      ...parameterColumns<TrialRow>(plan, ({ point }) => point),
+      SEED,
+      ...this.#trials
+        .columns()
+        .map(({ name, type, of }): Column<TrialRow> => ({ name, type, of: ({ trial }) => of(trial) })),
+    ];
+  }
+}
+
+/** Columns of points, a row a candidate. Values are in the unit of their statistic; those without an interval have NaN for its ends. */
+export function pointColumns(plan: SweepPlan): readonly Column<PointRow>[] {
+  return [
+    ...PLACE,
+    ...choiceColumns<PointRow>(plan, ({ evaluated }) => evaluated.point),
+    ...parameterColumns<PointRow>(plan, ({ evaluated }) => evaluated.point),
+    { name: 'trials', type: 'int32', of: ({ evaluated }) => evaluated.trials },
+    { name: 'n', type: 'int32', of: ({ evaluated }) => evaluated.done },
+    { name: 'diverged', type: 'int32', of: ({ evaluated }) => evaluated.diverged },
+    { name: 'failed', type: 'int32', of: ({ evaluated }) => evaluated.failed },
+    ...(plan.objective === undefined ? [] : estimateColumns('objective', ({ evaluated }) => evaluated.objective)),
+    ...plan.constraints.flatMap(({ text }) => {
+      const words = text.replace('>=', ' at least ').replace('<=', ' at most ').trim();
+      return estimateColumns(`constraint_${identifier(words)}`, ({ evaluated }) => evaluated.constraints[text]);
+    }),
+    { name: 'feasible', type: 'boolean', of: ({ evaluated }) => evaluated.feasible },
+  ];
+}
+
+const PLACE: readonly Column<Pick<JobRow, 'generation' | 'again'>>[] = [
+  { name: 'generation', type: 'int32', of: ({ generation }) => generation },
+  { name: 'again', type: 'boolean', of: ({ again }) => again },
+];
+
+const SEED: Column<JobRow> = { name: 'seed', type: 'int64', of: ({ result }) => result.seed };
+
+const COUNTS: Readonly<Record<keyof EfficiencyCounts, string>> = {
+  neurons: 'neurons',
+  synapses: 'synapses',
+  footprintBytes: 'footprint_bytes',
+  steps: 'steps',
+  neuronUpdates: 'neuron_updates',
+  spikes: 'spikes',
+  effectiveSynapticOperations: 'effective_synaptic_operations',
+  denseSynapticOperations: 'dense_synaptic_operations',
+};
+
+const EFFICIENCY = Object.entries(COUNTS).map(
+  ([key, name]): Column<JobRow> => ({
+    ...{ name: `efficiency_${name}`, type: 'int64' },
+    of: ({ result: { result } }) => result.efficiency?.[key as keyof EfficiencyCounts],
+  }),
+);
+
+/** Parameters that are varied, with their units. */
+function parameterColumns<Row>(
+  { space, scenario: { parameters } }: Pick<SweepPlan, 'space' | 'scenario'>,
+  pointOf: (row: Row) => Point,
+): Column<Row>[] {
+  return space.flatMap(({ name, domain }): Column<Row>[] => {
+    const parameter = parameters[name];
+    if (parameter === undefined) return [];
+    const isWord = 'choices' in parameter;
+    const isWhole = domain.kind === 'range' && domain.scale === 'whole';
+    return [
+      {
+        name: `param_${identifier(name)}${isWord ? '' : unitSuffix(parameter.unit)}`,
+        type: isWord ? 'string' : isWhole ? 'int64' : 'double',
+        of: (row) => pointOf(row)[name],
+      },
+    ];
+  });
+}
+
+/** Body, physics and controller where they are varied. */
+function choiceColumns<Row>({ space, scenario }: SweepPlan, pointOf: (row: Row) => Point): Column<Row>[] {
+  const isChoice = ({ name }: Axis): boolean => scenario.parameters[name] === undefined;
+  return space.filter(isChoice).map(({ name }) => ({ name, type: 'string', of: (row) => pointOf(row)[name] }));
+}
+
+function estimateColumns(name: string, of: (row: PointRow) => Estimate | undefined): Column<PointRow>[] {
+  return [
+    { name, type: 'double', of: (row) => of(row)?.value },
+    { name: `${name}_low`, type: 'double', of: (row) => of(row)?.interval[0] },
+    { name: `${name}_high`, type: 'double', of: (row) => of(row)?.interval[1] },
+  ];
+}
