@@ -19,6 +19,8 @@ function* entriesFor(table: Readonly<Record<string, readonly string[]>>, path: s
 
 /** Whether a file comes later than another in the folder whose rooms they lie in. */
 function comesLater(target: string, path: string): string | undefined {
+  // A module may tell others its own address.
+  if (target === path) return undefined;
   const [one, other] = [path, target].map((each) => each.split('/')) as [string[], string[]];
   const depth = one.findIndex((part, i) => part !== other[i]);
   const folder = one.slice(0, depth).join('/');

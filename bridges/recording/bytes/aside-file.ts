@@ -165,7 +165,7 @@ export function removeParts(path: string): void {
 }
 
 /** Whether another process with this id runs. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
+import { ValidationError } from '../../../agents/errors.ts';
 import { writing } from '../../output/result-file.ts';
 import type { ErrorRecord } from '../../scenario/located-error.ts';
 import type { SweepJob } from '../job.ts';
+import { asidePath } from './aside-path.ts';
 
 /** Where failures lie in the folder of a sweep. */
 export const FAILURES = 'failures';
@@ -42,7 +43,7 @@ export class Failures {
     const file = this.#fileOf(job.id);
     writing(file, () => {
       mkdirSync(this.#folder, { recursive: true });
-      const aside = `${file}.${process.pid}.${threadId}.part`;
+      const aside = asidePath(file);
       writeFileSync(aside, `${JSON.stringify(failure)}\n`);
       renameSync(aside, file);
     });
@@ -53,12 +54,37 @@ export class Failures {
     rmSync(this.#fileOf(id), { force: true });
   }
 
-  /** All of them, in the order of their ids. */
-  all(): readonly Failure[] {
+  /** Ids of the jobs that failed, in order. */
+  ids(): readonly string[] {
     const names = existsSync(this.#folder) ? readdirSync(this.#folder) : [];
     return names
       .filter((name) => name.endsWith('.json'))
-      .sort()
-      .map((name) => JSON.parse(readFileSync(join(this.#folder, name), 'utf8')) as Failure);
+      .map((name) => name.slice(0, -'.json'.length))
+      .sort();
+  }
+
+  /** All of them, in the order of their ids; those that were taken away meanwhile are passed over. @throws ValidationError `corrupt_result` */
+  *all(): Generator<Failure> {
+    for (const id of this.ids()) {
+      const failure = this.#read(this.#fileOf(id));
+      if (failure !== undefined) yield failure;
+    }
+  }
+
+  #read(file: string): Failure | undefined {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Failure;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw new ValidationError('what is kept of a failure is cut or damaged', {
+        code: 'corrupt_result',
+        expected: 'one line of JSON',
+        received: cause.message,
+        block: file,
+        remedy: 'reafference sweep repair DIR moves it aside, and the job is done again',
+        cause,
+      });
+    }
   }
 }

@@ -51,13 +51,14 @@ export function* logEntries(folder: string): Generator<LogEntry> {
   for (const name of existsSync(place) ? readdirSync(place) : []) {
     if (!name.endsWith('.jsonl')) continue;
     for (const line of readFileSync(join(place, name), 'utf8').split('\n')) {
-      const entry = parsed(line);
+      const entry = parsedEntry(line);
       if (entry !== undefined) yield entry;
     }
   }
 }
 
-function parsed(line: string): LogEntry | undefined {
+/** An entry in a line of a log; undefined where there is none, as in a line that was cut off. */
+export function parsedEntry(line: string): LogEntry | undefined {
   try {
     return line === '' ? undefined : (JSON.parse(line) as LogEntry);
   } catch {

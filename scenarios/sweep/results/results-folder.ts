@@ -11,9 +11,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { ScenarioError } from '../../../agents/errors.ts';
 import { writing } from '../../output/result-file.ts';
+import { asidePath } from './aside-path.ts';
 
 /** Where results lie in the folder of a sweep. */
 export const RESULTS = 'results';
@@ -22,7 +22,6 @@ export const RESULTS = 'results';
 const ID = /^[0-9a-f]{64}$/;
 /** Digits of an id that name the folder of its result, of which there are 256. */
 const PREFIX = 2;
-let count = 0;
 
 /**
  * The results of jobs, one file each, which never changes. Any number of processes on any number of machines write to it at the same time: a
@@ -68,7 +67,7 @@ export class ResultsFolder {
     const file = this.fileOf(id);
     return writing(file, () => {
       mkdirSync(join(this.path, RESULTS, id.slice(0, PREFIX)), { recursive: true });
-      const aside = `${file}.${process.pid}.${threadId}.${count++}.part`;
+      const aside = asidePath(file);
       try {
         write(aside, result, durably);
         if (placed(aside, file)) return 'written';

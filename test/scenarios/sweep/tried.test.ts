@@ -1,19 +1,16 @@
 // @module-tag long
 import { rmSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { jobsOf, type SweepPlan } from '../../../scenarios/sweep/plan-sweep.ts';
 import { Failures } from '../../../scenarios/sweep/results/failures.ts';
 import type { ResultsFolder } from '../../../scenarios/sweep/results/results-folder.ts';
 import type { Candidate, Generation } from '../../../scenarios/sweep/search/search.ts';
 import { generationsOf, outcomeOf } from '../../../scenarios/sweep/tried.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { type DoneSweep, doneSweep } from './small-sweep.ts';
+import { doneSweep } from './small-sweep.ts';
 
 const path = temporaryFolder();
-let done: DoneSweep;
-beforeAll(async () => {
-  done = await doneSweep(path);
-});
+const done = await doneSweep(path);
 
 const fileOf = (plan: SweepPlan, folder: ResultsFolder, k: number): string => {
   const [job] = jobsOf(plan, plan.search.next([])[k]);

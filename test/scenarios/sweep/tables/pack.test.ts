@@ -4,14 +4,14 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../../../scenarios/output/csv.ts';
 import { jobsOf } from '../../../../scenarios/sweep/plan-sweep.ts';
-import { decodeJobResult, encodeJobResult, type JobResult } from '../../../../scenarios/sweep/results/job-result.ts';
+import { decodeJobResult, encodeJobResult } from '../../../../scenarios/sweep/results/job-result.ts';
 import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folder.ts';
 import { pack } from '../../../../scenarios/sweep/tables/pack.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { type DoneSweep, doneSweep, SMALL_SWEEP } from '../small-sweep.ts';
+import { doneSweep, SMALL_SWEEP } from '../small-sweep.ts';
 
 const path = temporaryFolder();
 const python = spawnSync('python3', ['-c', 'import csv']).status === 0;
@@ -29,13 +29,9 @@ const lines = (folder: string, name: Table): Record<string, string>[] => {
 const rows = async (folder: string, name: Table): Promise<Record<string, unknown>[]> =>
   parquetReadObjects({ file: await asyncBufferFromFile(join(folder, `${name}.parquet`)) });
 
-let done: DoneSweep;
-let results: JobResult[];
-beforeAll(async () => {
-  done = await doneSweep(path);
-  results = [...done.folder.ids()].map((id) => decodeJobResult(done.folder.read(id)!, id, id));
-  await pack(done.plan, done.folder, { formats: ['csv', 'parquet'] });
-});
+const done = await doneSweep(path);
+const results = [...done.folder.ids()].map((id) => decodeJobResult(done.folder.read(id)!, id, id));
+await pack(done.plan, done.folder, { formats: ['csv', 'parquet'] });
 
 describe('the tables of a sweep', () => {
   it('have a row for each job, trial and point, the best on fresh seeds last', async () => {
