@@ -5,7 +5,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 import { freshSeeds } from '../plan/fresh-seeds.ts';
 import { loadScenario } from '../plan/load.ts';
 import { type Plan, planScenario, type RunRequest } from '../plan/plan.ts';
-import { resolveParameters } from '../scenario/parameters.ts';
+import { type Parameter, resolveParameters } from '../scenario/parameters.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { jobOf, type SweepJob } from './job.ts';
 import { type Constraint, type Objective, parseConstraint, parseObjective } from './objective.ts';
@@ -117,7 +117,10 @@ function domainOf(name: string, values: Sweep['vary'][string], scenario: Scenari
       received: `${name}=${sweep.set[name]} and ${text}`,
     });
   }
-  return parseDomain(text, name, (value) => resolveParameters(parameters, { [name]: value }, id)[name] as Value);
+  const reader = (declared: Parameter) => (value: string) =>
+    resolveParameters({ [name]: declared }, { [name]: value }, id)[name] as Value;
+  const free = { ...parameters[name], minimum: Number.NEGATIVE_INFINITY, maximum: Number.POSITIVE_INFINITY };
+  return parseDomain(text, name, reader(parameters[name]), reader(free));
 }
 
 function searchOf({ sampler = 'grid', objective }: Sweep): Search {

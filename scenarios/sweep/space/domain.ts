@@ -31,8 +31,13 @@ export type Domain = List | Range;
 
 /** Most values of one parameter in a grid. */
 const MOST_VALUES = 100_000;
+/** Most whole numbers of a range: searches draw places of 32 bits and more. */
+const MOST_WHOLE = 2 ** 32;
 /** Digits of a number that is computed: what further ones say is the rounding of steps. */
 const DIGITS = 12;
+/** Least width of a range as a share of its larger end, so that as many values as there may be differ in these digits; and in itself. */
+const LEAST_SHARE = 1e-5;
+const LEAST_WIDTH = 1e-290;
 
 const EXPECTED =
   'values (1, 2, 5), steps (0:2:0.25), or a range: linear(0, 2), log(0.01, 1), whole(1, 10), or linear(0, 2, 9) of 9 values';
@@ -49,14 +54,20 @@ const EXPECTED =
  *
  * @param read reads one value, such as `20 ms`, and refuses what the parameter cannot be
  * @param name of the parameter, for errors
+ * @param readStep reads the difference of two values, which may be what no value may be. Default: `read`
  * @throws ValidationError `malformed_domain`, and what `read` throws
  */
-export function parseDomain(text: string, name: string, read: (value: string) => Value): Domain {
+export function parseDomain(
+  text: string,
+  name: string,
+  read: (value: string) => Value,
+  readStep: (value: string) => Value = read,
+): Domain {
   const refuse = (remedy?: string): ValidationError => malformed(name, text, remedy);
-  const number = (value: string): number => {
-    const read_ = read(value);
-    if (typeof read_ !== 'number') throw refuse(`'${name}' is one of its words: list them`);
-    return read_;
+  const number = (value: string, reader = read): number => {
+    const asRead = reader(value.trim());
+    if (typeof asRead !== 'number') throw refuse(`'${name}' is one of its words: list them`);
+    return asRead;
   };
   const call = /^\s*(linear|log|whole)\s*\((.*)\)\s*$/.exec(text);
   if (call !== null) {
@@ -72,21 +83,30 @@ export function parseDomain(text: string, name: string, read: (value: string) =>
     );
   }
   const steps = text.split(':');
-  if (steps.length === 3) return stepped(number(steps[0]), number(steps[1]), number(steps[2]), refuse);
-  if (steps.length > 1) throw refuse('name the first value, the last one, and the step: 0:2:0.25');
-  const values = text.split(',').map((part) => read(part.trim()));
-  if (new Set(values).size < values.length) throw refuse('name each value once');
-  return { kind: 'list', values };
+  if (steps.length === 3) return stepped(number(steps[0]), number(steps[1]), number(steps[2], readStep), refuse);
+  if (steps.length > 1 && /^\s*[-+.\d]/.test(text)) throw refuse('name the first, the last and the step');
+  const words = text.split(',').map((part) => part.trim());
+  if (words.includes('')) throw refuse('name a value before and after each comma');
+  return list(words.map(read), refuse);
 }
 
 type Refuse = (remedy?: string) => ValidationError;
 
+function list(values: readonly Value[], refuse: Refuse): List {
+  if (new Set(values).size < values.length) throw refuse('name each value once');
+  return { kind: 'list', values };
+}
+
 function checkedRange(range: Range, refuse: Refuse): Range {
   const { scale, from, to, count = 2 } = range;
   if (!(from < to)) throw refuse('name the lesser end first');
+  if (!Number.isFinite(to - from)) throw refuse('name ends that are nearer to each other');
   if (scale === 'log' && from <= 0) throw refuse('a logarithmic range begins above 0');
   if (scale === 'whole' && !(Number.isSafeInteger(from) && Number.isSafeInteger(to)))
     throw refuse('name whole numbers');
+  if (scale === 'whole' && to - from >= MOST_WHOLE) throw refuse(`name ends with at most ${MOST_WHOLE} numbers`);
+  if (scale !== 'whole' && to - from < Math.max(LEAST_WIDTH, LEAST_SHARE * Math.max(Math.abs(from), Math.abs(to))))
+    throw refuse('name ends that are further from each other, or list the values');
   if (!Number.isInteger(count) || count < 2 || count > MOST_VALUES) throw refuse(`ask for 2 to ${MOST_VALUES} values`);
   return range;
 }
@@ -97,7 +117,8 @@ function stepped(from: number, to: number, step: number, refuse: Refuse): List {
   const whole = Math.round(steps);
   if (!(whole >= 0 && whole < MOST_VALUES)) throw refuse('step from one end towards the other, in fewer steps');
   if (Math.abs(steps - whole) > 1e-9 * Math.max(1, whole)) throw refuse('take a step that reaches the end');
-  return { kind: 'list', values: Array.from({ length: whole + 1 }, (_, i) => rounded(from + i * step)) };
+  const between = Array.from({ length: Math.max(0, whole - 1) }, (_, i) => rounded(from + (i + 1) * step));
+  return list(whole === 0 ? [from] : [from, ...between, to], refuse);
 }
 
 /** The values of a domain that a grid steps through; undefined for a range that does not say how many. */
@@ -105,10 +126,10 @@ export function gridValues(domain: Domain): readonly Value[] | undefined {
   if (domain.kind === 'list') return domain.values;
   const { scale, from, to, count = scale === 'whole' ? to - from + 1 : undefined } = domain;
   if (count === undefined || count > MOST_VALUES) return undefined;
-  return Array.from({ length: count }, (_, i) => between(domain, i / (count - 1)));
+  return Array.from({ length: count }, (_, i) => (scale === 'whole' ? from + i : between(domain, i / (count - 1))));
 }
 
-/** The value of a domain at a place of the unit interval. A list and whole numbers have shares of it that are alike. @param place in [0, 1) */
+/** The value of a domain at a place of the unit interval. A list and whole numbers have shares of it that are alike. @param place from 0 to 1 */
 export function valueAt(domain: Domain, place: number): Value {
   if (domain.kind === 'list')
     return domain.values[Math.min(domain.values.length - 1, Math.floor(place * domain.values.length))];
@@ -125,7 +146,7 @@ export function placeOf(domain: Domain, value: Value): number {
   }
   const { scale, from, to } = domain;
   if (typeof value !== 'number' || value < from || value > to) return Number.NaN;
-  if (scale === 'whole') return (value - from + 0.5) / (to - from + 1);
+  if (scale === 'whole') return Number.isInteger(value) ? (value - from + 0.5) / (to - from + 1) : Number.NaN;
   return scale === 'log' ? (log(value) - log(from)) / (log(to) - log(from)) : (value - from) / (to - from);
 }
 
@@ -133,7 +154,8 @@ export function placeOf(domain: Domain, value: Value): number {
 function between({ scale, from, to }: Range, share: number): number {
   if (share <= 0) return from;
   if (share >= 1) return to;
-  return rounded(scale === 'log' ? exp(log(from) + share * (log(to) - log(from))) : from + share * (to - from));
+  const value = scale === 'log' ? exp(log(from) + share * (log(to) - log(from))) : from + share * (to - from);
+  return Math.min(to, Math.max(from, rounded(value)));
 }
 
 function rounded(value: number): number {

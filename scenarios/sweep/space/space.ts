@@ -53,7 +53,15 @@ export function gridOf(space: Space): Grid {
   };
 }
 
-/** The point of a space at a place of the unit cube. @param places in [0, 1), one an axis */
+/** Number of points that differ; Infinity for a space with a range of numbers that are not whole, or more than a grid steps through. */
+export function sizeOf(space: Space): number {
+  return space.reduce((size, { domain }) => {
+    const finite = domain.kind === 'list' || domain.scale === 'whole';
+    return size * ((finite ? gridValues(domain)?.length : undefined) ?? Number.POSITIVE_INFINITY);
+  }, 1);
+}
+
+/** The point of a space at a place of the unit cube. @param places from 0 to 1, one an axis */
 export function pointAt(space: Space, places: ArrayLike<number>): Point {
   return Object.fromEntries(space.map(({ name, domain }, k) => [name, valueAt(domain, places[k])]));
 }
