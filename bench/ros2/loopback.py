@@ -98,7 +98,7 @@ def main():
     simulator = start(sys.executable, "-c", SIMULATOR, *named)
     surroundings.run(6)
     surroundings.begin()
-    agent = start("node", "dist/node/scenarios/cli/main.js", "ros2", "examples/keep-clear.ts", "--stale-after", "300")
+    agent = start("node", "dist/node/scenarios/cli/main.js", "ros2", "examples/keep-clear.ts", "--stale-after", "1000")
     began = time.monotonic()
     while surroundings.speed == 0 and time.monotonic() - began < 30:
         surroundings.run(0.1)

@@ -5,7 +5,10 @@ export const sweep = defineCommand({
   name: 'sweep',
   summary: 'try many points of a scenario, on this machine or on many, and find the best',
   operands: {
-    '<what>': 'id or file of a scenario; or a file (YAML) that describes a sweep, or the folder of one, which goes on',
+    '<what>':
+      'id or file of a scenario; a file (YAML) that describes a sweep; the folder of one, which goes on; or status, retry, pack or repair',
+    '[folder]': 'folder of a sweep, after one of these words',
+    '[id]': 'after retry: first digits of the jobs that are tried again (default: all that failed)',
   },
   options: SWEEP_OPTIONS,
   note: 'Results lie in the folder, one file a job; a call that is repeated does what is missing (docs/sweeps.md).',

@@ -20,6 +20,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { counted } from '../terminal/counted.ts';
 import { askedSweep } from './asked-sweep.ts';
 import { dryRun } from './dry-run.ts';
+import { isVerb, manageSweep } from './manage-sweep.ts';
 import { slurmScript } from './slurm-script.ts';
 import { sweepFacts } from './sweep-facts.ts';
 import type { SweepValues } from './sweep-options.ts';
@@ -32,6 +33,8 @@ import { sweepHeader, sweepView } from './sweep-view.ts';
  */
 export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   const { options, output } = call;
+  const [verb] = call.operands;
+  if (isVerb(verb)) return manageSweep(verb, call);
   const { sweep, folder, out = options.out } = askedSweep(call);
   refuse(options, sweep, out);
   if (options.slurm) {

@@ -149,11 +149,11 @@ describe('a sweep', () => {
     expect([partial, digest]).toEqual([true, '']);
     expect(receipts.filter(({ outcome }) => outcome === 'failed')).toHaveLength(2);
     const failures = new Failures(folder);
-    expect(failures.all()).toMatchObject(
+    expect([...failures.all()]).toMatchObject(
       [1, 2].map(() => ({ error: { message: expect.stringContaining('the judge is ill') } })),
     );
     expect((await sweep(folder, failing)).receipts).toEqual([]);
-    failures.remove(failures.all()[0].job.id);
+    failures.remove([...failures.all()][0].job.id);
     expect((await sweep(folder, failing)).receipts).toHaveLength(1);
   });
 
@@ -196,7 +196,9 @@ describe('a sweep', () => {
       'written',
       'written',
     ]);
-    expect(new Failures(folder).all()).toMatchObject([{ job: poison, error: { detail: { code: 'worker_crashed' } } }]);
+    expect([...new Failures(folder).all()]).toMatchObject([
+      { job: poison, error: { detail: { code: 'worker_crashed' } } },
+    ]);
   });
 });
 
@@ -263,6 +265,6 @@ describe('a job of a sweep', () => {
     cpSync(REACH, join(copy, 'reach.ts'));
     writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
     expect([...new ResultsFolder(folder).ids()]).toEqual([]);
-    expect(new Failures(folder).all()).toEqual([]);
+    expect([...new Failures(folder).all()]).toEqual([]);
   });
 });

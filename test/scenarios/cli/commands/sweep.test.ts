@@ -1,8 +1,9 @@
 // @module-tag long
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folder.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { call, REACH } from '../call.ts';
 
@@ -75,7 +76,10 @@ describe('reafference sweep', () => {
     const program = (name: string, text: string): void =>
       writeFileSync(join(folder, 'bin', name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
     // Says with what it was called, and ends as the command does when it is told to stop.
-    program('npx', `printf '%s\\n' "$@" > "${folder}/called"; trap 'exit 143' TERM; kill -TERM $PPID; while :; do sleep 0.02; done`);
+    program(
+      'npx',
+      `printf '%s\\n' "$@" > "${folder}/called"; trap 'exit 143' TERM; kill -TERM $PPID; while :; do sleep 0.02; done`,
+    );
     program('scontrol', `echo "$@" > "${folder}/requeued"`);
     writeFileSync(join(folder, 'job.sh'), stdout);
     const env = {
@@ -115,6 +119,32 @@ describe('reafference sweep', () => {
     expect(ended.stderr).toContain(code);
     expect(ended.stderr).toContain(says);
     expect(existsSync(join(folder, 'x', 'results'))).toBe(false);
+  });
+
+  it('says how far a sweep is and why jobs failed, lets them be tried again, mends its folder and makes tables of it', async () => {
+    const out = temporaryFolder();
+    const failing = [REACH, '--vary', 'fault=0,1', '--set', 'trials=2', '--set', 'faultTrial=1', '--seeds', '2'];
+    const { code, stderr } = await sweep(...failing, '--jobs', '1', '--out', out);
+    expect(code).toBe(3);
+    expect(stderr).toContain('2 jobs failed: reafference sweep status ');
+    const status = await sweep('status', out);
+    expect(status.stdout).toContain('2 of 4 jobs done, 0 missing, 2 failed\n');
+    expect(status.stdout).toMatch(/2 jobs failed: .*the judge is ill.* \(as [0-9a-f]{12}, seed \d+, on /);
+    const { failures } = JSON.parse((await sweep('status', out, '--json')).stdout);
+    const { id } = failures[0].example;
+    expect((await sweep('retry', out, id.slice(0, 8))).stdout).toBe('1 job will be tried again by the next call\n');
+    expect((await sweep('retry', out)).stdout).toBe('1 job will be tried again by the next call\n');
+    const [one] = new ResultsFolder(out).ids();
+    truncateSync(new ResultsFolder(out).fileOf(one), 100);
+    const mended = await sweep('repair', out);
+    expect(mended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^1 result whole\n[0-9a-f]{12}: .*; moved to damaged/),
+    });
+    const packed = await sweep('pack', out, '--csv');
+    expect(packed.stdout).toBe('2 points, 1 job, 2 trials; 3 jobs without a result\n');
+    expect(readFileSync(join(out, 'points.csv'), 'utf8').split('\n')[0]).toContain('param_fault');
+    expect(await sweep('status', cwd)).toMatchObject({ code: 2, stderr: expect.stringContaining('not_a_sweep') });
   });
 
   it('keeps sweeps of two scenarios apart, and does not hear twice what a file says', async () => {

@@ -1,0 +1,103 @@
+import { relative, resolve } from 'node:path';
+import { ValidationError } from '../../../agents/errors.ts';
+import { planSweep } from '../../sweep/plan-sweep.ts';
+import { repair } from '../../sweep/results/repair.ts';
+import { ResultsFolder } from '../../sweep/results/results-folder.ts';
+import { retry } from '../../sweep/results/retry.ts';
+import { type SweepStatus, statusOf } from '../../sweep/status.ts';
+import { isSweepFolder, readSweepFolder } from '../../sweep/sweep-file.ts';
+import { type Format, pack } from '../../sweep/tables/pack.ts';
+import type { Call } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { counted } from '../terminal/counted.ts';
+import { duration } from '../terminal/duration.ts';
+import type { SweepValues } from './sweep-options.ts';
+
+/** What can be done with the folder of a sweep, by the word that asks for it. */
+const VERBS = { status, retry: tryAgain, pack: packTables, repair: mend } as const;
+
+/** A word that asks for something to be done with the folder of a sweep. */
+export type Verb = keyof typeof VERBS;
+
+/** Whether the operands of a call are a verb and a folder. */
+export function isVerb(word: string): word is Verb {
+  return Object.hasOwn(VERBS, word);
+}
+
+/**
+ * Does what a verb asks for with the folder of a sweep.
+ *
+ * @throws ValidationError `not_a_sweep`, and what reading and planning throw
+ */
+export async function manageSweep(verb: Verb, call: Call<SweepValues>): Promise<number> {
+  const [, name] = call.operands;
+  const folder = resolve(call.io.cwd, name ?? '.');
+  if (!isSweepFolder(folder)) {
+    throw new ValidationError(`'${name ?? '.'}' is not the folder of a sweep`, {
+      code: 'not_a_sweep',
+      expected: 'a folder that `sweep --out` wrote, with a sweep.json in it',
+      received: folder,
+    });
+  }
+  return VERBS[verb](call, folder);
+}
+
+async function status({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {
+  const plan = await planSweep(readSweepFolder(folder), io.cwd);
+  const found = statusOf(plan, new ResultsFolder(folder));
+  if (options.json) output.json(found);
+  else output.result(statusText(found));
+  return EXIT.ok;
+}
+
+function statusText(found: SweepStatus): string {
+  const { planned, done, failed, missing, open, others, hosts, jobsPerSecond, secondsLeft, failures } = found;
+  const rate = `${jobsPerSecond.toPrecision(2)} jobs/s by ${counted(hosts.length, 'machine')} in the last minutes`;
+  return [
+    `${done} of ${counted(planned, 'job')} done, ${missing} missing, ${failed} failed${open ? '; more follow when these are done' : ''}`,
+    ...(hosts.length === 0 ? [] : [secondsLeft === undefined ? rate : `${rate}, ${duration(secondsLeft)} left`]),
+    ...(others === 0 ? [] : [`${counted(others, 'result')} of other points, seeds or code are left alone`]),
+    ...failures.map(
+      ({ message, count, example }) =>
+        `${counted(count, 'job')} failed: ${message} (as ${example.id.slice(0, 12)}, seed ${example.seed}, on ${example.host})${example.remedy === undefined ? '' : `\n  remedy: ${example.remedy}`}`,
+    ),
+  ].join('\n');
+}
+
+async function tryAgain({ operands, options, output }: Call<SweepValues>, folder: string): Promise<number> {
+  const { ids } = retry(folder, operands[2]);
+  if (options.json) output.json({ ids });
+  else output.result(`${counted(ids.length, 'job')} will be tried again by the next call`);
+  return EXIT.ok;
+}
+
+async function packTables({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {
+  const plan = await planSweep(readSweepFolder(folder), io.cwd);
+  const formats: readonly Format[] = options.csv ? ['csv'] : ['parquet', 'csv'];
+  const packed = await pack(plan, new ResultsFolder(folder), { formats });
+  if (options.json) output.json(packed);
+  else
+    output.result(
+      `${counted(packed.points, 'point')}, ${counted(packed.jobs, 'job')}, ${counted(packed.trials, 'trial')}${packed.missing === 0 ? '' : `; ${counted(packed.missing, 'job')} without a result`}`,
+    );
+  for (const file of packed.files) output.wrote(file);
+  return EXIT.ok;
+}
+
+async function mend({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {
+  const { whole, damaged, leftovers, differing } = repair(folder);
+  if (options.json) output.json({ whole, damaged, leftovers, differing });
+  else {
+    output.result(
+      [
+        `${counted(whole, 'result')} whole`,
+        ...damaged.map(({ id, movedTo, reason }) => `${id.slice(0, 12)}: ${reason}; moved to ${movedTo}`),
+        ...(leftovers.length === 0 ? [] : [`${counted(leftovers.length, 'leftover')} removed`]),
+        ...differing.map(({ id, file }) => `${id.slice(0, 12)} had two results; the second is ${file}`),
+      ].join('\n'),
+    );
+  }
+  if (damaged.length > 0)
+    output.aside(`their jobs are done again by the next call: reafference sweep ${relative(io.cwd, folder)}`);
+  return differing.length > 0 ? EXIT.failed : EXIT.ok;
+}
