@@ -94,7 +94,9 @@ def main():
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
     rclpy.init()
     surroundings = Surroundings()
-    named = ("--ros-args", "-p", "base_frame_id:=base_link", "-p", "publish_clock:=false")
+    # Its rays are cast in Python: at 1.5 degrees and 30 m it is slower than its own clock.
+    values = {"base_frame_id": "base_link", "publish_clock": "false", "scan_angle_increment": "0.0524", "scan_range_max": "8.0"}
+    named = ("--ros-args", *(word for name, value in values.items() for word in ("-p", f"{name}:={value}")))
     simulator = start(sys.executable, "-c", SIMULATOR, *named)
     surroundings.run(6)
     surroundings.begin()
