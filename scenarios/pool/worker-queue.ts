@@ -1,44 +1,10 @@
-import { Worker } from 'node:worker_threads';
-import { errorMessage } from '../../agents/error-message.ts';
-import { given } from '../../agents/given.ts';
-import { ScenarioError } from '../../agents/index.ts';
-import { ownWorker } from '../../agents/own-modules.ts';
-import type { ErrorRecord } from '../scenario/located-error.ts';
-import { rebuildError } from '../scenario/located-error.ts';
 import type { JobHooks, JobQueue } from './job-queue.ts';
+import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 
-/** The work of a {@link WorkerQueue}, and how its errors name a job. */
-export interface WorkerQueueOptions<Job> {
-  /** URL of the module whose `open(data)` makes the `Work` of each worker. */
-  readonly module: string;
-  /** Argument of `open`: plain data. */
-  readonly data?: unknown;
+/** The work of a {@link WorkerQueue}, and by how many threads it is done. */
+export interface WorkerQueueOptions<Job> extends WorkerThreadOptions<Job> {
   /** Number of workers at most. */
   readonly workers: number;
-  /** Names a job in errors. */
-  readonly nameOf: (job: Job) => string;
-  /** Says in the error what to do about a worker that crashed in a job. */
-  readonly remedyFor?: (job: Job) => string;
-}
-
-/** Module of a worker, and the data for it. */
-export type WorkerAssignment = Pick<WorkerQueueOptions<never>, 'module' | 'data'>;
-
-/** A message to a worker. */
-export type ToWorker = { readonly kind: 'job'; readonly job: unknown } | { readonly kind: 'abort' };
-
-/** A message from a worker. */
-export type FromWorker =
-  | { readonly kind: 'progress'; readonly progress: unknown }
-  | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly error: ErrorRecord };
-
-/** State that the workers of a call share. */
-interface Served<Job, Result> {
-  readonly waiting: [number, Job][];
-  readonly running: Map<Worker, number>;
-  readonly results: (Result | undefined)[];
-  readonly fail: (index: number, error: unknown) => void;
 }
 
 /**
@@ -56,100 +22,50 @@ export class WorkerQueue<Job, Result, Progress = never> implements JobQueue<Job,
 
   /** @throws the error of the first job that failed, in the order of the jobs */
   async run(jobs: readonly Job[], hooks: JobHooks<Progress, Result> = {}): Promise<(Result | undefined)[]> {
-    const { signal } = hooks;
-    const { module, data } = this.#options;
+    const { signal, onProgress, onResult } = hooks;
     const results: (Result | undefined)[] = jobs.map(() => undefined);
     const waiting = signal?.aborted ? [] : [...jobs.entries()];
     const count = Math.min(this.#options.workers, waiting.length);
-    const workerData: WorkerAssignment = { module, data };
-    const workers = Array.from(
-      { length: count },
-      () => new Worker(...ownWorker('scenarios/pool/worker', { workerData })),
-    );
-    /** The index of the job that each worker does. */
-    const running = new Map<Worker, number>();
+    const threads = Array.from({ length: count }, () => new WorkerThread<Job, Result, Progress>(this.#options));
+    /** The index of the job that each thread does. */
+    const running = new Map<WorkerThread<Job, Result, Progress>, number>();
     let failure: { readonly index: number; readonly error: unknown } | undefined;
     const fail = (index: number, error: unknown): void => {
       if (failure !== undefined && index >= failure.index) return;
       failure = { index, error };
       waiting.length = 0;
-      for (const [worker, other] of running) if (other > index) void worker.terminate();
+      for (const [thread, other] of running) if (other > index) void thread.end();
+    };
+    /** Hands a thread one job after the other, until none is left or one of its jobs has failed. */
+    const serve = async (thread: WorkerThread<Job, Result, Progress>): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, job] = next;
+        running.set(thread, index);
+        try {
+          const result = await thread.do(job, onProgress);
+          results[index] = result;
+          onResult?.(result, index);
+        } catch (error) {
+          fail(index, error);
+          break;
+        } finally {
+          running.delete(thread);
+        }
+      }
     };
     const abort = (): void => {
       waiting.length = 0;
-      for (const worker of workers) worker.postMessage({ kind: 'abort' } satisfies ToWorker);
+      for (const thread of threads) thread.abort();
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      await Promise.all(workers.map((worker) => this.#serve(worker, { waiting, running, results, fail }, hooks)));
+      await Promise.all(threads.map(serve));
     } finally {
       waiting.length = 0;
       signal?.removeEventListener('abort', abort);
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(threads.map((thread) => thread.end()));
     }
     if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
     return results;
-  }
-
-  /** Hands a worker one job after the other. Resolves when none is left, or when one of its jobs has failed. */
-  #serve(
-    worker: Worker,
-    { waiting, running, results, fail }: Served<Job, Result>,
-    { onProgress, onResult }: JobHooks<Progress, Result>,
-  ): Promise<void> {
-    return new Promise((resolve) => {
-      let current: [number, Job] | undefined;
-      const next = (): void => {
-        current = waiting.shift();
-        if (current === undefined) {
-          running.delete(worker);
-          resolve();
-        } else {
-          running.set(worker, current[0]);
-          worker.postMessage({ kind: 'job', job: current[1] } satisfies ToWorker);
-        }
-      };
-      const failed = (error: (job: Job) => unknown): void => {
-        if (current !== undefined) fail(current[0], error(current[1]));
-        running.delete(worker);
-        resolve();
-      };
-      worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'progress') onProgress?.(message.progress as Progress);
-        else if (message.kind === 'failed') failed(() => rebuildError(message.error));
-        else {
-          if (current !== undefined) {
-            const [index] = current;
-            results[index] = message.result as Result;
-            onResult?.(message.result as Result, index);
-          }
-          next();
-        }
-      });
-      const crash = (cause: unknown): void => failed((job) => this.#crashed(job, cause));
-      worker.on('error', crash);
-      worker.on('exit', (code) => crash(`the worker ended with exit code ${code}`));
-      next();
-    });
-  }
-
-  #crashed(job: Job, cause: unknown): ScenarioError {
-    const { nameOf, remedyFor } = this.#options;
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      return new ScenarioError(`${nameOf(job)} needs more memory than there is`, {
-        code: 'out_of_memory',
-        received: job,
-        cause,
-        remedy:
-          'look for what the scenario keeps and never lets go; if it needs that much, set NODE_OPTIONS=--max-old-space-size=MEGABYTES',
-      });
-    }
-    const reason = errorMessage(cause);
-    return new ScenarioError(`the worker of ${nameOf(job)} crashed: ${reason}`, {
-      code: 'worker_crashed',
-      received: job,
-      cause,
-      ...given({ remedy: remedyFor?.(job) }),
-    });
   }
 }
