@@ -42,10 +42,21 @@ export const SWEEP_ERRORS = {
     other_sweep: {
       meaning: 'The folder is of the sweep of another scenario.',
       remedy: 'Give each sweep a folder of its own.',
+    too_many_axes: {
+      meaning: 'More is varied than a search has dimensions for.',
+      remedy: 'Vary less, or draw points with another sampler: `--sampler random`.',
+    },
+    too_many_points: {
+      meaning: 'A grid has more points than a sweep tries.',
+      remedy: 'Take fewer values, or draw points: `--sampler sobol --points 1000`.',
     },
     unknown_axis: {
       meaning: 'A sweep varies what the scenario does not have.',
       remedy: 'Name one of its parameters, `body`, `physics` or `controller`.',
+    },
+    unordered_axis: {
+      meaning: 'A search that follows slopes was to search among words, or numbers in no order.',
+      remedy: 'List numbers in order, or search with a sampler that takes words: `--sampler tpe`.',
     },
     unknown_sampler: {
       meaning: 'There is no search of that name.',

@@ -1,8 +1,9 @@
 import { RandomStream } from '../../../kernels/random.ts';
-import { keyOf, pointAt } from '../space/space.ts';
-import type { Candidate, Search } from './search.ts';
+import { gridOf, type Point, pointAt, type Space, sizeOf } from '../space/space.ts';
+import { distinctPoints } from './distinct-points.ts';
+import type { Search } from './search.ts';
 
-/** Draws before a space that is smaller than the number of points is taken to be used up, for each point. */
+/** Draws for each point that is wanted, where values that are rounded give the same points again and again. */
 const MOST_DRAWS = 100;
 
 /** Draws points at random, each once, in one generation. */
@@ -10,19 +11,31 @@ export const random: Search = {
   learns: false,
   meaning: 'points at random',
   open: ({ space, budget, seed }) => ({
-    next(generations) {
-      if (generations.length > 0) return [];
-      const stream = new RandomStream(seed, 'sweep points');
-      const found = new Map<string, Candidate>();
-      for (let draws = 0; found.size < budget && draws < MOST_DRAWS * budget; draws++) {
-        const point = pointAt(
-          space,
-          space.map(() => stream.uniform()),
-        );
-        const key = keyOf(point);
-        if (!found.has(key)) found.set(key, { point });
-      }
-      return [...found.values()];
-    },
+    next: (generations) =>
+      generations.length > 0
+        ? []
+        : distinctPoints(randomPoints(space, budget, new RandomStream(seed, 'sweep points')), budget).map((point) => ({
+            point,
+          })),
   }),
 };
+
+/**
+ * Points at random. A space with few points is dealt like a pack of cards, so that each comes once.
+ *
+ * @param count number of different points that are wanted
+ */
+export function* randomPoints(space: Space, count: number, stream: RandomStream): Generator<Point> {
+  const size = sizeOf(space);
+  if (size <= 2 * count) {
+    const { at } = gridOf(space);
+    for (const index of stream.permutation(size)) yield at(index);
+    return;
+  }
+  for (let draws = 0; draws < MOST_DRAWS * count; draws++) {
+    yield pointAt(
+      space,
+      space.map(() => stream.uniform()),
+    );
+  }
+}
