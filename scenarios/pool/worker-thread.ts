@@ -84,7 +84,10 @@ export class WorkerThread<Job, Result, Progress = never> {
   }
 
   #hear(message: FromWorker): void {
-    if (message.kind === 'progress') return this.#current?.onProgress?.(message.progress as Progress);
+    if (message.kind === 'progress') {
+      this.#current?.onProgress?.(message.progress as Progress);
+      return;
+    }
     const current = this.#current;
     this.#current = undefined;
     if (message.kind === 'done') current?.resolve(message.result as Result);

@@ -15,6 +15,10 @@ export const SWEEP_ERRORS = {
       meaning: 'A sweep is described by something that it cannot take.',
       remedy: 'Write what `expected` says at the place that `block` names.',
     },
+    invalid_server_url: {
+      meaning: 'The URL of the server of a queue cannot be read.',
+      remedy: 'Write `redis://HOST`, or `rediss://USER:PASSWORD@HOST:PORT`.',
+    },
     malformed_domain: {
       meaning: 'It cannot be told what a parameter may be.',
       remedy: 'Write values, steps or a range, as `expected` shows.',
@@ -61,6 +65,24 @@ export const SWEEP_ERRORS = {
     unknown_sampler: {
       meaning: 'There is no search of that name.',
       remedy: 'Name one of those that `expected` lists.',
+    },
+  },
+  BridgeError: {
+    queue_failed: {
+      meaning: 'The server of a queue does not do what it is asked, again and again.',
+      remedy: 'Look at its log: it needs memory, disk, and `maxmemory-policy noeviction`.',
+    },
+    queue_library_missing: {
+      meaning: 'A queue on a server needs packages that are not installed.',
+      remedy: '`npm install bullmq@6 ioredis@6`.',
+    },
+    queue_refused: {
+      meaning: 'The server of a queue refuses: its password, its rights or its certificate.',
+      remedy: 'Give the URL with user and password, and `rediss://` where it speaks TLS.',
+    },
+    queue_unreachable: {
+      meaning: 'The server of a queue did not answer for too long.',
+      remedy: 'See that it runs and that its port can be reached. What was done is kept; start again.',
     },
   },
   ScenarioError: {

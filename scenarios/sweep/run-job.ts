@@ -31,7 +31,7 @@ export interface SweepAssignment {
 /** Where checkpoints lie in the folder of a sweep. */
 export const CHECKPOINTS = 'checkpoints';
 /** Wall time from which on a result is worth the time that it takes to make it outlive a loss of power. */
-const DURABLE_SECONDS = 1;
+export const DURABLE_SECONDS = 1;
 
 /** Makes the work of a worker, which does one job of a sweep at a time. */
 export function open(assignment: SweepAssignment): Work<SweepJob, Receipt> {

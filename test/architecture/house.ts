@@ -159,6 +159,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'evaluate',
     'judged',
     'run-job',
+    'dispatch',
     'run-sweep',
     'tried',
     'status',
@@ -247,7 +248,7 @@ export const NODE_MODULES: Readonly<Record<string, readonly string[]>> = {
   'scenarios/output': ['crypto', 'fs', 'os', 'path'],
   'scenarios/plan': ['crypto', 'fs', 'module', 'path', 'url'],
   'scenarios/pool': ['crypto', 'fs', 'path', 'worker_threads'],
-  'scenarios/sweep': ['crypto', 'fs', 'os', 'path', 'worker_threads'],
+  'scenarios/sweep': ['crypto', 'fs', 'net', 'os', 'path', 'worker_threads'],
 };
 
 /** Files that import what nobody can read in them: a user's file, an optional package, an entry that a message names. */

@@ -37,6 +37,11 @@ export class Failures {
     return existsSync(this.#fileOf(id));
   }
 
+  /** Why a job failed; undefined where it did not. */
+  read(id: string): Failure | undefined {
+    return this.has(id) ? (JSON.parse(readFileSync(this.#fileOf(id), 'utf8')) as Failure) : undefined;
+  }
+
   /** Keeps why a job failed, in place of what was kept before. @throws BridgeError `file_not_written` */
   put(job: SweepJob, error: ErrorRecord): void {
     const failure: Failure = { job, error, host: hostname(), at: new Date().toISOString() };

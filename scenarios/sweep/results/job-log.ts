@@ -25,8 +25,9 @@ export class JobLog {
     this.#file = join(folder, LOGS, `${this.#host}-${process.pid}-${threadId}.jsonl`);
   }
 
-  add(receipt: Receipt): void {
-    const entry: LogEntry = { ...receipt, at: new Date().toISOString(), host: this.#host };
+  /** @param host name of the machine that did it. Default: this one */
+  add(receipt: Receipt, host = this.#host): void {
+    const entry: LogEntry = { ...receipt, at: new Date().toISOString(), host };
     const line = `${JSON.stringify(entry)}\n`;
     try {
       appendFileSync(this.#file, line);
