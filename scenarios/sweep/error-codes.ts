@@ -46,6 +46,7 @@ export const SWEEP_ERRORS = {
     other_sweep: {
       meaning: 'The folder is of the sweep of another scenario.',
       remedy: 'Give each sweep a folder of its own.',
+    },
     too_many_axes: {
       meaning: 'More is varied than a search has dimensions for.',
       remedy: 'Vary less, or draw points with another sampler: `--sampler random`.',

@@ -26,6 +26,9 @@ import { sweepFacts } from './sweep-facts.ts';
 import type { SweepValues } from './sweep-options.ts';
 import { sweepHeader, sweepView } from './sweep-view.ts';
 
+/** Variable of the environment that names a server, so that its password is in no list of processes. */
+const SERVER_VARIABLE = 'REAFFERENCE_REDIS';
+
 /**
  * Does a sweep, or the part of it that a shard is, shows which points did best, and keeps everything in its folder.
  *
@@ -50,8 +53,33 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   keepSweep(place, sweep);
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
   say(`${sweepHeader(plan, style)}\n`);
-  const outcome = await followed(call, plan, place, hereQueue(plan, place, jobs));
-  return finish(call, plan, place, outcome);
+  const { queue, close } = await queueOf(call, plan, place, jobs);
+  try {
+    return await finish(call, plan, place, await followed(call, plan, place, queue));
+  } finally {
+    await close();
+  }
+}
+
+/** Who does the jobs: threads of this process, or workers that join a server. */
+async function queueOf(
+  { options, io, output }: Call<SweepValues>,
+  plan: SweepPlan,
+  folder: string,
+  jobs: number,
+): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
+  const url = options.redis ?? io.env[SERVER_VARIABLE];
+  if (url === undefined || options.shard !== undefined)
+    return { queue: hereQueue(plan, folder, jobs), close: async () => {} };
+  const { BullQueue } = await import('../../sweep/dispatch/bull-queue.ts');
+  const { checkpointEvery } = plan.sweep;
+  const say = (text: string): void => output.aside(text);
+  const queue = await BullQueue.open({
+    ...{ url, folder, say },
+    ...given({ checkpointEvery, prefix: options.prefix }),
+  });
+  output.aside('jobs wait for workers, which join by: reafference worker --redis URL');
+  return { queue, close: () => queue.close() };
 }
 
 /** Worker threads of this process. */
