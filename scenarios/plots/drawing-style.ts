@@ -66,6 +66,8 @@ svg .levels .line-name.second { fill: var(--goal); }
 svg .levels .line-name.third { fill: var(--soft); }
 svg .levels .line-name.fourth { fill: var(--good); }
 .band { fill: var(--accent); fill-opacity: 0.13; }
+.band.second { fill: var(--goal); }
+.band.third { fill: var(--soft); }
 .levels line { stroke: var(--faint); stroke-dasharray: 2 4; stroke-linecap: round; stroke-width: 1.5; }
 .levels .oracle { stroke-dasharray: 8 4; }
 svg .levels text { fill: var(--soft); font-size: 11px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
@@ -97,6 +99,13 @@ svg .wave-number { fill: var(--ink); font-size: 10.5px; font-weight: 600; paint-
 .scale-bar { stroke: var(--soft); stroke-width: 1.5; }
 .spikes { fill: none; stroke: var(--ink); stroke-width: 0.7; }
 svg .events { image-rendering: pixelated; }
+.estimate { fill: var(--accent); stroke: var(--paper); stroke-width: 1; }
+.estimate.best { fill: var(--goal); }
+.estimate.barred { fill: var(--paper); stroke: var(--faint); }
+.whisker { stroke: var(--accent); stroke-opacity: 0.45; stroke-width: 1.25; }
+.whisker.best { stroke: var(--goal); stroke-opacity: 1; }
+.strand { fill: none; stroke: var(--accent); stroke-linejoin: round; }
+.strand.best { stroke: var(--goal); stroke-width: 2.25; }
 .rate { fill: var(--accent); fill-opacity: 0.35; }
 `.trim();
 

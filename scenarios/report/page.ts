@@ -8,13 +8,13 @@ import { drawnTrial, tellingTrials, trajectories, wayData } from './arena/trajec
 import { boardTables } from './board-table.ts';
 import { changesOf, changeText } from './changes.ts';
 import { citationOf } from './citation.ts';
+import { caption, details, figureList, htmlDocument, keyEntry, paragraph, plural, section } from './document.ts';
 import { downloads } from './downloads.ts';
 import { goalTable } from './goal-table.ts';
 import { curveData, learningCurves } from './learning-curve.ts';
 import { blockName, lastBlock, longestOf, trialsInPoint } from './per-trial.ts';
 import type { ReportData } from './report-data.ts';
 import { restFigures } from './rest/replay.ts';
-import { STYLESHEET } from './stylesheet.ts';
 import {
   blockTable,
   efficiencyTable,
@@ -49,23 +49,7 @@ export function reportPage(data: ReportData): string {
     boardSection(data),
     recordSection(data),
   );
-  const title = escapeMarkup(`${data.title} · ${data.run.scenario}@${data.run.version}`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reafference">
-<title>${title}</title>
-<style>
-${STYLESHEET}
-</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
+  return htmlDocument(`${data.title} · ${data.run.scenario}@${data.run.version}`, body);
 }
 
 function header(data: ReportData): string {
@@ -115,18 +99,7 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
     figures.push(['Gates passed', `${count('passed')} of ${gates.length}`, rest.join(', ')]);
   }
   if (realTimeFactor !== null) figures.push(['Speed', `${realTimeFactor.toFixed(0)}×`, 'real time, a CPU core']);
-  return element(
-    'dl',
-    { class: 'figures' },
-    ...figures.map(([name, value, note]) =>
-      element(
-        'div',
-        {},
-        element('dt', {}, escapeMarkup(name)),
-        element('dd', {}, escapeMarkup(value), element('small', {}, escapeMarkup(note))),
-      ),
-    ),
-  );
+  return figureList(figures);
 }
 
 function learningSection(data: ReportData): string {
@@ -196,10 +169,6 @@ const KEY = {
     'oracle: told what the agent has to find out',
   ),
 } as const;
-
-function keyEntry(sample: string, text: string): string {
-  return element('li', {}, `<svg viewBox="0 0 26 10" aria-hidden="true">${sample}</svg>`, escapeMarkup(text));
-}
 
 function trajectorySection({ run, scene, period, source }: ReportData): string {
   const traced = typicalSeed(run.seeds, ({ trace, trials }) => trace !== undefined && trials.length > 0);
@@ -381,24 +350,4 @@ function recordSection(data: ReportData): string {
 /** `random-walk` as a reader says it. */
 function controllerName(controller: RunResult['controller']): string {
   return controller.replaceAll('-', ' ');
-}
-
-function section(title: string, lead: string, ...content: readonly string[]): string {
-  return element('section', {}, element('h2', {}, escapeMarkup(title)), paragraph('lead', lead), ...content);
-}
-
-function details(summary: string, content: string): string {
-  return element('details', { open: '' }, element('summary', {}, escapeMarkup(summary)), content);
-}
-
-function caption(text: string): string {
-  return element('figcaption', {}, escapeMarkup(text));
-}
-
-function paragraph(className: string, text: string): string {
-  return element('p', { class: className }, escapeMarkup(text));
-}
-
-function plural(count: number, noun: string): string {
-  return `${decimal(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
