@@ -7,6 +7,9 @@ import { normalShareBelow } from './normal-distribution.ts';
 const WIDTH = 0.1;
 /** Probability of a kernel on a list that it is another value than the one that was observed. */
 const OTHER_VALUE = 0.2;
+const SAME = log(1 - OTHER_VALUE);
+/** Logarithm below which a kernel adds nothing to the largest in f64. */
+const LEAST_LOG = -40;
 
 /**
  * A density in the unit cube: the average of a kernel around each of N observations and of the density that is the same everywhere (Parzen 1962; a mixture
@@ -32,6 +35,12 @@ export class ParzenEstimator {
   readonly #logScales: Float64Array;
   /** Logarithm of the density that is the same everywhere. */
   readonly #logUniform: number;
+  /** 1 / (2 width^2). */
+  readonly #precision: number;
+  readonly #hasLists: boolean;
+  /** Logarithm of the kernel of each list for a value that was not observed. */
+  readonly #other: readonly number[];
+  /** Logarithms of the kernels at a place. */
   readonly #logs: Float64Array;
 
   /** @param observations places in the unit cube; see `placesOf` */
@@ -49,6 +58,9 @@ export class ParzenEstimator {
         0,
       ),
     );
+    this.#precision = 1 / (2 * this.#width * this.#width);
+    this.#hasLists = this.#choices.some((count) => count > 0);
+    this.#other = this.#choices.map((count) => log(OTHER_VALUE / Math.max(1, count - 1)));
     this.#logs = new Float64Array(observations.length);
   }
 
@@ -67,30 +79,34 @@ export class ParzenEstimator {
 
   /** Logarithm of the density at a place; of a list, of the probability of its value. */
   logDensity(places: Float64Array): number {
+    const logs = this.#logs;
     let largest = this.#logUniform;
     for (let n = 0; n < this.#count; n++) {
-      const value = this.#logScales[n] + this.#logKernel(places, n * this.#dimensions);
-      this.#logs[n] = value;
-      if (value > largest) largest = value;
+      logs[n] = this.#logScales[n] + this.#logKernel(places, n * this.#dimensions);
+      if (logs[n] > largest) largest = logs[n];
     }
     let sum = exp(this.#logUniform - largest);
-    for (let n = 0; n < this.#count; n++) sum += exp(this.#logs[n] - largest);
+    for (let n = 0; n < this.#count; n++) if (logs[n] - largest > LEAST_LOG) sum += exp(logs[n] - largest);
     return largest + log(sum / (this.#count + 1));
   }
 
+  /** Logarithm of the kernel around the observation that begins at an index, but for its scale. */
   #logKernel(places: Float64Array, at: number): number {
+    const around = this.#places;
+    const { length } = places;
     let squares = 0;
-    let ofLists = 0;
-    for (let d = 0; d < this.#dimensions; d++) {
-      const count = this.#choices[d];
-      const around = this.#places[at + d];
-      if (count === 0) squares += (places[d] - around) ** 2;
-      else if (count > 1) {
-        const same = indexAt(places[d], count) === indexAt(around, count);
-        ofLists += log(same ? 1 - OTHER_VALUE : OTHER_VALUE / (count - 1));
-      }
+    if (!this.#hasLists) {
+      for (let d = 0; d < length; d++) squares += (places[d] - around[at + d]) * (places[d] - around[at + d]);
+      return -squares * this.#precision;
     }
-    return ofLists - squares / (2 * this.#width * this.#width);
+    let ofLists = 0;
+    for (let d = 0; d < length; d++) {
+      const count = this.#choices[d];
+      if (count === 0) squares += (places[d] - around[at + d]) * (places[d] - around[at + d]);
+      else if (count > 1)
+        ofLists += indexAt(places[d], count) === indexAt(around[at + d], count) ? SAME : this.#other[d];
+    }
+    return ofLists - squares * this.#precision;
   }
 }
 

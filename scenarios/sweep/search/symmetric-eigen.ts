@@ -26,20 +26,14 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   return { values: Float64Array.from({ length: n }, (_, i) => a[i * n + i]), vectors };
 }
 
-/** Whether no entry off the diagonal is seen beside the two on the diagonal that it is between. */
+/** Whether nothing off the diagonal is seen beside its largest entry, nor beside one that is as small as f64 has it. */
 function isDiagonal(a: Float64Array, n: number): boolean {
+  let [on, off] = [0, 0];
   for (let p = 0; p < n; p++) {
-    for (let q = p + 1; q < n; q++) {
-      if (a[p * n + q] !== 0 && Math.abs(a[p * n + q]) > Number.EPSILON ** 2 * largest(a, n)) return false;
-    }
+    on = Math.max(on, Math.abs(a[p * n + p]));
+    for (let q = p + 1; q < n; q++) off = Math.max(off, Math.abs(a[p * n + q]));
   }
-  return true;
-}
-
-function largest(a: Float64Array, n: number): number {
-  let most = 0;
-  for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(a[i * n + i]));
-  return most;
+  return off <= Number.EPSILON ** 2 * on;
 }
 
 /** Turns the axes p and q so that the entry of both becomes 0 (algorithm 8.5.1). */

@@ -71,7 +71,15 @@ export function placesOf(space: Space, point: Point): Float64Array {
   return Float64Array.from(space, ({ name, domain }) => placeOf(domain, point[name]));
 }
 
+/** Keys of points, which never change: searches ask for those of all points again and again. */
+const KEYS = new WeakMap<Point, string>();
+
 /** A text that two points share only if they are the same. */
 export function keyOf(point: Point): string {
-  return JSON.stringify(Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1)));
+  let key = KEYS.get(point);
+  if (key === undefined) {
+    key = JSON.stringify(Object.entries(point).sort(([a], [b]) => (a < b ? -1 : 1)));
+    KEYS.set(point, key);
+  }
+  return key;
 }
