@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
-import { prepareFile, prepareFolder } from '../../output/result-file.ts';
+import { prepareFile, prepareFolder, writeResultFiles } from '../../output/result-file.ts';
 import type { JobQueue } from '../../pool/job-queue.ts';
 import { WorkerQueue } from '../../pool/worker-queue.ts';
 import type { Receipt, SweepJob } from '../../sweep/job.ts';
@@ -141,6 +141,15 @@ async function finish(
 ): Promise<number> {
   if (options.json) output.json(sweepFacts(plan, outcome));
   else output.result(sweepView(plan, outcome, output.style, options.shard));
+  if (options.report !== undefined) {
+    const { sweepReport } = await import('../../sweep/report/sweep-page.ts');
+    const report = options.report;
+    const { written, faults } = writeResultFiles([
+      { file: report, content: () => sweepReport(plan, outcome, new ResultsFolder(folder)) },
+    ]);
+    for (const { file, again } of written) output.wrote(file, again);
+    for (const fault of faults) throw fault;
+  }
   const failed = outcome.generations.flat().reduce((sum, one) => sum + one.failed, 0);
   const name = relative(io.cwd, folder);
   if (outcome.interrupted) {

@@ -31,8 +31,11 @@ describe('reafference sweep', () => {
         { point: { learning: 0.5 }, done: 2 },
       ],
     });
-    const again = await sweep(out, '--json');
+    const report = join(temporaryFolder(), 'report.html');
+    const again = await sweep(out, '--json', '--report', report);
     expect(JSON.parse(again.stdout)).toEqual(facts);
+    expect(again.stderr).toContain('report.html');
+    expect(readFileSync(report, 'utf8')).toContain(facts.digest.slice(0, 16));
   });
 
   it('is read from a file, with what it is about beside it', async () => {
