@@ -11,7 +11,7 @@ const BITS = 32;
 /** Most dimensions that a sequence here has. */
 const MOST_DIMENSIONS = SOBOL_DIMENSIONS.length + 1;
 /** Points of the sequence for each that is wanted, before those that it has not met are drawn at random. */
-const MOST_DRAWS = 16;
+const MOST_DRAWS = 4;
 
 /**
  * Tries points of a Sobol sequence (Sobol 1967), which fill the unit cube more evenly than draws at random: of the first 2^k points, each of 2^k equal

@@ -28,9 +28,10 @@ const ratio: Worth = (good, bad, places) => good.logDensity(places) - bad.logDen
  * (equation 3 and after), so that of 24 draws from l the one with the largest ratio is proposed. Details are chosen by Watanabe 2023, arXiv:2304.11127: kernels of
  * all parameters together (`multivariate`), a prior, equal weights. A candidate that has no cost or is not feasible is never good.
  *
- * After 16 points at random it proposes 8 at a time, each from its own draws, as Bergstra et al. 2011 have it for machines in parallel. With the seeds of a
- * point that is some hundred jobs for as many workers. The size is fixed, as what is tried must not depend on how many workers there are. One at a time, four and
- * eight do nearly alike in 100 trials of Hartmann's function of six dimensions; sixteen do worse.
+ * After 16 points at random it proposes 8 at a time, each from draws of its own, as Bergstra et al. 2011 have it for machines in parallel. With ten seeds a
+ * point that is 80 jobs for as many workers. The size is fixed, since what is tried must not depend on how many workers there are. The larger it is, the less each point
+ * knows: on Hartmann's function of six dimensions the best of 100 points was 0.20, 0.21, 0.25 and 0.34 from the least by generations of 1, 4, 8 and 16,
+ * medians of 20 seeds.
  */
 export const tpe: Search = tpeBy(ratio);
 

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { cmaEs, cmaEsBy } from '../../../../scenarios/sweep/search/cma-es.ts';
 import { strategyOf } from '../../../../scenarios/sweep/search/covariance-adaptation.ts';

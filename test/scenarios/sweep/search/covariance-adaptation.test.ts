@@ -44,7 +44,7 @@ describe('the parameters', () => {
 });
 
 describe('a distribution', () => {
-  it('stays positive and symmetric, however the draws are ordered', () => {
+  it('stays positive and symmetric, however the draws are ordered', { tags: 'long' }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(), (n, seed) => {
         const strategy = strategyOf(n);
@@ -64,7 +64,33 @@ describe('a distribution', () => {
     );
   });
 
-  it('does not drift where the order says nothing: log sigma has mean 0, and C stays near the identity', () => {
+  it('learns from the path, but not while the step size grows fast', () => {
+    const n = 2;
+    const strategy = strategyOf(n);
+    const { weights, muEff, cSigma, dSigma, cC, c1, cMu, chi, population } = strategy;
+    const [all, negative] = [weights, weights.filter((w) => w < 0)].map((some) => some.reduce((sum, w) => sum + w, 0));
+    // All draws are the same step s along the first axis, so that (41) to (47) can be written down.
+    const next = (s: number) =>
+      adapted(strategy, startAt(new Float64Array(n), 0.5), Array(population).fill(Float64Array.of(s, 0)));
+    const path = (s: number): number => Math.sqrt(cSigma * (2 - cSigma) * muEff) * s;
+    const [slow, fast] = [0.5, 50];
+
+    expect([...next(slow).mean]).toEqual([0.25, 0]);
+    expect(next(slow).sigma).toBeCloseTo(0.5 * Math.exp((cSigma / dSigma) * (path(slow) / chi - 1)), 14);
+    const rankMu = (s: number): number => cMu * (s * s + n * negative);
+    const [a, , , b] = next(slow).covariance;
+    expect(b).toBeCloseTo(1 - c1 - cMu * all, 14);
+    expect(a).toBeCloseTo(b + c1 * cC * (2 - cC) * muEff * slow * slow + rankMu(slow), 14);
+
+    const [c, , , d] = next(fast).covariance;
+    expect([...next(fast).pathC]).toEqual([0, 0]);
+    expect(d).toBeCloseTo(1 + c1 * cC * (2 - cC) - c1 - cMu * all, 14);
+    expect(c / (d + rankMu(fast))).toBeCloseTo(1, 13);
+  });
+
+  it('does not drift where the order says nothing: log sigma has mean 0, and C stays near the identity', {
+    tags: 'long',
+  }, () => {
     const n = 10;
     const strategy = strategyOf(n);
     const ends = Array.from({ length: 40 }, (_, seed) => {
@@ -121,7 +147,7 @@ describe('in ten dimensions, to 1e-8 without bounds, it needs as many evaluation
     ['the sphere', sphere, PYCMA.sphere],
     ['an ellipsoid of condition 10^6 that is turned', rotatedEllipsoid, PYCMA.rotatedEllipsoid],
     ["Rosenbrock's function", rosenbrock, PYCMA.rosenbrock],
-  ] as const)('on %s', (_, costOf, ofPycma) => {
+  ] as const)('on %s', { tags: 'long' }, (_, costOf, ofPycma) => {
     const counts = SEEDS.map((seed) => evaluations(costOf, seed, 2 * ofPycma));
     expect(median(counts)).toBeLessThan(1.1 * ofPycma);
     // Some runs on Rosenbrock's function end in the other minimum.

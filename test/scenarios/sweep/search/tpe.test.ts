@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../scenarios/sweep/search/random.ts';
 import type { Search } from '../../../../scenarios/sweep/search/search.ts';
