@@ -1,13 +1,13 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { RandomStream } from '../../../kernels/random.ts';
-import type { Domain } from '../space/domain.ts';
+import { isOrdered } from '../space/domain.ts';
 import { keyOf, type Point, pointAt } from '../space/space.ts';
 import { bestFirst } from './best-first.ts';
 import { adapted, drawStep, isSoundDistribution, type Strategy, startAt, strategyOf } from './covariance-adaptation.ts';
 import { distinctPoints } from './distinct-points.ts';
 import type { Candidate, Generation, Scored, Search, SearchOptions } from './search.ts';
 
-/** Step size at the start, as a share of each axis: the tutorial's advice for a cube in which the best point is thought to be (appendix B.1). */
+/** Step size at the start, as a share of each axis: the tutorial's advice for a cube in which the best point is thought to be (its figure 6). */
 const FIRST_SIGMA = 0.3;
 /** Standard deviation at which the draws say nothing of the cube any more: the search has lost its way. */
 const MOST_DEVIATION = 1e4 * FIRST_SIGMA;
@@ -139,11 +139,4 @@ function refuseWords({ space }: SearchOptions): void {
     block: axis.name,
     remedy: 'list its numbers in order, or search with --sampler tpe, which takes words too',
   });
-}
-
-function isOrdered(domain: Domain): boolean {
-  if (domain.kind === 'range') return true;
-  const { values } = domain;
-  const rises = values.slice(1).map((value, index) => value > values[index]);
-  return values.every((value) => typeof value === 'number') && rises.every((one) => one === rises[0]);
 }

@@ -17,7 +17,7 @@ interface Rung {
 }
 
 /**
- * Successive halving (Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization", figure 3): many candidates are
+ * Successive halving (Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization"): many candidates are
  * tried for few trials, the best of them for eta times as many, and so on; the last few are tried to the end. A candidate that goes on is the same
  * run, resumed.
  *

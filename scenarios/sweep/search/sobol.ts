@@ -16,7 +16,8 @@ const MOST_DRAWS = 4;
 /**
  * Tries points of a Sobol sequence (Sobol 1967), which fill the unit cube more evenly than draws at random: of the first 2^k points, each of 2^k equal
  * intervals of an axis holds one. Different seeds give different points by a digital shift: to the binary digits of each coordinate those of one random
- * number are added without carry, which keeps all that is even about the points (Owen 2003, section 3). It is not Owen's scrambling.
+ * number are added without carry, which keeps all that is even about the points (Owen 2003, "Variance with alternative scramblings of digital nets"). It is
+ * not Owen's own scrambling.
  *
  * In a space with few points the last ones are drawn at random, as it may be long before the sequence meets them.
  */
@@ -53,7 +54,7 @@ function* sobolPoints(space: Space, count: number, seed: number): Generator<Poin
 
 /**
  * The Sobol sequence in the unit cube, in the order of Antonov & Saleev 1979: x_0 = 0 and x_(n+1) = x_n xor v_c, where c is the place of the lowest digit
- * of n that is 0 (Joe & Kuo 2008, equation 3 and after). Its first 2^k points are those of Sobol's own order.
+ * of n that is 0 (Joe & Kuo 2008, section 2). Its first 2^k points are those of Sobol's own order.
  *
  * @param shift what is added to each dimension, digit by digit, as 32 bits after the point; zeros give the sequence itself
  */
@@ -69,7 +70,7 @@ export function* sobolPlaces(shift: Uint32Array): Generator<Float64Array> {
 
 /**
  * Direction numbers v_k = m_k / 2^k as 32 bits after the point, where
- * m_k = 2 a_1 m_(k-1) xor 2^2 a_2 m_(k-2) xor ... xor 2^(s-1) a_(s-1) m_(k-s+1) xor 2^s m_(k-s) xor m_(k-s) (Joe & Kuo 2008, equation 2).
+ * m_k = 2 a_1 m_(k-1) xor 2^2 a_2 m_(k-2) xor ... xor 2^(s-1) a_(s-1) m_(k-s+1) xor 2^s m_(k-s) xor m_(k-s) (Joe & Kuo 2008, section 2).
  *
  * @param dimension undefined for the first, all of whose m_k are 1
  */

@@ -25,8 +25,8 @@ const ratio: Worth = (good, bad, places) => good.logDensity(places) - bad.logDen
 /**
  * Tree-structured Parzen estimator (Bergstra et al. 2011, "Algorithms for hyper-parameter optimization", section 4). Of the points so far, the best 0.15
  * are good, the others bad. l(x) is the density of good places, g(x) that of bad ones. The expected improvement of a place rises with l(x) / g(x)
- * (equation 3 and after), so that of 24 draws from l the one with the largest ratio is proposed. Details are chosen by Watanabe 2023, arXiv:2304.11127: kernels of
- * all parameters together (`multivariate`), a prior, equal weights. A candidate that has no cost or is not feasible is never good.
+ * (equation 3 and after), so that of 24 draws from l the one with the largest ratio is proposed. Details are as Watanabe 2023, arXiv:2304.11127,
+ * names them: kernels of all parameters together (`multivariate`), a prior, equal weights. A candidate that has no cost or is not feasible is never good.
  *
  * After 16 points at random it proposes 8 at a time, each from draws of its own, as Bergstra et al. 2011 have it for machines in parallel. With ten seeds a
  * point that is 80 jobs for as many workers. The size is fixed, since what is tried must not depend on how many workers there are. The larger it is, the less each point

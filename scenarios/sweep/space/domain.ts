@@ -129,6 +129,14 @@ export function gridValues(domain: Domain): readonly Value[] | undefined {
   return Array.from({ length: count }, (_, i) => (scale === 'whole' ? from + i : between(domain, i / (count - 1))));
 }
 
+/** Whether near places have near values: of a range, and of a list of numbers that rise or that fall. */
+export function isOrdered(domain: Domain): boolean {
+  if (domain.kind === 'range') return true;
+  const { values } = domain;
+  const rises = values.slice(1).map((value, index) => value > values[index]);
+  return values.every((value) => typeof value === 'number') && rises.every((one) => one === rises[0]);
+}
+
 /** The value of a domain at a place of the unit interval. A list and whole numbers have shares of it that are alike. @param place from 0 to 1 */
 export function valueAt(domain: Domain, place: number): Value {
   if (domain.kind === 'list')

@@ -82,6 +82,21 @@ it('finds the word and the number that go together', () => {
   expect(Math.min(...last.map(({ cost }) => cost))).toBeLessThan(0.06);
 });
 
+it('takes the order of a list of numbers, as steps give it, into account', () => {
+  const values = Array.from({ length: 1000 }, (_, k) => k / 1000);
+  const space: Space = [{ name: 'x', domain: { kind: 'list', values } }];
+  const bests = (steps: Space): number[] =>
+    Array.from({ length: 10 }, (_, k) =>
+      leastCost(
+        searched(tpe, { space: steps, budget: 60, trials: 1, seed: k + 1 }, ({ x }) => Math.abs((x as number) - 0.777)),
+      ),
+    );
+  const shuffled = values.map((_, k) => values[(k * 387) % 1000]);
+  const [ordered, other] = [bests(space), bests([{ name: 'x', domain: { kind: 'list', values: shuffled } }])];
+  expect(ordered.every((cost) => cost < 0.005)).toBe(true);
+  expect(other.every((cost) => cost < 0.005)).toBe(false);
+});
+
 it('has generations of eight after sixteen points at random', () => {
   const sizes = searched(tpe, { space: cube(2, 0, 1), budget: 30, trials: 1, seed: 1 }, () => 0).map(
     (one) => one.length,

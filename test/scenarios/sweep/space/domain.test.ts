@@ -4,6 +4,7 @@ import { type Parameter, resolveParameters } from '../../../../scenarios/scenari
 import {
   type Domain,
   gridValues,
+  isOrdered,
   parseDomain,
   placeOf,
   type Range,
@@ -177,6 +178,12 @@ describe('steps and grids', () => {
       gridValues({ kind: 'range', scale: 'whole', from: 4_503_599_627_370_001, to: 4_503_599_627_370_003 }),
     ).toEqual([4_503_599_627_370_001, 4_503_599_627_370_002, 4_503_599_627_370_003]);
   });
+});
+
+it('has an order where near places have near values', () => {
+  expect(['1, 2, 5', '5, 2, 1', '7', 'linear(0, 1)', 'whole(1, 3)'].map(parse).every(isOrdered)).toBe(true);
+  expect(['1, 5, 2', '2, 1, 5'].map(parse).some(isOrdered)).toBe(false);
+  expect(isOrdered({ kind: 'list', values: ['a', 'b'] })).toBe(false);
 });
 
 describe('a place', () => {
