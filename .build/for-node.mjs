@@ -29,6 +29,8 @@ const BY_ADDRESS = [
   'scenarios/cli/command-thread',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
+  'scenarios/sweep/dispatch/worker-work',
+  'scenarios/sweep/run-job',
   'test/conformance/job-queue-work',
 ];
 const named = [...Object.values(exports).map((target) => target.node), bin.reafference].flatMap(
