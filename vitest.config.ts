@@ -45,6 +45,7 @@ const PROCESSES = [
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
+  'test/scenarios/sweep/dispatch/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -190,6 +190,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'new',
     'eject',
     'sweep',
+    'worker',
     'compare',
     'doctor',
     'test',

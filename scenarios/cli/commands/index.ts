@@ -14,6 +14,7 @@ import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { sweep } from './sweep.ts';
 import { test } from './test.ts';
+import { worker } from './worker.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   run,
   test,
   sweep,
+  worker,
   compare,
   inspect,
   convert,

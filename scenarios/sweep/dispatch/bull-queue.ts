@@ -245,7 +245,10 @@ export class BullQueue implements JobQueue<SweepJob, Receipt> {
 
   /** @throws ScenarioError `nondeterministic_result` @throws ValidationError `corrupt_result` @throws BridgeError `file_not_written` */
   #takeIn(job: SweepJob, { receipt, host, result, failure }: Exclude<QueuedReceipt, { thrown: unknown }>): Receipt {
-    if (failure !== undefined) this.#failures.put(job, failure);
+    if (failure !== undefined) {
+      this.#failures.put(job, failure);
+      this.#log.add(receipt, host);
+    }
     if (result === undefined) return receipt;
     decodeJobResult(result, job.id, `the answer of ${host}`);
     const outcome = this.#results.put(job.id, result, receipt.wallSeconds >= DURABLE_SECONDS);

@@ -1,0 +1,26 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import type { CommandIO } from '../io.ts';
+import { type Option, text } from './option.ts';
+
+/** Environment variable that names the server: who lists processes sees the words of a call, and a password among them. */
+const VARIABLE = 'REAFFERENCE_REDIS';
+
+/** `--redis URL`. */
+export const redis: Option<string> = text(
+  'url',
+  `server of Redis or Valkey, redis:// or rediss://, with user and password where it has some (default: ${VARIABLE})`,
+);
+
+/** `--prefix NAME`. */
+export const prefix: Option<string> = text('name', 'what the keys on the server begin with (default: reafference)');
+
+/** The URL of the server. @throws ValidationError `missing_option` where none is named */
+export function serverUrl(given: string | undefined, { env }: Pick<CommandIO, 'env'>): string {
+  const url = given ?? env[VARIABLE];
+  if (url !== undefined && url !== '') return url;
+  throw new ValidationError('no server is named', {
+    code: 'missing_option',
+    expected: `--redis redis://HOST, or ${VARIABLE}`,
+    received: 'neither',
+  });
+}
