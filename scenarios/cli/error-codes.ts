@@ -35,6 +35,10 @@ export const COMMAND_LINE_ERRORS = {
       meaning: 'A line on the standard input of an environment is no request.',
       remedy: 'Send `reset`, `step` or `scene`, one line of JSON each.',
     },
+    not_a_sweep: {
+      meaning: 'A folder is not that of a sweep.',
+      remedy: 'Name a folder that `sweep --out` wrote.',
+    },
     not_an_address: {
       meaning: 'The name of a recording begins with `udp:`, and is no address and port.',
       remedy: 'Name both: `udp://127.0.0.1:3333`.',

@@ -39,10 +39,6 @@ export const SWEEP_ERRORS = {
       meaning: 'A search that learns from what it tried was not told what is sought.',
       remedy: 'Give an objective.',
     },
-    not_a_sweep: {
-      meaning: 'A folder is not that of a sweep.',
-      remedy: 'Name a folder that `sweep --out` wrote.',
-    },
     other_sweep: {
       meaning: 'The folder is of the sweep of another scenario.',
       remedy: 'Give each sweep a folder of its own.',
