@@ -13,6 +13,7 @@ import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { served } from './served.ts';
+import { sweepResults } from './sweep-results.ts';
 import { synapses } from './synapses.ts';
 
 /** All mistakes, by the room that they are made in. */
@@ -32,4 +33,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...robotProfiles,
   ...recordings,
   ...foreign,
+  ...sweepResults,
 ];

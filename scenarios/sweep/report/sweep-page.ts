@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { gateQuestion } from '../../judge/gate-text.ts';
-import { element, escapeMarkup, wideFigure } from '../../plots/markup.ts';
+import { decimal, element, escapeMarkup, wideFigure } from '../../plots/markup.ts';
 import {
   caption,
   details,
@@ -225,24 +225,28 @@ function heatSection({ plan, landscape, citation }: Around, heat: SweepReportOpt
     `${landscape.label} over ${first.name} and ${second.name}${heat === undefined && others ? ', which matter most' : ''}.`,
     element(
       'figure',
-      {},
+      { class: 'map' },
       drawing,
-      caption(
-        `The better, the stronger.${inCells ? `${others ? ' A cell is the mean over all points that have its two values.' : ''}` : ' Each mark is a point.'} White: no value, or a limit that is not kept.`,
+      element(
+        'div',
+        {},
+        caption(
+          `The better, the stronger.${inCells ? `${others ? ' A cell is the mean over all points that have its two values.' : ''}` : ' Each mark is a point.'} White: no value, or a limit that is not kept.`,
+        ),
+        downloads({
+          name: 'heat-map',
+          drawings: [drawing],
+          data: {
+            columns: [first.label, second.label, landscape.label],
+            rows: landscape.points.map(({ evaluated: { point }, value }) => [
+              point[first.name],
+              point[second.name],
+              value,
+            ]),
+          },
+          citation,
+        }),
       ),
-      downloads({
-        name: 'heat-map',
-        drawings: [drawing],
-        data: {
-          columns: [first.label, second.label, landscape.label],
-          rows: landscape.points.map(({ evaluated: { point }, value }) => [
-            point[first.name],
-            point[second.name],
-            value,
-          ]),
-        },
-        citation,
-      }),
     ),
     inCells ? details('The numbers', heatTable(first, second, landscape)) : '',
   );
@@ -274,7 +278,7 @@ function sliceSection({ landscape, citation }: Around): string {
   const told = ranked.filter(({ effect }) => Number.isFinite(effect));
   return section(
     'One at a time',
-    `${landscape.label} over each of what was varied, that which matters most first.`,
+    `${landscape.label} over each of what was varied, that which matters most first.${told.length === 0 ? '' : ' What several do together is in none of the shares below; one near 0 is chance.'}`,
     element(
       'figure',
       {},
@@ -306,11 +310,11 @@ function sliceSection({ landscape, citation }: Around): string {
     told.length === 0
       ? ''
       : table(
-          'Share of the variation between points that goes with one of what was varied alone (epsilon squared); below 0 is chance. What several do together is in none.',
+          'Share of the variation that goes with each alone (epsilon squared).',
           [{ head: 'Varied' }, { head: 'Share', numeric: true }],
           told.map(({ axis, effect }) => [
             element('code', {}, escapeMarkup(axis.name)),
-            `${(100 * effect).toFixed(0)} %`,
+            `${decimal(100 * effect, 0)} %`,
           ]),
         ),
   );

@@ -62,6 +62,11 @@ export function encodeJobResult({ id, ...result }: JobResult): string {
   return `${encoded}\n`;
 }
 
+function revived(_: string, value: unknown): unknown {
+  const word = (value as { readonly number?: unknown } | null)?.number;
+  return typeof word === 'string' && Object.hasOwn(NOT_FINITE, word) ? NOT_FINITE[word] : value;
+}
+
 const STORED = fields({
   format: count(FORMAT, FORMAT),
   id: text,
@@ -89,10 +94,8 @@ export function decodeJobResult(bytes: string, id: string, file: string): JobRes
     });
   let stored: unknown;
   try {
-    stored = JSON.parse(bytes, (_, value) => {
-      const word = value?.number;
-      return typeof word === 'string' && Object.hasOwn(NOT_FINITE, word) ? NOT_FINITE[word] : value;
-    });
+    // To look at each value takes five times as long.
+    stored = bytes.includes('{"number":"') ? JSON.parse(bytes, revived) : JSON.parse(bytes);
   } catch (cause) {
     throw fault('one line of JSON', cause);
   }

@@ -1,0 +1,59 @@
+import { partsOf } from './mutant.ts';
+
+const inSweeps = partsOf('scenarios/sweep');
+
+/** Mistakes in what comes out of the folder of a sweep. */
+export const sweepResults = [
+  ...inSweeps('tables/table-file', [
+    ["...(type === 'double' ? { encoding: 'PLAIN' } : {}),", '', 'zero loses its sign in a table of Parquet'],
+    ['cell === undefined ? null', 'cell === undefined ? 0', 'what is missing is 0'],
+  ]),
+  ...inSweeps(
+    'tables/columns',
+    [
+      ['unitSuffix(parameter.unit)}`', "''}`", 'a column of a parameter does not say its unit'],
+      ['result.digest || undefined', 'result.digest', 'a job without a digest has an empty one'],
+    ],
+    'tables/pack',
+  ),
+  ...inSweeps('tried', [
+    ['if (!tried.complete) return;', '', 'a search that learns is told of points that are not done'],
+    ['!folder.has(job.id) && !failures.has(job.id)', '!folder.has(job.id)', 'a failed job is waited for without end'],
+  ]),
+  ...inSweeps('status', [
+    ["if (outcome !== 'written' && outcome !== 'failed') continue;", '', 'results that were there count as speed'],
+    ['Date.parse(at) - 1000 * wallSeconds', 'Date.parse(at)', 'the time of the first job does not count'],
+  ]),
+  ...inSweeps('results/repair', [
+    ['now - stat.mtimeMs > 1000 * LEFT_SECONDS', 'true', 'what another machine is writing is removed'],
+    [
+      'for (let n = 2; existsSync(place); n++)',
+      'for (let n = 2; false; n++)',
+      'a damaged result takes the place of another',
+    ],
+  ]),
+  ...inSweeps('results/failure-groups', [
+    ["code === 'seed_failed' && cause !== undefined", 'false', 'each failed seed is a failure of its own kind'],
+  ]),
+  ...inSweeps(
+    'report/heat-map',
+    [
+      ['y: bottom - (cell.y + 1) * height', 'y: top + cell.y * height', 'the rows of a heat map are upside down'],
+      ['lessIsBetter ? [low, high] : [high, low]', '[high, low]', 'the worst point has the strongest shade'],
+    ],
+    'report/drawings',
+  ),
+  ...inSweeps(
+    'report/slice',
+    [['y(one.interval[0]), at(one)', 'y(one.value), at(one)', 'an interval begins at its value']],
+    'report/drawings',
+  ),
+  ...inSweeps(
+    'report/effect',
+    [['/ (n - k)', '/ n', 'what groups have by chance counts as an effect']],
+    'report/drawings',
+  ),
+  ...inSweeps('report/sweep-page', [
+    ['onGates.length > 0', 'false', 'nobody is told that points were chosen on the seeds of the gates'],
+  ]),
+];
