@@ -160,6 +160,7 @@ export class ServerConnection {
 
   #left(): void {
     this.#away = true;
+    if (this.#closed) return;
     this.#timer ??= setTimeout(() => this.#lose(this.#unreachable()), this.#giveUpSeconds * 1e3);
   }
 

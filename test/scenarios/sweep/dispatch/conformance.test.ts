@@ -39,11 +39,12 @@ describe.each(['redis', 'valkey'] as const)('jobs of a sweep by a queue on %s', 
   let server: QueueServer;
   let served: Promise<unknown>;
   const end = new AbortController();
+  const scratch = temporaryFolder();
 
   beforeAll(async () => {
     if (!hasServer(kind)) return;
     server = await QueueServer.start(kind);
-    served = serveSweeps({ url: server.url, scratch: temporaryFolder(), concurrency: 2, signal: end.signal });
+    served = serveSweeps({ url: server.url, scratch, concurrency: 2, signal: end.signal });
   });
   afterAll(async () => {
     end.abort();
@@ -53,7 +54,7 @@ describe.each(['redis', 'valkey'] as const)('jobs of a sweep by a queue on %s', 
 
   const openQueue: OpenQueue = async (folder, more) => {
     const queue = await BullQueue.open({ url: server.url, folder, ...more });
-    return { queue, close: () => queue.close() };
+    return { queue, scratch, close: () => queue.close() };
   };
   for (const { name, run } of sweepQueueConformance(openQueue)) it.skipIf(!hasServer(kind))(name, run);
 });
