@@ -276,7 +276,13 @@ export const sensors: readonly Mutant[] = [
     ['{ ...LATCHED, depth: 100 }', 'LATCHED', 'only one of those who say where frames are is heard'],
   ]),
   ...mistakesIn('bridges/ros2/node/agent-node.ts', 'test/bridges/ros2/node/mounted-node.test.ts', [
-    ['await this.#compareMounts(robot);', '', 'a node becomes active before it knows of mounts'],
+    [
+      'await compareMounts(robot, { ...this.#options, fullName: (topic) => this.#fullName(topic) });',
+      '',
+      'a node becomes active before it knows of mounts',
+    ],
+  ]),
+  ...mistakesIn('bridges/ros2/node/compared-mounts.ts', 'test/bridges/ros2/node/mounted-node.test.ts', [
     ['(told ? transformsSeconds * 1e3 : 0)', '0', 'transforms are not waited for'],
     ["mounts?.policy === 'tf'", 'false', 'transforms that are to count may be missing'],
   ]),
@@ -288,7 +294,12 @@ export const sensors: readonly Mutant[] = [
     ],
     ['} else if (-age > this.#farthest) {', '} else if (-age > Infinity) {', 'a stamp from far ahead is news'],
     ['framed ? FARTHEST_TRANSFORM_SECONDS : 0', 'framed ? 0 : 0', 'a localiser that is ahead stops its robot'],
-    ['drive(stands() ? AT_REST : wanted)', 'drive(wanted)', 'a robot without news goes on'],
+    ['(stands() ? halt() : drive(wanted))', 'drive(wanted)', 'a robot without news goes on'],
+    [
+      '(stands() ? halt() : drive(wanted))',
+      '(stands() ? drive(AT_REST) : drive(wanted))',
+      'a robot without news brakes',
+    ],
     ['passed < 0 || passed > this.#limit', 'passed > this.#limit', 'news from before a jump of time hold'],
     [
       'undoAll([() => makeSafe({ safe }, clock.tick), detach',
