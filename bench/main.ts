@@ -27,6 +27,7 @@ import { quantisation } from './benchmarks/quantisation.ts';
 import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
+import { sweepQueue } from './benchmarks/sweep-queue.ts';
 import { threads } from './benchmarks/threads.ts';
 import { triplet } from './benchmarks/triplet.ts';
 import { buildKernels, buildTree } from './build.ts';
@@ -65,6 +66,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   eventCamera,
   recording,
   mcu,
+  sweepQueue,
 ];
 
 const run = promisify(execFile);

@@ -29,6 +29,8 @@ export interface Chaos {
   readonly cuts: number;
   /** Path of a folder for all of it. */
   readonly folder: string;
+  /** Given what ends all processes, for who cannot wait for the end of it. */
+  readonly onStart?: (end: () => Promise<void>) => void;
   /** Told a line now and then. */
   readonly say?: (text: string) => void;
 }
@@ -80,6 +82,13 @@ export async function chaos(kind: ServerKind, options: Chaos): Promise<AfterChao
   const running = Array.from({ length: workers }, (_, index) => startWorker(index));
   let coordinator = new Coordinator(proxy.url, out, sweep);
   const happened: Record<string, number> = {};
+  const end = async (): Promise<void> => {
+    await coordinator.kill();
+    await Promise.all(running.map((worker) => worker.end('SIGKILL')));
+    await proxy.close();
+    await server.kill();
+  };
+  options.onStart?.(end);
   try {
     for (const [at, event] of schedule(options, random)) {
       while ([...results.ids()].length < at && !coordinator.ended) await pause(20);
@@ -88,8 +97,11 @@ export async function chaos(kind: ServerKind, options: Chaos): Promise<AfterChao
       happened[event] = (happened[event] ?? 0) + 1;
       say(`${kind}, ${Math.round((performance.now() - began) / 1e3)} s, ${[...results.ids()].length} done: ${event}`);
       if (event === 'worker killed') {
-        // Whichever still lives and does jobs: one that is only starting would die for nothing.
-        const index = Math.floor(random.uniform() * workers);
+        // One that is only starting would die for nothing.
+        const working = (): readonly WorkerProcess[] => running.filter(({ said }) => /jobs? done/.test(said));
+        while (working().length === 0 && !coordinator.ended) await pause(20);
+        const index = running.indexOf(working()[Math.floor(random.uniform() * working().length)]);
+        if (index < 0) break;
         await running[index].end('SIGKILL');
         running[index] = startWorker(index);
       } else if (event === 'server killed') {
@@ -120,10 +132,7 @@ export async function chaos(kind: ServerKind, options: Chaos): Promise<AfterChao
       seconds,
     };
   } finally {
-    await coordinator.kill();
-    await Promise.all(running.map((worker) => worker.end('SIGKILL')));
-    await proxy.close();
-    await server.kill();
+    await end();
   }
 }
 

@@ -38,6 +38,7 @@ export class CutProxy {
 
   async close(): Promise<void> {
     this.mend();
+    if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');
   }
