@@ -7,7 +7,7 @@ import type { Row } from '../table.ts';
 const JOBS = 10_000;
 const MEASURES: readonly (readonly [keyof SweepQueueResult, string, number | undefined])[] = [
   ['wall', 'wall time', 2],
-  ['workerCpu', 'CPU of the worker, its start included', 0.6],
+  ['workerCpu', 'CPU of the worker', 0.6],
   ['coordinatorCpu', 'CPU of who hands them out', undefined],
   ['add', 'to add it', 0.5],
   ['addAgain', 'to add it again', 0.4],

@@ -117,7 +117,9 @@ class SweepWorker {
       ...{ runRetryDelay: TELL_AGAIN_MS, removeOnComplete: JOB_OPTIONS.removeOnComplete },
     });
     this.#worker.on('error', (error) => server.note(error));
-    this.#worker.on('completed', ({ data }) => forgetResult(options.scratch, data.job));
+    this.#worker.on('completed', ({ data }, answer) => {
+      if ('result' in answer) forgetResult(options.scratch, data.job);
+    });
     this.#hears = server.another();
     this.#hears.on('message', (_: string, ids: string) => this.#stop(ids));
     this.#hears.subscribe(stopChannel(prefix)).catch((error) => server.note(error));
