@@ -157,6 +157,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'plan-sweep',
     'results',
     'evaluate',
+    'ranked',
     'judged',
     'run-job',
     'dispatch',

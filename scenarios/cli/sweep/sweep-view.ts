@@ -1,8 +1,9 @@
 import { METRICS } from '../../scenario/metric.ts';
 import { hasInterval, type Interval } from '../../statistics/interval.ts';
-import { type Estimate, type Evaluated, scored } from '../../sweep/evaluate.ts';
+import type { Estimate, Evaluated } from '../../sweep/evaluate.ts';
 import type { PointStatistic } from '../../sweep/objective.ts';
 import type { SweepPlan } from '../../sweep/plan-sweep.ts';
+import { ranked } from '../../sweep/ranked.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { Shard } from '../../sweep/shard.ts';
 import { countSeeds } from '../options/seeds.ts';
@@ -37,9 +38,9 @@ export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, 
     const others = `${jobs - done} are left to other parts, or failed`;
     return `part ${shard.index} of ${shard.count}: ${counted(done, 'job')} of ${jobs} have a result; ${done === jobs ? 'none is left' : others}`;
   }
-  const ranked = ranking(plan, all);
-  const lines = [pointsTable(plan, ranked.slice(0, MOST_ROWS), style)];
-  if (ranked.length > MOST_ROWS) lines.push(style.dim(`${ranked.length - MOST_ROWS} further points are in the folder`));
+  const sorted = plan.objective === undefined ? all : ranked(plan, all);
+  const lines = [pointsTable(plan, sorted.slice(0, MOST_ROWS), style)];
+  if (sorted.length > MOST_ROWS) lines.push(style.dim(`${sorted.length - MOST_ROWS} further points are in the folder`));
   if (plan.objective !== undefined && best?.objective !== undefined) {
     const { statistic } = plan.objective;
     lines.push(
@@ -54,17 +55,6 @@ export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, 
   }
   lines.push('', partial ? style.bad('some jobs have no result') : `digest ${digest.slice(0, 16)}`);
   return lines.join('\n');
-}
-
-/** The best first; those that ended early, that keep no limit or that cannot be told come last. */
-function ranking(plan: SweepPlan, all: readonly Evaluated[]): readonly Evaluated[] {
-  if (plan.objective === undefined) return all;
-  const whole = (one: Evaluated): number => Number(one.trials !== undefined) + 2 * Number(!one.feasible);
-  const costOf = (one: Evaluated): number => {
-    const { cost } = scored(plan, one);
-    return Number.isNaN(cost) ? Number.POSITIVE_INFINITY : cost;
-  };
-  return [...all].sort((a, b) => whole(a) - whole(b) || Math.sign(costOf(a) - costOf(b)) || 0);
 }
 
 function pointsTable(plan: SweepPlan, rows: readonly Evaluated[], style: Style): string {

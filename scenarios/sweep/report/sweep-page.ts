@@ -16,8 +16,9 @@ import { curvePoints } from '../../report/per-trial.ts';
 import { factTable, table } from '../../report/tables.ts';
 import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { SeedResult } from '../../scenario/result.ts';
-import { type Evaluated, scored } from '../evaluate.ts';
+import type { Evaluated } from '../evaluate.ts';
 import { jobsOf, type SweepPlan } from '../plan-sweep.ts';
+import { ranked } from '../ranked.ts';
 import { failureGroups } from '../results/failure-groups.ts';
 import { Failures } from '../results/failures.ts';
 import { decodeJobResult, type JobResult } from '../results/job-result.ts';
@@ -78,7 +79,7 @@ export function sweepReport(
   const { scenario } = plan;
   const proof = outcome.digest === '' ? '' : `, digest ${outcome.digest.slice(0, 16)}`;
   const citation = `Reafference, sweep of ${scenario.id}@${scenario.version} (${scenario.source}), ${plural(candidates.length, 'point')}, ${plural(plan.seeds.length, 'seed')} each${proof}.`;
-  const around = { plan, outcome, folder, landscape, citation, sorted: sortedBy(plan, candidates) };
+  const around = { plan, outcome, folder, landscape, citation, sorted: ranked(plan, candidates) };
   const body = element(
     'main',
     {},
@@ -94,15 +95,6 @@ export function sweepReport(
     recordSection(around),
   );
   return htmlDocument(`Sweep of ${scenario.id}@${scenario.version}`, body);
-}
-
-function sortedBy(plan: SweepPlan, candidates: readonly Evaluated[]): readonly Evaluated[] {
-  const rank = (one: Evaluated): number => {
-    const { cost } = scored(plan, one);
-    return Number.isNaN(cost) ? Number.POSITIVE_INFINITY : cost;
-  };
-  const late = (one: Evaluated): number => Number(one.trials !== undefined) + 2 * Number(!one.feasible);
-  return candidates.toSorted((a, b) => late(a) - late(b) || (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
 function header({ plan, outcome }: Around): string {
