@@ -14,10 +14,15 @@ export const redis: Option<string> = text(
 /** `--prefix NAME`. */
 export const prefix: Option<string> = text('name', 'what the keys on the server begin with (default: reafference)');
 
+/** The URL of the server; undefined where none is named. */
+export function namedServer(given: string | undefined, { env }: Pick<CommandIO, 'env'>): string | undefined {
+  return given || env[VARIABLE] || undefined;
+}
+
 /** The URL of the server. @throws ValidationError `missing_option` where none is named */
-export function serverUrl(given: string | undefined, { env }: Pick<CommandIO, 'env'>): string {
-  const url = given ?? env[VARIABLE];
-  if (url !== undefined && url !== '') return url;
+export function serverUrl(given: string | undefined, io: Pick<CommandIO, 'env'>): string {
+  const url = namedServer(given, io);
+  if (url !== undefined) return url;
   throw new ValidationError('no server is named', {
     code: 'missing_option',
     expected: `--redis redis://HOST, or ${VARIABLE}`,

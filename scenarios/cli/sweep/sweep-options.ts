@@ -16,6 +16,7 @@ import {
   text,
   type ValuesOf,
 } from '../options/option.ts';
+import { prefix, redis } from '../options/redis.ts';
 import { seeds } from '../options/seeds.ts';
 import { settings } from '../options/settings.ts';
 
@@ -79,11 +80,8 @@ export const SWEEP_OPTIONS = {
   out: folder('where results lie; a sweep that was stopped goes on there'),
   jobs: count('n', 'jobs done at the same time on this machine (default: one a processor)'),
   shard,
-  redis: text(
-    'url',
-    'hand jobs to workers that join this server of Redis or Valkey (default: none; REAFFERENCE_REDIS names one without showing its password)',
-  ),
-  prefix: text('name', 'what the names of its keys begin with (default: reafference)'),
+  redis,
+  prefix,
   dryRun: flag('say how many points and jobs there are and how long they take, by one timed trial; nothing is kept'),
   slurm: flag('print a script for an array of Slurm that does this sweep'),
   csv: flag('of pack: CSV alone, without Parquet'),

@@ -17,6 +17,7 @@ import { keepSweep } from '../../sweep/sweep-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { namedServer } from '../options/redis.ts';
 import { counted } from '../terminal/counted.ts';
 import { askedSweep } from './asked-sweep.ts';
 import { dryRun } from './dry-run.ts';
@@ -25,9 +26,6 @@ import { slurmScript } from './slurm-script.ts';
 import { sweepFacts } from './sweep-facts.ts';
 import type { SweepValues } from './sweep-options.ts';
 import { sweepHeader, sweepView } from './sweep-view.ts';
-
-/** Variable of the environment that names a server, so that its password is in no list of processes. */
-const SERVER_VARIABLE = 'REAFFERENCE_REDIS';
 
 /**
  * Does a sweep, or the part of it that a shard is, shows which points did best, and keeps everything in its folder.
@@ -68,7 +66,7 @@ async function queueOf(
   folder: string,
   jobs: number,
 ): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
-  const url = options.redis ?? io.env[SERVER_VARIABLE];
+  const url = namedServer(options.redis, io);
   if (url === undefined || options.shard !== undefined)
     return { queue: hereQueue(plan, folder, jobs), close: async () => {} };
   const { BullQueue } = await import('../../sweep/dispatch/bull-queue.ts');

@@ -5,7 +5,7 @@ import { BullQueue } from '../../../../scenarios/sweep/dispatch/bull-queue.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 import { hasServer, QueueServer } from '../../sweep/dispatch/queue-server.ts';
 import { fatedJobs, tinyJobs } from '../../sweep/dispatch/tiny-jobs.ts';
-import { call } from '../call.ts';
+import { call, REACH } from '../call.ts';
 
 afterAll(removeTemporaryFolders);
 
@@ -42,6 +42,30 @@ it('ends with 3 when the server does not answer, and shows its address alone', a
 });
 
 describe.skipIf(!hasServer('valkey'))('with a server', () => {
+  it('does the jobs of a sweep that another call hands out, to the digest of one call alone', async () => {
+    const server = await QueueServer.start('valkey');
+    const env = { REAFFERENCE_REDIS: server.url };
+    const cwd = process.cwd();
+    const argv = ['sweep', REACH, '--vary', 'learning=0,0.5', '--set', 'trials=1', '--seeds', '2', '--json'];
+    let interrupt = (): void => {};
+    try {
+      const alone = await call([...argv, '--jobs', '1', '--out', temporaryFolder()], { cwd });
+      const worker = call(['worker', '--scratch', temporaryFolder(), '--concurrency', '1', '--json'], {
+        ...{ cwd, env },
+        during: (given) => void (interrupt = given),
+      });
+      const shared = await call([...argv, '--out', temporaryFolder()], { cwd, env });
+      interrupt();
+      expect(shared.code).toBe(0);
+      expect(shared.stderr).toContain('reafference worker --redis URL');
+      expect(JSON.parse((await worker).stdout)).toEqual({ done: 4, failed: 0, handedBack: 0 });
+      expect(JSON.parse(shared.stdout)).toEqual(JSON.parse(alone.stdout));
+    } finally {
+      interrupt();
+      await server.kill();
+    }
+  });
+
   it('does the jobs that there are, tells what failed, and ends when it is interrupted', async () => {
     const server = await QueueServer.start('valkey');
     const queue = await BullQueue.open({ url: server.url, folder: temporaryFolder() });
