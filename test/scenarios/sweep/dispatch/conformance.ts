@@ -35,11 +35,11 @@ interface Given {
   readonly queue: SweepQueue;
 }
 
-/** A checkpoint of any job in a folder of a sweep. */
-function checkpointIn(folder: string): string | undefined {
+/** The checkpoint of a job in a folder that may have those of others. */
+function checkpointIn(folder: string, id: string): string | undefined {
   const place = join(folder, CHECKPOINTS);
   const names = existsSync(place) ? readdirSync(place, { recursive: true, encoding: 'utf8' }) : [];
-  const name = names.find((one) => one.endsWith('.checkpoint'));
+  const name = names.find((one) => one.includes(id) && one.endsWith('.checkpoint'));
   return name === undefined ? undefined : join(place, name);
 }
 
@@ -232,8 +232,8 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
           const [job] = await fatedJobs('slow', 1, 100_000);
           const controller = new AbortController();
           const stopped = queue.run([job], { signal: controller.signal });
-          let checkpoint = checkpointIn(scratch);
-          for (; checkpoint === undefined; checkpoint = checkpointIn(scratch)) await pause(10);
+          let checkpoint = checkpointIn(scratch, job.id);
+          for (; checkpoint === undefined; checkpoint = checkpointIn(scratch, job.id)) await pause(10);
           controller.abort();
           assert.deepEqual(outcomes(await stopped), ['stopped']);
           // Who goes on from it reads it.
