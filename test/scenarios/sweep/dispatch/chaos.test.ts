@@ -11,7 +11,7 @@ afterAll(removeTemporaryFolders);
 const ASKED = Number(process.env['REAFFERENCE_CHAOS'] ?? 0);
 const LARGE = { workers: 4, workerKills: 50, serverKills: 5, coordinatorKills: 2, cuts: 3 };
 const SMALL = { workers: 2, workerKills: 3, serverKills: 1, coordinatorKills: 1, cuts: 1 };
-const SERVERS: readonly ServerKind[] = FULL || ASKED > 0 ? ['redis', 'valkey'] : ['redis'];
+const SERVERS: readonly ServerKind[] = FULL || ASKED > 0 ? ['redis', 'valkey'] : ['valkey'];
 const TIMEOUT_MS = ASKED > 0 ? 1_800_000 : 240_000;
 
 for (const kind of SERVERS)
