@@ -9,7 +9,7 @@ export default {
   tsconfig: 'tsconfig.json',
   readme: '../../README.md',
   projectDocuments: ['../*.md', '../../scenarios/studies/*/*.md'],
-  highlightLanguages: ['bash', 'javascript', 'json', 'python', 'typescript'],
+  highlightLanguages: ['bash', 'javascript', 'json', 'python', 'typescript', 'yaml'],
   disableSources: true,
   // Types that are used but not exported are shown where they are used.
   validation: { invalidLink: true, notExported: false },
