@@ -26,9 +26,9 @@ SIMULATOR = "from nav2_loopback_sim.loopback_simulator import main; main()"
 
 
 def room():
-    """100 where there is something: the walls, and a pillar of 0.6 m."""
+    """100 where there is something: the walls, and a pillar of 0.6 m. The simulator sees nothing in the first row and column of a map."""
     cells = numpy.zeros((round(HEIGHT / RESOLUTION), round(WIDTH / RESOLUTION)), dtype=numpy.int8)
-    cells[0, :] = cells[-1, :] = cells[:, 0] = cells[:, -1] = 100
+    cells[:3, :] = cells[-3:, :] = cells[:, :3] = cells[:, -3:] = 100
     row, column = round(2.4 / RESOLUTION), round(3.6 / RESOLUTION)
     cells[row - 6 : row + 6, column - 6 : column + 6] = 100
     return cells
@@ -100,7 +100,7 @@ def main():
     simulator = start(sys.executable, "-c", SIMULATOR, *named)
     surroundings.run(6)
     surroundings.begin()
-    agent = start("node", "dist/node/scenarios/cli/main.js", "ros2", "examples/keep-clear.ts", "--stale-after", "1000")
+    agent = start("node", "dist/node/scenarios/cli/main.js", "ros2", "examples/keep-clear.ts", "--stale-after", "300")
     began = time.monotonic()
     while surroundings.speed == 0 and time.monotonic() - began < 30:
         surroundings.run(0.1)
