@@ -32,7 +32,7 @@ function statisticName(statistic: ResolvedGate['statistic']): string {
 
 /** `≥ 0.85`, `≤ 3.2 s`, or `1.6 to 2.9 s`. */
 export function gateBound({ statistic, relativeTo, atLeast, atMost }: ResolvedGate): string {
-  const unit = relativeTo === undefined ? unitOf(statistic) : '';
+  const unit = relativeTo === undefined ? statisticUnit(statistic) : '';
   if (atLeast === undefined) return `≤ ${atMost}${unit}`;
   return atMost === undefined ? `≥ ${atLeast}${unit}` : `${atLeast} to ${atMost}${unit}`;
 }
@@ -41,10 +41,11 @@ export function gateBound({ statistic, relativeTo, atLeast, atMost }: ResolvedGa
 export function gateValue({ statistic, relativeTo }: ResolvedGate, value: number): string {
   if (Number.isNaN(value)) return 'not measured';
   const digits = 'metric' in statistic && statistic.metric === 'latency' ? 2 : 3;
-  return `${value.toFixed(digits)}${relativeTo === undefined ? unitOf(statistic) : ''}`;
+  return `${value.toFixed(digits)}${relativeTo === undefined ? statisticUnit(statistic) : ''}`;
 }
 
-function unitOf(statistic: ResolvedGate['statistic']): string {
+/** The unit of a statistic behind a number: ` s`, or nothing for a pure number. */
+export function statisticUnit(statistic: ResolvedGate['statistic']): string {
   const unit = 'measure' in statistic ? statistic.unit : METRICS[statistic.metric].unit;
   return unit === '1' ? '' : ` ${unit}`;
 }

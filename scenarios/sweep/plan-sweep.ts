@@ -34,7 +34,8 @@ export interface SweepPlan {
 }
 
 const SEEDS = 10;
-const POINTS = 100;
+/** Points that a sampler other than the grid tries where nothing is said. */
+export const USUAL_POINTS = 100;
 /** Choices of a request that are no parameters. */
 const CHOICES = ['body', 'physics', 'controller'] as const;
 
@@ -62,7 +63,7 @@ export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPla
   }
   const { set, body, physics, controller } = sweep;
   const { trials } = planScenario(scenario, given({ set, body, physics, controller }), { reference, code });
-  const { seed = 1, points: budget = POINTS } = sweep;
+  const { seed = 1, points: budget = USUAL_POINTS } = sweep;
   const objective =
     sweep.objective === undefined ? undefined : parseObjective(sweep.objective, scenario, trials, sweep.direction);
   return {
@@ -71,6 +72,11 @@ export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPla
     search: searchOf(sweep).open({ space, budget, trials, seed }),
     constraints: (sweep.constraints ?? []).map((text) => parseConstraint(text, scenario, trials)),
   };
+}
+
+/** Whether points are compared on seeds by which the scenario is judged. */
+export function hasGateSeeds({ seeds, scenario }: Pick<SweepPlan, 'seeds' | 'scenario'>): boolean {
+  return seeds.some((seed) => scenario.seeds.includes(seed));
 }
 
 /** The plan of a point, which fails where the scenario cannot have it. @throws what `planScenario` throws */

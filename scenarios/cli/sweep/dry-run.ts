@@ -1,6 +1,6 @@
 import { runSeedJob } from '../../pool/seed-job.ts';
 import { wallSeconds } from '../../run/host.ts';
-import { planOf, type SweepPlan } from '../../sweep/plan-sweep.ts';
+import { planOf, type SweepPlan, USUAL_POINTS } from '../../sweep/plan-sweep.ts';
 import { SEARCHES } from '../../sweep/search/index.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT } from '../exit.ts';
@@ -17,7 +17,7 @@ export async function dryRun(
   const { sweep, seeds, search } = plan;
   const first = search.next([]);
   const { learns } = SEARCHES[sweep.sampler ?? 'grid'];
-  const points = learns ? (sweep.points ?? 100) : first.length;
+  const points = learns ? (sweep.points ?? USUAL_POINTS) : first.length;
   const jobs = points * seeds.length;
   const { plan: ofPoint } = planOf(plan, first[0].point);
   const began = wallSeconds();

@@ -1,5 +1,5 @@
 import type { Evaluated } from '../../sweep/evaluate.ts';
-import type { SweepPlan } from '../../sweep/plan-sweep.ts';
+import { hasGateSeeds, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 
 /** What came of a sweep as JSON has it. */
@@ -7,7 +7,7 @@ export function sweepFacts(plan: SweepPlan, { generations, best, again, digest, 
   const { sweep, scenario, code, seeds, objective } = plan;
   return {
     ...{ scenario: scenario.id, version: scenario.version, code, sweep, seeds },
-    onGateSeeds: seeds.some((seed) => scenario.seeds.includes(seed)),
+    onGateSeeds: hasGateSeeds(plan),
     objective: objective === undefined ? null : { text: objective.text, direction: objective.direction },
     points: generations.flatMap((candidates, generation) => candidates.map((one) => ({ generation, ...fact(one) }))),
     best: best === undefined ? null : fact(best),

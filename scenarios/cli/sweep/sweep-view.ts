@@ -1,8 +1,8 @@
-import { METRICS } from '../../scenario/metric.ts';
+import { statisticUnit } from '../../judge/gate-text.ts';
 import { hasInterval, type Interval } from '../../statistics/interval.ts';
 import type { Estimate, Evaluated } from '../../sweep/evaluate.ts';
 import type { PointStatistic } from '../../sweep/objective.ts';
-import type { SweepPlan } from '../../sweep/plan-sweep.ts';
+import { hasGateSeeds, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { ranked } from '../../sweep/ranked.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { Shard } from '../../sweep/shard.ts';
@@ -15,14 +15,14 @@ import { renderTable, type TableColumn } from '../terminal/table.ts';
 const MOST_ROWS = 20;
 
 /** What is asked, before it is answered. */
-export function sweepHeader({ sweep, scenario, seeds, space, objective }: SweepPlan, style: Style): string {
+export function sweepHeader(plan: SweepPlan, style: Style): string {
+  const { sweep, scenario, seeds, space, objective } = plan;
   const { sampler = 'grid' } = sweep;
   const sought = objective === undefined ? '' : `, ${objective.direction} ${objective.text}`;
-  const judged = seeds.some((seed) => scenario.seeds.includes(seed));
   return [
     `${style.bold(`${scenario.id}@${scenario.version}`)}  ${sampler} over ${space.map(({ name }) => name).join(', ')}${sought}`,
     style.dim(countSeeds(seeds.slice(0, 8)) + (seeds.length > 8 ? ` and ${seeds.length - 8} more` : '')),
-    ...(judged
+    ...(hasGateSeeds(plan)
       ? [style.bad('some of these seeds are those of the gates: what is tuned on them is not shown by them any more')]
       : []),
   ].join('\n');
@@ -99,9 +99,8 @@ function pointText({ space }: SweepPlan, { point }: Evaluated): string {
 }
 
 function estimateText(statistic: PointStatistic, { value, interval }: Estimate): string {
-  const unit = unitOf(statistic);
   const between = hasInterval(interval) ? ` (${intervalText(interval)})` : '';
-  return `${shown(value)}${between}${unit}`;
+  return `${shown(value)}${between}${statisticUnit(statistic)}`;
 }
 
 function intervalText(interval: Interval): string {
@@ -110,9 +109,4 @@ function intervalText(interval: Interval): string {
 
 function shown(value: number): string {
   return Number.isNaN(value) ? 'not measured' : value.toPrecision(3);
-}
-
-function unitOf(statistic: PointStatistic): string {
-  const unit = 'measure' in statistic ? statistic.unit : METRICS[statistic.metric].unit;
-  return unit === '1' ? '' : ` ${unit}`;
 }
