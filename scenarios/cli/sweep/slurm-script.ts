@@ -24,13 +24,15 @@ export function slurmScript(argv: readonly string[]): string {
 #SBATCH --output=%x-%A_%a.log
 # Parts share the jobs without speaking to each other. Take fewer, or up to MaxArraySize (1001 unless your cluster says otherwise).
 # Submitting it again does what is missing. A part that is told to stop saves the trial that it is in, and is put back into the queue.
+part=
+stopped=
+trap 'stopped=1; [ -z "$part" ] || kill -TERM "$part"' TERM
 ${call} --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" &
 part=$!
-trap 'kill -TERM "$part"' TERM
-wait "$part"
-ended=$?
-if [ "$ended" -gt 128 ]; then
-  wait "$part"
+[ -z "$stopped" ] || kill -TERM "$part"
+# A signal ends the waiting, and not the part.
+while wait "$part"; ended=$?; kill -0 "$part" 2>/dev/null; do :; done
+if [ -n "$stopped" ] && [ "$ended" -ne 0 ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
 fi
 exit "$ended"

@@ -1,5 +1,5 @@
 // @module-tag long
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -78,11 +78,9 @@ describe('reafference sweep', () => {
     mkdirSync(join(folder, 'bin'));
     const program = (name: string, text: string): void =>
       writeFileSync(join(folder, 'bin', name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
-    // Says with what it was called, and ends as the command does when it is told to stop.
-    program(
-      'npx',
-      `printf '%s\\n' "$@" > "${folder}/called"; trap 'exit 143' TERM; kill -TERM $PPID; while :; do sleep 0.02; done`,
-    );
+    // Says with what it was called, has its caller told to stop, and ends as the command does then; or ends by itself.
+    const called = `printf '%s\\n' "$@" > "${folder}/called"`;
+    const stops = `${called}; trap 'exit 130' TERM; kill -TERM $PPID; for ((i = 0; i < 500; i++)); do sleep 0.02; done; exit 99`;
     program('scontrol', `echo "$@" > "${folder}/requeued"`);
     writeFileSync(join(folder, 'job.sh'), stdout);
     const env = {
@@ -91,9 +89,14 @@ describe('reafference sweep', () => {
       SLURM_ARRAY_TASK_COUNT: '8',
       SLURM_ARRAY_JOB_ID: '7',
     };
-    expect(() => execFileSync('bash', ['job.sh'], { cwd: folder, env })).toThrow(
-      expect.objectContaining({ status: 143 }),
-    );
+    const script = () => spawnSync('bash', ['job.sh'], { cwd: folder, env, timeout: 20_000 }).status;
+    for (const ends of ['exit 0', 'exit 3', 'kill -KILL $$']) {
+      program('npx', ends);
+      expect(script()).toBe(ends.startsWith('kill') ? 137 : Number(ends.slice(5)));
+      expect(existsSync(join(folder, 'requeued'))).toBe(false);
+    }
+    program('npx', stops);
+    expect(script()).toBe(130);
     expect(readFileSync(join(folder, 'called'), 'utf8').trim().split('\n')).toEqual([
       ...['reafference', 'sweep', REACH, ...LEARNING, '--out', out],
       ...['--checkpoint-every', '5', '--shard', '3/8'],
