@@ -21,8 +21,8 @@ export interface TrialInfo {
 
 /** How a trial ended. */
 export interface TrialOutcome {
-  /** Whether the agent did what the task asks for. */
-  readonly success: boolean;
+  /** Whether the agent did what the task asks for; absent where the task asks for nothing. */
+  readonly success?: boolean;
   /** Whether the task reached an end of its own; false when the trial ran out of time. */
   readonly terminated: boolean;
   /** For people and reports: 'goal reached', 'time limit'. */

@@ -266,6 +266,10 @@ export const SCENARIO_ERRORS = {
       meaning: 'The file exports no scenario.',
       remedy: 'Write `export default defineScenario({ ... })`.',
     },
+    no_goal: {
+      meaning: 'The oracle is to drive to the goal of a trial that has none.',
+      remedy: "Declare an oracle of the scenario's own in `baselines`, or run another controller.",
+    },
     no_physics: {
       meaning: 'A scenario offers no physics engine.',
       remedy: 'List at least one in `physics`.',

@@ -49,7 +49,7 @@ async function oneAgent(seed: number, trials: number): Promise<number> {
     await clock.run(() => {
       const { pose } = robot.physics;
       const scene = { elapsed: 0, period: PERIOD, before, after: pose, touching: false, commands: connection.commands };
-      if (end === Infinity && trial.judge(scene) !== undefined) {
+      if (end === Infinity && trial.judge?.(scene) !== undefined) {
         end = clock.tick + 301;
         connection.feedback.next({ reward: 1, phase: 'outcome' });
       }

@@ -4,6 +4,7 @@ import type { IntegerOptions } from '../../controllers/engine/compiler/transform
 import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
 import { hostOn } from '../../scenarios/cli/boards/network-host.ts';
 import { watchRanges } from '../../scenarios/cli/boards/watch-ranges.ts';
+import { splOf } from '../../scenarios/measure/metrics.ts';
 import type { Plan } from '../../scenarios/plan/plan.ts';
 import { planScenario } from '../../scenarios/plan/plan.ts';
 import type { NetworkHost } from '../../scenarios/run/network-host.ts';
@@ -79,7 +80,7 @@ async function runOne(
       trials.map(({ latencySeconds }) => latencySeconds),
       0.5,
     ),
-    spl: mean(trials.map(({ spl }) => spl)),
+    spl: mean(trials.map(splOf)),
     ...(agreement === undefined ? {} : { agreement }),
     state: run.controller.save(),
   };

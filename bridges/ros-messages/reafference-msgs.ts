@@ -5,10 +5,12 @@ builtin_interfaces/Time stamp
 string population
 uint32 tick
 uint32[] ids`,
-  'reafference_msgs/msg/Trial': `# A trial: sent once when it begins (outcome RUNNING) and once when it ends.
+  'reafference_msgs/msg/Trial': `# A trial: sent once when it begins (outcome RUNNING) and once when it ends. One that nobody
+# judges ends MEASURED. A goal of radius 0 is none.
 uint8 RUNNING=0
 uint8 SUCCESS=1
 uint8 FAILURE=2
+uint8 MEASURED=3
 builtin_interfaces/Time stamp
 uint32 index
 uint8 outcome

@@ -10,6 +10,7 @@ import type { Plan } from '../plan/plan.ts';
 import { planScenario } from '../plan/plan.ts';
 import type { RunListener, TickRecord } from '../run/listener.ts';
 import { type OpenRun, openRun } from '../run/open-run.ts';
+import { goalsOf } from '../scenario/goals-of.ts';
 import type { Settings } from '../scenario/parameters.ts';
 import type { RunIdentity, SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Goal, Scenario } from '../scenario/scenario.ts';
@@ -272,7 +273,7 @@ export class Environment {
       }
     | undefined {
     const scene = this.#run?.scene;
-    return scene && { world: scene.world, goals: scene.trial.goals ?? [scene.trial.goal] };
+    return scene && { world: scene.world, goals: goalsOf(scene.trial) };
   }
 
   /**

@@ -18,8 +18,8 @@ export function ailment({ partial, seeds }: RunResult, trials: number): string |
     if (!done.every(({ latencySeconds, pathMetres }) => Number.isFinite(latencySeconds + pathMetres))) {
       return `seed ${seed} measured something that is not finite`;
     }
-    const ways = done.filter(({ shortestMetres }) => shortestMetres > 0 && Number.isFinite(shortestMetres));
-    const stood = ways.every(({ pathMetres, shortestMetres }) => pathMetres < LEAST_WAY * shortestMetres);
+    const ways = done.filter(({ shortestMetres = 0 }) => shortestMetres > 0 && Number.isFinite(shortestMetres));
+    const stood = ways.every(({ pathMetres, shortestMetres = 0 }) => pathMetres < LEAST_WAY * shortestMetres);
     if (ways.length > 0 && stood) {
       const longest = Math.max(...ways.map(({ pathMetres }) => pathMetres));
       return `in seed ${seed} the body stood still: it drove ${longest.toPrecision(2)} m at most in a trial`;

@@ -7,15 +7,14 @@
 export { type DigestState, digestOfSeeds, RunDigest } from './digest.ts';
 export {
   activationSparsity,
+  areJudged,
   average,
   collectedIn,
   collisionRate,
   haveWays,
-  type MeasureSummary,
   shareInOrder,
   speedOf,
   statisticOf,
-  summariseMeasures,
   summariseTrials,
   type TrialSummary,
   weightByPath,
@@ -23,6 +22,7 @@ export {
 export * from './network-efficiency.ts';
 export type { EfficiencyMarks } from './network-efficiency-meter.ts';
 export * from './once-for.ts';
+export { type MeasureSummary, summariseMeasures, summariseProbes } from './own-quantities.ts';
 export * from './replay/goal-cosine.ts';
 export * from './replay/participation.ts';
 export * from './replay/track-replay.ts';

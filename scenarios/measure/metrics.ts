@@ -1,10 +1,8 @@
 import type { Metric } from '../scenario/metric.ts';
 import type { MeasuredStatistic, TrialStatistic } from '../scenario/resolved-gate.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
-import type { Measure, Statistic } from '../scenario/scenario.ts';
+import type { Statistic } from '../scenario/scenario.ts';
 import { mean, median, quantile } from '../statistics/averages.ts';
-import type { Interval } from '../statistics/interval.ts';
-import { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 
 /** One trial, over the seeds that completed it. */
 export interface TrialSummary {
@@ -12,9 +10,9 @@ export interface TrialSummary {
   readonly index: number;
   /** Number of seeds that completed the trial. */
   readonly seeds: number;
-  /** Share of the seeds that succeeded, from 0 to 1. */
+  /** Share of the seeds that succeeded, from 0 to 1; NaN of a trial that nobody judges. */
   readonly successRate: number;
-  /** Quantiles over seeds of the latency; that of a trial that ran out of time is the time limit. */
+  /** Quantiles over seeds of the latency; that of a trial that ran out of time is the time limit. NaN of a trial that nobody judges. */
   readonly latency: {
     /** Seconds, quantile at 0.1. */
     readonly q10: number;
@@ -27,7 +25,7 @@ export interface TrialSummary {
     /** Seconds, quantile at 0.9. */
     readonly q90: number;
   };
-  /** Mean over seeds of success weighted by path length (SPL; Anderson et al. 2018), from 0 to 1. */
+  /** Mean over seeds of success weighted by path length (SPL; Anderson et al. 2018), from 0 to 1; NaN where it is not known. */
   readonly spl: number;
   /** Mean over seeds of the speed, in m/s; see {@link speedOf}. */
   readonly speed: number;
@@ -44,9 +42,31 @@ export function weightByPath(shortestMetres: number, pathMetres: number): number
   return longest === 0 ? 1 : shortestMetres / longest;
 }
 
-/** Whether trials have ways. Those of an agent without a body have none, and their SPL says no more than their success. */
+/** Whether any trial is judged. Others are measured: they have no success, no latency and no SPL. */
+export function areJudged(seeds: readonly Pick<SeedResult, 'trials'>[]): boolean {
+  return seeds.some(({ trials }) => trials.some(({ success }) => success !== undefined));
+}
+
+/** Whether any trial has an SPL that says more than its success. That of a trial without a way does not. */
 export function haveWays(seeds: readonly Pick<SeedResult, 'trials'>[]): boolean {
-  return seeds.some(({ trials }) => trials.some((trial) => trial.shortestMetres > 0 || trial.pathMetres > 0));
+  return seeds.some(({ trials }) =>
+    trials.some(({ spl, shortestMetres = 0, pathMetres }) => spl !== undefined && shortestMetres + pathMetres > 0),
+  );
+}
+
+/** 1 for a success, 0 for a failure, NaN for a trial that nobody judges. */
+export function successOf({ success }: Pick<TrialResult, 'success'>): number {
+  return success === undefined ? Number.NaN : Number(success);
+}
+
+/** SPL of a trial, from 0 to 1; NaN where it has none. */
+export function splOf({ spl = Number.NaN }: Pick<TrialResult, 'spl'>): number {
+  return spl;
+}
+
+/** Seconds until the verdict, or the time limit; NaN for a trial that nobody judges. */
+export function latencyOf({ success, latencySeconds }: Pick<TrialResult, 'success' | 'latencySeconds'>): number {
+  return success === undefined ? Number.NaN : latencySeconds;
 }
 
 /** Mean speed of a trial in m/s: its path divided by its latency. */
@@ -89,10 +109,10 @@ export function activationSparsity({ activity }: TrialResult): number {
 }
 
 const OF_TRIAL: Readonly<Record<Metric, (trial: TrialResult, statistic: Statistic) => number>> = {
-  success: ({ success, latencySeconds }, { after = -Infinity, within = Infinity }) =>
-    success && latencySeconds > after && latencySeconds <= within ? 1 : 0,
-  latency: ({ latencySeconds }) => latencySeconds,
-  spl: ({ spl }) => spl,
+  success: (trial, { after = -Infinity, within = Infinity }) =>
+    trial.success && !(trial.latencySeconds > after && trial.latencySeconds <= within) ? 0 : successOf(trial),
+  latency: latencyOf,
+  spl: splOf,
   speed: speedOf,
   'collision-rate': collisionRate,
   reward: ({ reward }) => reward,
@@ -121,46 +141,25 @@ export function average(statistic: TrialStatistic | MeasuredStatistic): (values:
   return 'over' in statistic && statistic.over === 'median' ? median : mean;
 }
 
-/** A measure of the scenario, over the seeds that completed all trials. */
-export interface MeasureSummary {
-  /** Mean over these seeds, in the unit of the measure. */
-  readonly mean: number;
-  /** Interval of the mean at level 0.95, in the unit of the measure; both ends NaN where there is none. See `rangedMeanInterval`. */
-  readonly interval: Interval;
-}
-
-/**
- * Summarises the scenario's own measures over seeds, by name.
- *
- * @param declared the scenario's measures, of which ranges are taken. Default: none is known
- */
-export function summariseMeasures(
-  seeds: readonly SeedResult[],
-  declared: Readonly<Record<string, Measure>> = {},
-): Readonly<Record<string, MeasureSummary>> {
-  const names = new Set(seeds.flatMap(({ measures = {} }) => Object.keys(measures)));
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const values = seeds.flatMap(({ measures }) => measures?.[name] ?? []);
-      return [name, { mean: mean(values), interval: rangedMeanInterval(values, declared[name]?.range) }];
-    }),
-  );
-}
-
 /** The learning curve: a summary of each trial over the seeds that completed it, up to the last trial of any seed. */
 export function summariseTrials(seeds: readonly SeedResult[]): readonly TrialSummary[] {
   const count = seeds.reduce((most, { trials }) => Math.max(most, trials.length), 0);
   return Array.from({ length: count }, (_, index) => {
     const trials = seeds.flatMap((seed) => seed.trials[index] ?? []);
-    const latencies = trials.map(({ latencySeconds }) => latencySeconds);
+    const latencies = withoutNaN(trials.map(latencyOf));
     const at = (q: number): number => quantile(latencies, q);
     return {
       index,
       seeds: trials.length,
-      successRate: mean(trials.map(({ success }) => Number(success))),
+      successRate: mean(withoutNaN(trials.map(successOf))),
       latency: { q10: at(0.1), q25: at(0.25), q50: at(0.5), q75: at(0.75), q90: at(0.9) },
-      spl: mean(trials.map(({ spl }) => spl)),
+      spl: mean(withoutNaN(trials.map(splOf))),
       speed: mean(trials.map(speedOf)),
     };
   });
+}
+
+/** Those of some values that were measured: NaN says that one was not. */
+export function withoutNaN(values: readonly number[]): readonly number[] {
+  return values.filter((value) => !Number.isNaN(value));
 }

@@ -66,7 +66,11 @@ const OF_EVERY_TRIAL: readonly Column<TrialResult>[] = [
   { name: 'success', type: 'boolean', of: ({ success }) => success },
   { name: 'terminated', type: 'boolean', of: ({ terminated }) => terminated },
   { name: 'reason', type: 'string', of: ({ reason }) => reason },
-  { name: 'latency_s', type: 'double', of: ({ latencySeconds }) => latencySeconds },
+  {
+    name: 'latency_s',
+    type: 'double',
+    of: (trial) => (trial.success === undefined ? undefined : trial.latencySeconds),
+  },
   { name: 'path_m', type: 'double', of: ({ pathMetres }) => pathMetres },
   { name: 'shortest_m', type: 'double', of: ({ shortestMetres }) => shortestMetres },
   { name: 'spl', type: 'double', of: ({ spl }) => spl },

@@ -7,6 +7,7 @@ import type { SensorFault } from '../../sim/sensors/faults.ts';
 import type { World } from '../../sim/world/world.ts';
 import { fullSpeed, requireBaseline } from '../scenario/baselines.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import { goalsOf } from '../scenario/goals-of.ts';
 import type { Parameters, Settings, Values } from '../scenario/parameters.ts';
 import { resolveParameters } from '../scenario/parameters.ts';
 import { shown } from '../scenario/plain-data.ts';
@@ -208,8 +209,9 @@ export interface TrialScene {
  */
 export function sceneOf(plan: Pick<Plan, 'scenario' | 'values'>, seed: number, index: number): TrialScene {
   const ofSeed = worldOf(plan, seed);
-  const { goal, goals = [goal], world = ofSeed } = trialOf(plan, seed, index, ofSeed);
-  return { world, goals, goal };
+  const trial = trialOf(plan, seed, index, ofSeed);
+  const { goal, world = ofSeed } = trial;
+  return { world, goals: goalsOf(trial), ...given({ goal }) };
 }
 
 function choose<T extends string>(

@@ -19,13 +19,13 @@ const counts = named(count());
 
 const trialResult = fields({
   index: count(),
-  success: flag,
+  success: optional(flag),
   terminated: flag,
   reason: text,
   latencySeconds: number,
   pathMetres: number,
-  shortestMetres: number,
-  spl: number,
+  shortestMetres: optional(number),
+  spl: optional(number),
   reward: number,
   collisions: count(),
   ticks: count(),

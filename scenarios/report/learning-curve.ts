@@ -1,5 +1,5 @@
 import { needsOther } from '../judge/gates.ts';
-import { haveWays } from '../measure/metrics.ts';
+import { areJudged, haveWays } from '../measure/metrics.ts';
 import { type Axis, axes } from '../plots/axes.ts';
 import { roundUp, type Scale } from '../plots/scale.ts';
 import { band, group, label, line, polyline } from '../plots/svg.ts';
@@ -72,6 +72,7 @@ export function learningCurves({
       description: 'mean over seeds, with the bands that hold 50 % and 80 % of them',
     },
   ];
+  if (!areJudged(seeds)) return [];
   const drawn = haveWays(seeds) ? curves : curves.filter(({ metric }) => metric !== 'spl');
   return drawn.map((curve) => draw(curve, points, references, gates, changes));
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../judge/decide.ts';
-import { haveWays } from '../measure/metrics.ts';
+import { areJudged, haveWays } from '../measure/metrics.ts';
+import { summariseMeasures, summariseProbes } from '../measure/own-quantities.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../plots/markup.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { FEWEST_VALUES, hasInterval, type Interval } from '../statistics/interval.ts';
@@ -13,6 +14,7 @@ import { downloads } from './downloads.ts';
 import { goalTable } from './goal-table.ts';
 import { curveData, learningCurves } from './learning-curve.ts';
 import { blockName, lastBlock, longestOf, trialsInPoint } from './per-trial.ts';
+import { probeCurves, probeData, type ReportedProbe } from './probe-curves.ts';
 import type { ReportData } from './report-data.ts';
 import { restFigures } from './rest/replay.ts';
 import {
@@ -23,7 +25,9 @@ import {
   measureTable,
   parameterTable,
   percentInterval,
+  probeTable,
   seedTable,
+  threeDigits,
 } from './tables.ts';
 import { shownSeconds, spikeData, trialRaster } from './trial-raster.ts';
 import { typicalSeed } from './typical-seed.ts';
@@ -39,6 +43,7 @@ export function reportPage(data: ReportData): string {
     {},
     header(data),
     learningSection(data),
+    probeSection(data),
     trajectorySection(data),
     cameraSection(data),
     weightSection(data),
@@ -70,15 +75,15 @@ function header(data: ReportData): string {
   );
 }
 
-function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
+function keyFigures(data: ReportData): string {
+  const { run, gates, realTimeFactor } = data;
   const last = lastBlock(run.seeds, HEADLINE_TRIALS);
   const figures: [string, string, string][] = [];
-  if (last !== undefined) {
+  if (!areJudged(run.seeds)) figures.push(...ownFigures(data));
+  else if (last !== undefined) {
     const range = `trials ${blockName(last)}`;
     const n = plural(last.seeds, 'seed');
-    const few = `too few for an interval (${FEWEST_VALUES} or more)`;
-    const between = (ends: Interval, digits: number): string =>
-      !hasInterval(ends) ? `${n}: ${few}` : `${ends.map((end) => end.toFixed(digits)).join(' to ')} (95 %, ${n})`;
+    const between = (ends: Interval, digits: number): string => spreadText(ends, n, (end) => end.toFixed(digits));
     figures.push(
       [
         'Success',
@@ -102,9 +107,54 @@ function keyFigures({ run, gates, realTimeFactor }: ReportData): string {
   return figureList(figures);
 }
 
+/** Quantities of the scenario that head the page of a run that nobody judged. */
+const OWN_FIGURES = 3;
+
+function ownFigures({ run: { seeds }, measures = {}, probes = {} }: ReportData): [string, string, string][] {
+  const own: Readonly<Record<string, ReportedProbe>> = { ...measures, ...probes };
+  const read = { ...summariseMeasures(seeds, measures), ...summariseProbes(seeds, [1, longestOf(seeds)], probes) };
+  return Object.entries(read)
+    .slice(0, OWN_FIGURES)
+    .map(([name, { mean, interval, seeds: n }]) => {
+      const { unit = '1', meaning = '' } = own[name] ?? {};
+      const value = unit === '1' ? threeDigits(mean) : `${threeDigits(mean)} ${unit}`;
+      return [name, value, `${spreadText(interval, plural(n, 'seed'), threeDigits)}; ${meaning}`];
+    });
+}
+
+/** Ends of an interval, or why there is none. @param n of how many it is, in words */
+function spreadText(ends: Interval, n: string, text: (end: number) => string): string {
+  if (hasInterval(ends)) return `${ends.map(text).join(' to ')} (95 %, ${n})`;
+  return `${n}: too few for an interval (${FEWEST_VALUES} or more)`;
+}
+
+function probeSection({ run, source, probes = {} }: ReportData): string {
+  if (!hasProbes(run.seeds)) return '';
+  const curves = probeCurves(run.seeds, probes);
+  return section(
+    'Measured trial by trial',
+    'What the scenario reads at the end of each trial, mean over seeds; bands are 95 % intervals.',
+    element(
+      'figure',
+      {},
+      element('div', { class: 'curves' }, ...curves),
+      downloads({
+        name: 'probes',
+        drawings: curves,
+        data: probeData(run.seeds, probes),
+        citation: citationOf(run, source),
+      }),
+    ),
+  );
+}
+
+function hasProbes(seeds: RunResult['seeds']): boolean {
+  return seeds.some(({ trials }) => trials.some(({ probes }) => probes !== undefined));
+}
+
 function learningSection(data: ReportData): string {
   const { run, baselines, oracle, gates, vocabulary = {}, scene } = data;
-  if (run.seeds.every(({ trials }) => trials.length === 0)) return '';
+  if (!areJudged(run.seeds)) return '';
   const references = [
     ...baselines.map(({ controller, seeds }) => ({
       label: controllerName(controller),
@@ -180,6 +230,8 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
   if (drawn.length === 0) return '';
   const pictures = trajectories(drawn, seed);
   const several = drawn.some(({ result }) => result.order !== undefined);
+  const goals = drawn.some(({ scene: { goals } }) => goals.length > 0);
+  const nearest = run.seeds.length > 1 && areJudged(run.seeds);
   return section(
     'Trajectories',
     'Early and late trials of one seed, seen from above.',
@@ -188,7 +240,7 @@ function trajectorySection({ run, scene, period, source }: ReportData): string {
       {},
       element('div', { class: 'cells' }, ...pictures),
       caption(
-        `Seed ${seed}${run.seeds.length > 1 ? ', whose times are nearest the medians over seeds' : ''}. Open circle: start. Filled circle: end. The way grows stronger with time. The disc is the goal, of which the agent is not told.${several ? ' Of several goals, numbers say in which order they were first reached, and when.' : ''}`,
+        `Seed ${seed}${nearest ? ', whose times are nearest the medians over seeds' : ''}. Open circle: start. Filled circle: end. The way grows stronger with time.${goals ? ' The disc is the goal, of which the agent is not told.' : ''}${several ? ' Of several goals, numbers say in which order they were first reached, and when.' : ''}`,
       ),
       downloads({ name: 'trajectories', drawings: pictures, data: wayData(drawn), citation: citationOf(run, source) }),
     ),
@@ -300,7 +352,7 @@ function scenarioSections({ sections = [] }: ReportData): string[] {
   return sections.map(({ title, lead, content }) => section(title, lead, ...content.map(({ markup }) => markup)));
 }
 
-function evidenceSection({ run, gates, baselines, oracle, measures = {} }: ReportData): string {
+function evidenceSection({ run, gates, baselines, oracle, measures = {}, probes = {} }: ReportData): string {
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])].map((other) => ({
     label: controllerName(other.controller),
     run: other,
@@ -310,7 +362,8 @@ function evidenceSection({ run, gates, baselines, oracle, measures = {} }: Repor
     gates.length > 0 ? 'The limits this scenario sets, and what was measured.' : 'What was measured.',
     gates.length > 0 ? gateTable(gates) : '',
     run.seeds.some((seed) => seed.measures !== undefined) ? measureTable(run.seeds, measures, others) : '',
-    blockTable(run, others),
+    hasProbes(run.seeds) ? probeTable(run.seeds, probes) : '',
+    areJudged(run.seeds) ? blockTable(run, others) : '',
     goalTable(run, others),
   );
 }

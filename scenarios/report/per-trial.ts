@@ -1,5 +1,5 @@
 import type { TrialSummary } from '../measure/metrics.ts';
-import { summariseTrials } from '../measure/metrics.ts';
+import { latencyOf, splOf, successOf, summariseTrials, withoutNaN } from '../measure/metrics.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import { mean, median, quantile } from '../statistics/averages.ts';
 import { type Interval, SHARE } from '../statistics/interval.ts';
@@ -19,15 +19,15 @@ export interface TrialSpread extends TrialSummary {
 export function perTrial(seeds: readonly SeedResult[]): TrialSpread[] {
   return summariseTrials(seeds).map((summary) => {
     const trials = seeds.flatMap(({ trials }) => trials[summary.index] ?? []);
-    const successInterval = rangedMeanInterval(
-      trials.map(({ success }) => Number(success)),
-      SHARE,
-    );
-    return { ...summary, successInterval, splQuantiles: quantiles(trials.map(({ spl }) => spl)) };
+    const successInterval = rangedMeanInterval(withoutNaN(trials.map(successOf)), SHARE);
+    return { ...summary, successInterval, splQuantiles: quantiles(withoutNaN(trials.map(splOf))) };
   });
 }
 
-/** A range of trials over the seeds that reached it. Each seed counts once, with the trials that it completed. */
+/**
+ * A range of trials over the seeds that reached it. Each seed counts once, with the trials that it completed. Numbers are NaN where nobody judged
+ * the trials.
+ */
 export interface BlockSummary {
   /** First and last trial, counted from 1. */
   readonly trials: readonly [number, number];
@@ -79,11 +79,15 @@ export type CurvePoint = Pick<BlockSummary, 'trials' | (keyof TrialSpread & keyo
 /** A curve in points that one can see: its trials, or blocks of {@link trialsInPoint} of them. */
 export function curvePoints(seeds: readonly SeedResult[]): CurvePoint[] {
   const count = longestOf(seeds);
+  if (trialsInPoint(count) === 1)
+    return perTrial(seeds).map((trial) => ({ ...trial, trials: [trial.index + 1, trial.index + 1] }));
+  return pointBounds(count).map(([first, last]) => summariseBlock(seeds, first, last));
+}
+
+/** First and last trial of each point of a curve of so many trials; see {@link trialsInPoint}. */
+export function pointBounds(count: number): [number, number][] {
   const size = trialsInPoint(count);
-  if (size === 1) return perTrial(seeds).map((trial) => ({ ...trial, trials: [trial.index + 1, trial.index + 1] }));
-  return Array.from({ length: Math.ceil(count / size) }, (_, k) =>
-    summariseBlock(seeds, k * size + 1, Math.min(count, (k + 1) * size)),
-  );
+  return Array.from({ length: Math.ceil(count / size) }, (_, k) => [k * size + 1, Math.min(count, (k + 1) * size)]);
 }
 
 /** Number of trials of the seed that has most. */
@@ -129,10 +133,12 @@ export function quantiles(values: readonly number[]): Quantiles {
 
 function summariseBlock(seeds: readonly SeedResult[], first: number, last: number): BlockSummary {
   const each = seeds.map(({ trials }) => trials.slice(first - 1, last)).filter(({ length }) => length > 0);
-  const over = (of: (trial: TrialResult) => number): number[] => each.map((trials) => mean(trials.map(of)));
-  const successes = over(({ success }) => Number(success));
-  const latencies = each.map((trials) => median(trials.map(({ latencySeconds }) => latencySeconds)));
-  const spls = over(({ spl }) => spl);
+  // A seed whose trials of the block were not judged has no value.
+  const over = (of: (trial: TrialResult) => number, average: (values: readonly number[]) => number = mean) =>
+    withoutNaN(each.map((trials) => average(withoutNaN(trials.map(of)))));
+  const successes = over(successOf);
+  const latencies = over(latencyOf, median);
+  const spls = over(splOf);
   return {
     trials: [first, last],
     seeds: each.length,

@@ -4,6 +4,7 @@ import type { ReportSection, ReportVocabulary } from '../scenario/report-section
 import type { ResolvedGate } from '../scenario/resolved-gate.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
+import type { ReportedProbe } from './probe-curves.ts';
 
 /** A gate, and how the run does at it. */
 export interface JudgedGate {
@@ -37,6 +38,8 @@ export interface ReportData {
   readonly parameters: readonly ReportedParameter[];
   /** The scenario's own measures. */
   readonly measures?: Readonly<Record<string, Measure>> | undefined;
+  /** The scenario's own probes, those of rests included. */
+  readonly probes?: Readonly<Record<string, ReportedProbe>> | undefined;
   /** The scenario's own words for the curves. */
   readonly vocabulary?: ReportVocabulary | undefined;
   /** Sections that the scenario adds. */

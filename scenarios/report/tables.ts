@@ -1,11 +1,14 @@
 import type { EfficiencyCounts } from '../../agents/index.ts';
 import type { Outcome } from '../judge/decide.ts';
 import { gateBound, gateQuestion, gateValue } from '../judge/gate-text.ts';
-import { haveWays, summariseMeasures } from '../measure/metrics.ts';
+import { areJudged, haveWays } from '../measure/metrics.ts';
+import { type MeasureSummary, summariseMeasures, summariseProbes } from '../measure/own-quantities.ts';
 import { decimal, element, escapeMarkup } from '../plots/markup.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
+import { hasInterval } from '../statistics/interval.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
+import type { ReportedProbe } from './probe-curves.ts';
 import type { JudgedGate, ReportedParameter } from './report-data.ts';
 
 interface Column {
@@ -97,19 +100,51 @@ export function measureTable(
     Object.entries(summariseMeasures(seeds, measures)).map(([name, { mean: value, interval }]) => [
       element('code', {}, escapeMarkup(name)),
       escapeMarkup(measures[name]?.meaning ?? ''),
-      Number.isNaN(value) ? 'not measured' : measured(value),
+      Number.isNaN(value) ? 'not measured' : threeDigits(value),
       escapeMarkup(measures[name]?.unit === '1' ? '' : (measures[name]?.unit ?? '')),
       Number.isNaN(interval[0])
         ? ''
         : interval[0] === interval[1]
           ? 'all seeds alike'
-          : `${measured(interval[0])} to ${measured(interval[1])}`,
+          : `${threeDigits(interval[0])} to ${threeDigits(interval[1])}`,
       ...columns.map(({ values }) => {
         const { mean = Number.NaN } = values[name] ?? {};
-        return Number.isFinite(mean) ? measured(mean) : '';
+        return Number.isFinite(mean) ? threeDigits(mean) : '';
       }),
     ]),
   );
+}
+
+/** The scenario's own probes in the first and the last block of trials. */
+export function probeTable(seeds: readonly SeedResult[], probes: Readonly<Record<string, ReportedProbe>>): string {
+  const blocks = perBlock(seeds);
+  const shown = blocks.length < 2 ? blocks : [blocks[0], ...blocks.slice(-1)];
+  const summaries = shown.map(({ trials }) => summariseProbes(seeds, trials, probes));
+  const names = [...new Set(summaries.flatMap((one) => Object.keys(one)))];
+  return table(
+    "Means over seeds of each seed's mean of what the scenario reads at the end of its trials. In brackets, 95 % intervals over seeds, where a method covers.",
+    [
+      { head: 'Probe' },
+      { head: 'Meaning' },
+      { head: 'Unit' },
+      ...shown.map((block) => ({ head: `Trials ${blockName(block)}`, numeric: true })),
+    ],
+    names.map((name) => [
+      element('code', {}, escapeMarkup(name)),
+      escapeMarkup(probes[name]?.meaning ?? ''),
+      escapeMarkup(probes[name]?.unit === '1' ? '' : (probes[name]?.unit ?? '')),
+      ...summaries.map((one) => escapeMarkup(meanText(one[name]))),
+    ]),
+  );
+}
+
+/** A mean with its interval, if it has one: `0.41 (0.33 to 0.52)`; `not measured`. */
+export function meanText(summary: MeasureSummary | undefined): string {
+  if (summary === undefined || Number.isNaN(summary.mean)) return 'not measured';
+  const { mean, interval } = summary;
+  return hasInterval(interval)
+    ? `${threeDigits(mean)} (${threeDigits(interval[0])} to ${threeDigits(interval[1])})`
+    : threeDigits(mean);
 }
 
 /** The learner by blocks of trials, and what it is held against. */
@@ -177,18 +212,19 @@ function valueText(value: number | string): string {
 
 export function seedTable(seeds: readonly SeedResult[]): string {
   const timed = seeds.some(({ cpuSeconds }) => cpuSeconds !== undefined);
+  const judged = areJudged(seeds);
   return table(
     'Digests are equal on every machine that computed the same.',
     [
       { head: 'Seed', numeric: true },
-      { head: 'Successes', numeric: true },
+      ...(judged ? [{ head: 'Successes', numeric: true }] : [{ head: 'Trials', numeric: true }]),
       { head: 'Simulated, s', numeric: true },
       ...(timed ? [{ head: 'CPU, s', numeric: true }] : []),
       { head: 'Digest' },
     ],
     seeds.map(({ seed, trials, simulatedSeconds, cpuSeconds, digest }) => [
       String(seed),
-      `${trials.filter(({ success }) => success).length} of ${trials.length}`,
+      judged ? `${trials.filter(({ success }) => success).length} of ${trials.length}` : String(trials.length),
       simulatedSeconds.toFixed(1),
       ...(timed ? [cpuSeconds?.toFixed(2) ?? ''] : []),
       element('code', {}, escapeMarkup(digest.slice(0, 16))),
@@ -233,7 +269,7 @@ function share(value: number): string {
 }
 
 /** A mean over seeds, whose further digits are chance. */
-function measured(value: number): string {
+export function threeDigits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 

@@ -2,6 +2,7 @@ import { type Body, type Pose, ScenarioError } from '../../agents/index.ts';
 import { cos, hypot, sin, TURN } from '../../kernels/math-f64.ts';
 import { Enclosure, type Span } from '../../sim/world/enclosure.ts';
 import type { World } from '../../sim/world/world.ts';
+import { goalsOf } from '../scenario/goals-of.ts';
 import type { Goal, Trial } from '../scenario/scenario.ts';
 
 /** Points of a goal's rim that are looked at. */
@@ -14,10 +15,11 @@ const RIM_POINTS = 72;
  *
  * @throws ScenarioError `goal_occupied`, `goal_outside` or `start_outside`
  */
-export function checkPlaces({ start, goal, goals = [goal] }: Trial, world: World, body: Body): void {
+export function checkPlaces(trial: Trial, world: World, body: Body): void {
+  const { start } = trial;
   const enclosure = new Enclosure(world, body.height);
   const enclosed = enclosure.encloses(start.x, start.y);
-  for (const each of goals) {
+  for (const each of goalsOf(trial)) {
     if (hypot(start.x - each.x, start.y - each.y) <= each.radius) continue;
     const free = pointsOf(each).filter(({ x, y }) => enclosure.solidAt(x, y) === undefined);
     if (free.some(({ x, y }) => enclosure.encloses(x, y) === enclosed)) continue;

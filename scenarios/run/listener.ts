@@ -31,9 +31,9 @@ export interface TrialStart {
   readonly tick: number;
   /** Pose of the body at the start, in the map frame. */
   readonly start: Readonly<Pose>;
-  /** The goal that baselines are told. */
-  readonly goal: Goal;
-  /** All goals of the trial. */
+  /** The goal that baselines are told; absent if there is none. */
+  readonly goal?: Goal;
+  /** All goals of the trial; none if it has none. */
   readonly goals: readonly Goal[];
   /** The world of the trial. */
   readonly world: World;

@@ -20,6 +20,7 @@ import { RunDigest } from '../measure/digest.ts';
 import { EfficiencyMeter } from '../measure/network-efficiency-meter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { trialOf, worldOf } from '../plan/plan.ts';
+import { goalsOf } from '../scenario/goals-of.ts';
 import { locateSeed } from '../scenario/located-error.ts';
 import type { SeedResult, TrialResult } from '../scenario/result.ts';
 import type { Measure, Trial } from '../scenario/scenario.ts';
@@ -499,7 +500,8 @@ export class OpenRun {
     if (!this.#trialRun.resting) this.#beginTrial(trial);
   }
 
-  #beginTrial({ start: { x, y, heading }, goal, goals = [goal] }: Trial): void {
+  #beginTrial(trial: Trial): void {
+    const { x, y, heading } = trial.start;
     // A trial may give any heading; what is told is in the range of all other headings.
     const start = { x, y, heading: wrapAngle(heading) };
     const world = this.#world;
@@ -509,7 +511,17 @@ export class OpenRun {
     this.#begun = true;
     this.#probeRest();
     this.#efficiency.beginTrial();
-    for (const listener of this.#listeners) listener.trialStart?.({ index, count, tick, start, goal, goals, world });
+    for (const listener of this.#listeners) {
+      listener.trialStart?.({
+        index,
+        count,
+        tick,
+        start,
+        goals: goalsOf(trial),
+        world,
+        ...given({ goal: trial.goal }),
+      });
+    }
     this.#connection.beginTrial({ index, count });
   }
 
@@ -522,8 +534,9 @@ export class OpenRun {
     const result = { ...judged, ...this.#probe(judged) };
     const { success, terminated, reason, ticks, rest } = result;
     this.#ticks += ticks + (rest?.ticks ?? 0);
-    this.#digest.endTrial({ success, terminated, reason });
-    this.#connection.endTrial({ success, terminated, reason });
+    const outcome = { ...given({ success }), terminated, reason };
+    this.#digest.endTrial(outcome);
+    this.#connection.endTrial(outcome);
     this.#results.push(result);
     for (const listener of this.#listeners) listener.trialEnd?.(result);
     return true;

@@ -85,7 +85,7 @@ export class RestKeeper {
   }
 
   /** A trial ended with the body at a place in m. */
-  trialEnd({ index, success }: TrialResult, x: number, y: number): void {
+  trialEnd({ index, success = false }: TrialResult, x: number, y: number): void {
     const first = success && !this.#succeeded && this.#kept.length < FIRST_SUCCESSES;
     this.#succeeded ||= success;
     if (this.#populations.length > 0 && (first || index === this.#trials - 2))

@@ -5,6 +5,7 @@ import type { PhysicsEngine } from '../../sim/physics/engine.ts';
 import type { RunDigest } from '../measure/digest.ts';
 import { notFinite } from '../measure/digest.ts';
 import { weightByPath } from '../measure/metrics.ts';
+import { goalsOf } from '../scenario/goals-of.ts';
 import type { TrialResult } from '../scenario/result.ts';
 import type { RestSpikes, Scenario, Scene, Trial, Verdict } from '../scenario/scenario.ts';
 import { type CallSite, isAsync, scenarioFailed } from '../scenario/scenario-call.ts';
@@ -197,7 +198,7 @@ export class TrialRun {
     this.#over = true;
   }
 
-  /** Ends the trial under way as a failure, if the task has not judged it. What it came to says `reason`. */
+  /** Ends the trial under way, as a failure if it has a judge that has not judged it. What it came to says `reason`. */
   abandon(reason: string): void {
     this.#over = true;
     this.#abandoned = reason;
@@ -306,18 +307,19 @@ export class TrialRun {
   /** Result of the trial that has just ended, or of the one under way as if it ended now. */
   result(): TrialResult {
     const { period } = this.#around;
-    const { shortestMetres, goals = [] } = this.#trial;
+    const { shortestMetres, judge, goals = [] } = this.#trial;
     const verdict = this.#verdict;
-    const success = verdict?.success ?? false;
+    const success = judge === undefined ? undefined : (verdict?.success ?? false);
+    const spl = success && shortestMetres !== undefined ? weightByPath(shortestMetres, this.#path) : 0;
+    const hasSpl = success !== undefined && shortestMetres !== undefined;
     return {
       index: this.#record.trial,
-      success,
+      ...given({ success, shortestMetres }),
       terminated: verdict !== undefined,
       reason: verdict?.reason ?? this.#abandoned ?? 'time limit',
       latencySeconds: this.#latencyTicks * period,
       pathMetres: this.#path,
-      shortestMetres,
-      spl: success ? weightByPath(shortestMetres, this.#path) : 0,
+      ...(hasSpl ? { spl } : {}),
       reward: this.#reward,
       collisions: this.#collisions,
       ticks: this.#record.elapsed,
@@ -342,7 +344,7 @@ export class TrialRun {
     this.#latencyTicks = record.elapsed;
     let name = 'judge';
     try {
-      this.#verdict = this.#trial.judge(this.#scene);
+      this.#verdict = this.#trial.judge?.(this.#scene);
       if (this.#verdict !== undefined) {
         if (this.#verdict instanceof Promise) throw isAsync(this.#site(name, tick), this.#verdict);
         record.reward = this.#verdict.reward;
@@ -378,8 +380,7 @@ export class TrialRun {
   /** Counts that a goal was reached. @throws ScenarioError `unknown_goal` */
   #reach(goal: string | undefined): void {
     if (goal === undefined) return;
-    const { goal: only, goals = [only] } = this.#trial;
-    checkGoal(goal, goals, this.#around.scenario.id);
+    checkGoal(goal, goalsOf(this.#trial), this.#around.scenario.id);
     this.#record.goal = goal;
     this.#goals.add(goal, this.#record.elapsed);
   }

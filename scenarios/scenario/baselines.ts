@@ -13,7 +13,10 @@ import type { BaselineKnowledge, Scenario, Trial } from './scenario.ts';
 export const BASELINES = {
   /** Wanders at constant speed and does not learn: the level of chance. */
   'random-walk': ({ body, speed }: BaselineKnowledge): AnyAgent => wrap(body, () => randomWalk({ body, speed })),
-  /** Knows the goal of the trial and drives straight to it, or to its `target`; to the origin while there is no trial. */
+  /**
+   * Knows the goal of the trial and drives straight to it, or to its `target`; to the origin while there is no trial. A trial without a goal is a
+   * ScenarioError `no_goal`.
+   */
   oracle: ({ body, speed, currentTrial }: BaselineKnowledge): AnyAgent =>
     wrap(body, () => straightLine({ body, speed, target: () => targetOf(currentTrial()) })),
 } as const satisfies Readonly<Record<string, (knowledge: BaselineKnowledge) => AnyAgent>>;
@@ -21,12 +24,27 @@ export const BASELINES = {
 const ORIGIN = { x: 0, y: 0 };
 
 function targetOf(trial: Trial | undefined): { readonly x: number; readonly y: number } {
-  return trial?.target?.() ?? trial?.goal ?? ORIGIN;
+  if (trial === undefined) return ORIGIN;
+  const target = trial.target?.() ?? trial.goal;
+  if (target !== undefined) return target;
+  throw new ScenarioError('the oracle drives to the goal of a trial, and the trial has none', {
+    code: 'no_goal',
+    expected: 'goal or target() in what trial() returns',
+    received: 'neither',
+    block: 'trial().goal',
+    remedy: "declare an oracle of the scenario's own in baselines, or run another controller",
+  });
 }
 
-/** Names of the baselines that a scenario is compared with: its own, or `random-walk` if it has none; then `oracle`. */
-export function referenceNames({ baselines = {} }: Pick<Scenario, 'baselines'>): readonly string[] {
+/**
+ * Names of the baselines that a scenario is compared with: its own, or `random-walk` if it has none; then `oracle`. Where nobody judges, nothing
+ * can be done by chance or by knowing: its own alone.
+ *
+ * @param judged whether any of its trials is judged
+ */
+export function referenceNames({ baselines = {} }: Pick<Scenario, 'baselines'>, judged: boolean): readonly string[] {
   const own = Object.keys(baselines).filter((name) => name !== 'oracle');
+  if (!judged) return Object.keys(baselines);
   return [...(own.length === 0 ? ['random-walk'] : own), 'oracle'];
 }
 

@@ -6,8 +6,8 @@ import type { BoardReport } from './board-report.ts';
 export interface TrialResult {
   /** Index of the trial in the run, from 0. */
   readonly index: number;
-  /** Whether the agent did what the task asks for. */
-  readonly success: boolean;
+  /** Whether the agent did what the task asks for; absent of a trial that nobody judges. */
+  readonly success?: boolean;
   /** Whether the task reached an end of its own; false when the trial ran out of time. */
   readonly terminated: boolean;
   /** For people: what the task's verdict says, or `time limit`. */
@@ -19,13 +19,13 @@ export interface TrialResult {
    * that tick does not count, nor does being set back by a wall.
    */
   readonly pathMetres: number;
-  /** Shortest path from the start to the edge of the goal, as the trial declares it. */
-  readonly shortestMetres: number;
+  /** Shortest path from the start to the edge of the goal, as the trial declares it; absent if it does not. */
+  readonly shortestMetres?: number;
   /**
    * Success weighted by path length (SPL; Anderson et al. 2018), from 0 to 1: 0 for a failure, else shortestMetres divided by the
-   * larger of pathMetres and shortestMetres.
+   * larger of pathMetres and shortestMetres. Absent without either of success and shortestMetres.
    */
-  readonly spl: number;
+  readonly spl?: number;
   /** Sum of the rewards of the trial; dimensionless. */
   readonly reward: number;
   /** Number of contacts with a solid that began; those of the outcome phase do not count, as its path does not. */

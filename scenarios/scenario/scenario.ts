@@ -66,15 +66,15 @@ export interface Trial {
    * another world, for which physics and sensors are made anew. Default: the world of the seed.
    */
   readonly world?: World;
-  /** The goal that reports show and that baselines are told. */
-  readonly goal: Goal;
-  /** All goals if there are several, `goal` among them. Reports show them, rewards name them. Default: `goal` alone. */
+  /** The goal that reports show and that baselines are told. Default: none; the oracle then has nowhere to drive. */
+  readonly goal?: Goal;
+  /** All goals if there are several, `goal` among them. Reports show them, rewards name them. Default: `goal` alone, if there is one. */
   readonly goals?: readonly Goal[];
   /** The goal that the oracle drives to next, by what `memory` holds; called in every tick. Default: `goal` all the time. */
   target?(): Goal;
-  /** Length of the shortest path around walls from the start to the edge of the goal. */
-  readonly shortestMetres: number;
-  /** Seconds after which a trial without a verdict ends as a failure; a whole number of ticks, at least one. */
+  /** Length of the shortest path around walls from the start to the edge of the goal. Default: not known, and the trial has no SPL. */
+  readonly shortestMetres?: number;
+  /** Seconds after which a trial without a verdict ends, as a failure if it is judged; a whole number of ticks, at least one. */
   readonly timeLimitSeconds: number;
   /**
    * Rest of the controller before the trial, a whole number of ticks. The body stands at its start, sensors are blind, actuators
@@ -97,8 +97,11 @@ export interface Trial {
    * no faults. Default: none.
    */
   readonly faults?: readonly SensorFault[];
-  /** Judges the end of every tick until it returns a verdict, which terminates the trial. */
-  judge(scene: Scene): Verdict | undefined;
+  /**
+   * Judges the end of every tick until it returns a verdict, which terminates the trial. Default: nothing is to be achieved; the trial lasts
+   * for its time limit and is measured, and is neither a success nor a failure.
+   */
+  judge?(scene: Scene): Verdict | undefined;
   /**
    * Rewards a tick that does not terminate the trial; called after `judge`. Returns a dimensionless number, with the name of the
    * goal if one of several was reached. Default: no reward.
@@ -110,6 +113,9 @@ export interface Trial {
    */
   readonly memory?: Float64Array;
 }
+
+/** A trial with a goal to find and a judge of that, such as tasks make it. */
+export type GoalTrial = Trial & Required<Pick<Trial, 'goal' | 'shortestMetres' | 'judge'>>;
 
 /** A statistic of one seed over a range of trials. */
 export interface Statistic {
@@ -153,10 +159,12 @@ export interface Session {
 export interface Probe {
   /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /** Least and greatest value that the number can have, as for a {@link Measure}. Default: nobody knows. */
+  readonly range?: readonly [number, number];
   /** Meaning of the number, in words for people. */
   readonly meaning: string;
   /**
-   * Reads the number, in `unit`.
+   * Reads the number, in `unit`; NaN where there is none.
    *
    * @param trial the trial that has just ended, without what its probes read
    * @param pose where the body is, in the map frame; borrowed
@@ -188,6 +196,8 @@ export interface RestSpikes {
 export interface RestProbe {
   /** Unit such as `m/s`; `1` for a pure number. */
   readonly unit: string;
+  /** Least and greatest value that the number can have, as for a {@link Measure}. Default: nobody knows. */
+  readonly range?: readonly [number, number];
   /** Meaning of the number, in words for people. */
   readonly meaning: string;
   /** Reads the number, in `unit`; NaN where there is none. */

@@ -6,16 +6,16 @@ const goal = fields({ x: number, y: number, radius: number, name: optional(text)
 /** A trial's fields, each of its type. The world, which may have any solids, is not looked into. */
 export const TRIAL_STRUCTURE: Check = fields({
   start: fields({ x: number, y: number, heading: number }),
-  goal,
+  goal: optional(goal),
   goals: optional(list(goal)),
   target: optional(func),
-  shortestMetres: number,
+  shortestMetres: optional(number),
   timeLimitSeconds: number,
   restSeconds: optional(number),
   outcomeSeconds: optional(number),
   cues: optional(named(typed(Float64Array))),
   faults: optional(FAULTS_STRUCTURE),
-  judge: func,
+  judge: optional(func),
   reward: optional(func),
   memory: optional(typed(Float64Array)),
 });

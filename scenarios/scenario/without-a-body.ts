@@ -14,10 +14,7 @@ export const WITHOUT_A_BODY = {
   world: () => NOWHERE,
 } as const satisfies Pick<Scenario, 'bodies' | 'physics' | 'world'>;
 
-/** The places of a trial without any: no goal is shown. The SPL of such a trial is its success. */
+/** The places of a trial without any. */
 export const WITHOUT_A_PLACE = {
   start: { x: 0, y: 0, heading: 0 },
-  goal: { x: 0, y: 0, radius: 0 },
-  goals: [],
-  shortestMetres: 0,
-} as const satisfies Pick<Trial, 'start' | 'goal' | 'goals' | 'shortestMetres'>;
+} as const satisfies Pick<Trial, 'start'>;

@@ -1,5 +1,5 @@
 import { wholeTicks } from '../../agents/index.ts';
-import type { Trial, Verdict } from '../scenario/scenario.ts';
+import type { GoalTrial, Verdict } from '../scenario/scenario.ts';
 import type { RewardedGoal, RewardedGoalsOptions } from './rewarded-goals.ts';
 import { invalidGoals, requireGoals, squaredDistance } from './rewarded-goals.ts';
 import { shortestTour } from './shortest-tour.ts';
@@ -50,7 +50,7 @@ export interface CollectedGoalsOptions extends RewardedGoalsOptions {
  * @throws ValidationError `invalid_goals` without goals to collect, for two of one name, for a reward that is not finite, and for a `count` that
  * cannot be reached; TimingError `not_whole_ticks` in the run
  */
-export function collectedGoals(options: CollectedGoalsOptions): Trial {
+export function collectedGoals(options: CollectedGoalsOptions): GoalTrial {
   const { start, goals, timeLimitSeconds, outcomeSeconds = 0, againSeconds } = options;
   const wanted = goals.filter(({ reward }) => reward > 0);
   const { count = againSeconds === undefined ? wanted.length : Infinity } = options;

@@ -1,5 +1,5 @@
 import type { Pose } from '../../agents/index.ts';
-import type { Goal, Trial } from '../scenario/scenario.ts';
+import type { Goal, GoalTrial } from '../scenario/scenario.ts';
 
 export interface HiddenGoalOptions {
   readonly start: Pose;
@@ -14,7 +14,7 @@ export interface HiddenGoalOptions {
  * A trial that ends at a goal the agent cannot sense (Morris 1984). Nothing is in the way, so the shortest path is straight.
  * The goal is judged where the agent was when it sensed, before the move of the tick.
  */
-export function hiddenGoal({ start, goal, timeLimitSeconds, outcomeSeconds }: HiddenGoalOptions): Trial {
+export function hiddenGoal({ start, goal, timeLimitSeconds, outcomeSeconds }: HiddenGoalOptions): GoalTrial {
   const squaredDistance = ({ x, y }: Readonly<Pose>): number =>
     (x - goal.x) * (x - goal.x) + (y - goal.y) * (y - goal.y);
   return {

@@ -1,5 +1,5 @@
 import { type Pose, ValidationError } from '../../agents/index.ts';
-import type { Goal, Trial } from '../scenario/scenario.ts';
+import type { Goal, GoalTrial } from '../scenario/scenario.ts';
 
 /** A goal with a name and a reward of its own. */
 export interface RewardedGoal extends Goal {
@@ -41,7 +41,7 @@ export interface RewardedGoalsOptions {
  *
  * @throws ValidationError `invalid_goals` without goals, for two of one name, and for a reward that is not finite
  */
-export function rewardedGoals(options: RewardedGoalsOptions): Trial {
+export function rewardedGoals(options: RewardedGoalsOptions): GoalTrial {
   const { start, goals, timeLimitSeconds, outcomeSeconds = 0 } = options;
   requireGoals(goals);
   const largest = Math.max(...goals.map(({ reward }) => reward));

@@ -21,9 +21,9 @@ export interface RecorderListener {
     readonly tick: number;
     /** True pose of the body at the start, in m and rad, in the map frame. */
     readonly start: Readonly<Pose>;
-    /** Goal of the trial, which `/trial` states: a disc, in m in the map frame. */
-    readonly goal: RecordedGoal;
-    /** All goals of the trial, which `/arena` shows. Default: `goal` alone. */
+    /** Goal of the trial, which `/trial` states: a disc, in m in the map frame. Default: none, stated with radius 0. */
+    readonly goal?: RecordedGoal;
+    /** All goals of the trial, which `/arena` shows. Default: `goal` alone, if there is one. */
     readonly goals?: readonly RecordedGoal[];
     /** Default: that of the recording. */
     readonly world?: RecordedWorld;
@@ -40,7 +40,8 @@ export interface RecorderListener {
 
 interface RecordedResult {
   readonly index: number;
-  readonly success: boolean;
+  /** Absent of a trial that nobody judges. */
+  readonly success?: boolean;
   readonly reason: string;
   readonly latencySeconds: number;
   readonly pathMetres: number;

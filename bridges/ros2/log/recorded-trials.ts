@@ -4,7 +4,7 @@ import { messageType } from '../../ros-messages/index.ts';
 
 const trialType = messageType('reafference_msgs/msg/Trial');
 const boolType = messageType('std_msgs/msg/Bool');
-const { RUNNING, SUCCESS } = trialType.constants;
+const { RUNNING, SUCCESS, MEASURED } = trialType.constants;
 const [TRIALS, RESTS] = ['/trial', '/rest'];
 
 /** A trial that is recorded in a log. Times are those of the log, ns. */
@@ -60,7 +60,8 @@ export async function readTrials(bag: Bag, latenessNanoseconds: bigint): Promise
         const { index, outcome, reason, latency_s: latency } = trialType.decode(bytes);
         if (outcome === RUNNING) open = { index, begins: nanoseconds };
         else if (open !== undefined) {
-          const result = { success: outcome === SUCCESS, terminated: reason !== 'time limit', reason };
+          const judgement = outcome === MEASURED ? {} : { success: outcome === SUCCESS };
+          const result = { ...judgement, terminated: reason !== 'time limit', reason };
           const judged = open.begins + BigInt(Math.round(latency * 1e9));
           trials.push({ ...open, end: { judged, time: nanoseconds, outcome: result } });
           open = undefined;

@@ -158,7 +158,7 @@ export class ServedRobot {
 
   /** Shows the world and the goals of a trial. */
   show(tick: number, world: RecordedWorld, start: Readonly<Pose>, goals: readonly RecordedGoal[], index: number): void {
-    this.#arena.trialStart?.({ index, tick, start, goal: goals[0], goals, world });
+    this.#arena.trialStart?.({ index, tick, start, goals, world });
     if (this.#shown === world) return;
     this.#shown = world;
     const header = { stamp: this.#stamp(tick), frame_id: 'map' };

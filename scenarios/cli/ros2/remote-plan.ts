@@ -16,11 +16,15 @@ export function remotePlan(plan: Plan, controller: () => Controller, judged: (ve
     return {
       ...trial,
       timeLimitSeconds: trial.timeLimitSeconds + plan.period,
-      judge(scene) {
-        const verdict = trial.judge(scene);
-        if (verdict !== undefined) judged(verdict);
-        return verdict;
-      },
+      ...(trial.judge === undefined
+        ? {}
+        : {
+            judge(scene) {
+              const verdict = trial.judge?.(scene);
+              if (verdict !== undefined) judged(verdict);
+              return verdict;
+            },
+          }),
       ...(trial.reward === undefined ? {} : { reward: (scene) => trial.reward?.(scene) ?? 0 }),
     };
   };

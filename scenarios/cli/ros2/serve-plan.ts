@@ -226,5 +226,6 @@ function introduction(
 }
 
 function trialLine({ index, success, latencySeconds, reason }: TrialResult, { trials }: Plan): string {
-  return `trial ${index + 1} of ${trials}: ${success ? 'success' : 'failure'} after ${latencySeconds.toFixed(2)} s (${reason})`;
+  const outcome = success === undefined ? 'over' : success ? 'success' : 'failure';
+  return `trial ${index + 1} of ${trials}: ${outcome} after ${latencySeconds.toFixed(2)} s (${reason})`;
 }

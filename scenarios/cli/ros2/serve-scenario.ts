@@ -78,6 +78,7 @@ async function robotToServe(name: string, distribution: string | undefined) {
 }
 
 function summary(results: readonly TrialResult[], { trials }: Plan): string {
-  const found = results.filter(({ success }) => success).length;
-  return `${results.length} of ${trials} trials, ${found} succeeded`;
+  const done = `${results.length} of ${trials} trials`;
+  if (results.length > 0 && results.every(({ success }) => success === undefined)) return done;
+  return `${done}, ${results.filter(({ success }) => success).length} succeeded`;
 }

@@ -1,6 +1,6 @@
 import { runCounts } from '../../judge/evaluation-runs.ts';
 import { gateBound, gateQuestion, gateValue } from '../../judge/gate-text.ts';
-import { type GateResult, gatesFor } from '../../judge/gates.ts';
+import { type GateResult, gatesFor, needsOther } from '../../judge/gates.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import { duration } from '../terminal/duration.ts';
@@ -19,7 +19,15 @@ export function gateTable(
     const result = results.find(({ id }) => id === gate.id);
     return result === undefined ? [] : [{ gate, result }];
   });
-  if (shown.length === 0) return '';
+  const others = gatesFor(scenario, body).filter(needsOther);
+  const left =
+    others.length === 0
+      ? []
+      : wrapped(
+          `Compared with other runs, and judged by reafference test: ${others.map(({ id }) => id).join(', ')}`,
+          width,
+        ).map(style.dim);
+  if (shown.length === 0) return left.join('\n');
   const [heads, ...lines] = renderTable(
     [{ head: 'Gate' }, { head: '' }, { head: 'Value', align: 'right' }, { head: 'Limits' }],
     shown.map(({ gate, result: { id, value, outcome } }) => [
@@ -35,7 +43,7 @@ export function gateTable(
       note === undefined ? [] : wrapped(note, width - INDENT.length).map((line) => style.dim(INDENT + line)),
     ),
   );
-  return [heads, ...lines.flatMap((line, i) => [line, ...notes[i]])].join('\n');
+  return [heads, ...lines.flatMap((line, i) => [line, ...notes[i]]), ...left].join('\n');
 }
 
 const INDENT = ' '.repeat(11);

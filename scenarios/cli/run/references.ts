@@ -1,4 +1,5 @@
 import { ReafferenceError } from '../../../agents/errors.ts';
+import { areJudged } from '../../measure/metrics.ts';
 import type { Plan, RunRequest } from '../../plan/plan.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import { type RunProgress, runPlan } from '../../pool/runner.ts';
@@ -26,13 +27,19 @@ const SEEDS = 8;
 /**
  * Runs the baselines and the oracle through the same runner. Those that were interrupted are left out.
  *
+ * @param run what they are held against; of trials that nobody judged there are none but the scenario's own
  * @throws what `planRun` and `runPlan` throw but `no_cruise_speed`
  */
-export async function runReferences(plan: Plan, request: RunRequest, options: ReferenceOptions): Promise<References> {
+export async function runReferences(
+  plan: Plan,
+  request: RunRequest,
+  run: Pick<RunResult, 'seeds'>,
+  options: ReferenceOptions,
+): Promise<References> {
   const seeds = plan.seeds.slice(0, SEEDS);
   const baselines: RunResult[] = [];
   let oracle: RunResult | undefined;
-  for (const controller of referenceNames(plan.scenario)) {
+  for (const controller of referenceNames(plan.scenario, areJudged(run.seeds))) {
     if (options.signal.aborted) break;
     // Baselines have no networks, and sensors of their own.
     const { board: _, faults: __, staleAfterSeconds: ___, ...theirs } = request;

@@ -38,6 +38,7 @@ export function runReport(
       origin: parameter.origin === 'set' ? '--set' : 'default',
     })),
     measures: scenario.measures,
+    probes: { ...scenario.probes, ...scenario.restProbes },
     vocabulary: scenario.vocabulary,
     sections: sectionsOf(scenario, run, { scene, period }),
     scene,

@@ -124,7 +124,9 @@ async function runPrepared(
         if (label !== controller) progress.restart((label = controller));
         onProgress(state);
       };
-      references = await runReferences(plan, request, { jobs, apart, signal, onProgress: followed }).catch((error) => {
+      references = await runReferences(plan, request, result, {
+        ...{ jobs, apart, signal, onProgress: followed },
+      }).catch((error) => {
         faults.push(error);
         return NO_REFERENCES;
       });

@@ -1,18 +1,13 @@
 import { given } from '../../../agents/given.ts';
 import type { OverrunReport } from '../../../agents/index.ts';
 import type { GateResult } from '../../judge/gates.ts';
-import {
-  type MeasureSummary,
-  speedOf,
-  summariseMeasures,
-  summariseTrials,
-  type TrialSummary,
-} from '../../measure/metrics.ts';
+import { speedOf, summariseTrials, type TrialSummary } from '../../measure/metrics.ts';
 import { type EfficiencySummary, summariseEfficiency } from '../../measure/network-efficiency.ts';
-import { wholeRun } from '../../report/per-trial.ts';
+import { type MeasureSummary, summariseMeasures, summariseProbes } from '../../measure/own-quantities.ts';
+import { perBlock, wholeRun } from '../../report/per-trial.ts';
 import type { BoardReport } from '../../scenario/board-report.ts';
 import type { RunResult, SeedResult } from '../../scenario/result.ts';
-import type { Measure } from '../../scenario/scenario.ts';
+import type { Measure, Scenario } from '../../scenario/scenario.ts';
 import { mean } from '../../statistics/averages.ts';
 import type { References } from './references.ts';
 
@@ -43,6 +38,10 @@ export interface RunSummary {
   readonly gates: readonly Omit<GateResult, 'perSeed' | 'statistic'>[];
   /** The scenario's own measures; absent where it has none. */
   readonly measures?: Readonly<Record<string, MeasureSummary>>;
+  /** The scenario's own probes by name, in blocks of trials counted from 1; absent where it has none. */
+  readonly probes?: Readonly<
+    Record<string, readonly ({ readonly trials: readonly [number, number] } & MeasureSummary)[]>
+  >;
   readonly baselines: Readonly<Record<string, ReferenceSummary>>;
   readonly oracle: ReferenceSummary | null;
   readonly efficiency: EfficiencySummary | null;
@@ -79,13 +78,17 @@ export interface ReferenceSummary {
   readonly digest: string;
 }
 
-/** @param declared the scenario's measures, of which ranges are taken; default: none is known */
+/** Quantities that a scenario reads by itself. */
+export type OwnQuantities = Pick<Scenario, 'measures' | 'probes' | 'restProbes'>;
+
+/** @param own the scenario's measures and probes, of which ranges are taken; default: none is known */
 export function summariseRun(
   run: RunResult,
   gates: readonly GateResult[],
   { baselines, oracle }: References,
-  declared: Readonly<Record<string, Measure>> = {},
+  own: OwnQuantities = {},
 ): RunSummary {
+  const declared = own.measures ?? {};
   const { scenario, version, body, physics, controller, code, params, partial, seeds, digest, wallSeconds } = run;
   const { faults, staleAfterSeconds } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
@@ -93,6 +96,7 @@ export function summariseRun(
     ? sum(seeds, (seed) => seed.cpuSeconds ?? 0)
     : null;
   const measures = summariseMeasures(seeds, declared);
+  const probes = probesByBlock(seeds, own);
   const tuned = [...new Set(seeds.flatMap((seed) => seed.tuned ?? []))];
   const overruns = seeds.flatMap(({ seed, overruns }) => (overruns === undefined ? [] : [{ seed, ...overruns }]));
   const dropped = sumByName(seeds.map((seed) => seed.dropped ?? {}));
@@ -112,6 +116,7 @@ export function summariseRun(
     trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
     gates: gates.map(({ perSeed: _, statistic: __, ...result }) => result),
     ...(Object.keys(measures).length > 0 ? { measures } : {}),
+    ...(Object.keys(probes).length > 0 ? { probes } : {}),
     baselines: Object.fromEntries(
       baselines.map((baseline) => [baseline.controller, summariseReference(baseline, declared)]),
     ),
@@ -129,6 +134,23 @@ export function summariseRun(
     digest,
     ...(tuned.length > 0 ? { tuned } : {}),
   };
+}
+
+function probesByBlock(
+  seeds: readonly SeedResult[],
+  { probes, restProbes }: OwnQuantities,
+): NonNullable<RunSummary['probes']> {
+  const blocks = perBlock(seeds).map(({ trials }) => ({
+    trials,
+    read: summariseProbes(seeds, trials, { ...probes, ...restProbes }),
+  }));
+  const names = new Set(blocks.flatMap(({ read }) => Object.keys(read)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      blocks.flatMap(({ trials, read }) => (read[name] === undefined ? [] : [{ trials, ...read[name] }])),
+    ]),
+  );
 }
 
 function measuresBySeed(

@@ -1,5 +1,5 @@
 import type { GateResult } from '../../judge/gates.ts';
-import { haveWays } from '../../measure/metrics.ts';
+import { areJudged, haveWays } from '../../measure/metrics.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type BlockSummary, blockName, perBlock, wholeRun } from '../../report/per-trial.ts';
 import type { RunIdentity, RunResult } from '../../scenario/result.ts';
@@ -11,6 +11,7 @@ import type { Style } from '../terminal/style.ts';
 import { renderTable, wrapped } from '../terminal/table.ts';
 import { boardFacts } from './board-facts.ts';
 import { gateTable, whatDecides } from './gate-view.ts';
+import { quantityTable } from './quantity-view.ts';
 import type { References } from './references.ts';
 import type { RunSummary } from './run-summary.ts';
 
@@ -50,8 +51,9 @@ export function runView(
 ): string {
   const decides = verbose ? undefined : whatDecides(plan, run);
   return [
-    blockTable(run, references, style),
-    verbose ? curves(summary, haveWays(run.seeds), style) : '',
+    areJudged(run.seeds) ? blockTable(run, references, style) : '',
+    quantityTable(plan, run, style, verbose),
+    verbose && areJudged(run.seeds) ? curves(summary, haveWays(run.seeds), style) : '',
     decides === undefined ? gateTable(plan, run, gates, style, width) : '',
     facts(summary, learning(run, references), decides, style, { verbose, width }),
   ]
@@ -63,10 +65,14 @@ function blockTable(run: RunResult, { baselines, oracle }: References, style: St
   const ways = haveWays(run.seeds);
   const row = (name: string, { successRate, latency, spl }: BlockSummary): string[] => [
     name,
-    `${(100 * successRate).toFixed(0)} %`,
-    `${latency.q50.toFixed(2)} s`,
-    style.dim(`${latency.q25.toFixed(2)} - ${latency.q75.toFixed(2)}`),
-    ...(ways ? [spl.toFixed(3)] : []),
+    ...(Number.isNaN(successRate)
+      ? ['-', '-', '']
+      : [
+          `${(100 * successRate).toFixed(0)} %`,
+          `${latency.q50.toFixed(2)} s`,
+          style.dim(`${latency.q25.toFixed(2)} - ${latency.q75.toFixed(2)}`),
+        ]),
+    ...(ways ? [Number.isNaN(spl) ? '-' : spl.toFixed(3)] : []),
   ];
   const others = [...baselines, ...(oracle === undefined ? [] : [oracle])];
   return renderTable(
@@ -129,7 +135,7 @@ function curves({ trials }: RunSummary, ways: boolean, style: Style): string {
 
 /** Learning in one line: success at the beginning and at the end, and that of chance. */
 function learning({ seeds }: RunResult, { baselines }: References): string | undefined {
-  const blocks = perBlock(seeds);
+  const blocks = perBlock(seeds).filter(({ successRate }) => !Number.isNaN(successRate));
   const [first, last] = [blocks[0], blocks.at(-1)];
   if (first === undefined || last === undefined || first === last) return undefined;
   const chance = baselines.find(({ controller }) => controller === CHANCE);

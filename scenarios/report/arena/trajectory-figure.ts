@@ -60,7 +60,7 @@ export function trajectories(trials: readonly DrawnTrial[], seed: number, id = '
       {
         id: `${id}-${seed}-${trial.result.index + 1}`,
         title: `Trajectory of trial ${trial.result.index + 1}, seed ${seed}`,
-        description: `The arena from above. The body ${trial.result.success ? 'found the goal' : 'did not find the goal'}: ${outcome(trial.result)}.`,
+        description: `The arena from above. ${verdictText(trial.result)}${outcome(trial.result)}.`,
         width: WIDTH,
         height,
       },
@@ -100,7 +100,7 @@ function drawTrial({ result, trajectory, scene, ...drawn }: DrawnTrial, view: Ar
     drawVisits(scene, result, view),
     timedTrack(points),
     start === undefined ? '' : circle(start[0], start[1], 3, 'start'),
-    end === undefined ? '' : circle(end[0], end[1], 3, result.success ? 'end-success' : 'end-failure'),
+    end === undefined ? '' : circle(end[0], end[1], 3, result.success === false ? 'end-failure' : 'end-success'),
   ].join('');
 }
 
@@ -147,9 +147,14 @@ function drawHeat({ centres, values }: NonNullable<DrawnTrial['heat']>, hottest:
   return group('heats', ...discs);
 }
 
+function verdictText({ success }: TrialResult): string {
+  if (success === undefined) return 'The way of the body: ';
+  return success ? 'The body found the goal: ' : 'The body did not find the goal: ';
+}
+
 function outcome(trial: TrialResult): string {
   const { success, latencySeconds, pathMetres, reason, order } = trial;
-  if (success) return `${latencySeconds.toFixed(2)} s, ${pathMetres.toFixed(2)} m`;
+  if (success !== false) return `${latencySeconds.toFixed(2)} s, ${pathMetres.toFixed(2)} m`;
   return `${reason}, ${order === undefined ? '' : `${collectedIn(trial)} collected, `}${pathMetres.toFixed(1)} m`;
 }
 

@@ -173,6 +173,7 @@ function placesOf(centres: Readonly<Float64Array>): { readonly x: number; readon
 
 function outcomeOf({ index, success, latencySeconds, reason }: TrialResult, k: number): string {
   const trial = `Trial ${index + 1}${k === 0 ? '' : ', after this rest'}`;
+  if (success === undefined) return `${trial}: ${latencySeconds.toFixed(1)} s.`;
   return `${trial}: ${success ? `goal found after ${latencySeconds.toFixed(1)} s` : reason}.`;
 }
 

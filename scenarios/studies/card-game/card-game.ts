@@ -24,7 +24,7 @@ export interface CardGameOptions {
 /** Reward for a pair, and for a choice: those of the source divided by 25. */
 const [PAIR, CHOICE] = [1, -0.02];
 /** Goal that a pair counts as among those that a trial reached. */
-const A_PAIR: Goal = { ...WITHOUT_A_PLACE.goal, name: 'pair' };
+const A_PAIR: Goal = { x: 0, y: 0, radius: 0, name: 'pair' };
 
 /** Where things are in the memory of a game; what was seen of each card comes after them. */
 const [FIRST, SHOW_UNTIL, SEEN] = [0, 1, 2];

@@ -14,7 +14,7 @@ import type { Cylinder, Surface, World } from '../../../sim/index.ts';
 import { rectangularArena } from '../../../sim/index.ts';
 import type { Parameters } from '../../scenario/parameters.ts';
 import type { PhysicsName } from '../../scenario/result.ts';
-import type { Scenario, Trial } from '../../scenario/scenario.ts';
+import type { GoalTrial, Scenario } from '../../scenario/scenario.ts';
 import { DAYLIGHT } from '../../tasks/daylight.ts';
 import { hiddenGoal } from '../../tasks/hidden-goal.ts';
 import { corridorNavigator } from './corridor-navigator.ts';
@@ -126,7 +126,7 @@ export const corridor = {
       controller: () =>
         corridorNavigator({ body, eyes: EYES, speed, nearness, motionGain: motion, loomingGain: looming }),
     }),
-  trial: ({ timeLimit }: { readonly timeLimit: number }, at: World, random: RandomStream): Trial => {
+  trial: ({ timeLimit }: { readonly timeLimit: number }, at: World, random: RandomStream): GoalTrial => {
     const start = startBefore(at.obstacles[0] as Cylinder, random);
     const discs = at.obstacles.map((obstacle) => {
       const { at: centre, radius } = obstacle as Cylinder;

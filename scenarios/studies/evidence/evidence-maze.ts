@@ -1,6 +1,6 @@
 import { mathF64 } from '../../../kernels/index.ts';
 import type { World } from '../../../sim/index.ts';
-import type { Trial } from '../../scenario/scenario.ts';
+import type { GoalTrial } from '../../scenario/scenario.ts';
 import { majority } from './cues.ts';
 
 const { hypot } = mathF64;
@@ -58,7 +58,7 @@ function shortest(radius: number): number {
 export function evidenceTrial(
   cues: readonly number[],
   { timeLimitSeconds, bodyRadius, aside }: Readonly<Record<'timeLimitSeconds' | 'bodyRadius' | 'aside', number>>,
-): Trial {
+): GoalTrial {
   const arms = [1, -1].map((sign, side) => ({
     x: CORRIDOR,
     y: sign * ARM,

@@ -8,6 +8,7 @@ import {
   velocityActuator,
 } from '../../../agents/index.ts';
 import { placeNavigator } from '../../../controllers/navigation/place-navigator.ts';
+import { splOf } from '../../measure/metrics.ts';
 import { BASELINES } from '../../scenario/baselines.ts';
 import { defineScenario } from '../../scenario/define-scenario.ts';
 import type { TrialResult } from '../../scenario/result.ts';
@@ -106,7 +107,7 @@ export default defineScenario({
       unit: '1',
       range: SHARE,
       meaning: 'mean SPL of trial 2 from session 3 on',
-      of: (trials) => mean(trialsOf(trials, 2).map(({ spl }) => spl)),
+      of: (trials) => mean(trialsOf(trials, 2).map(splOf)),
     },
     'spl-found': {
       unit: '1',
@@ -116,14 +117,14 @@ export default defineScenario({
         mean(
           trialsOf(trials, 2)
             .filter(({ index }) => trials[index - 1].success)
-            .map(({ spl }) => spl),
+            .map(splOf),
         ),
     },
     'spl-later': {
       unit: '1',
       range: SHARE,
       meaning: 'mean SPL of trials 2 to 4 from session 3 on',
-      of: (trials) => mean([2, 3, 4].flatMap((number) => trialsOf(trials, number).map(({ spl }) => spl))),
+      of: (trials) => mean([2, 3, 4].flatMap((number) => trialsOf(trials, number).map(splOf))),
     },
     found: {
       unit: '1',

@@ -4,7 +4,7 @@ import type { RandomStream } from '../../../kernels/random.ts';
 import type { World } from '../../../sim/index.ts';
 import { rectangularArena } from '../../../sim/index.ts';
 import type { TrialResult } from '../../scenario/result.ts';
-import type { Goal, Trial } from '../../scenario/scenario.ts';
+import type { Goal, GoalTrial } from '../../scenario/scenario.ts';
 import { hiddenGoal } from '../../tasks/hidden-goal.ts';
 
 const { hypot, TURN } = mathF64;
@@ -71,7 +71,7 @@ export function delayedMatchTrial(
   random: RandomStream,
   world: World,
   layout = MATCH,
-): Trial {
+): GoalTrial {
   const sites = sitesOf.get(world) as readonly Site[];
   const { exploration, training, sessions } = layout;
   const session = Math.floor((index - exploration) / perSession(layout));

@@ -1,5 +1,6 @@
 import type { Controller } from '../../../agents/index.ts';
 import { rodent } from '../../../agents/index.ts';
+import { splOf } from '../../measure/metrics.ts';
 import { BASELINES } from '../../scenario/baselines.ts';
 import { defineScenario } from '../../scenario/define-scenario.ts';
 import type { ReportBlocks, ReportSection } from '../../scenario/report-section.ts';
@@ -98,7 +99,7 @@ export default defineScenario({
       unit: '1',
       range: SHARE,
       meaning: 'mean SPL of trial 2',
-      of: (trials) => mean(numbered(trials, 2).map(({ spl }) => spl)),
+      of: (trials) => mean(numbered(trials, 2).map(splOf)),
     },
     'spl-found': {
       unit: '1',
@@ -108,14 +109,14 @@ export default defineScenario({
         mean(
           numbered(trials, 2)
             .filter(({ index }) => trials[index - 1].success)
-            .map(({ spl }) => spl),
+            .map(splOf),
         ),
     },
     'spl-later': {
       unit: '1',
       range: SHARE,
       meaning: 'mean SPL of trials 2 and 3',
-      of: (trials) => mean([2, 3].flatMap((number) => numbered(trials, number).map(({ spl }) => spl))),
+      of: (trials) => mean([2, 3].flatMap((number) => numbered(trials, number).map(splOf))),
     },
     found: {
       unit: '1',

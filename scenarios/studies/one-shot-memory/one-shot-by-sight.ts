@@ -10,7 +10,7 @@ import {
 } from '../../../agents/index.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import type { World } from '../../../sim/index.ts';
-import type { Trial } from '../../scenario/scenario.ts';
+import type { GoalTrial } from '../../scenario/scenario.ts';
 import { EYES, seenArena, type Walls } from '../../tasks/seen-arena.ts';
 import { HALF_WIDTH } from '../../tasks/square-arena.ts';
 import { delayedMatchTrial, type MatchLayout, perSession, startAtWall, withGoals } from './delayed-match.ts';
@@ -49,7 +49,7 @@ export function sightTrial(
   index: number,
   random: RandomStream,
   world: World,
-): Trial {
+): GoalTrial {
   if (index >= SIGHT.exploration) {
     const trial = delayedMatchTrial(values, index, random, world, SIGHT);
     const { redrawn, walls } = lookOf(values.walls);

@@ -243,7 +243,7 @@ function of(trials: readonly TrialResult[], session: string): readonly TrialResu
 
 /** Path by the shortest, of each trial with the wall. */
 function detourRatios(trials: readonly TrialResult[]): readonly number[] {
-  return of(trials, 'walled').map(({ pathMetres, shortestMetres }) => pathMetres / shortestMetres);
+  return of(trials, 'walled').map(({ pathMetres, shortestMetres = Number.NaN }) => pathMetres / shortestMetres);
 }
 
 /** Trials whose rest came after a trial of a session, the first of it left out. */

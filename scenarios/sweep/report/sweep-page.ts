@@ -1,5 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { gateQuestion } from '../../judge/gate-text.ts';
+import { areJudged } from '../../measure/metrics.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../../plots/markup.ts';
 import {
   caption,
@@ -351,6 +352,7 @@ function learningSection({ plan, folder, landscape, citation }: Around): string 
     const seeds = resultsOf(plan, folder, { point }).filter(({ diverged }) => diverged === undefined);
     return { name: names[k], point, seeds: seeds.map(({ result }) => result as SeedResult) };
   });
+  if (!areJudged(chosen.flatMap(({ seeds }) => seeds))) return '';
   const pictures = chosenCurves(chosen);
   return section(
     'Learning',

@@ -54,7 +54,12 @@ describe('messageType', () => {
     });
     expectTypeOf(messageType('visualization_msgs/msg/Marker').constants.DELETEALL).toEqualTypeOf<3>();
     expect(messageType('sensor_msgs/msg/NavSatStatus').constants.STATUS_NO_FIX).toBe(-1);
-    expect(messageType('reafference_msgs/msg/Trial').constants).toEqual({ RUNNING: 0, SUCCESS: 1, FAILURE: 2 });
+    expect(messageType('reafference_msgs/msg/Trial').constants).toEqual({
+      RUNNING: 0,
+      SUCCESS: 1,
+      FAILURE: 2,
+      MEASURED: 3,
+    });
   });
 
   it('is the same one for the same name', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { given } from '../../../agents/given.ts';
 import { messageType } from '../../../agents/index.ts';
 import type { Environment } from '../../../scenarios/environment/environment.ts';
 import { openEnvironment } from '../../../scenarios/environment/index.ts';
@@ -65,7 +66,7 @@ function driveByItsOwn(environment: Environment, plan: Plan, seed: number): Seed
       over = step.info.phase === 'over';
       if (!over) continue;
       const { success, terminated, reason } = step.info.result!;
-      controller.endTrial({ success, terminated, reason });
+      controller.endTrial({ ...given({ success }), terminated, reason });
     }
   }
   return environment.result!;

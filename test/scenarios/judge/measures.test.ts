@@ -6,7 +6,7 @@ import { summariseRun } from '../../../scenarios/cli/run/run-summary.ts';
 import { evaluate } from '../../../scenarios/judge/evaluate.ts';
 import { gateBound, gateQuestion, gateValue } from '../../../scenarios/judge/gate-text.ts';
 import { evaluateGates, gatesFor } from '../../../scenarios/judge/gates.ts';
-import { summariseMeasures } from '../../../scenarios/measure/metrics.ts';
+import { summariseMeasures } from '../../../scenarios/measure/own-quantities.ts';
 import { writeResultFiles } from '../../../scenarios/output/result-file.ts';
 import { runFolderFiles } from '../../../scenarios/output/run-folder.ts';
 import { planScenario } from '../../../scenarios/plan/plan.ts';

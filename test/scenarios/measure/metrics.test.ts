@@ -4,7 +4,6 @@ import {
   haveWays,
   shareInOrder,
   statisticOf,
-  summariseMeasures,
   summariseTrials,
   weightByPath,
 } from '../../../scenarios/measure/metrics.ts';
@@ -105,22 +104,4 @@ test('trials have ways if one of any seed leads somewhere, or went somewhere', (
   expect(haveWays([seedOf(1, [none, none])])).toBe(false);
   expect(haveWays([seedOf(1, [none]), seedOf(2, [none, { ...none, shortestMetres: 0.1 }])])).toBe(true);
   expect(haveWays([seedOf(1, [none]), seedOf(2, [none, { ...none, pathMetres: 0.1 }])])).toBe(true);
-});
-
-test('measures are summarised over the seeds that have them, with their range', () => {
-  const seeds = [
-    seedOf(1, [{}], { measures: { skill: 0.2, width: 1 } }),
-    seedOf(2, [{}], { measures: { skill: 0.4 } }),
-    seedOf(3, [{}]),
-  ];
-  const summary = summariseMeasures(seeds, { skill: { unit: '1', meaning: 'skill', range: [0, 1] } as never });
-  expect(Object.keys(summary)).toEqual(['skill', 'width']);
-  expect(summary['skill'].mean).toBeCloseTo(0.3, 12);
-  expect(summary['width'].mean).toBe(1);
-  // A range bounds an interval of any two; without one, two are too few.
-  expect(summary['skill'].interval[0]).toBeGreaterThanOrEqual(0);
-  expect(summary['skill'].interval[1]).toBeLessThanOrEqual(1);
-  expect(summary['width'].interval).toEqual([Number.NaN, Number.NaN]);
-  expect(statisticOf(seeds[0], { measure: 'width', unit: 'm', meaning: 'width' })).toBe(1);
-  expect(statisticOf(seeds[1], { measure: 'width', unit: 'm', meaning: 'width' })).toBeNaN();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statisticOf } from '../../../scenarios/measure/metrics.ts';
+import { splOf, statisticOf } from '../../../scenarios/measure/metrics.ts';
 import { linearScale, roundTicks, roundUp } from '../../../scenarios/plots/scale.ts';
 import { tellingTrials } from '../../../scenarios/report/arena/trajectory-figure.ts';
 import {
@@ -58,7 +58,7 @@ describe('perTrial', () => {
       [1, 5],
       [201, 203],
     ]);
-    const spls = seeds.map(({ trials }) => trials.slice(200).reduce((sum, { spl }) => sum + spl, 0) / 3);
+    const spls = seeds.map(({ trials }) => trials.slice(200).reduce((sum, trial) => sum + splOf(trial), 0) / 3);
     expect(points[40].spl).toBeCloseTo((spls[0] + spls[1]) / 2, 12);
     expect(points[40].splQuantiles).toEqual(quantiles(spls));
     const few = seeds.map((seed) => ({ ...seed, trials: seed.trials.slice(0, 100) }));

@@ -70,7 +70,7 @@ test('a task without a body judges what the agent chooses', async () => {
   expect(seen).toEqual([-1, -1, 0, 0, 0, 1, 1, 1, 2]);
   expect(
     result.trials.map(({ success, latencySeconds, spl, pathMetres }) => [success, latencySeconds, spl, pathMetres]),
-  ).toEqual(Array.from({ length: OPTIONS }, () => [true, 0.003, 1, 0]));
+  ).toEqual(Array.from({ length: OPTIONS }, () => [true, 0.003, undefined, 0]));
 
   const run = openRun(plan(), 1);
   run.step(5);

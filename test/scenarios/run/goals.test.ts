@@ -24,7 +24,7 @@ function plan(misnamed = false) {
       goals: [NEAR, FAR],
       reward: nearby,
       judge(scene) {
-        const verdict = own.judge(scene);
+        const verdict = own.judge?.(scene);
         return verdict && { ...verdict, goal: 'far' };
       },
     };

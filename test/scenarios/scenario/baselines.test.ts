@@ -1,6 +1,7 @@
 // @module-tag long
 import { describe, expect, test } from 'vitest';
 import { point, rodent } from '../../../agents/index.ts';
+import { splOf } from '../../../scenarios/measure/metrics.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import { BASELINES, fullSpeed, referenceNames, requireBaseline } from '../../../scenarios/scenario/baselines.ts';
 import { mean } from '../../../scenarios/statistics/averages.ts';
@@ -22,7 +23,7 @@ describe.each(setups)('$body under $physics', ({ body, physics }) => {
     const ideal = (trials[0]?.shortestMetres ?? 0) / speed;
     expect(latency).toBeGreaterThanOrEqual(ideal);
     expect(latency).toBeLessThan(ideal + (body === 'point' ? 0.005 : 0.3));
-    expect(mean(trials.map(({ spl }) => spl))).toBeGreaterThan(0.9);
+    expect(mean(trials.map(splOf))).toBeGreaterThan(0.9);
   });
 
   test('the random walk rarely comes, and keeps moving', async () => {
@@ -44,8 +45,13 @@ test("a scenario's own come before the common ones", () => {
   const own = { blind: BASELINES['random-walk'], oracle: BASELINES['random-walk'] };
   expect(requireBaseline('oracle', { baselines: own })).toBe(own.oracle);
   expect(requireBaseline('random-walk', { baselines: own })).toBe(BASELINES['random-walk']);
-  expect(referenceNames({ baselines: own })).toEqual(['blind', 'oracle']);
-  expect(referenceNames({})).toEqual(['random-walk', 'oracle']);
+  expect(referenceNames({ baselines: own }, true)).toEqual(['blind', 'oracle']);
+  expect(referenceNames({}, true)).toEqual(['random-walk', 'oracle']);
+});
+
+test('where nobody judges, there are those of the scenario alone', () => {
+  expect(referenceNames({ baselines: { blind: BASELINES['random-walk'] } }, false)).toEqual(['blind']);
+  expect(referenceNames({}, false)).toEqual([]);
 });
 
 test('an unknown one suggests the nearest', () => {

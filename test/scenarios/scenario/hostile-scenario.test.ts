@@ -162,7 +162,7 @@ describe('a trial with one field damaged', () => {
     ['trial()', undefined, undefined],
     ['trial().start', { ...sound, start: null }, null],
     ['trial().goals.0.x', { ...sound, goals: [{ ...sound.goal, x: '1' }] }, '1'],
-    ['trial().judge', { ...sound, judge: undefined }, undefined],
+    ['trial().judge', { ...sound, judge: 'goal' }, 'goal'],
   ])('%s', (block, trial, received) => {
     const scenario = { ...full, trial: () => trial as never };
     expect(outcome(() => trialOf({ ...plan, scenario }, 1, 0, world))).toMatchObject({

@@ -12,7 +12,7 @@ export const arena: RunTopic<'visualization_msgs/msg/MarkerArray'> = {
   listen({ body, world, baseFrame, header, send }) {
     let shown = { world, goals: 0 };
     return {
-      trialStart({ tick, goal, goals = [goal], world: present = world }) {
+      trialStart({ tick, goal, goals = goal === undefined ? [] : [goal], world: present = world }) {
         const markers = arenaMarkers(present, goals, body, header(tick, 'map'), baseFrame);
         const clears = present !== shown.world || goals.length < shown.goals;
         const clearing = clears ? [{ ...markers[0], action: DELETEALL }] : [];

@@ -1,7 +1,9 @@
 import { messageType, ORIGIN, planarPose } from '../../../ros-messages/index.ts';
 import type { RunTopic } from '../topic.ts';
 
-const { RUNNING, SUCCESS, FAILURE } = messageType('reafference_msgs/msg/Trial').constants;
+const { RUNNING, SUCCESS, FAILURE, MEASURED } = messageType('reafference_msgs/msg/Trial').constants;
+
+const NO_GOAL = { x: 0, y: 0, radius: 0 };
 
 /** Every trial, sent at its beginning and at its end. */
 export const trial: RunTopic<'reafference_msgs/msg/Trial'> = {
@@ -10,7 +12,7 @@ export const trial: RunTopic<'reafference_msgs/msg/Trial'> = {
   listen({ stamp, send }) {
     let place = { start: planarPose(0, 0, 0), goal: ORIGIN, goal_radius: 0 };
     return {
-      trialStart({ index, tick, start, goal }) {
+      trialStart({ index, tick, start, goal = NO_GOAL }) {
         place = {
           start: planarPose(start.x, start.y, start.heading),
           goal: { x: goal.x, y: goal.y, z: 0 },
@@ -20,7 +22,7 @@ export const trial: RunTopic<'reafference_msgs/msg/Trial'> = {
         send(tick, { stamp: stamp(tick), index, outcome: RUNNING, ...place, ...result });
       },
       trialEnd({ index, success, reason, latencySeconds, pathMetres, collisions }, tick) {
-        const outcome = success ? SUCCESS : FAILURE;
+        const outcome = success === undefined ? MEASURED : success ? SUCCESS : FAILURE;
         const result = { reason, latency_s: latencySeconds, path_m: pathMetres, collisions };
         send(tick, { stamp: stamp(tick), index, outcome, ...place, ...result });
       },

@@ -236,7 +236,7 @@ describe('createRecorder', () => {
     for (let tick = 0; tick < 5; tick++) listener.rest({ tick: 25 + tick, elapsed: tick + 1, ticks: 5 });
     await close();
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(
-      '5bae3a6ccebb46a40a9e9622b4af92d201b2b78507a770adae2c3f8e48f6c691',
+      '0c9d2c45d6f7966bc3eeb22886ea387ba4ef7cf1107dae82c72b3f419c738f2a',
     );
   });
 

@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { splOf } from '../../../../scenarios/measure/metrics.ts';
 import { run } from '../../../../scenarios/pool/index.ts';
 import { mean } from '../../../../scenarios/statistics/averages.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
@@ -35,7 +36,7 @@ describe('reafference compare', () => {
     expect(tests).toBe(metrics.length);
     const spl = async (learning: number): Promise<number> => {
       const result = await run({ scenario: reach, seeds, set: { learning } });
-      return mean(result.seeds.map(({ trials }) => mean(trials.slice(3, 6).map((trial) => trial.spl))));
+      return mean(result.seeds.map(({ trials }) => mean(trials.slice(3, 6).map(splOf))));
     };
     const row = metrics.find(({ metric }: { metric: string }) => metric === 'spl');
     expect(row.first).toBeCloseTo(await spl(0.5), 12);

@@ -29,7 +29,7 @@ function table(trial: Trial) {
     elapsed++;
     const commands = { choice: { strengths } };
     const scene: Scene = { elapsed, period: 1e-3, before: at, after: at, touching: false, commands };
-    const verdict = trial.judge(scene);
+    const verdict = trial.judge?.(scene);
     const given = trial.reward?.(scene) as number | GoalReward;
     return { verdict, reward: verdict?.reward ?? (typeof given === 'number' ? given : given.reward) };
   };
@@ -102,7 +102,7 @@ describe('a game of cards', () => {
       commands: { choice: { strengths } },
     });
     const rewards = Array.from({ length: 2 * (SHOW_TICKS + 1) }, (_, k) => {
-      trial.judge(scene(k + 1));
+      trial.judge?.(scene(k + 1));
       return trial.reward?.(scene(k + 1));
     });
     expect(rewards.filter((reward) => reward === -0.02)).toHaveLength(2);

@@ -32,7 +32,7 @@ describe('its trials', () => {
     const at = { x: 0, y: 0, heading: 0 };
     const begins = trials.map(({ cues, judge }) => {
       const shown = Array.from({ length: 9249 }, (_, k) => {
-        judge({ elapsed: k + 1, period: 1e-3, before: at, after: at, touching: false, commands: {} } satisfies Scene);
+        judge?.({ elapsed: k + 1, period: 1e-3, before: at, after: at, touching: false, commands: {} } satisfies Scene);
         return cues?.['cue'][0];
       });
       expect(shown.filter((level) => level === 1)).toHaveLength(750);

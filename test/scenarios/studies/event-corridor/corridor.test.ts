@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planScenario, trialOf, worldOf } from '../../../../scenarios/plan/plan.ts';
-import type { Scene } from '../../../../scenarios/scenario/scenario.ts';
+import type { GoalTrial, Scene } from '../../../../scenarios/scenario/scenario.ts';
 import corridor from '../../../../scenarios/studies/event-corridor/event-corridor.scenario.ts';
 
 const plan = planScenario(corridor);
-const start = () => trialOf(plan, 1, 0, worldOf(plan, 1));
+const start = () => trialOf(plan, 1, 0, worldOf(plan, 1)) as GoalTrial;
 const scene = (x: number, touching: boolean): Scene => {
   const pose = { x, y: 0, heading: 0 };
   return { elapsed: 1, period: 1e-3, before: pose, after: pose, touching, commands: {} };

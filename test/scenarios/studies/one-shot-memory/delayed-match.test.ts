@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../../kernels/random.ts';
 import type { TrialResult } from '../../../../scenarios/scenario/result.ts';
-import type { Trial } from '../../../../scenarios/scenario/scenario.ts';
+import type { GoalTrial } from '../../../../scenarios/scenario/scenario.ts';
 import {
   delayedMatchTrial,
   goalWorld,
@@ -16,14 +16,14 @@ const PER_SESSION = perSession(MATCH);
 
 const values = { goalRadius: 0.06, timeLimit: 120, probeTime: 60 };
 
-function trialsOfSeed(seed: number): Trial[] {
+function trialsOfSeed(seed: number): GoalTrial[] {
   const world = goalWorld(new RandomStream(seed, 'world'));
   return Array.from({ length: SESSIONS * PER_SESSION }, (_, index) =>
     delayedMatchTrial(values, index, new RandomStream(seed, 'trial', index), world),
   );
 }
 
-const place = ({ goal }: Trial): string => `${goal.x.toFixed(3)}, ${goal.y.toFixed(3)}`;
+const place = ({ goal }: GoalTrial): string => `${goal.x.toFixed(3)}, ${goal.y.toFixed(3)}`;
 
 describe('a seed of delayed match to place', () => {
   const trials = trialsOfSeed(1);
@@ -53,7 +53,7 @@ describe('a seed of delayed match to place', () => {
   });
 
   it('rewards four trials of a session, and the probe not, which counts where it is', () => {
-    const at = (trial: Trial, x: number, y: number) => {
+    const at = (trial: GoalTrial, x: number, y: number) => {
       const pose = { x, y, heading: 0 };
       const scene = { elapsed: 1, period: 1e-3, before: pose, after: pose, touching: false, commands: {} };
       return { verdict: trial.judge(scene), reward: trial.reward?.(scene) };

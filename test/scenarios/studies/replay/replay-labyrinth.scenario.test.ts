@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { rodent } from '../../../../agents/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
+import type { GoalTrial } from '../../../../scenarios/scenario/scenario.ts';
 import replayLabyrinth from '../../../../scenarios/studies/replay/replay-labyrinth.scenario.ts';
 import { walker } from '../../../../scenarios/tasks/walker.ts';
 import { kinematic } from '../../../../sim/index.ts';
 
 const values = { rest: 'replay', rule: 'reverse', eta: 2, restTime: 15, trials: 8, timeLimit: 90 } as const;
 const world = replayLabyrinth.world(values, new RandomStream(1, 'world'));
-const trial = (index: number) => replayLabyrinth.trial(values, index, new RandomStream(index, 'trial'), world);
+const trial = (index: number) =>
+  replayLabyrinth.trial(values, index, new RandomStream(index, 'trial'), world) as GoalTrial;
 
 /** The corners by which the shortest way leads, and places of the goal that a body of 10 cm reaches. */
 const WAY = [

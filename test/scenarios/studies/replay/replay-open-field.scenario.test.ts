@@ -4,12 +4,14 @@ import { point, rodent } from '../../../../agents/index.ts';
 import { RandomStream } from '../../../../kernels/random.ts';
 import { resolveParameters } from '../../../../scenarios/scenario/parameters.ts';
 import type { TrialResult } from '../../../../scenarios/scenario/result.ts';
+import type { GoalTrial } from '../../../../scenarios/scenario/scenario.ts';
 import replayOpenField from '../../../../scenarios/studies/replay/replay-open-field.scenario.ts';
 
 const values = resolveParameters(replayOpenField.parameters, {}, 'replay-open-field');
 const world = replayOpenField.world(values, new RandomStream(1, 'world'));
-const trials = Array.from({ length: 20 }, (_, index) =>
-  replayOpenField.trial(values, index, new RandomStream(index, 'trial'), world),
+const trials = Array.from(
+  { length: 20 },
+  (_, index) => replayOpenField.trial(values, index, new RandomStream(index, 'trial'), world) as GoalTrial,
 );
 
 describe('its trials', () => {
