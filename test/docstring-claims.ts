@@ -95,7 +95,7 @@ const SUFFIX = new RegExp(
 
 /** Units by their symbols, which `a neuron's` and `x_m` have none of. */
 const SYMBOL =
-  /(?<![\p{L}\d_'’])(?:1\/)?(?:Hz|m|s|ms|us|ns|rad|kg|N|J|V|nS|lux|SI)(?:\/(?:s|m|ms)(?:\^2)?)?(?![\p{L}\d_])/u;
+  /(?<![\p{L}\d_'’])(?:1\/)?(?:Hz|m|mm|pt|s|ms|us|ns|rad|kg|N|J|V|nS|lux|SI)(?:\/(?:s|m|ms)(?:\^2)?)?(?![\p{L}\d_])/u;
 
 /** Units by their names, and what is counted in place of one. */
 const MEASURED =

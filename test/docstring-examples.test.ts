@@ -61,6 +61,7 @@ const MAIN_NAMES: Readonly<Record<string, readonly string[]>> = {
     ...['plotNpz', 'plotPlaceFields', 'plotPng', 'plotRaster', 'plotRates', 'plotTraces', 'plotWeights', 'rateMaps'],
     ...['readWeights', 'recordSpikes', 'recordTraces'],
   ],
+  'reafference/scenarios/figures': ['conditionOf', 'drawFigure', 'sheetPdf'],
   'reafference/scenarios/environment': ['openEnvironment'],
   'reafference/scenarios/cli': ['reafference'],
   'reafference/scenarios/studies/card-game': ['cardGame', 'cardPlayer'],

@@ -28,19 +28,37 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
       drawn.push([file, picture(page, of, columns, command)]);
   }
   const { raster } = await import('../../examples/plots.ts');
-  return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg]]);
+  const paper = await made(PAPER_FIGURE, 'paper.svg');
+  return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg], ['paper-figure.svg', paper]]);
 }
 
+/** Calls after which there is the figure that docs/paper-figures.md shows. */
+const PAPER_FIGURE: readonly (readonly string[])[] = [
+  'run water-maze --seeds 1-12 --out dopamine'.split(' '),
+  'run water-maze --seeds 1-12 --set dopamine=0 --out none'.split(' '),
+  [
+    ...['figure', 'dopamine', 'none', '--panel', 'curve success', '--panel', 'points latency_s 11-20'],
+    ...['--panel', 'occupancy dopamine 11-20', '--out', 'paper.svg'],
+  ],
+];
+
 async function reportOf(command: string): Promise<string> {
+  return await made([[...command.split(' '), '--report', 'report.html']], 'report.html');
+}
+
+/** What is in a file when some calls have been made, one after the other. */
+async function made(calls: readonly (readonly string[])[], file: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'reafference-pictures-'));
   try {
-    const said: string[] = [];
-    const stream = { write: (text: string) => said.push(text) };
-    const listen = () => () => {};
-    const io = { stdout: stream, stderr: stream, cwd, env: {}, onInterrupt: listen, onUncaught: listen };
-    const code = await reafference([...command.split(' '), '--report', 'report.html'], io);
-    if (code !== 0) throw new Error(`reafference ${command} ended with ${code}:\n${said.join('')}`);
-    return readFileSync(join(cwd, 'report.html'), 'utf8');
+    for (const words of calls) {
+      const said: string[] = [];
+      const stream = { write: (text: string) => said.push(text) };
+      const listen = () => () => {};
+      const io = { stdout: stream, stderr: stream, cwd, env: {}, onInterrupt: listen, onUncaught: listen };
+      const code = await reafference(words, io);
+      if (code !== 0) throw new Error(`reafference ${words.join(' ')} ended with ${code}:\n${said.join('')}`);
+    }
+    return readFileSync(join(cwd, file), 'utf8');
   } finally {
     rmSync(cwd, { recursive: true });
   }

@@ -55,6 +55,10 @@ export const COMMAND_LINE_ERRORS = {
       meaning: 'Fewer than two runs are to be compared.',
       remedy: 'Name another folder that `run --out` wrote.',
     },
+    nothing_to_draw: {
+      meaning: 'A figure has no panels, no results or no file to be written to.',
+      remedy: 'Name what `expected` says.',
+    },
     nothing_to_test: {
       meaning: 'No scenario matches the pattern.',
       remedy: 'Choose from `reafference list`, or give the path of a scenario file.',

@@ -6,6 +6,7 @@ import { METRICS, type MetricKind } from '../scenario/metric.ts';
 import { mean, median } from '../statistics/averages.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { differenceInterval } from '../statistics/paired-interval.ts';
+import { rangedMeanInterval } from '../statistics/ranged-mean.ts';
 import { holm, type SignedRank, signedRank } from '../statistics/signed-rank.ts';
 
 /** Values of one seed that are compared. */
@@ -43,6 +44,30 @@ export interface MetricComparison {
   readonly test: SignedRank;
   /** Its probability, adjusted for the number of tests of the whole comparison, from 0 to 1; see `holm`. */
   readonly adjusted: number;
+}
+
+/** What a run comes to in a metric, by itself. */
+export interface MetricValue {
+  /** Number of seeds that have a value. */
+  readonly seeds: number;
+  /** Mean over these seeds, in the unit of the metric. */
+  readonly value: number;
+  /** Interval of that mean at level 0.95, in the unit of the metric; both ends NaN where there is none. See `rangedMeanInterval`. */
+  readonly interval: Interval;
+}
+
+/**
+ * What a run comes to in a metric, over its seeds that have the trials.
+ *
+ * @param trials first and last trial, counted from 1. Default: all
+ */
+export function metricValue({ seeds }: ComparedRun, metric: string, trials?: readonly [number, number]): MetricValue {
+  const [from, to] = trials ?? [1, Math.max(0, ...seeds.map(trialsOf))];
+  const values = seeds
+    .filter((one) => trialsOf(one) >= to)
+    .map((one) => valueOfSeed(one, metric, from, to))
+    .filter(Number.isFinite);
+  return { seeds: values.length, value: mean(values), interval: rangedMeanInterval(values, KINDS[metric]?.range) };
 }
 
 /** A run beside the first one. */
@@ -96,7 +121,7 @@ export function compareRuns(runs: readonly ComparedRun[], options: CompareOption
       all.map(({ seed }) => seed).filter((seed) => !seeds.includes(seed));
     const rows = metrics.map((metric) => {
       const values = seeds
-        .map((seed) => [ours, theirs].map((by) => metricOf(by.get(seed) as ComparedSeed, metric, from, to)))
+        .map((seed) => [ours, theirs].map((by) => valueOfSeed(by.get(seed) as ComparedSeed, metric, from, to)))
         .filter((pair) => pair.every(Number.isFinite));
       const differences = values.map(([a, b]) => b - a);
       return {
@@ -122,6 +147,13 @@ function trialsOf({ trials }: ComparedSeed): number {
   return Math.max(0, ...Object.values(trials).map(({ length }) => length));
 }
 
+/** Names of all metrics of some runs: columns of trials, then `measure_` and the names of measures. */
+export function metricsOf(runs: readonly ComparedRun[]): readonly string[] {
+  const seeds = runs.flatMap((run) => run.seeds);
+  const measures = seeds.flatMap((one) => Object.keys(one.measures).map((name) => `${MEASURE}${name}`));
+  return [...new Set([...seeds.flatMap(({ trials }) => Object.keys(trials)), ...measures])];
+}
+
 /** @throws ValidationError `unknown_metric` */
 function chooseMetrics(
   runs: readonly ComparedRun[],
@@ -130,27 +162,22 @@ function chooseMetrics(
   to: number,
 ): readonly string[] {
   const seeds = runs.flatMap((run) => run.seeds);
-  const all = new Set(
-    seeds.flatMap(({ trials, measures }) => [
-      ...Object.keys(trials),
-      ...Object.keys(measures).map((name) => `${MEASURE}${name}`),
-    ]),
-  );
-  const unknown = asked?.find((metric) => !all.has(metric));
+  const all = metricsOf(runs);
+  const unknown = asked?.find((metric) => !all.includes(metric));
   if (unknown !== undefined) {
     const nearest = nearestName(unknown, all);
     throw new ValidationError(`the runs have no metric '${unknown}'`, {
       code: 'unknown_metric',
-      expected: [...all].join(', '),
+      expected: all.join(', '),
       received: unknown,
       ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
     });
   }
   if (asked !== undefined) return asked;
-  return [...all].filter(
+  return all.filter(
     (metric) =>
       (usual === undefined || usual.includes(metric) || metric.startsWith(MEASURE)) &&
-      new Set(seeds.map((seed) => metricOf(seed, metric, from, to)).filter(Number.isFinite)).size > 1,
+      new Set(seeds.map((seed) => valueOfSeed(seed, metric, from, to)).filter(Number.isFinite)).size > 1,
   );
 }
 
@@ -158,7 +185,13 @@ const MEASURE = 'measure_';
 
 const KINDS: Readonly<Record<string, MetricKind | undefined>> = METRICS;
 
-function metricOf({ trials, measures }: ComparedSeed, metric: string, from: number, to: number): number {
+/**
+ * The value of a seed in a metric: the mean of its trials, of a latency their median; NaN where it has none.
+ *
+ * @param from first trial, counted from 1
+ * @param to last trial, included
+ */
+export function valueOfSeed({ trials, measures }: ComparedSeed, metric: string, from: number, to: number): number {
   if (metric.startsWith(MEASURE)) return measures[metric.slice(MEASURE.length)] ?? Number.NaN;
   const values = trials[metric]?.slice(from - 1, to) ?? [];
   return metric === 'latency_s' ? median(values) : mean(values);

@@ -3,35 +3,9 @@ import { join } from 'node:path';
 import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
-import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
+import type { ComparedSeed } from '../judge/compare.ts';
 import { parseCsv } from './csv.ts';
-
-/** A run as its folder of results tells it. */
-export interface StoredRun extends ComparedRun {
-  readonly scenario: string;
-  /** Version of the scenario, a whole number from 1. */
-  readonly version: number;
-  readonly body: string;
-  readonly physics: string;
-  /** Name of the board that hosted its networks; absent where they ran in the process. */
-  readonly board?: string;
-  /** The code that ran; absent where its folder does not tell it. */
-  readonly code?: string;
-  readonly params: Readonly<Record<string, number | string>>;
-  /** Digest of each seed; empty of a seed whose controller was tuned. */
-  readonly digests: Readonly<Record<string, string>>;
-  /** Metrics of trials that are compared where none is named. */
-  readonly usual: readonly string[];
-}
-
-/** Columns of `trials.csv` that runs are compared in where none is named, beside those of goals and probes. */
-const METRICS = ['success', 'latency_s', 'spl', 'reward', 'collisions'] as const;
-
-/** Columns that say which trial it is, or what was set. */
-const NOT_MEASURED = /^(?:controller|seed|trial|session|reason|param_.*)$/;
-
-/** Columns that are there where goals are reached by name. */
-const OF_GOALS: readonly string[] = ['collected', 'order'];
+import { isMeasured, isUsual, type StoredRun, type StoredWay, USUAL } from './stored-run.ts';
 
 /**
  * Reads what `run --out` wrote: the trials of the run itself, not those of baselines, and its measures.
@@ -59,12 +33,12 @@ export function readRunFolder(folder: string, name: string): StoredRun {
     return index;
   };
   const [ofController, ofSeed, ofTrial] = [at('controller'), at('seed'), at('trial')];
-  const more = header.filter((column) => OF_GOALS.includes(column) || column.startsWith('probe_'));
-  const usual = [...METRICS, ...more];
+  for (const column of USUAL) at(column);
+  const usual = header.filter(isUsual);
   const own = rows.filter((row) => row[ofController] === controller);
   const others = header.filter(
     (column, k) =>
-      !NOT_MEASURED.test(column) &&
+      isMeasured(column) &&
       !usual.includes(column) &&
       own.every((row) => row[k] !== undefined && !Number.isNaN(Number(row[k]))),
   );
@@ -86,7 +60,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
       };
       seeds.set(seed, one);
     }
-    if (!(Number.isInteger(seed) && trial === one.trials[METRICS[0]].length + 1))
+    if (!(Number.isInteger(seed) && trial === one.trials[USUAL[0]].length + 1))
       throw notResults(trialsFile, new Error(`seed ${row[ofSeed]}, trial ${row[ofTrial]} out of order`));
     for (const { metric, at: column } of metrics) one.trials[metric].push(numberIn(row[column]));
   }
@@ -95,7 +69,35 @@ export function readRunFolder(folder: string, name: string): StoredRun {
     ...given({ code, board: board?.[0]?.board }),
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
+    ways: () => waysIn(join(place, 'trajectory.csv')),
   };
+}
+
+/** Where the bodies were, seed by seed; none where the file has no samples. @throws BridgeError `results_not_read`; ValidationError `not_results` */
+function waysIn(file: string): readonly StoredWay[] {
+  const lines = read(file).split('\n');
+  const header = lines[0].split(',');
+  const [ofSeed, ofTrial, ofX, ofY] = ['seed', 'trial', 'x_m', 'y_m'].map((column) => {
+    const index = header.indexOf(column);
+    if (index < 0) throw notResults(file, new Error(`no column '${column}'`));
+    return index;
+  });
+  const bySeed = new Map<number, [trial: number, x: number, y: number][]>();
+  for (const line of lines.slice(1)) {
+    if (line === '') continue;
+    const cells = line.split(',').map(Number);
+    const sample = [cells[ofTrial], cells[ofX], cells[ofY]] as [number, number, number];
+    if (!sample.every(Number.isFinite)) throw notResults(file, new Error(`a sample that is no number: ${line}`));
+    const samples = bySeed.get(cells[ofSeed]);
+    if (samples === undefined) bySeed.set(cells[ofSeed], [sample]);
+    else samples.push(sample);
+  }
+  return [...bySeed].map(([seed, samples]) => ({
+    seed,
+    trial: Float64Array.from(samples, ([trial]) => trial),
+    x: Float64Array.from(samples, ([, x]) => x),
+    y: Float64Array.from(samples, ([, , y]) => y),
+  }));
 }
 
 interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'physics' | 'params'> {

@@ -7,6 +7,7 @@ import { deploy } from './deploy.ts';
 import { doctor } from './doctor.ts';
 import { eject } from './eject.ts';
 import { environment } from './environment.ts';
+import { figure } from './figure.ts';
 import { inspect } from './inspect.ts';
 import { list } from './list.ts';
 import { newPackage } from './new.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   sweep,
   worker,
   compare,
+  figure,
   inspect,
   convert,
   newPackage,

@@ -1,4 +1,4 @@
-import { checked, jsonFlag, type Option, type Options, type ValuesOf } from '../options/option.ts';
+import { checked, file, jsonFlag, type Option, type Options, text, type ValuesOf } from '../options/option.ts';
 
 const metric: Option<readonly string[]> = {
   value: 'name',
@@ -19,7 +19,13 @@ const trials = checked<readonly [number, number]>(
 );
 
 /** Options of the command `compare`. */
-export const COMPARE_OPTIONS = { metric, trials, json: jsonFlag } satisfies Options;
+export const COMPARE_OPTIONS = {
+  metric,
+  trials,
+  against: text('name', 'compare with this run (default: the first)'),
+  csv: file('write the table of all runs there, a row for each run and metric'),
+  json: jsonFlag,
+} satisfies Options;
 
 /** Values of {@link COMPARE_OPTIONS}. */
 export type CompareValues = ValuesOf<typeof COMPARE_OPTIONS>;

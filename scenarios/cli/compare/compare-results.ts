@@ -1,42 +1,52 @@
-import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
+import { nearestName } from '../../../agents/nearest-name.ts';
 import { compareRuns, type RunComparison } from '../../judge/compare.ts';
-import { readRunFolder, type StoredRun } from '../../output/read-run-folder.ts';
+import { writeResultFile } from '../../output/result-file.ts';
+import type { StoredRun } from '../../output/stored-run.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { countSeeds, listSeeds } from '../options/seeds.ts';
+import { readResults } from '../results/read-results.ts';
 import { counted } from '../terminal/counted.ts';
 import type { Style } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import type { CompareValues } from './compare-options.ts';
+import { conditionCsv, conditionTables } from './condition-table.ts';
+import { probability, shown, signed } from './number-text.ts';
+import { differencesText, sameDigests } from './run-differences.ts';
 
 /** Fewest pairs of which a two-sided signed-rank test can come to less than 0.05: 2 / 2^6 is 0.03. */
 const FEWEST_PAIRS = 6;
 
 /**
- * Compares folders of results with the first of them, and shows how they differ.
+ * Compares results with the first of them, or the one that is named, and shows how they differ: two runs metric by metric, more of them as a table
+ * of conditions for each metric.
  *
- * @throws ValidationError `nothing_to_compare` for fewer than two folders, `other_scenario`; and what `readRunFolder` and `compareRuns`
- *   throw
+ * @throws ValidationError `nothing_to_compare` for fewer than two runs, `other_scenario`, `unknown_condition`; and what `readResults` and
+ *   `compareRuns` throw
  */
 export async function compareResults({ operands, options, io, output }: Call<CompareValues>): Promise<number> {
-  if (operands.length < 2) {
+  const runs = inOrder(await readResults(operands, io.cwd), options.against);
+  if (runs.length < 2) {
     throw new ValidationError('there is nothing to compare with', {
       code: 'nothing_to_compare',
-      expected: 'two folders of results or more',
+      expected: 'two folders of results or more, or that of a sweep with two points',
       received: operands,
       remedy: 'name another one that `run --out` wrote',
     });
   }
-  const runs = operands.map((operand) => readRunFolder(resolve(io.cwd, operand), operand));
   requireOneScenario(runs);
-  const { metric: metrics, trials } = options;
+  const { metric: metrics, trials, csv } = options;
   const usual = [...new Set(runs.flatMap((run) => run.usual))];
   const comparisons = compareRuns(runs, { usual, ...given({ metrics, trials }) });
   const tests = comparisons.reduce((sum, one) => sum + one.metrics.length, 0);
   const { scenario } = runs[0];
+  if (csv !== undefined) {
+    writeResultFile(csv, conditionCsv(runs, comparisons, trials));
+    output.wrote(csv);
+  }
   if (options.json) {
     output.json({
       scenario,
@@ -54,10 +64,28 @@ export async function compareResults({ operands, options, io, output }: Call<Com
     return EXIT.ok;
   }
   const { style } = output;
-  const said = comparisons.map((comparison, k) => comparisonText(runs[0], runs[k + 1], comparison, tests, style));
   const range = trials === undefined ? 'all trials' : `trials ${trials[0]} to ${trials[1]}`;
+  const said =
+    runs.length === 2
+      ? [comparisonText(runs[0], runs[1], comparisons[0], tests, style)]
+      : conditionTables(runs, comparisons, { tests, style, ...given({ trials }) });
   output.result([`${style.bold(scenario)}  ${range}`, ...said].join('\n\n'));
   return EXIT.ok;
+}
+
+/** Runs with the one first that others are compared with. @throws ValidationError `unknown_condition` */
+function inOrder(runs: readonly StoredRun[], against: string | undefined): readonly StoredRun[] {
+  if (against === undefined) return runs;
+  const first = runs.find(({ name }) => name === against);
+  if (first !== undefined) return [first, ...runs.filter((one) => one !== first)];
+  const names = runs.map(({ name }) => name);
+  const nearest = nearestName(against, names);
+  throw new ValidationError(`there is no run '${against}'`, {
+    code: 'unknown_condition',
+    expected: names.join(', '),
+    received: against,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+  });
 }
 
 /** @throws ValidationError `other_scenario` */
@@ -125,41 +153,7 @@ function comparisonText(
   ].join('\n');
 }
 
-/** Seeds that did the same in both runs, in all their trials. */
-function sameDigests(first: StoredRun, other: StoredRun, seeds: readonly number[]): readonly number[] {
-  return seeds.filter((seed) => first.digests[seed] && first.digests[seed] === other.digests[seed]);
-}
-
 function digestsText(same: number, pairs: number): string {
   if (same === pairs) return 'digests: equal, the runs did the same to the bit';
   return same === 0 ? 'digests: different' : `digests: equal in ${counted(same, 'pair')}, different in ${pairs - same}`;
-}
-
-function codeText(first: string | undefined, other: string | undefined): string {
-  if (first === undefined || other === undefined) return 'code unknown';
-  return first === other ? 'the same code' : `other code, ${other} for ${first}`;
-}
-
-/** Differences between two runs in settings and code, as text. */
-function differencesText(first: StoredRun, other: StoredRun): string {
-  const names = [...new Set([...Object.keys(first.params), ...Object.keys(other.params)])];
-  const facts = (['version', 'body', 'physics', 'board'] as const).map(
-    (fact) => [fact, first[fact], other[fact]] as const,
-  );
-  const all = [...facts, ...names.map((name) => [name, first.params[name], other.params[name]] as const)];
-  const found = all.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${b ?? 'none'} for ${a ?? 'none'}`);
-  return `${found.join(', ') || 'the same parameters'}; ${codeText(first.code, other.code)}`;
-}
-
-function shown(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : 'none';
-}
-
-function signed(value: number, digits = 3): string {
-  const text = Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : 'none';
-  return value > 0 ? `+${text}` : text;
-}
-
-function probability(p: number): string {
-  return p < 1e-4 ? p.toExponential(1) : p.toFixed(4);
 }

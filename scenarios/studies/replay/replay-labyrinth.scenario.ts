@@ -49,7 +49,7 @@ const WORLD = {
  *
  * @example
  * const { seeds } = await run({ scenario: replayLabyrinth, seeds: [1], body: 'rodent' });
- * console.log(seeds[0].trials.map(({ pathMetres, shortestMetres }) => pathMetres / shortestMetres));
+ * console.log(seeds[0].trials.map(({ pathMetres, shortestMetres = 1 }) => pathMetres / shortestMetres));
  */
 export default defineScenario({
   id: 'replay-labyrinth',

@@ -1,0 +1,69 @@
+import { ValidationError } from '../../agents/errors.ts';
+import { given } from '../../agents/given.ts';
+import { nearestName } from '../../agents/nearest-name.ts';
+import { metricsOf, valueOfSeed } from '../judge/compare.ts';
+import type { Condition, Placed } from './panel.ts';
+
+/** First and last trial, counted from 1, both included. */
+export type Trials = readonly [number, number];
+
+/** Number of trials of the seed that has most. */
+export function trialsIn(conditions: readonly Placed[]): number {
+  const lengths = conditions.flatMap(({ condition }) =>
+    condition.seeds.flatMap(({ trials }) => Object.values(trials).map(({ length }) => length)),
+  );
+  return Math.max(0, ...lengths);
+}
+
+/**
+ * A value of each seed that has all trials of a range.
+ *
+ * @param metric column of `trials.csv`, or `measure_` and the name of a measure
+ */
+export function valuesOf(
+  { seeds }: Pick<Condition, 'seeds'>,
+  metric: string,
+  [first, last]: Trials,
+): readonly { readonly seed: number; readonly value: number }[] {
+  return seeds
+    .filter(({ trials }) => Object.values(trials).every(({ length }) => length >= last))
+    .map((one) => ({ seed: one.seed, value: valueOfSeed(one, metric, first, last) }))
+    .filter(({ value }) => Number.isFinite(value));
+}
+
+/**
+ * Refuses a quantity that no condition has, and trials that there are not.
+ *
+ * @throws ValidationError `unknown_metric`, `no_such_trials`
+ */
+export function requireValues(conditions: readonly Placed[], metric: string, trials?: Trials): void {
+  const all = metricsOf(conditions.map(({ condition }) => condition));
+  if (!all.includes(metric)) {
+    const nearest = nearestName(metric, all);
+    throw new ValidationError(`the runs have no metric '${metric}'`, {
+      code: 'unknown_metric',
+      expected: all.join(', '),
+      received: metric,
+      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+    });
+  }
+  const most = trialsIn(conditions);
+  if (trials === undefined || trials[1] <= most) return;
+  throw new ValidationError('the runs have no such trials', {
+    code: 'no_such_trials',
+    expected: `trials from 1 to ${most}`,
+    received: trials.join(' to '),
+  });
+}
+
+/** `trials 11 to 20`, or `trial 3`. */
+export function trialsText([first, last]: Trials): string {
+  return first === last ? `trial ${first}` : `trials ${first} to ${last}`;
+}
+
+/** Trials as words give them: `11-20`, or `3`; undefined for anything else. */
+export function trialsFrom(word: string): Trials | undefined {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? [];
+  const range: Trials = [Number(first), Number(last)];
+  return range[0] >= 1 && range[1] >= range[0] ? range : undefined;
+}

@@ -1,0 +1,49 @@
+import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
+import type { SweepPlan } from './plan-sweep.ts';
+import { decodeJobResult, type JobResult } from './results/job-result.ts';
+import type { ResultsFolder } from './results/results-folder.ts';
+import type { Point } from './space/space.ts';
+import { generationsOf } from './tried.ts';
+
+/**
+ * The points of a sweep as runs, to be compared and drawn: those that were tried to the end, with the seeds that have a result and did not
+ * diverge. Points without any are left out, and so is the best one on fresh seeds, which shares no seed with the others.
+ *
+ * @throws ValidationError `corrupt_result`
+ */
+export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly StoredRun[] {
+  const runs = new Map<string, { readonly point: Point; readonly results: JobResult[] }>();
+  for (const generation of generationsOf(plan, folder)) {
+    if (generation.again) continue;
+    for (const { candidate, job } of generation.jobs()) {
+      const bytes = job.trials === undefined ? folder.read(job.id) : undefined;
+      if (bytes === undefined) continue;
+      const result = decodeJobResult(bytes, job.id, folder.fileOf(job.id));
+      if (result.diverged !== undefined) continue;
+      const { point } = candidate;
+      const run = runs.get(nameOf(point)) ?? { point, results: [] };
+      runs.set(nameOf(point), run);
+      if (run.results.every(({ seed }) => seed !== result.seed)) run.results.push(result);
+    }
+  }
+  return [...runs].map(([name, { point, results }]) => runOf(name, point, results));
+}
+
+function runOf(name: string, point: Point, results: readonly JobResult[]): StoredRun {
+  const { identity, code } = results[0];
+  const { scenario, version, body, physics, params } = identity;
+  const seeds = comparedSeeds(results.map(({ result }) => result));
+  return {
+    ...{ name, scenario, version, body, physics, code, seeds },
+    params: { ...params, ...point },
+    digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
+    usual: Object.keys(seeds[0].trials).filter(isUsual),
+  };
+}
+
+/** A point in words: `learning=0.5 noise=0.02`. */
+function nameOf(point: Point): string {
+  return Object.entries(point)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
