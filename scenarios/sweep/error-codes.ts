@@ -51,6 +51,10 @@ export const SWEEP_ERRORS = {
       meaning: 'A grid has more points than a sweep tries.',
       remedy: 'Take fewer values, or draw points: `--sampler sobol --points 1000`.',
     },
+    sweep_cancelled: {
+      meaning: 'A sweep was cancelled by `reafference sweep cancel`.',
+      remedy: '`reafference sweep retry DIR` lets it go on.',
+    },
     unknown_axis: {
       meaning: 'A sweep varies what the scenario does not have.',
       remedy: 'Name one of its parameters, `body`, `physics` or `controller`.',

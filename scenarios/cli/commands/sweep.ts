@@ -6,7 +6,7 @@ export const sweep = defineCommand({
   summary: 'try many points of a scenario, on this machine or on many, and find the best',
   operands: {
     '<what>':
-      'id or file of a scenario; a file (YAML) that describes a sweep; the folder of one, which goes on; or status, retry, pack or repair',
+      'id or file of a scenario; a file (YAML) that describes a sweep; the folder of one, which goes on; or status, cancel, retry, pack or repair',
     '[folder]': 'folder of a sweep, after one of these words',
     '[id]': 'after retry: first digits of the jobs that are tried again (default: all that failed)',
   },

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { planSweep } from '../../sweep/plan-sweep.ts';
+import { cancel, isCancelled, letGoOn } from '../../sweep/results/cancelled.ts';
 import { repair } from '../../sweep/results/repair.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
 import { retry } from '../../sweep/results/retry.ts';
@@ -14,7 +15,7 @@ import { duration } from '../terminal/duration.ts';
 import type { SweepValues } from './sweep-options.ts';
 
 /** What can be done with the folder of a sweep, by the word that asks for it. */
-const VERBS = { status, retry: tryAgain, pack: packTables, repair: mend } as const;
+const VERBS = { status, cancel: stop, retry: tryAgain, pack: packTables, repair: mend } as const;
 
 /** A word that asks for something to be done with the folder of a sweep. */
 export type Verb = keyof typeof VERBS;
@@ -45,8 +46,19 @@ export async function manageSweep(verb: Verb, call: Call<SweepValues>): Promise<
 async function status({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {
   const plan = await planSweep(readSweepFolder(folder), io.cwd);
   const found = statusOf(plan, new ResultsFolder(folder));
-  if (options.json) output.json(found);
-  else output.result(statusText(found));
+  const cancelled = isCancelled(folder);
+  if (options.json) output.json({ ...found, cancelled });
+  else output.result([...(cancelled ? ['cancelled'] : []), statusText(found)].join('\n'));
+  return EXIT.ok;
+}
+
+async function stop({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {
+  cancel(folder);
+  if (options.json) output.json({ cancelled: true });
+  else
+    output.result(
+      `cancelled: whoever does its jobs stops in a second, or when a trial is saved; reafference sweep retry ${relative(io.cwd, folder)} lets it go on`,
+    );
   return EXIT.ok;
 }
 
@@ -65,9 +77,11 @@ function statusText(found: SweepStatus): string {
 }
 
 async function tryAgain({ operands, options, output }: Call<SweepValues>, folder: string): Promise<number> {
+  const wasCancelled = letGoOn(folder);
   const { ids } = retry(folder, operands[2]);
-  if (options.json) output.json({ ids });
-  else output.result(`${counted(ids.length, 'job')} will be tried again by the next call`);
+  const again = `${counted(ids.length, 'job')} will be tried again by the next call`;
+  if (options.json) output.json({ ids, wasCancelled });
+  else output.result(wasCancelled ? `the sweep goes on by the next call; ${again}` : again);
   return EXIT.ok;
 }
 

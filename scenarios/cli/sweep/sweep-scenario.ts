@@ -7,6 +7,7 @@ import type { JobQueue } from '../../pool/job-queue.ts';
 import { WorkerQueue } from '../../pool/worker-queue.ts';
 import type { Receipt, SweepJob } from '../../sweep/job.ts';
 import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
+import { refuseCancelled, watchCancelled } from '../../sweep/results/cancelled.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
 import { SWEEP_WORK, type SweepAssignment } from '../../sweep/run-job.ts';
 import { runSweep, type SweepOutcome } from '../../sweep/run-sweep.ts';
@@ -30,7 +31,7 @@ import { sweepHeader, sweepView } from './sweep-view.ts';
 /**
  * Does a sweep, or the part of it that a shard is, shows which points did best, and keeps everything in its folder.
  *
- * @throws ValidationError `misplaced_option`, and what {@link askedSweep} and `planSweep` throw
+ * @throws ValidationError `misplaced_option`, `sweep_cancelled`, and what {@link askedSweep} and `planSweep` throw
  */
 export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   const { options, output } = call;
@@ -48,6 +49,7 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   const place = out as string;
   prepareFolder(place);
   if (options.report !== undefined) prepareFile(options.report);
+  refuseCancelled(place);
   keepSweep(place, sweep);
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
   say(`${sweepHeader(plan, style)}\n`);
@@ -89,19 +91,26 @@ function hereQueue({ sweep }: SweepPlan, folder: string, workers: number): JobQu
   });
 }
 
-/** Does a sweep with progress, until it is done or the user interrupts. */
+/** What came of a sweep, and what ended it before it was done. */
+interface Followed extends SweepOutcome {
+  readonly interrupted: boolean;
+  readonly cancelled: boolean;
+}
+
+/** Does a sweep with progress, until it is done, the user interrupts, or somebody cancels it. */
 async function followed(
   { options, io, output }: Call<SweepValues>,
   plan: SweepPlan,
   folder: string,
   queue: JobQueue<SweepJob, Receipt>,
-): Promise<SweepOutcome & { readonly interrupted: boolean }> {
+): Promise<Followed> {
   const progress = output.progress(plan.scenario.id);
   const interrupt = listenForInterrupt(io, (text) => {
     progress.clear();
     output.aside(text);
   });
-  const { signal } = interrupt;
+  const cancelled = watchCancelled(folder);
+  const signal = AbortSignal.any([interrupt.signal, cancelled.signal]);
   const { shard } = options;
   let [total, done, failed] = [0, 0, 0];
   try {
@@ -123,8 +132,9 @@ async function followed(
         progress.update({ done, total, unit: failed === 0 ? 'jobs' : `jobs (${failed} failed)` });
       },
     });
-    return { ...outcome, interrupted: signal.aborted };
+    return { ...outcome, interrupted: signal.aborted, cancelled: cancelled.signal.aborted };
   } finally {
+    cancelled.dispose();
     progress.clear();
     interrupt.dispose();
   }
@@ -135,7 +145,7 @@ async function finish(
   { options, io, output }: Call<SweepValues>,
   plan: SweepPlan,
   folder: string,
-  outcome: SweepOutcome & { readonly interrupted: boolean },
+  outcome: Followed,
 ): Promise<number> {
   if (options.json) output.json(sweepFacts(plan, outcome));
   else output.result(sweepView(plan, outcome, output.style, options.shard));
@@ -151,7 +161,11 @@ async function finish(
   const failed = outcome.generations.flat().reduce((sum, one) => sum + one.failed, 0);
   const name = relative(io.cwd, folder);
   if (outcome.interrupted) {
-    output.aside(`the same call goes on from here: what is done lies in ${name}`);
+    output.aside(
+      outcome.cancelled
+        ? `the sweep was cancelled: reafference sweep retry ${name} lets it go on`
+        : `the same call goes on from here: what is done lies in ${name}`,
+    );
     return EXIT.interrupted;
   }
   if (failed === 0) return EXIT.ok;

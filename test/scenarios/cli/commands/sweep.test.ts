@@ -153,6 +153,28 @@ describe('reafference sweep', () => {
     expect(await sweep('status', cwd)).toMatchObject({ code: 2, stderr: expect.stringContaining('not_a_sweep') });
   });
 
+  it('is cancelled from elsewhere, stays so, and goes on to the same digest', async () => {
+    const [out, whole] = [temporaryFolder(), temporaryFolder()];
+    const argv = [REACH, '--vary', 'learning=0,0.5', '--set', 'trials=60', '--seeds', '8', '--checkpoint-every', '1'];
+    const results = new ResultsFolder(out);
+    const cancelled = call(['sweep', ...argv, '--jobs', '1', '--out', out], {
+      cwd,
+      async during() {
+        while ([...results.ids()].length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        await sweep('cancel', out);
+      },
+    });
+    const stopped = await cancelled;
+    expect([stopped.code, stopped.stderr]).toEqual([130, expect.stringMatching(/cancelled: reafference sweep retry /)]);
+    expect([...results.ids()].length).toBeLessThan(16);
+    expect((await sweep('status', out)).stdout).toMatch(/^cancelled\n\d+ of 16 jobs done/);
+    expect(await sweep(out, '--shard', '0/2')).toMatchObject({ stderr: expect.stringContaining('sweep_cancelled') });
+    expect((await sweep('retry', out)).stdout).toMatch(/^the sweep goes on by the next call; 0 jobs will/);
+    const finished = JSON.parse((await sweep(out, '--jobs', '1', '--json')).stdout);
+    const straight = JSON.parse((await sweep(...argv, '--jobs', '1', '--out', whole, '--json')).stdout);
+    expect(finished).toMatchObject({ partial: false, digest: straight.digest });
+  });
+
   it('keeps sweeps of two scenarios apart, and does not hear twice what a file says', async () => {
     const out = temporaryFolder();
     await sweep(REACH, ...LEARNING, '--out', out);
