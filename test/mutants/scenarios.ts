@@ -153,11 +153,7 @@ export const scenarios: readonly Mutant[] = [
   ...part(
     'run/trial-run',
     [
-      [
-        'success ? weightByPath(shortestMetres, this.#path) : 0',
-        'weightByPath(shortestMetres, this.#path)',
-        'trials that fail have an SPL',
-      ],
+      ['const spl = success && shortestMetres', 'const spl = shortestMetres', 'trials that fail have an SPL'],
       ['this.#latencyTicks * period', '(this.#latencyTicks - 1) * period', 'the latency is a tick short'],
       [
         'Math.sqrt(linearX * linearX + linearY * linearY) * this.#around.period',
@@ -371,4 +367,35 @@ export const scenarios: readonly Mutant[] = [
     ['(2 * deviation * deviation)', '(deviation * deviation)', 'smoothing is too narrow'],
     ['seconds >= leastSeconds', 'seconds >= 0', 'rates are known where nobody was'],
   ]),
+  ...part(
+    'run/trial-run',
+    [['judge === undefined ? undefined :', 'judge === undefined ? false :', 'what nobody judges has failed']],
+    'measured-task',
+  ),
+  ...part('measure/own-quantities', [
+    [
+      'withoutNaN(read.map((one) => one[name] ?? Number.NaN))',
+      'read.map((one) => one[name] || 0)',
+      'what a probe did not read is 0',
+    ],
+  ]),
+  ...part(
+    'figures/panels/groups',
+    [
+      ['(one) => one.seed === seed', '(one) => one.seed !== seed', 'values of other seeds are joined'],
+      ['y(value), y(0)]', 'y(value), y(1)]', 'bars begin anywhere'],
+    ],
+    'figures/figure',
+  ),
+  ...part(
+    'figures/quantity',
+    [
+      [
+        "over === 'median' ? medianInterval(known)",
+        "over === 'mean' ? medianInterval(known)",
+        'intervals are of the other average',
+      ],
+    ],
+    'figures/figure',
+  ),
 ];

@@ -39,11 +39,11 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   if (isVerb(verb)) return manageSweep(verb, call);
   const { sweep, folder, out = options.out } = askedSweep(call);
   refuse(options, sweep, out);
+  const plan = await planSweep(sweep, folder);
   if (options.slurm) {
     output.result(slurmScript(call.argv).trimEnd());
     return EXIT.ok;
   }
-  const plan = await planSweep(sweep, folder);
   const jobs = options.jobs ?? availableParallelism();
   if (options.dryRun) return dryRun(plan, jobs, output, options.json ?? false);
   const place = out as string;

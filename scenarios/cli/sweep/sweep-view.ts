@@ -35,7 +35,8 @@ export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, 
   const done = all.reduce((sum, one) => sum + one.done, 0);
   const jobs = all.length * plan.seeds.length;
   if (shard !== undefined) {
-    const others = `${jobs - done} are left to other parts, or failed`;
+    const left = jobs - done;
+    const others = `${left} ${left === 1 ? 'is' : 'are'} left to other parts, or failed`;
     return `part ${shard.index} of ${shard.count}: ${counted(done, 'job')} of ${jobs} have a result; ${done === jobs ? 'none is left' : others}`;
   }
   const sorted = plan.objective === undefined ? all : ranked(plan, all);

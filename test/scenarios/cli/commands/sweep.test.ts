@@ -57,7 +57,7 @@ describe('reafference sweep', () => {
     const argv = [REACH, ...LEARNING, '--out', out];
     const said = [];
     for (const part of ['0/2', '1/2']) said.push((await sweep(...argv, '--shard', part)).stdout);
-    expect(said[0]).toMatch(/part 0 of 2: \d jobs? of 4 have a result; (?:\d are left|none is left)/);
+    expect(said[0]).toMatch(/part 0 of 2: \d jobs? of 4 have a result; (?:[02-9] are left|1 is left|none is left)/);
     expect(said[1]).toContain('part 1 of 2: 4 jobs of 4 have a result; none is left\n');
   });
 
@@ -110,6 +110,7 @@ describe('reafference sweep', () => {
     [[REACH, '--out', 'x'], 'no_axes', '--vary'],
     [[REACH, '--vary', 'lerning=0,1', '--out', 'x'], 'unknown_axis', "did you mean 'learning'"],
     [[REACH, '--vary', 'learning=0,2', '--out', 'x'], 'parameter_out_of_range', 'from 0 to 1'],
+    [[REACH, '--vary', 'learning=0,2', '--out', 'x', '--slurm'], 'parameter_out_of_range', 'from 0 to 1'],
     [[REACH, '--vary', 'learning=0:1', '--out', 'x'], 'malformed_domain', 'linear(0, 2)'],
     [[REACH, '--vary', 'learning=linear(0,1)', '--out', 'x'], 'no_grid', 'linear(0, 2, 9)'],
     [[REACH, '--vary', 'learning=0,1', '--seeds', '11-12', '--out', 'x'], 'gate_seeds', '--on-gate-seeds'],
