@@ -11,6 +11,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
     'recordings that are no part of the repository (REAFFERENCE_RECORDINGS)',
   ],
   [/\b(withRos2|otherDistribution|withBridge)\b/, 'ROS 2 (REQUIRE_ROS2)'],
+  [/\bSLURM\b/, 'Slurm (REQUIRE_SLURM)'],
   [/\bhasServer\b/, 'Redis and Valkey (REQUIRE_REDIS)'],
   [/\b(HAS_EMULATORS|available)\b/, 'a compiler for Arm, and QEMU (REQUIRE_MCU)'],
   [/\b(hasCompiler|HAS_COMPILER|answers)\b/, 'a C compiler'],
