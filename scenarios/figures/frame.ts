@@ -1,5 +1,5 @@
 import { type Axis, scaleOf, type Tick } from './axis.ts';
-import { type Mark, MM_PER_POINT, type Place, textWidth } from './mark.ts';
+import { box, type Mark, MM_PER_POINT, type Place, textWidth } from './mark.ts';
 import { shadeOf } from './palette.ts';
 import type { DrawnPanel } from './panel.ts';
 
@@ -96,18 +96,10 @@ function shadeScale(axis: Axis, left: number, { top, height }: Rectangle, points
   const text = textIn(points);
   const scale = scaleOf(axis, [top + height, top]);
   const right = left + SHADE_WIDTH;
-  const cells = Array.from({ length: SHADES }, (_, k): Mark => {
-    const [from, to] = [k, k + 1].map((step) => top + height * (1 - step / SHADES));
-    return {
-      ...{ kind: 'area', fill: shadeOf((k + 0.5) / SHADES) },
-      places: [
-        [left, from],
-        [right, from],
-        [right, to],
-        [left, to],
-      ],
-    };
-  });
+  const edge = (step: number): number => top + height * (1 - step / SHADES);
+  const cells = Array.from({ length: SHADES }, (_, k) =>
+    box([left, edge(k + 1)], [right, edge(k)], shadeOf((k + 0.5) / SHADES)),
+  );
   return [
     ...cells,
     ...axis.ticks.flatMap(({ at, text: words }): Mark[] => [

@@ -69,6 +69,17 @@ export interface Sheet {
   readonly description: string;
 }
 
+/** A filled rectangle between two corners. */
+export function box([left, top]: Place, [right, bottom]: Place, fill: string, opacity = 1): AreaMark {
+  const places: readonly Place[] = [
+    [left, bottom],
+    [left, top],
+    [right, top],
+    [right, bottom],
+  ];
+  return { kind: 'area', places, fill, ...(opacity === 1 ? {} : { opacity }) };
+}
+
 /** Millimetres of a point, 1/72 inch. */
 export const MM_PER_POINT = 25.4 / 72;
 

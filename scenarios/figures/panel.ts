@@ -96,5 +96,5 @@ export interface PanelKind<P extends PanelOptions = PanelOptions> {
   /** Takes the words after its name; undefined where they are too few, too many or none of these. */
   readonly read: (words: readonly string[]) => Omit<P, 'kind'> | undefined;
   /** @throws ValidationError for what the conditions do not have */
-  readonly draw: (panel: P, conditions: readonly Placed[]) => DrawnPanel;
+  draw(panel: P, conditions: readonly Placed[]): DrawnPanel;
 }

@@ -383,7 +383,7 @@ export const scenarios: readonly Mutant[] = [
     'figures/panels/groups',
     [
       ['(one) => one.seed === seed', '(one) => one.seed !== seed', 'values of other seeds are joined'],
-      ['y(value), y(0)]', 'y(value), y(1)]', 'bars begin anywhere'],
+      ['slot, y(0)], colour', 'slot, y(1)], colour', 'bars begin anywhere'],
     ],
     'figures/figure',
   ),

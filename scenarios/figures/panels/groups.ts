@@ -2,7 +2,7 @@ import type { Scale } from '../../plots/scale.ts';
 import { count, flag, optional, pair, text } from '../../scenario/plain-data.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import { domainOf, namedAxis, roundAxis } from '../axis.ts';
-import type { Mark } from '../mark.ts';
+import { box, type Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { DrawnPanel, PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { type Estimate, estimate, rangeOf, spreadText, titleOf, usualOver } from '../quantity.ts';
@@ -50,20 +50,9 @@ export const bars: PanelKind<GroupPanel> = {
   ...KIND,
   meaning: 'a bar for each condition, with its interval and its seeds',
   draw: (panel, conditions) =>
-    groups(panel, conditions, 'discs: seeds, bars', true, ({ colour, value }, middle, slot, y) => {
-      const [left, right, top, bottom] = [middle - 0.32 * slot, middle + 0.32 * slot, y(value), y(0)];
-      return [
-        {
-          ...{ kind: 'area', fill: colour, opacity: 0.35 },
-          places: [
-            [left, bottom],
-            [left, top],
-            [right, top],
-            [right, bottom],
-          ],
-        },
-      ];
-    }),
+    groups(panel, conditions, 'discs: seeds, bars', true, ({ colour, value }, middle, slot, y) => [
+      box([middle - 0.32 * slot, y(value)], [middle + 0.32 * slot, y(0)], colour, 0.35),
+    ]),
 };
 
 interface Group extends Estimate {

@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { count, optional, pair, text } from '../../scenario/plain-data.ts';
 import { domainOf, namedAxis, roundAxis } from '../axis.ts';
-import type { Mark } from '../mark.ts';
+import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { estimate, rangeOf, titleOf, usualOver } from '../quantity.ts';
@@ -67,16 +67,12 @@ export const heat: PanelKind<HeatPanel> = {
         at: `${columns[i]} ${rows[j]}`,
       })),
       content: (x, y) =>
-        known.map(
-          ({ i, j, value }): Mark => ({
-            ...{ kind: 'area', fill: shadeOf((value - domain[0]) / (domain[1] - domain[0])) },
-            places: [
-              [x(i - 0.5), y(j - 0.5)],
-              [x(i - 0.5), y(j + 0.5)],
-              [x(i + 0.5), y(j + 0.5)],
-              [x(i + 0.5), y(j - 0.5)],
-            ],
-          }),
+        known.map(({ i, j, value }) =>
+          box(
+            [x(i - 0.5), y(j + 0.5)],
+            [x(i + 0.5), y(j - 0.5)],
+            shadeOf((value - domain[0]) / (domain[1] - domain[0])),
+          ),
         ),
     };
   },

@@ -6,11 +6,4 @@ import { heat } from './heat.ts';
 import { occupancy } from './occupancy.ts';
 
 /** Kinds of panels, by name. */
-export const PANELS: Readonly<Record<string, PanelKind>> = {
-  curve,
-  points,
-  bars,
-  dose,
-  heat,
-  occupancy,
-} as Readonly<Record<string, PanelKind<never>>> as Readonly<Record<string, PanelKind>>;
+export const PANELS: Readonly<Record<string, PanelKind>> = { curve, points, bars, dose, heat, occupancy };

@@ -3,7 +3,7 @@ import { given } from '../../../agents/given.ts';
 import { count, number, optional, pair, text } from '../../scenario/plain-data.ts';
 import { mean } from '../../statistics/averages.ts';
 import { roundAxis } from '../axis.ts';
-import type { Mark } from '../mark.ts';
+import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Way } from '../panel.ts';
 import { type Trials, trialsFrom, trialsText } from '../values.ts';
@@ -72,19 +72,13 @@ export const occupancy: PanelKind<OccupancyPanel> = {
         at: `${Number(((i + 0.5) * binMetres).toFixed(6))} ${Number(((j + 0.5) * binMetres).toFixed(6))}`,
       })),
       content: (x, y) =>
-        bins.map(({ i, j, share }): Mark => {
-          const [left, right] = [x(i * binMetres), x((i + 1) * binMetres)];
-          const [bottom, top] = [y(j * binMetres), y((j + 1) * binMetres)];
-          return {
-            ...{ kind: 'area', fill: shadeOf(share / most) },
-            places: [
-              [left, bottom],
-              [left, top],
-              [right, top],
-              [right, bottom],
-            ],
-          };
-        }),
+        bins.map(({ i, j, share }) =>
+          box(
+            [x(i * binMetres), y((j + 1) * binMetres)],
+            [x((i + 1) * binMetres), y(j * binMetres)],
+            shadeOf(share / most),
+          ),
+        ),
     };
   },
 };
