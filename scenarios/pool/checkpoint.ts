@@ -15,6 +15,8 @@ import { flawOfCheckpoint } from './checkpoint-structure.ts';
 const FORMAT = 7;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
+/** Times that a checkpoint is written whose folder is taken away. */
+const ATTEMPTS = 5;
 
 /** The job that a checkpoint belongs to. No other can go on from it. */
 export interface CheckpointOwner {
@@ -50,9 +52,20 @@ export function checkpointPath(folder: string, { identity, seed }: Omit<Checkpoi
 export function writeCheckpoint(file: string, owner: CheckpointOwner, state: SeedState): void {
   const stored: Stored = { format: FORMAT, job: jobIdentity(owner.identity, owner.seed, owner.code), ...owner, state };
   const payload = packr.pack(stored);
-  try {
+  const write = (): void => {
     makeFolders(dirname(file));
     writeWhole(file, [MAGIC, createHash('sha256').update(payload).digest(), payload], true);
+  };
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        write();
+        break;
+      } catch (error) {
+        // Another job of the same seed that is done takes its folder away, perhaps just now.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+      }
+    }
   } catch (cause) {
     throw new BridgeError(`the checkpoint cannot be written: ${(cause as Error).message}`, {
       code: 'checkpoint_not_written',

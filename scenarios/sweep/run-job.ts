@@ -114,7 +114,8 @@ export async function runSweepJob(
   });
   const outcome = results.put(job.id, bytes, wallSeconds() - began.wall >= DURABLE_SECONDS);
   new Failures(folder).remove(job.id);
-  if (job.trials === undefined) rmSync(directory, { recursive: true, force: true });
+  // Another job of the seed may write its checkpoint there just now.
+  if (job.trials === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
   return receipt(outcome);
 }
 

@@ -212,16 +212,23 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
       assert.equal(result.trials.length, 1);
       assert.equal(failures.has(job.id), false);
     }),
-    check('ends a job after as many trials as it is for', async ({ queue, results }) => {
-      const [whole] = await fatedJobs('well', 1, 5);
+    check('ends a job after as many trials as it is for, also beside one that goes on', async ({ queue, results }) => {
+      const wholes = await fatedJobs('well', 8, 5);
       const { planRun } = await import('../../../../scenarios/plan/plan-run.ts');
       const { jobOf } = await import('../../../../scenarios/sweep/job.ts');
-      const cut = jobOf(await planRun(whole.request), whole.request, whole.seed, 2);
-      await queue.run([whole, cut]);
-      const trials = [whole, cut].map(
-        ({ id }) => decodeJobResult(results.read(id) ?? '', id, 'here').result.trials.length,
+      // Both keep checkpoints in one place, which the whole one takes away when it is done.
+      const pairs = await Promise.all(
+        wholes.map(async (whole) => [whole, jobOf(await planRun(whole.request), whole.request, whole.seed, 2)]),
       );
-      assert.deepEqual(trials, [5, 2]);
+      const receipts = await queue.run(pairs.flat());
+      assert.deepEqual([...new Set(receipts.map((receipt) => receipt?.outcome))], ['written']);
+      const trials = pairs.map((pair) =>
+        pair.map(({ id }) => decodeJobResult(results.read(id) ?? '', id, 'here').result.trials.length),
+      );
+      assert.deepEqual(
+        trials,
+        wholes.map(() => [5, 2]),
+      );
     }),
     {
       name: 'goes on from the checkpoint of a job that was stopped',
