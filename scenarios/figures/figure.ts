@@ -7,6 +7,7 @@ import { type Mark, MM_PER_POINT, type Sheet, textWidth } from './mark.ts';
 import { lookOf } from './palette.ts';
 import type { Condition, DrawnNumber, PanelOptions, Placed } from './panel.ts';
 import { PANELS } from './panels/index.ts';
+import { conditionCalled } from './values.ts';
 
 /** A panel: its kind, and what that kind takes; or both in words, as on a command line: `curve latency_s`. */
 export type PanelDescription = string | (PanelOptions & Readonly<Record<string, unknown>>);
@@ -121,21 +122,8 @@ export function drawFigure(figure: Figure, conditions: readonly Condition[]): Dr
 
 /** @throws ValidationError `unknown_condition` */
 function chosen({ conditions: names }: PanelOptions, all: readonly Condition[]): readonly Placed[] {
-  const placed = all.map((condition, place) => ({ condition, place }));
-  return (
-    names?.map((name) => {
-      const found = placed.find(({ condition }) => condition.name === name);
-      if (found !== undefined) return found;
-      const known = all.map((one) => one.name);
-      const nearest = nearestName(name, known);
-      throw new ValidationError(`there is no condition '${name}'`, {
-        code: 'unknown_condition',
-        expected: known.join(', '),
-        received: name,
-        ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-      });
-    }) ?? placed
-  );
+  const kept = names?.map((name) => conditionCalled(name, all)) ?? all;
+  return kept.map((condition) => ({ condition, place: all.indexOf(condition) }));
 }
 
 const COMMON = {

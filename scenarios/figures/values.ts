@@ -1,7 +1,7 @@
 import { ValidationError } from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
-import { metricsOf, valueOfSeed } from '../judge/compare.ts';
+import { metricsOf, requireMetric, requireTrials, valueOfSeed } from '../judge/compare.ts';
 import type { Condition, Placed } from './panel.ts';
 
 /** First and last trial, counted from 1, both included. */
@@ -37,22 +37,34 @@ export function valuesOf(
  * @throws ValidationError `unknown_metric`, `no_such_trials`
  */
 export function requireValues(conditions: readonly Placed[], metric: string, trials?: Trials): void {
-  const all = metricsOf(conditions.map(({ condition }) => condition));
-  if (!all.includes(metric)) {
-    const nearest = nearestName(metric, all);
-    throw new ValidationError(`the runs have no metric '${metric}'`, {
-      code: 'unknown_metric',
-      expected: all.join(', '),
-      received: metric,
-      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-    });
-  }
-  const most = trialsIn(conditions);
-  if (trials === undefined || trials[1] <= most) return;
-  throw new ValidationError('the runs have no such trials', {
-    code: 'no_such_trials',
-    expected: `trials from 1 to ${most}`,
-    received: trials.join(' to '),
+  requireMetric(metric, metricsOf(conditions.map(({ condition }) => condition)));
+  if (trials !== undefined) requireTrials(trials, trialsIn(conditions));
+}
+
+/** The run of a name. @throws ValidationError `unknown_condition`, which suggests the nearest name */
+export function conditionCalled<T extends Pick<Condition, 'name'>>(name: string, all: readonly T[]): T {
+  const found = all.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = all.map((one) => one.name);
+  const nearest = nearestName(name, names);
+  throw new ValidationError(`there is no condition '${name}'`, {
+    code: 'unknown_condition',
+    expected: names.join(', '),
+    received: name,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+  });
+}
+
+/** @throws ValidationError `unknown_parameter`, which suggests the nearest name */
+export function requireParameter(parameter: string, conditions: readonly Placed[]): void {
+  const names = [...new Set(conditions.flatMap(({ condition }) => Object.keys(condition.params)))];
+  if (names.includes(parameter)) return;
+  const nearest = nearestName(parameter, names);
+  throw new ValidationError(`the runs have no parameter '${parameter}'`, {
+    code: 'unknown_parameter',
+    expected: names.join(', '),
+    received: parameter,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
   });
 }
 

@@ -102,13 +102,7 @@ export function compareRuns(runs: readonly ComparedRun[], options: CompareOption
   const [first, ...others] = runs;
   const most = Math.max(...runs.flatMap(({ seeds }) => seeds.map(trialsOf)));
   const [from, to] = options.trials ?? [1, most];
-  if (!(to <= most)) {
-    throw new ValidationError('the runs have no such trials', {
-      code: 'no_such_trials',
-      expected: `trials from 1 to ${most}`,
-      received: `${from} to ${to}`,
-    });
-  }
+  requireTrials([from, to], most);
   const whole = runs.map(
     ({ seeds }) => new Map(seeds.filter((one) => trialsOf(one) >= to).map((one) => [one.seed, one])),
   );
@@ -154,6 +148,28 @@ export function metricsOf(runs: readonly ComparedRun[]): readonly string[] {
   return [...new Set([...seeds.flatMap(({ trials }) => Object.keys(trials)), ...measures])];
 }
 
+/** @param all names of all metrics @throws ValidationError `unknown_metric`, which suggests the nearest name */
+export function requireMetric(metric: string, all: readonly string[]): void {
+  if (all.includes(metric)) return;
+  const nearest = nearestName(metric, all);
+  throw new ValidationError(`the runs have no metric '${metric}'`, {
+    code: 'unknown_metric',
+    expected: all.join(', '),
+    received: metric,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+  });
+}
+
+/** @param most number of trials of the seed that has most @throws ValidationError `no_such_trials` */
+export function requireTrials([from, to]: readonly [number, number], most: number): void {
+  if (to <= most) return;
+  throw new ValidationError('the runs have no such trials', {
+    code: 'no_such_trials',
+    expected: `trials from 1 to ${most}`,
+    received: `${from} to ${to}`,
+  });
+}
+
 /** @throws ValidationError `unknown_metric` */
 function chooseMetrics(
   runs: readonly ComparedRun[],
@@ -163,16 +179,7 @@ function chooseMetrics(
 ): readonly string[] {
   const seeds = runs.flatMap((run) => run.seeds);
   const all = metricsOf(runs);
-  const unknown = asked?.find((metric) => !all.includes(metric));
-  if (unknown !== undefined) {
-    const nearest = nearestName(unknown, all);
-    throw new ValidationError(`the runs have no metric '${unknown}'`, {
-      code: 'unknown_metric',
-      expected: all.join(', '),
-      received: unknown,
-      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-    });
-  }
+  for (const metric of asked ?? []) requireMetric(metric, all);
   if (asked !== undefined) return asked;
   return all.filter(
     (metric) =>

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
-import { nearestName } from '../../../agents/nearest-name.ts';
+import { conditionCalled } from '../../figures/values.ts';
 import { compareRuns, type RunComparison } from '../../judge/compare.ts';
 import { writeResultFile } from '../../output/result-file.ts';
 import type { StoredRun } from '../../output/stored-run.ts';
@@ -76,16 +76,8 @@ export async function compareResults({ operands, options, io, output }: Call<Com
 /** Runs with the one first that others are compared with. @throws ValidationError `unknown_condition` */
 function inOrder(runs: readonly StoredRun[], against: string | undefined): readonly StoredRun[] {
   if (against === undefined) return runs;
-  const first = runs.find(({ name }) => name === against);
-  if (first !== undefined) return [first, ...runs.filter((one) => one !== first)];
-  const names = runs.map(({ name }) => name);
-  const nearest = nearestName(against, names);
-  throw new ValidationError(`there is no run '${against}'`, {
-    code: 'unknown_condition',
-    expected: names.join(', '),
-    received: against,
-    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-  });
+  const first = conditionCalled(against, runs);
+  return [first, ...runs.filter((one) => one !== first)];
 }
 
 /** @throws ValidationError `other_scenario` */

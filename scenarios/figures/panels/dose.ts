@@ -1,6 +1,5 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
-import { nearestName } from '../../../agents/nearest-name.ts';
 import { count, optional, pair, text } from '../../scenario/plain-data.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import { domainOf, logarithmicAxis, roundAxis } from '../axis.ts';
@@ -8,7 +7,7 @@ import type { Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { estimate, rangeOf, spreadText, titleOf, usualOver } from '../quantity.ts';
-import { requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import { requireParameter, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
 import { SEED_RADIUS } from './seeds.ts';
 
 /** A quantity by the value of a parameter in which conditions differ. */
@@ -111,16 +110,8 @@ interface Line {
 
 /** Conditions that differ in nothing but the parameter are a line. @throws ValidationError `unknown_parameter`, `not_a_number` */
 function linesOf(parameter: string, conditions: readonly Placed[]): readonly Line[] {
+  requireParameter(parameter, conditions);
   const names = [...new Set(conditions.flatMap(({ condition }) => Object.keys(condition.params)))];
-  if (!names.includes(parameter)) {
-    const nearest = nearestName(parameter, names);
-    throw new ValidationError(`the runs have no parameter '${parameter}'`, {
-      code: 'unknown_parameter',
-      expected: names.join(', '),
-      received: parameter,
-      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-    });
-  }
   const varied = names.filter(
     (name) => name !== parameter && new Set(conditions.map(({ condition }) => condition.params[name])).size > 1,
   );

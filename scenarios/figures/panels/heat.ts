@@ -6,7 +6,7 @@ import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { estimate, rangeOf, titleOf, usualOver } from '../quantity.ts';
-import { requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import { requireParameter, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
 
 /** A quantity by two parameters in which conditions differ. */
 export interface HeatPanel extends PanelOptions {
@@ -80,13 +80,9 @@ export const heat: PanelKind<HeatPanel> = {
 
 /** Values of a parameter, numbers in their order. @throws ValidationError `unknown_parameter` */
 function levelsOf(parameter: string, conditions: readonly Placed[]): readonly (string | number)[] {
+  requireParameter(parameter, conditions);
   const found = new Set(conditions.flatMap(({ condition }) => condition.params[parameter] ?? []));
-  if (found.size > 0) return [...found].sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0));
-  throw new ValidationError(`the runs have no parameter '${parameter}'`, {
-    code: 'unknown_parameter',
-    expected: [...new Set(conditions.flatMap(({ condition }) => Object.keys(condition.params)))].join(', '),
-    received: parameter,
-  });
+  return [...found].sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0));
 }
 
 function severalIn(x: string, y: string, here: readonly Placed[]): ValidationError {

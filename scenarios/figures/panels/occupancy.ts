@@ -6,7 +6,7 @@ import { roundAxis } from '../axis.ts';
 import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Way } from '../panel.ts';
-import { type Trials, trialsFrom, trialsText } from '../values.ts';
+import { conditionCalled, type Trials, trialsFrom, trialsText } from '../values.ts';
 
 /** Where the body of a condition was. */
 export interface OccupancyPanel extends PanelOptions {
@@ -33,12 +33,10 @@ export const occupancy: PanelKind<OccupancyPanel> = {
   },
   draw({ condition: name, trials, binMetres = BIN }, conditions) {
     if (!(binMetres > 0)) throw badBin(binMetres);
-    const found = conditions.find(({ condition }) => condition.name === name)?.condition;
-    if (found === undefined)
-      throw unknownCondition(
-        name,
-        conditions.map(({ condition }) => condition.name),
-      );
+    const found = conditionCalled(
+      name,
+      conditions.map(({ condition }) => condition),
+    );
     if (found.ways === undefined) throw noWays(name);
     const shares = found
       .ways()
@@ -102,14 +100,6 @@ function badBin(received: number): ValidationError {
     expected: 'a side in m above 0',
     received,
     block: 'binMetres',
-  });
-}
-
-function unknownCondition(received: string, names: readonly string[]): ValidationError {
-  return new ValidationError(`there is no condition '${received}'`, {
-    code: 'unknown_condition',
-    expected: names.join(', '),
-    received,
   });
 }
 
