@@ -67,6 +67,12 @@ export function perBlock(seeds: readonly SeedResult[]): BlockSummary[] {
   }));
 }
 
+/** The first and the last block of a run, between which what was learned shows; one alone where there are no more. */
+export function firstAndLast(seeds: readonly SeedResult[]): readonly BlockSummary[] {
+  const blocks = perBlock(seeds);
+  return blocks.length < 2 ? blocks : [blocks[0], ...blocks.slice(-1)];
+}
+
 /** Trials in a point of a curve of so many: the least of 1, 2, 5, 10, 20, 50, ... that leaves at most a hundred points. */
 export function trialsInPoint(count: number): number {
   const decade = 10 ** Math.max(0, Math.floor(Math.log10(count / 100)));

@@ -7,7 +7,7 @@ import { decimal, element, escapeMarkup } from '../plots/markup.ts';
 import type { RunResult, SeedResult } from '../scenario/result.ts';
 import type { Measure } from '../scenario/scenario.ts';
 import { hasInterval } from '../statistics/interval.ts';
-import { type BlockSummary, blockName, perBlock, wholeRun } from './per-trial.ts';
+import { type BlockSummary, blockName, firstAndLast, perBlock, wholeRun } from './per-trial.ts';
 import type { ReportedProbe } from './probe-curves.ts';
 import type { JudgedGate, ReportedParameter } from './report-data.ts';
 
@@ -117,8 +117,7 @@ export function measureTable(
 
 /** The scenario's own probes in the first and the last block of trials. */
 export function probeTable(seeds: readonly SeedResult[], probes: Readonly<Record<string, ReportedProbe>>): string {
-  const blocks = perBlock(seeds);
-  const shown = blocks.length < 2 ? blocks : [blocks[0], ...blocks.slice(-1)];
+  const shown = firstAndLast(seeds);
   const summaries = shown.map(({ trials }) => summariseProbes(seeds, trials, probes));
   const names = [...new Set(summaries.flatMap((one) => Object.keys(one)))];
   return table(

@@ -1,11 +1,9 @@
-import { checked, file, jsonFlag, type Option, type Options, text, type ValuesOf } from '../options/option.ts';
+import { checked, each, file, jsonFlag, type Options, text, type ValuesOf } from '../options/option.ts';
 
-const metric: Option<readonly string[]> = {
-  value: 'name',
-  meaning:
-    'compare this only: a numeric column of trials.csv, or measure_NAME; may be given more than once (default: success, latency, SPL, reward, collisions, goals, probes, measures, those that vary)',
-  parse: (text, _place, previous = []) => [...previous, text],
-};
+const metric = each(
+  'name',
+  'compare this only: a numeric column of trials.csv, or measure_NAME; may be given more than once (default: success, latency, SPL, reward, collisions, goals, probes, measures, those that vary)',
+);
 
 const trials = checked<readonly [number, number]>(
   'range',

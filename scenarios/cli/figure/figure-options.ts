@@ -2,6 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import {
   checked,
   count,
+  each,
   existing,
   file,
   jsonFlag,
@@ -10,11 +11,6 @@ import {
   text,
   type ValuesOf,
 } from '../options/option.ts';
-
-/** An option that may be given more than once. */
-function each(value: string, meaning: string): Option<readonly string[]> {
-  return { value, meaning, parse: (given, _place, previous = []) => [...previous, given] };
-}
 
 const ENDINGS = ['svg', 'pdf', 'csv'] as const;
 

@@ -54,6 +54,11 @@ export function text(value: string, meaning: string): Option<string> {
   return { value, meaning, parse: (given) => given };
 }
 
+/** An option that takes any text, and may be given more than once. */
+export function each(value: string, meaning: string): Option<readonly string[]> {
+  return { value, meaning, parse: (given, _place, previous = []) => [...previous, given] };
+}
+
 /** An option that takes a file. Its value is the absolute path. */
 export function file(meaning: string): Option<string> {
   return path('file', 'the name of a file', meaning);

@@ -1,6 +1,6 @@
 import { type MeasureSummary, summariseMeasures, summariseProbes } from '../../measure/own-quantities.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { blockName, perBlock } from '../../report/per-trial.ts';
+import { blockName, firstAndLast } from '../../report/per-trial.ts';
 import { meanText } from '../../report/tables.ts';
 import type { RunResult } from '../../scenario/result.ts';
 import type { Style } from '../terminal/style.ts';
@@ -22,8 +22,7 @@ export function quantityTable(
   all: boolean,
 ): string {
   const declared = { ...scenario.probes, ...scenario.restProbes };
-  const blocks = perBlock(run.seeds);
-  const shown = blocks.length < 2 ? blocks : [blocks[0], ...blocks.slice(-1)];
+  const shown = firstAndLast(run.seeds);
   const read = shown.map(({ trials }) => summariseProbes(run.seeds, trials, declared));
   const probes = [...new Set(read.flatMap((one) => Object.keys(one)))].map((name) =>
     row(

@@ -6,6 +6,7 @@ import {
   checked,
   choice,
   count,
+  each,
   file,
   flag,
   folder,
@@ -39,11 +40,10 @@ const vary: Option<Readonly<Record<string, string>>> = {
   },
 };
 
-const constraint: Option<readonly string[]> = {
-  value: 'limit',
-  meaning: "what a point must keep, as in 'mean(success, 11-20) >= 0.9'; may be given more than once",
-  parse: (given, _place, previous = []) => [...previous, given],
-};
+const constraint = each(
+  'limit',
+  "what a point must keep, as in 'mean(success, 11-20) >= 0.9'; may be given more than once",
+);
 
 const shard = checked<Shard>(
   'i/n',
