@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { BridgeError, ValidationError } from '../../agents/errors.ts';
 import { recordingPath } from '../pool/seed-job.ts';
+import { stateDigest } from '../pool/state-digest.ts';
 
 const MAGIC = Buffer.from('RFCTRL1\n', 'latin1');
 const HASH_BYTES = 32;
@@ -59,5 +59,5 @@ export function readControllerFile(file: string): Uint8Array {
 }
 
 function hashOf(state: Uint8Array): Buffer {
-  return createHash('sha256').update(state).digest();
+  return Buffer.from(stateDigest(state), 'hex');
 }

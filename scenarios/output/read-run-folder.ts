@@ -20,6 +20,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   const [summaryFile, trialsFile] = [join(place, 'run.json'), join(place, 'trials.csv')];
   const summary = summaryIn(summaryFile, read(summaryFile));
   const { scenario, version, body, physics, params, controller, code, board, seedMeasures = {} } = summary;
+  const { initialStates } = summary;
   let lines: string[][];
   try {
     lines = parseCsv(read(trialsFile));
@@ -66,7 +67,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   }
   return {
     ...{ name, scenario, version, body, physics, params, usual },
-    ...given({ code, board: board?.[0]?.board }),
+    ...given({ code, initialStates, board: board?.[0]?.board }),
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
     ways: () => waysIn(join(place, 'trajectory.csv')),
@@ -105,6 +106,7 @@ interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'phy
   readonly code?: string;
   readonly board?: readonly { readonly board: string }[];
   readonly seedDigests?: Readonly<Record<string, string>>;
+  readonly initialStates?: Readonly<Record<string, string>>;
   readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 

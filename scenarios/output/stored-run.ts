@@ -16,6 +16,8 @@ export interface StoredRun extends ComparedRun {
   readonly params: Readonly<Record<string, number | string>>;
   /** Digest of each seed; empty of a seed whose controller was tuned. */
   readonly digests: Readonly<Record<string, string>>;
+  /** SHA-256 of the saved controller that each seed began with; absent where they began fresh, or nobody kept it. */
+  readonly initialStates?: Readonly<Record<string, string>>;
   /** Metrics of trials that are compared where none is named. */
   readonly usual: readonly string[];
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */

@@ -57,14 +57,16 @@ export async function scenarioCodeVersion(file: string): Promise<string> {
  * same.
  *
  * @param code as {@link codeVersion} gives it
+ * @param initialState digest of the state that the controller begins with. Default: it is a fresh one
  */
-export function jobIdentity(identity: RunIdentity, seed: number, code: string): string {
+export function jobIdentity(identity: RunIdentity, seed: number, code: string, initialState?: string): string {
   const { scenario, version, params, body, physics, controller, board, faults, staleAfterSeconds } = identity;
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   const further = [
     ...(board === undefined ? [] : [board]),
     ...(faults === undefined ? [] : [{ faults }]),
     ...(staleAfterSeconds === undefined ? [] : [{ staleAfterSeconds }]),
+    ...(initialState === undefined ? [] : [{ initialState }]),
   ];
   const canonical = JSON.stringify([
     `${scenario}@${version}`,

@@ -156,7 +156,15 @@ const identity = fields({
   staleAfterSeconds: optional(number),
 });
 
-const stored: Check = fields({ format: count(1), job: text, identity, seed: count(), code: text, state: seedState });
+const stored: Check = fields({
+  format: count(1),
+  job: text,
+  identity,
+  seed: count(),
+  code: text,
+  initialState: optional(text),
+  state: seedState,
+});
 
 /**
  * Flaw that keeps a decoded value from being a checkpoint: a field of another type or range, counts that contradict each other, or

@@ -12,7 +12,7 @@ import type { RunIdentity } from '../scenario/result.ts';
 import { flawOfCheckpoint } from './checkpoint-structure.ts';
 
 /** Version of the format. A change of what is stored, or of how, is a new one. */
-const FORMAT = 7;
+const FORMAT = 8;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
 const HASH_BYTES = 32;
 /** Times that a checkpoint is written whose folder is taken away. */
@@ -26,6 +26,8 @@ export interface CheckpointOwner {
   readonly seed: number;
   /** Version of the code that runs; see `codeVersion`. */
   readonly code: string;
+  /** Digest of the state that its controller began with; absent of a fresh one. */
+  readonly initialState?: string;
 }
 
 interface Stored extends CheckpointOwner {
@@ -37,7 +39,7 @@ interface Stored extends CheckpointOwner {
 const packr = new Packr({ structuredClone: true, moreTypes: true, useRecords: false });
 
 /** Path of the checkpoint of a seed in a folder. Its name has scenario, body, physics, controller, board and seed, but no parameters. */
-export function checkpointPath(folder: string, { identity, seed }: Omit<CheckpointOwner, 'code'>): string {
+export function checkpointPath(folder: string, { identity, seed }: Pick<CheckpointOwner, 'identity' | 'seed'>): string {
   const { scenario, body, physics, controller, board } = identity;
   const parts = [scenario, body, physics, controller, ...(board === undefined ? [] : [board]), `seed${seed}`];
   return join(folder, `${parts.join('.')}.checkpoint`);
@@ -50,7 +52,7 @@ export function checkpointPath(folder: string, { identity, seed }: Omit<Checkpoi
  * @throws BridgeError `checkpoint_not_written`
  */
 export function writeCheckpoint(file: string, owner: CheckpointOwner, state: SeedState): void {
-  const stored: Stored = { format: FORMAT, job: jobIdentity(owner.identity, owner.seed, owner.code), ...owner, state };
+  const stored: Stored = { format: FORMAT, job: jobOf(owner), ...owner, state };
   const payload = packr.pack(stored);
   const write = (): void => {
     makeFolders(dirname(file));
@@ -87,7 +89,7 @@ export function readCheckpoint(file: string, owner: CheckpointOwner, trials = In
   const bytes = readBytes(file);
   if (bytes === undefined) return undefined;
   const stored = decode(bytes, file);
-  if (stored.job !== jobIdentity(owner.identity, owner.seed, owner.code)) throw mismatch(file, stored, owner);
+  if (stored.job !== jobOf(owner)) throw mismatch(file, stored, owner);
   // Only now: a run of other parameters may have had more trials, and is whole.
   const flaw = flawOfCheckpoint(stored, trials);
   if (flaw !== undefined) throw flawed(file, flaw);
@@ -119,9 +121,12 @@ function decode(bytes: Buffer, file: string): Stored {
   const flaw = flawOfCheckpoint(value, Infinity);
   if (flaw !== undefined) throw flawed(file, flaw);
   const stored = value as Stored;
-  const { identity, seed, code, job } = stored;
-  if (job === jobIdentity(identity, seed, code)) return stored;
+  if (stored.job === jobOf(stored)) return stored;
   throw corrupt(file, 'the job that its identity tells', 'another job');
+}
+
+function jobOf({ identity, seed, code, initialState }: CheckpointOwner): string {
+  return jobIdentity(identity, seed, code, initialState);
 }
 
 function flawed(file: string, { expected, at }: { readonly expected: string; readonly at: string }): ValidationError {
@@ -154,7 +159,7 @@ function mismatch(file: string, stored: Stored, owner: CheckpointOwner): Validat
   });
 }
 
-function describe({ identity, seed, code }: CheckpointOwner): Record<string, string> {
+function describe({ identity, seed, code, initialState }: CheckpointOwner): Record<string, string> {
   const { scenario, version, params, body, physics, controller, board, faults, staleAfterSeconds } = identity;
   const settings = Object.entries(params).map(([name, value]) => [`parameter ${name}`, String(value)]);
   return {
@@ -168,6 +173,7 @@ function describe({ identity, seed, code }: CheckpointOwner): Record<string, str
     ...(staleAfterSeconds === undefined ? {} : { staleAfterSeconds: String(staleAfterSeconds) }),
     seed: String(seed),
     code,
+    ...(initialState === undefined ? {} : { 'initial state': initialState }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { given } from '../../agents/given.ts';
 import type { WeightMap } from '../../agents/index.ts';
@@ -22,6 +21,7 @@ import type { CheckpointOwner } from './checkpoint.ts';
 import { checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { NODE_HOST } from './node-host.ts';
 import { openRecorder } from './recorder.ts';
+import { stateDigest } from './state-digest.ts';
 
 /** When checkpoints are written, and where. */
 export interface CheckpointOptions {
@@ -108,13 +108,14 @@ export async function runSeedJob(
   const trace = drawn || others ? new TraceKeeper({ ...given({ closeUps }), ...traceOptions }) : undefined;
   if (trace !== undefined) listeners.push(trace);
   const controllerState = stateFor(seed, job.controllerState);
+  const initialState = controllerState === undefined ? undefined : stateDigest(controllerState);
   const { realTime, keepControllerState, trials } = job;
   const { signal, onTrial } = around;
   const options: SeedRunOptions = {
     listeners,
     host: NODE_HOST,
     ...given({ controllerState, realTime, keepControllerState, trials, signal, onTrial }),
-    ...checkpointing(plan, seed, job.checkpoint, controllerState, trace),
+    ...checkpointing(plan, seed, job.checkpoint, initialState, trace),
   };
   let fault: ErrorRecord | undefined;
   const lost = (error: unknown): undefined => {
@@ -122,9 +123,13 @@ export async function runSeedJob(
   };
   const recorder = job.record === undefined ? undefined : await record(plan, seed, job.record, job).catch(lost);
   if (recorder !== undefined) listeners.push(recorder.listener);
-  const traced = (result: SeedResult, weights?: readonly WeightMap[]): SeedResult => {
+  const whole = (result: SeedResult, weights?: readonly WeightMap[]): SeedResult => {
     const kept = trace?.trace(weights);
-    return { ...result, ...given({ trace: drawn || kept === undefined ? kept : withoutPictures(kept) }) };
+    const finalState = result.controllerState && stateDigest(result.controllerState);
+    return {
+      ...result,
+      ...given({ initialState, finalState, trace: drawn || kept === undefined ? kept : withoutPictures(kept) }),
+    };
   };
   const onFailure = (completed: SeedResult): void => {
     let weights: readonly WeightMap[] = [];
@@ -132,7 +137,7 @@ export async function runSeedJob(
       weights = trace?.weights() ?? [];
     } finally {
       // What failed may be what holds the weights, such as a board that is gone: the trials are kept without them.
-      around.onFailure?.({ result: traced(completed, weights), complete: false, ...given({ fault }) });
+      around.onFailure?.({ result: whole(completed, weights), complete: false, ...given({ fault }) });
     }
   };
   let outcome: SeedOutcome;
@@ -143,7 +148,7 @@ export async function runSeedJob(
     throw error;
   }
   await (outcome.complete ? recorder?.close() : recorder?.closeBeside())?.catch(lost);
-  return { ...outcome, result: traced(outcome.result), ...given({ fault }) };
+  return { ...outcome, result: whole(outcome.result), ...given({ fault }) };
 }
 
 function withoutPictures(trace: Trace): Trace {
@@ -204,7 +209,7 @@ function checkpointing(
   plan: Plan,
   seed: number,
   options: CheckpointOptions | undefined,
-  controllerState: Uint8Array | undefined,
+  initialState: string | undefined,
   trace: TraceKeeper | undefined,
 ): Pick<SeedRunOptions, 'checkpoint' | 'resume'> {
   if (options === undefined) return {};
@@ -216,7 +221,7 @@ function checkpointing(
       received: everyTrials,
     });
   }
-  const { file, owner } = checkpointOf(plan, seed, directory, controllerState);
+  const { file, owner } = checkpointOf(plan, seed, directory, initialState);
   if (resume) removeParts(file);
   const state = resume ? readCheckpoint(file, owner, plan.trials) : undefined;
   if (state?.trace !== undefined) trace?.restore(state.trace);
@@ -234,9 +239,8 @@ export function checkpointFiles(plan: Plan, folder: string): readonly string[] {
   return plan.seeds.map((seed) => checkpointPath(folder, { identity: plan.identity, seed }));
 }
 
-function checkpointOf(plan: Plan, seed: number, directory: string, controllerState: Uint8Array | undefined) {
-  const code = controllerState === undefined ? plan.code : `${plan.code}+${hashOf(controllerState)}`;
-  const owner: CheckpointOwner = { identity: plan.identity, seed, code };
+function checkpointOf({ identity, code }: Plan, seed: number, directory: string, initialState: string | undefined) {
+  const owner: CheckpointOwner = { identity, seed, code, ...given({ initialState }) };
   return { file: checkpointPath(directory, owner), owner };
 }
 
@@ -252,7 +256,8 @@ export function trialsToResume(
 ): readonly (number | undefined)[] {
   return plan.seeds.map((seed) => {
     if (checkpoint === undefined) return undefined;
-    const { file, owner } = checkpointOf(plan, seed, checkpoint.directory, stateFor(seed, controllerState));
+    const state = stateFor(seed, controllerState);
+    const { file, owner } = checkpointOf(plan, seed, checkpoint.directory, state && stateDigest(state));
     return readCheckpoint(file, owner, plan.trials)?.trials.length;
   });
 }
@@ -267,8 +272,4 @@ function record(plan: Plan, seed: number, file: string, { recordWithout: without
     world: worldOf(plan, seed),
     without,
   });
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }

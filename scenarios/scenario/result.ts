@@ -174,6 +174,10 @@ export interface SeedResult {
   readonly board?: BoardReport;
   /** Data for pictures; kept only on request. */
   readonly trace?: Trace;
+  /** SHA-256 of the state that the controller began with, in hexadecimal digits; absent of a fresh controller. */
+  readonly initialState?: string;
+  /** SHA-256 of the controller's state at the end, in hexadecimal digits; only where that state was asked for. */
+  readonly finalState?: string;
   /** Bytes of the controller's state at the end, as `Controller.save` gives them; kept only on request. */
   readonly controllerState?: Uint8Array;
 }

@@ -16,7 +16,17 @@ function codeText(first: string | undefined, other: string | undefined): string 
   return first === other ? 'the same code' : `other code, ${other} for ${first}`;
 }
 
-/** Differences between two runs in settings and code, as text. */
+/** What the controllers of the seeds that both runs have began with, where it is not the same; undefined where it is. */
+function statesText(first: StoredRun, other: StoredRun): string | undefined {
+  const shared = first.seeds.filter(({ seed }) => other.seeds.some((one) => one.seed === seed));
+  const same = shared.every(({ seed }) => first.initialStates?.[seed] === other.initialStates?.[seed]);
+  const words = ({ initialStates }: StoredRun): string => (initialStates === undefined ? 'fresh' : 'saved');
+  if (same) return undefined;
+  const [a, b] = [words(first), words(other)];
+  return a === b ? 'other saved controllers to begin with' : `${b} controllers to begin with for ${a} ones`;
+}
+
+/** Differences between two runs in settings, saved controllers that they began with, and code, as text. */
 export function differencesText(first: StoredRun, other: StoredRun): string {
   const names = [...new Set([...Object.keys(first.params), ...Object.keys(other.params)])];
   const facts = (['version', 'body', 'physics', 'board'] as const).map(
@@ -24,5 +34,6 @@ export function differencesText(first: StoredRun, other: StoredRun): string {
   );
   const all = [...facts, ...names.map((name) => [name, first.params[name], other.params[name]] as const)];
   const found = all.filter(([, a, b]) => a !== b).map(([name, a, b]) => `${name} ${b ?? 'none'} for ${a ?? 'none'}`);
-  return `${found.join(', ') || 'the same parameters'}; ${codeText(first.code, other.code)}`;
+  const settings = found.join(', ') || 'the same parameters';
+  return [settings, statesText(first, other), codeText(first.code, other.code)].filter(Boolean).join('; ');
 }

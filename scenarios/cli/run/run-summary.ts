@@ -58,6 +58,10 @@ export interface RunSummary {
   /** Number of events that cameras dropped over all seeds, by sensor; absent where none was. */
   readonly dropped?: Readonly<Record<string, number>>;
   readonly seedDigests: Readonly<Record<string, string>>;
+  /** SHA-256 of the saved controller that each seed began with; absent where they began fresh. */
+  readonly initialStates?: Readonly<Record<string, string>>;
+  /** SHA-256 of the controller that each seed ended with; absent where none was kept. */
+  readonly finalStates?: Readonly<Record<string, string>>;
   /** The scenario's own measures of each seed, by measure and seed; absent where it has none. */
   readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Empty when the controller was tuned. */
@@ -130,6 +134,7 @@ export function summariseRun(
     ...(overruns.length > 0 ? { overruns } : {}),
     ...(Object.keys(dropped).length > 0 ? { dropped } : {}),
     seedDigests: Object.fromEntries(seeds.map((seed) => [String(seed.seed), seed.digest])),
+    ...given({ initialStates: statesBySeed(seeds, 'initialState'), finalStates: statesBySeed(seeds, 'finalState') }),
     ...(Object.keys(measures).length > 0 ? { seedMeasures: measuresBySeed(Object.keys(measures), seeds) } : {}),
     digest,
     ...(tuned.length > 0 ? { tuned } : {}),
@@ -151,6 +156,14 @@ function probesByBlock(
       blocks.flatMap(({ trials, read }) => (read[name] === undefined ? [] : [{ trials, ...read[name] }])),
     ]),
   );
+}
+
+function statesBySeed(
+  seeds: readonly SeedResult[],
+  which: 'initialState' | 'finalState',
+): Readonly<Record<string, string>> | undefined {
+  const found = seeds.flatMap(({ seed, [which]: state }) => (state === undefined ? [] : [[seed, state] as const]));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 function measuresBySeed(

@@ -122,6 +122,8 @@ test('the order of parameters makes no other job; anything else does', () => {
     jobIdentity({ ...identity, controller: 'oracle' }, 1, '0'),
     jobIdentity(identity, 2, '0'),
     jobIdentity(identity, 1, '1'),
+    jobIdentity(identity, 1, '0', 'ab'),
+    jobIdentity(identity, 1, '0', 'cd'),
   ];
-  expect(new Set([job, ...others]).size).toBe(8);
+  expect(new Set([job, ...others]).size).toBe(10);
 });

@@ -160,7 +160,7 @@ describe('round trip', () => {
 
   test('it says its format, which others cannot read', () => {
     writeCheckpoint(file, owner, state);
-    expect(packr.unpack(readFileSync(file).subarray(40)).format).toBe(7);
+    expect(packr.unpack(readFileSync(file).subarray(40)).format).toBe(8);
   });
 
   test('none yet is no error', () => expect(readCheckpoint(file, owner)).toBeUndefined());
@@ -217,6 +217,7 @@ describe('refusals', () => {
     ['body', { ...owner, identity: { ...owner.identity, body: 'rodent' } }, 'body rodent', 'body point'],
     ['seed', { ...owner, seed: 4 }, 'seed 4', 'seed 3'],
     ['code', { ...owner, code: '0.2.0' }, 'code 0.2.0', 'code 0.1.0'],
+    ['beginning', { ...owner, initialState: 'ab' }, 'initial state ab', 'initial state none'],
   ])('of another %s', (_, other, wanted, received) => {
     written();
     expect(() => readCheckpoint(file, other)).toThrow(

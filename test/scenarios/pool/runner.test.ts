@@ -10,6 +10,7 @@ import { RandomStream } from '../../../kernels/random.ts';
 import { planRun } from '../../../scenarios/plan/plan-run.ts';
 import type { RunProgress } from '../../../scenarios/pool/runner.ts';
 import { attemptPlan, run } from '../../../scenarios/pool/runner.ts';
+import { stateDigest } from '../../../scenarios/pool/state-digest.ts';
 import type { RunListener } from '../../../scenarios/run/listener.ts';
 import { FULL, share } from '../../effort.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -296,6 +297,9 @@ test('seeds begin with a saved controller each, and one that has none is named',
   for (const [i, seed] of [11, 12].entries()) {
     const alone = await run({ ...request, seeds: [seed] }, { controllerState: states.get(seed) as Uint8Array });
     expect(alone.seeds[0].digest).toBe(both.seeds[i].digest);
+    expect(both.seeds[i].initialState).toBe(first.seeds[i].finalState);
+    expect(first.seeds[i]).toMatchObject({ finalState: stateDigest(states.get(seed) as Uint8Array) });
+    expect(first.seeds[i].initialState ?? both.seeds[i].finalState).toBeUndefined();
   }
   states.delete(12);
   await expect(run(request, { controllerState: states })).rejects.toMatchObject({ code: 'no_controller_state' });

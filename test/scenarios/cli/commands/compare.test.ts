@@ -74,6 +74,21 @@ describe('reafference compare', () => {
     expect(unknown.stdout).toContain('digests: different\n');
   });
 
+  it('says that controllers began with other states', async () => {
+    const file = join(cwd, 'began', 'run.json');
+    cpSync(join(cwd, 'learns'), join(cwd, 'began'), { recursive: true });
+    const summary = JSON.parse(readFileSync(file, 'utf8'));
+    const began = async (initialStates?: object) => {
+      writeFileSync(file, JSON.stringify({ ...summary, initialStates }));
+      return (await compare('learns', 'began')).stdout;
+    };
+    expect(await began({ 3: 'ab' })).toContain(
+      'the same parameters; saved controllers to begin with for fresh ones; the same code\n',
+    );
+    // Of a seed that the other one has not.
+    expect(await began({ 99: 'ab' })).toContain('the same parameters; the same code\n');
+  });
+
   it('compares any column of trials.csv that is a number, those asked for', async () => {
     const trials = readFileSync(join(cwd, 'learns', 'trials.csv'), 'utf8')
       .trim()

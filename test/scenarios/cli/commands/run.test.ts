@@ -111,7 +111,11 @@ describe('reafference run', () => {
     const loaded = await call(['run', REACH, '--seed', '2', '--json', '--load-controller', 'learned-seed2.bin'], {
       cwd,
     });
-    expect(JSON.parse(loaded.stdout).digest).not.toBe(plain.seedDigests[2]);
+    const { digest, initialStates } = JSON.parse(loaded.stdout);
+    expect(digest).not.toBe(plain.seedDigests[2]);
+    const { finalStates } = full;
+    expect(Object.keys(finalStates)).toEqual(['1', '2']);
+    expect(initialStates).toEqual({ 2: finalStates[2] });
   });
 
   it.each([
