@@ -27,7 +27,9 @@ import { quantisation } from './benchmarks/quantisation.ts';
 import { recording } from './benchmarks/recording.ts';
 import { rodentCannon } from './benchmarks/rodent-cannon.ts';
 import { startUp } from './benchmarks/start-up.ts';
+import { sweepMemory } from './benchmarks/sweep-memory.ts';
 import { sweepQueue } from './benchmarks/sweep-queue.ts';
+import { sweepScaling } from './benchmarks/sweep-scaling.ts';
 import { threads } from './benchmarks/threads.ts';
 import { triplet } from './benchmarks/triplet.ts';
 import { buildKernels, buildTree } from './build.ts';
@@ -66,7 +68,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   eventCamera,
   recording,
   mcu,
+  sweepMemory,
   sweepQueue,
+  sweepScaling,
 ];
 
 const run = promisify(execFile);

@@ -9,6 +9,7 @@ const MEASURES: readonly (readonly [keyof SweepQueueResult, string, number | und
   ['wall', 'wall time', 2],
   ['workerCpu', 'CPU of the worker', 0.6],
   ['coordinatorCpu', 'CPU of who hands them out', undefined],
+  ['serverCpu', 'CPU of the server', undefined],
   ['add', 'to add it', 0.5],
   ['addAgain', 'to add it again', 0.4],
 ];

@@ -18,6 +18,7 @@ export interface SweepQueueResult {
   readonly wall: number;
   readonly workerCpu: number;
   readonly coordinatorCpu: number;
+  readonly serverCpu: number;
   readonly add: number;
   readonly addAgain: number;
 }
@@ -66,7 +67,12 @@ try {
   const add = await addAll();
   const addAgain = await addAll();
   await added.close();
-  redis.disconnect();
+  /** CPU time that the server has used, ms. */
+  const serverCpu = async (): Promise<number> =>
+    [...(await redis.info('cpu')).matchAll(/used_cpu_(?:user|sys):([\d.]+)/g)].reduce(
+      (sum, [, s]) => sum + 1e3 * Number(s),
+      0,
+    );
 
   const queue = await BullQueue.open({ url, folder });
   const worker = fileURLToPath(new URL(`sweep-queue-worker.js`, import.meta.url));
@@ -76,17 +82,19 @@ try {
   await queue.run(
     jobs.slice(0, CHUNK).map((job) => ({ ...job, id: createHash('sha256').update(job.id).digest('hex') })),
   );
-  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const [start, cpu, ofServer] = [performance.now(), process.cpuUsage(), await serverCpu()];
   for (const chunk of chunks) await queue.run(chunk);
   const wall = (performance.now() - start) / count;
   const coordinatorCpu = cpuMilliseconds(cpu) / count;
+  const usedByServer = ((await serverCpu()) - ofServer) / count;
   await queue.close();
+  redis.disconnect();
   const told = (await Promise.all(workers)).map(
     ({ stdout }) => JSON.parse(stdout) as { readonly done: number; readonly cpuMilliseconds: number },
   );
   const done = told.reduce((sum, one) => sum + one.done, 0);
   const workerCpu = told.reduce((sum, one) => sum + one.cpuMilliseconds, 0) / done;
-  report({ wall, workerCpu, coordinatorCpu, add, addAgain } satisfies SweepQueueResult);
+  report({ wall, workerCpu, coordinatorCpu, serverCpu: usedByServer, add, addAgain } satisfies SweepQueueResult);
 } finally {
   child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
