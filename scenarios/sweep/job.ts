@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { given } from '../../agents/given.ts';
 import { jobIdentity } from '../plan/identity.ts';
 import type { Plan, RunRequest } from '../plan/plan.ts';
 
-/** One seed of one point of a sweep. Plain data. */
+/** One seed of one point of a sweep, or the training before it. Plain data. */
 export interface SweepJob {
   /**
-   * What it computes, as a SHA-256 in hexadecimal digits: the identity of the seed's run, with the code of all modules that compute it, and
-   * the trials after which it ends, where these are not all. Jobs of one id have one result.
+   * What it computes, as a SHA-256 in hexadecimal digits: the identity of the seed's run, with the code of all modules that compute it, what its
+   * controller begins with, and the trials after which it ends, where these are not all. Jobs of one id have one result.
    */
   readonly id: string;
   /** What is run; `scenario` is a reference. */
@@ -16,20 +17,56 @@ export interface SweepJob {
   readonly code: string;
   /** Trials after which it ends; absent: all. */
   readonly trials?: number;
+  /** What its controller begins with; absent: a fresh one. */
+  readonly start?: JobStart;
+  /** Whether the controller that it ends with is kept beside its result. It is not part of what it computes. */
+  readonly keep?: true;
 }
 
-/** The job of a seed of a plan. @param request that the plan was made of @param trials after which it ends. Default: all */
-export function jobOf(plan: Plan, request: SweepJob['request'], seed: number, trials?: number): SweepJob {
-  const { identity, code } = plan;
+/** What the controller of a job begins with: the state in a file, or what another job of the seed has learned. */
+export type JobStart =
+  | {
+      /** Path of the file, from the working directory on. */
+      readonly file: string;
+      /** Digest of the state in it; see `stateDigest`. */
+      readonly state: string;
+    }
+  | {
+      /** The job that comes first. */
+      readonly after: SweepJob;
+    };
+
+/** Parts of a job that its plan and its seed do not say. */
+export type JobParts = Pick<SweepJob, 'trials' | 'start' | 'keep'>;
+
+/** The job of a seed of a plan. @param request that the plan was made of */
+export function jobOf(plan: Plan, request: SweepJob['request'], seed: number, parts: JobParts = {}): SweepJob {
+  const { trials, start, keep } = parts;
   const cut = trials !== undefined && trials < plan.trials ? trials : undefined;
-  const whole = jobIdentity(identity, seed, code);
+  const whole = wholeJob(plan, seed, start);
   return {
-    id: cut === undefined ? whole : createHash('sha256').update(`${whole} ${cut}`).digest('hex'),
+    id: cut === undefined ? whole : hashOf(`${whole} ${cut}`),
     request: { ...request, seeds: [seed] },
     seed,
-    code,
-    ...(cut === undefined ? {} : { trials: cut }),
+    code: plan.code,
+    ...given({ trials: cut, start, keep }),
   };
+}
+
+/** The id of a job of all trials, which one that ends earlier is a part of. */
+export function wholeJob({ identity, code }: Plan, seed: number, start?: JobStart): string {
+  if (start === undefined) return jobIdentity(identity, seed, code);
+  if ('file' in start) return jobIdentity(identity, seed, code, start.state);
+  return hashOf(`${jobIdentity(identity, seed, code)} after ${start.after.id}`);
+}
+
+/** The job that comes before another; undefined where none does. */
+export function trainingOf({ start }: SweepJob): SweepJob | undefined {
+  return start !== undefined && 'after' in start ? start.after : undefined;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What became of a job. */

@@ -3,19 +3,22 @@ import { join } from 'node:path';
 import { DivergenceError, type ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
 import { ownModule } from '../../agents/own-modules.ts';
-import { jobIdentity } from '../plan/identity.ts';
+import { readControllerFile } from '../output/controller-file.ts';
+import type { Plan } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
 import { cpuSeconds } from '../pool/cpu-time.ts';
 import type { Work } from '../pool/job-queue.ts';
 import { refuseExit } from '../pool/refuse-exit.ts';
-import { type JobOptions, type JobOutcome, runSeedJob, trialsToResume } from '../pool/seed-job.ts';
+import { type JobOptions, runSeedJob, trialsToResume } from '../pool/seed-job.ts';
 import { wallSeconds } from '../run/host.ts';
-import { recordError } from '../scenario/located-error.ts';
-import { jobOf, type Receipt, type SweepJob } from './job.ts';
+import { type ErrorRecord, recordError } from '../scenario/located-error.ts';
+import type { SeedResult } from '../scenario/result.ts';
+import { type JobStart, jobOf, type Receipt, type SweepJob, trainingOf, wholeJob } from './job.ts';
 import { Failures } from './results/failures.ts';
 import { JobLog } from './results/job-log.ts';
-import { comparable, encodeJobResult } from './results/job-result.ts';
+import { comparable, type Divergence, decodeJobResult, encodeJobResult } from './results/job-result.ts';
 import { ResultsFolder } from './results/results-folder.ts';
+import { savedStart } from './saved-start.ts';
 
 /** Address of this module, for workers. */
 export const SWEEP_WORK = ownModule('scenarios/sweep/run-job');
@@ -45,39 +48,119 @@ export function open(assignment: SweepAssignment): Work<SweepJob, Receipt> {
 }
 
 /**
- * Does a job of a sweep, if there is no result of it yet, and puts its result in place. A state that is not finite is a result. Another error
- * is kept as its failure.
+ * Does a job of a sweep, if there is no result of it yet, and puts its result in place, and the controller that it ended with where that is to be kept. A
+ * job that begins with what another one learned does that one first, if nobody has. A state that is not finite is a result. Another error is kept as
+ * its failure.
  *
  * @throws ScenarioError `code_changed` where this is other code than that which planned the job, `nondeterministic_result`
  * @throws BridgeError `file_not_written`
  */
-export async function runSweepJob(
-  job: SweepJob,
-  { folder, checkpointEvery }: SweepAssignment,
-  signal?: AbortSignal,
-): Promise<Receipt> {
+export async function runSweepJob(job: SweepJob, assignment: SweepAssignment, signal?: AbortSignal): Promise<Receipt> {
+  const { folder } = assignment;
+  const receipt = receipts(job);
+  const results = new ResultsFolder(folder);
+  if (results.isDone(job)) return receipt('known');
+  const plan = await planRun(job.request);
+  const start = startHere(job);
+  const here = jobOf(plan, job.request, job.seed, { ...job, ...given({ start }) });
+  if (here.id !== job.id) throw otherCode(job, here);
+  const failures = new Failures(folder);
+  const failed = (error: ErrorRecord): Receipt => {
+    failures.put(job, error);
+    return receipt('failed', error.message.split('\n', 1)[0]);
+  };
+  const beginning = await beginningOf(job, assignment, signal);
+  if (beginning === 'stopped') return receipt('stopped');
+  if ('failure' in beginning) return failed(beginning.failure);
+  const ending = await endingOf(job, plan, beginning, assignment, signal);
+  if (ending === 'stopped') return receipt('stopped');
+  if ('failure' in ending) return failed(ending.failure);
+  const { result, diverged } = ending;
+  if (job.keep && result.controllerState !== undefined) results.controllers.put(job.id, result.controllerState);
+  const bytes = encodeJobResult({
+    ...{ id: job.id, identity: plan.identity, seed: job.seed, code: plan.code },
+    ...given({ cut: job.trials, after: trainingOf(job)?.id }),
+    result: comparable(result),
+    ...given({ diverged }),
+  });
+  const done = receipt('written');
+  const outcome = results.put(job.id, bytes, done.wallSeconds >= DURABLE_SECONDS);
+  failures.remove(job.id);
+  // Another job of the seed may write its checkpoint there just now.
+  if (job.trials === undefined)
+    rmSync(checkpointsOf(job, plan, folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
+  return receipt(outcome);
+}
+
+/** Makes receipts of a job that begins now. */
+function receipts({ id }: SweepJob): (outcome: Receipt['outcome'], message?: string) => Receipt {
   const began = { wall: wallSeconds(), cpu: cpuSeconds() };
-  const receipt = (outcome: Receipt['outcome'], message?: string): Receipt => {
+  return (outcome, message) => {
     const cpu = cpuSeconds();
     return {
-      id: job.id,
+      id,
       wallSeconds: wallSeconds() - began.wall,
       ...given({ cpuSeconds: cpu === undefined || began.cpu === undefined ? undefined : cpu - began.cpu, message }),
       outcome,
     } as Receipt;
   };
-  const results = new ResultsFolder(folder);
-  if (results.has(job.id)) return receipt('known');
-  const plan = await planRun(job.request);
-  const here = jobOf(plan, job.request, job.seed, job.trials);
-  if (here.id !== job.id) throw otherCode(job, here);
-  const whole = jobIdentity(plan.identity, job.seed, plan.code);
-  const directory = join(folder, CHECKPOINTS, whole.slice(0, 2), whole);
-  const resumable = { checkpoint: { directory } };
-  const reached = existsSync(directory) ? (trialsToResume(plan, resumable)[0] ?? 0) : 0;
+}
+
+/** What a job begins with, by the files of this machine. */
+function startHere({ start }: SweepJob): JobStart | undefined {
+  return start !== undefined && 'file' in start ? savedStart(start.file) : start;
+}
+
+/** What the controller of a job begins with; or why it cannot begin: the job before it was stopped, has failed or diverged. */
+type Beginning =
+  | 'stopped'
+  | { readonly state?: Uint8Array }
+  | { readonly failure: ErrorRecord }
+  | { readonly diverged: Divergence };
+
+async function beginningOf(job: SweepJob, assignment: SweepAssignment, signal?: AbortSignal): Promise<Beginning> {
+  const { start } = job;
+  if (start === undefined) return {};
+  if ('file' in start) return { state: readControllerFile(start.file) };
+  const { after } = start;
+  const results = new ResultsFolder(assignment.folder);
+  const failures = new Failures(assignment.folder);
+  const kept = results.controllers.read(after.id);
+  if (kept !== undefined) return { state: kept };
+  if (!failures.has(after.id) && (await runSweepJob(after, assignment, signal)).outcome === 'stopped') return 'stopped';
+  const state = results.controllers.read(after.id);
+  if (state !== undefined) return { state };
+  const error = failures.read(after.id)?.error;
+  if (error !== undefined) return { failure: { ...error, message: `the training before it failed: ${error.message}` } };
+  const { diverged } = decodeJobResult(results.read(after.id) ?? '', after.id, results.fileOf(after.id));
+  if (diverged === undefined) throw new Error(`the controller of job ${after.id} is gone`);
+  return { diverged: { ...diverged, message: `in the training before it: ${diverged.message}` } };
+}
+
+/** How a job ended. */
+interface Ending {
+  readonly result: SeedResult;
+  readonly diverged?: Divergence;
+}
+
+/** Runs the seed of a job, from its checkpoint on if there is one. @throws what `trialsToResume` throws of a checkpoint that cannot be gone on from */
+async function endingOf(
+  job: SweepJob,
+  plan: Plan,
+  beginning: { readonly state?: Uint8Array } | { readonly diverged: Divergence },
+  { folder, checkpointEvery }: SweepAssignment,
+  signal: AbortSignal | undefined,
+): Promise<Ending | { readonly failure: ErrorRecord } | 'stopped'> {
+  let completed: SeedResult = { seed: job.seed, trials: [], digest: '', simulatedSeconds: 0 };
+  if ('diverged' in beginning) return { result: completed, ...beginning };
+  const directory = checkpointsOf(job, plan, folder);
+  const begun = given({ controllerState: beginning.state });
+  const reached = existsSync(directory) ? (trialsToResume(plan, { checkpoint: { directory }, ...begun })[0] ?? 0) : 0;
   const everyTrials = job.trials ?? checkpointEvery;
   const options: JobOptions = given({
+    ...begun,
     trials: job.trials,
+    keepControllerState: true,
     checkpoint:
       everyTrials === undefined && reached === 0
         ? undefined
@@ -88,35 +171,23 @@ export async function runSweepJob(
             resume: reached > 0 && reached <= (job.trials ?? plan.trials),
           },
   });
-  let completed: JobOutcome['result'] | undefined;
-  let diverged: { readonly code: string; readonly message: string; readonly tick?: number } | undefined;
   try {
     const { result, complete } = await runSeedJob(plan, job.seed, options, {
       ...given({ signal }),
       onFailure: (outcome) => void (completed = outcome.result),
     });
-    if (!complete) return receipt('stopped');
-    completed = result;
+    return complete ? { result } : 'stopped';
   } catch (error) {
-    if (!(error instanceof DivergenceError)) {
-      const record = recordError(error);
-      new Failures(folder).put(job, record);
-      return receipt('failed', record.message.split('\n', 1)[0]);
-    }
-    diverged = { code: error.code, message: error.message, ...given({ tick: error.tick }) };
+    if (!(error instanceof DivergenceError)) return { failure: recordError(error) };
+    const { code, message, tick } = error;
+    return { result: completed, diverged: { code, message, ...given({ tick }) } };
   }
-  const empty = { seed: job.seed, trials: [], digest: '', simulatedSeconds: 0 };
-  const bytes = encodeJobResult({
-    ...{ id: job.id, identity: plan.identity, seed: job.seed, code: plan.code },
-    ...given({ cut: job.trials }),
-    result: comparable(completed ?? empty),
-    ...given({ diverged }),
-  });
-  const outcome = results.put(job.id, bytes, wallSeconds() - began.wall >= DURABLE_SECONDS);
-  new Failures(folder).remove(job.id);
-  // Another job of the seed may write its checkpoint there just now.
-  if (job.trials === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
-  return receipt(outcome);
+}
+
+/** Where the checkpoints of a job lie, and of those that are parts of the same one. */
+function checkpointsOf({ seed, start }: SweepJob, plan: Plan, folder: string): string {
+  const whole = wholeJob(plan, seed, start);
+  return join(folder, CHECKPOINTS, whole.slice(0, 2), whole);
 }
 
 function otherCode(job: SweepJob, here: SweepJob): ReafferenceError {

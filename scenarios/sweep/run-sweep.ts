@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { freshSeeds } from '../plan/fresh-seeds.ts';
 import type { JobQueue } from '../pool/job-queue.ts';
 import { recordError } from '../scenario/located-error.ts';
 import { type Evaluated, scored } from './evaluate.ts';
-import type { Receipt, SweepJob } from './job.ts';
+import { type Receipt, type SweepJob, trainingOf } from './job.ts';
 import { judged, type Kept } from './judged.ts';
 import { jobsOf, type SweepPlan } from './plan-sweep.ts';
 import { Failures } from './results/failures.ts';
-import { digestOf } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
+import { SweepDigest } from './results/sweep-digest.ts';
 import type { Candidate, Generation } from './search/search.ts';
 
 /** How the caller of a sweep stops and follows it. */
@@ -17,8 +16,8 @@ export interface SweepHooks {
   /** Stops the sweep when it is aborted: no further job begins. */
   readonly signal?: AbortSignal;
   /** Whether a job is to be done here; others do the rest, and nothing is said of what is best. Default: all are. */
-  readonly only?: (id: string) => boolean;
-  /** Called when a generation of candidates begins, with the number of its jobs, and of those that have a result already. */
+  readonly only?: (job: SweepJob) => boolean;
+  /** Called when a generation of candidates begins, with the number of its jobs, trainings included, and of those that have a result already. */
   readonly onGeneration?: (generation: {
     readonly candidates: number;
     readonly jobs: number;
@@ -39,7 +38,7 @@ export interface SweepOutcome {
    * no best one, or the sweep was stopped.
    */
   readonly again: Evaluated | undefined;
-  /** Digest over the ids and digests of all jobs, in the order of the ids; empty while some have no result. */
+  /** Digest of all its jobs, in whatever order they were done, see `SweepDigest`; empty while some have no result. */
   readonly digest: string;
   /** Whether some jobs have no result: the sweep was stopped, or they failed. */
   readonly partial: boolean;
@@ -66,8 +65,8 @@ export async function runSweep(
 ): Promise<SweepOutcome> {
   const generations: Evaluated[][] = [];
   const told: Generation[] = [];
-  const digests = new Map<string, string>();
-  const around = { plan, folder, queue, hooks, digests, failures: new Failures(folder.path) };
+  const digest = new SweepDigest();
+  const around = { plan, folder, queue, hooks, digest, failures: new Failures(folder.path) };
   for (;;) {
     const candidates = plan.search.next(told);
     if (candidates.length === 0) break;
@@ -83,19 +82,19 @@ export async function runSweep(
   const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
   const seeds = plan.seeds.length;
   const partial = stopped || all.some(({ done }) => done < seeds);
-  return { generations, best, again, digest: partial ? '' : digestOfJobs(digests), partial };
+  return { generations, best, again, digest: partial ? '' : digest.hex, partial };
 }
 
 interface Around extends Kept {
   readonly queue: JobQueue<SweepJob, Receipt>;
   readonly hooks: SweepHooks;
-  /** Digest of each job by its id, of those that have a result. */
-  readonly digests: Map<string, string>;
+  /** Of the jobs that have a result. */
+  readonly digest: SweepDigest;
 }
 
 /** Seeds on which the best point is run again: as many as the sweep has, drawn anew. */
-export function againOn({ scenario, seeds, sweep: { seed = 1 } }: SweepPlan): readonly number[] {
-  return freshSeeds([...scenario.seeds, ...seeds], seeds.length, seed ^ 0x5eed);
+export function againOn({ listed, seeds, sweep: { seed = 1 } }: SweepPlan): readonly number[] {
+  return freshSeeds([...listed, ...seeds], seeds.length, seed ^ 0x5eed);
 }
 
 async function tryAll(
@@ -103,19 +102,26 @@ async function tryAll(
   candidates: readonly Candidate[],
   seeds: readonly number[],
 ): Promise<Evaluated[]> {
-  const { plan, folder, hooks, failures, digests } = around;
+  const { plan, folder, hooks, failures, digest } = around;
   const { only = () => true } = hooks;
-  const open = ({ id }: SweepJob): boolean => only(id) && !folder.has(id) && !failures.has(id);
+  const open = (job: SweepJob): boolean => only(job) && !folder.isDone(job) && !failures.has(job.id);
   if (hooks.onGeneration !== undefined) {
     let known = 0;
-    for (const job of jobs(plan, candidates, seeds)) if (!open(job)) known++;
-    hooks.onGeneration({ candidates: candidates.length, jobs: candidates.length * seeds.length, known });
+    const trainings = new Set<string>();
+    for (const job of jobs(plan, candidates, seeds)) {
+      const training = trainingOf(job);
+      if (!open(job)) known++;
+      else if (training !== undefined && open(training)) trainings.add(training.id);
+    }
+    const count = candidates.length * seeds.length + trainings.size;
+    hooks.onGeneration({ candidates: candidates.length, jobs: count, known });
   }
   for (let round = 0; !hooks.signal?.aborted; round++) {
     let handed = 0;
     let chunk: SweepJob[] = [];
     const hand = async (): Promise<void> => {
       handed += chunk.length;
+      await doJobs(around, trainingsOf(chunk).filter(open));
       await doJobs(around, chunk);
       chunk = [];
     };
@@ -129,13 +135,21 @@ async function tryAll(
     if (handed === 0) break;
     if (round === MOST_ROUNDS) throw lost(handed);
   }
-  return candidates.map((candidate) =>
-    judged(around, candidate, seeds, (result) => digests.set(result.id, digestOf(result))),
-  );
+  return candidates.map((candidate) => judged(around, candidate, seeds, (result) => digest.add(result)));
 }
 
 function* jobs(plan: SweepPlan, candidates: readonly Candidate[], seeds: readonly number[]): Generator<SweepJob> {
   for (const candidate of candidates) yield* jobsOf(plan, candidate, seeds);
+}
+
+/** The jobs that come before others, each once. */
+function trainingsOf(jobs: readonly SweepJob[]): readonly SweepJob[] {
+  const found = new Map<string, SweepJob>();
+  for (const job of jobs) {
+    const training = trainingOf(job);
+    if (training !== undefined) found.set(training.id, training);
+  }
+  return [...found.values()];
 }
 
 /** Hands jobs to the queue, and those after one that took its worker along once more. */
@@ -176,13 +190,6 @@ export function bestOf({ objective }: Pick<SweepPlan, 'objective'>, all: readonl
     if (cost < least) [best, least] = [one, cost];
   }
   return best;
-}
-
-/** Digest of a sweep. @param digests of each job by its id */
-export function digestOfJobs(digests: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
-  for (const id of [...digests.keys()].sort()) hash.update(`${id} ${digests.get(id)}\n`);
-  return hash.digest('hex');
 }
 
 function lost(count: number): ScenarioError {

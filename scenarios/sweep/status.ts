@@ -1,3 +1,4 @@
+import { type SweepJob, trainingOf } from './job.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import { type FailureGroup, failureGroups } from './results/failure-groups.ts';
 import { Failures } from './results/failures.ts';
@@ -59,12 +60,17 @@ export function statusOf(plan: SweepPlan, folder: ResultsFolder, now = Date.now(
   for (const tried of generationsOf(plan, folder)) {
     generations++;
     again ||= tried.again;
-    for (const { job } of tried.jobs()) {
-      // A search may try a point twice.
-      if (planned.has(job.id)) continue;
+    const count = (job: SweepJob): void => {
+      // A search may try a point twice, and a training comes before many jobs.
+      if (planned.has(job.id)) return;
       planned.add(job.id);
       if (results.has(job.id)) done++;
       else if (failedIds.has(job.id)) failed++;
+    };
+    for (const { job } of tried.jobs()) {
+      const training = trainingOf(job);
+      if (training !== undefined && (results.has(training.id) || !results.has(job.id))) count(training);
+      count(job);
     }
   }
   const missing = planned.size - done - failed;

@@ -6,7 +6,15 @@ import { count, either, fields, flag, list, named, number, oneOf, optional, text
 export interface Sweep {
   /** Id of a scenario, or path of a scenario file. */
   readonly scenario: string;
-  /** What parameters may be, by their names, as `parseDomain` reads it. `body`, `physics` and `controller` can be varied too. */
+  /**
+   * Id of a scenario, or path of a scenario file, in which the controller of each seed learns before it is judged. It begins with the state that it has
+   * at the end there, which must fit. Names of parameters and choices that begin with `train.` are of this scenario. Default: none.
+   */
+  readonly train?: string;
+  /**
+   * What parameters may be, by their names, as `parseDomain` reads it. `body`, `physics`, `controller` and `faults` can be varied too; values of the last
+   * are `none`, or faults as `parseFault` reads them, with a blank between.
+   */
   readonly vary: Readonly<Record<string, string | number | readonly (string | number)[]>>;
   /** Values of further parameters. Default: those that the scenario declares. */
   readonly set?: Readonly<Record<string, string | number>>;
@@ -16,6 +24,14 @@ export interface Sweep {
   readonly physics?: string;
   /** `scenario`, or the name of a baseline. Default: `scenario`. */
   readonly controller?: string;
+  /** Faults of sensors in every trial that is judged, as `parseFault` reads them. Default: none. */
+  readonly faults?: readonly string[];
+  /** Seconds without news of a sensor after which a job fails. Default: by each sensor, see `ConnectOptions`. */
+  readonly staleAfterSeconds?: number;
+  /** Path of a saved controller that all begin with: those that learn first, where there is `train`. Default: they begin fresh. */
+  readonly loadController?: string;
+  /** Whether the controller that each job ends with is kept beside its result. Default: false. */
+  readonly keepControllers?: boolean;
   /** Number of seeds that are drawn, none of them one of the scenario's; or the seeds themselves. Default: 10. */
   readonly seeds?: number | readonly number[];
   /** Whether the scenario's own seeds may be among them. What is tuned on them is not shown by its gates any more. Default: false. */
@@ -38,11 +54,16 @@ export interface Sweep {
 
 const KNOWN: Every<Sweep> = {
   scenario: true,
+  train: true,
   vary: true,
   set: true,
   body: true,
   physics: true,
   controller: true,
+  faults: true,
+  staleAfterSeconds: true,
+  loadController: true,
+  keepControllers: true,
   seeds: true,
   onGateSeeds: true,
   sampler: true,
@@ -58,11 +79,16 @@ const SEED = count(0, 0xffff_ffff);
 const VALUE = either(text, number);
 const STRUCTURE = fields({
   scenario: text,
+  train: optional(text),
   vary: named(either(VALUE, list(VALUE))),
   set: optional(named(VALUE)),
   body: optional(text),
   physics: optional(text),
   controller: optional(text),
+  faults: optional(list(text)),
+  staleAfterSeconds: optional(number),
+  loadController: optional(text),
+  keepControllers: optional(flag),
   seeds: optional(either(count(1, 100_000), list(SEED))),
   onGateSeeds: optional(flag),
   sampler: optional(text),

@@ -3,9 +3,10 @@ import type { SweepJob } from './job.ts';
 import { judged, type Kept } from './judged.ts';
 import { jobsOf, type SweepPlan } from './plan-sweep.ts';
 import { Failures } from './results/failures.ts';
-import { digestOf, type JobResult } from './results/job-result.ts';
+import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
-import { againOn, bestOf, digestOfJobs, type SweepOutcome } from './run-sweep.ts';
+import { SweepDigest } from './results/sweep-digest.ts';
+import { againOn, bestOf, type SweepOutcome } from './run-sweep.ts';
 import type { Candidate, Generation } from './search/search.ts';
 
 /** Candidates that are tried together, on the same seeds. */
@@ -39,7 +40,7 @@ export class Tried {
   /** Whether each of its jobs has a result or a failure. */
   get complete(): boolean {
     const { folder, failures } = this.#kept;
-    for (const { job } of this.jobs()) if (!folder.has(job.id) && !failures.has(job.id)) return false;
+    for (const { job } of this.jobs()) if (!folder.isDone(job) && !failures.has(job.id)) return false;
     return true;
   }
 
@@ -89,11 +90,11 @@ export function outcomeOf(
   folder: ResultsFolder,
   onResult: (result: JobResult) => void = () => {},
 ): SweepOutcome {
-  const digests = new Map<string, string>();
+  const digest = new SweepDigest();
   const generations: (readonly Evaluated[])[] = [];
   let again: Evaluated | undefined;
   const tell = (result: JobResult): void => {
-    digests.set(result.id, digestOf(result));
+    digest.add(result);
     onResult(result);
   };
   for (const tried of generationsOf(plan, folder, tell)) {
@@ -103,5 +104,5 @@ export function outcomeOf(
   const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
   const best = bestOf(plan, generations.flat());
   const partial = all.some(({ done }) => done < plan.seeds.length);
-  return { generations, best, again, digest: partial ? '' : digestOfJobs(digests), partial };
+  return { generations, best, again, digest: partial ? '' : digest.hex, partial };
 }

@@ -17,8 +17,44 @@ export const sweepResults = [
   ),
   ...inSweeps('tried', [
     ['if (!tried.complete) return;', '', 'a search that learns is told of points that are not done'],
-    ['!folder.has(job.id) && !failures.has(job.id)', '!folder.has(job.id)', 'a failed job is waited for without end'],
+    ['!folder.isDone(job) && !failures.has(job.id)', '!folder.isDone(job)', 'a failed job is waited for without end'],
   ]),
+  ...inSweeps(
+    'job',
+    [
+      ['jobIdentity(identity, seed, code, start.state)', 'jobIdentity(identity, seed, code)', 'any saved file will do'],
+      ['} after ${start.after.id}`', '}`', 'a job is the same whatever was learned before it'],
+    ],
+    'training',
+  ),
+  ...inSweeps(
+    'run-job',
+    [
+      [
+        'if (kept !== undefined) return { state: kept };',
+        'if (kept !== undefined) return {};',
+        'nothing is taken over',
+      ],
+      ['!failures.has(after.id) && ', '', 'a training that failed is done again for each of its jobs'],
+    ],
+    'training',
+  ),
+  ...inSweeps(
+    'run-sweep',
+    [['await doJobs(around, trainingsOf(chunk).filter(open));', '', 'trainings are left to the jobs that need them']],
+    'training',
+  ),
+  ...inSweeps(
+    'stage',
+    [
+      [
+        'failing === undefined ? undefined : faultsIn(failing).map(parseFault)',
+        'undefined',
+        'faults that are varied are forgotten',
+      ],
+    ],
+    'training',
+  ),
   ...inSweeps('status', [
     ["if (outcome !== 'written' && outcome !== 'failed') continue;", '', 'results that were there count as speed'],
     ['Date.parse(at) - 1000 * wallSeconds', 'Date.parse(at)', 'the time of the first job does not count'],

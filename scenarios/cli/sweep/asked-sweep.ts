@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
+import { faultText } from '../../scenario/sensor-fault.ts';
 import type { Sweep } from '../../sweep/sweep.ts';
 import { isSweepFile, isSweepFolder, readSweepFile, readSweepFolder } from '../../sweep/sweep-file.ts';
 import type { Call } from '../command.ts';
@@ -18,6 +19,7 @@ export interface AskedSweep {
 
 /** Options that say what a sweep is; those of a file come first, and are not said twice. */
 const DESCRIBING = [
+  ...(['train', 'loadController', 'keepControllers', 'fault', 'staleAfter'] as const),
   ...(['vary', 'seeds', 'onGateSeeds', 'set', 'body', 'physics', 'controller', 'sampler', 'points', 'seed'] as const),
   ...(['objective', 'minimise', 'maximise', 'constraint', 'checkpointEvery'] as const),
 ];
@@ -36,9 +38,19 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
   if (isSweepFile(path)) {
     refuseDescribing(options, what);
     const { sweep, folder } = readSweepFile(path);
-    return { sweep: { ...sweep, scenario: fromFolder(sweep.scenario, folder, io.cwd) }, folder: io.cwd };
+    const { scenario, train, loadController } = sweep;
+    const here = (path: string): string => relative(io.cwd, resolve(folder, path));
+    const paths = given({
+      scenario: isPath(scenario) ? here(scenario) : scenario,
+      train: train !== undefined && isPath(train) ? here(train) : train,
+      loadController: loadController === undefined ? undefined : here(loadController),
+    });
+    return { sweep: { ...sweep, ...paths }, folder: io.cwd };
   }
   const { vary = {}, seeds, onGateSeeds, set, body, physics, controller } = options;
+  const { train, loadController, keepControllers, staleAfter } = options;
+  const faults = options.fault?.map(faultText);
+  const staleAfterSeconds = staleAfter === undefined ? undefined : staleAfter * 1e-3;
   const { sampler, points, seed, objective, minimise, maximise, constraint: constraints, checkpointEvery } = options;
   if (minimise && maximise) {
     throw new ValidationError('--minimise and --maximise exclude each other', {
@@ -53,16 +65,15 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
       ...{ scenario: what, vary },
       ...given({ seeds, onGateSeeds, set, body, physics, controller, sampler, points, seed }),
       ...given({ objective, direction, constraints, checkpointEvery }),
+      ...given({ train, loadController, keepControllers, faults, staleAfterSeconds }),
     },
     folder: io.cwd,
   };
 }
 
-/** A path of a scenario in a file, from the working directory on; an id stays. */
-function fromFolder(scenario: string, folder: string, cwd: string): string {
-  return /[/\\]|\.[mc]?[jt]s$/.test(scenario) && !isAbsolute(scenario)
-    ? relative(cwd, resolve(folder, scenario))
-    : scenario;
+/** Whether a scenario is named by a path that is not absolute, and not by its id. */
+function isPath(scenario: string): boolean {
+  return /[/\\]|\.[mc]?[jt]s$/.test(scenario) && !isAbsolute(scenario);
 }
 
 function refuseDescribing(options: SweepValues, what: string): void {

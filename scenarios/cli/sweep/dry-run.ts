@@ -1,7 +1,11 @@
+import { given } from '../../../agents/given.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { runSeedJob } from '../../pool/seed-job.ts';
 import { wallSeconds } from '../../run/host.ts';
 import { planOf, type SweepPlan, USUAL_POINTS } from '../../sweep/plan-sweep.ts';
 import { SEARCHES } from '../../sweep/search/index.ts';
+import type { Candidate } from '../../sweep/search/search.ts';
+import { planStage, TRAINING } from '../../sweep/stage.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
@@ -20,10 +24,10 @@ export async function dryRun(
   const points = learns ? (sweep.points ?? USUAL_POINTS) : first.length;
   const jobs = points * seeds.length;
   const { plan: ofPoint } = planOf(plan, first[0].point);
-  const began = wallSeconds();
-  await runSeedJob(ofPoint, seeds[0], { trials: 1 });
-  const trialSeconds = wallSeconds() - began;
-  const totalSeconds = (trialSeconds * ofPoint.trials * jobs) / Math.min(workers, jobs);
+  const trialSeconds = await firstTrial(ofPoint, seeds[0]);
+  const training = await trainingCost(plan, first, learns ? points : first.length);
+  const work = trialSeconds * ofPoint.trials * jobs + (training?.seconds ?? 0);
+  const totalSeconds = work / Math.min(workers, jobs);
   if (asJson) {
     output.json({
       points,
@@ -31,6 +35,7 @@ export async function dryRun(
       jobs,
       trials: jobs * ofPoint.trials,
       trialSeconds,
+      ...given({ trainings: training?.jobs }),
       workers,
       totalSeconds,
     });
@@ -39,8 +44,40 @@ export async function dryRun(
   output.result(
     [
       `${learns ? 'at most ' : ''}${counted(points, 'point')} x ${counted(seeds.length, 'seed')} = ${counted(jobs, 'job')} of ${counted(ofPoint.trials, 'trial')}`,
+      ...(training === undefined
+        ? []
+        : [`after ${counted(training.jobs, 'training')} of ${counted(training.trials, 'trial')} each`]),
       `about ${duration(totalSeconds)} with ${counted(workers, 'worker')}, as the first trial of the first point took ${trialSeconds.toFixed(2)} s`,
     ].join('\n'),
   );
   return EXIT.ok;
+}
+
+/** Wall time of the first trial of a seed. */
+async function firstTrial(plan: Plan, seed: number): Promise<number> {
+  const began = wallSeconds();
+  await runSeedJob(plan, seed, { trials: 1 });
+  return wallSeconds() - began;
+}
+
+/**
+ * How many trainings there are, each for all points that differ in nothing that it knows of, and how long they take by the first trial of the first one;
+ * undefined where controllers do not learn first.
+ *
+ * @param first candidates that are known
+ * @param points that there are in all: of those that are not known each has a training of its own
+ */
+async function trainingCost(
+  plan: SweepPlan,
+  first: readonly Candidate[],
+  points: number,
+): Promise<{ readonly jobs: number; readonly trials: number; readonly seconds: number } | undefined> {
+  const { stages, sweep, seeds, space } = plan;
+  if (stages.training === undefined) return undefined;
+  const names = space.map(({ name }) => name).filter((name) => name.startsWith(TRAINING));
+  const known = new Set(first.map(({ point }) => JSON.stringify(names.map((name) => point[name]))));
+  const jobs = (names.length === 0 ? 1 : known.size + points - first.length) * seeds.length;
+  const { plan: training } = planStage(stages.training, sweep, first[0].point);
+  const trialSeconds = await firstTrial(training, seeds[0]);
+  return { jobs, trials: training.trials, seconds: trialSeconds * training.trials * jobs };
 }

@@ -2,6 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { parseSetting } from '../../scenario/parameters.ts';
 import { SEARCHES } from '../../sweep/search/index.ts';
 import type { Shard } from '../../sweep/shard.ts';
+import { faults } from '../options/fault.ts';
 import {
   checked,
   choice,
@@ -20,12 +21,13 @@ import {
 import { prefix, redis } from '../options/redis.ts';
 import { seeds } from '../options/seeds.ts';
 import { settings } from '../options/settings.ts';
+import { staleAfter } from '../options/stale-after.ts';
 
 /** `--vary key=values`, once for each parameter. @throws ValidationError `conflicting_options` for a second one */
 const vary: Option<Readonly<Record<string, string>>> = {
   value: 'key=values',
   meaning:
-    'vary a parameter, body, physics or controller: values (1,2,5), steps (0:2:0.5), or linear(0,2), log(0.01,1), whole(1,10), with a third number for a grid; may be given more than once',
+    'vary a parameter, body, physics, controller or faults: values (1,2,5), steps (0:2:0.5), or linear(0,2), log(0.01,1), whole(1,10), with a third number for a grid; may be given more than once',
   parse(text, _place, previous) {
     const [key, values] = parseSetting(text);
     if (previous !== undefined && Object.hasOwn(previous, key)) {
@@ -66,6 +68,14 @@ export const SWEEP_OPTIONS = {
   body: text('name', "body of the agent (default: the scenario's first)"),
   physics: text('name', "physics engine (default: the scenario's first)"),
   controller: text('name', "`scenario` for the scenario's own, or a baseline (default: scenario)"),
+  train: text(
+    'scenario',
+    'let each controller learn in this scenario first, and be judged after; names that begin with train. are of it',
+  ),
+  loadController: file('begin with what `run --save-controller` kept, one file for all'),
+  keepControllers: flag('keep the controller that each job ends with, beside its result'),
+  fault: faults,
+  staleAfter,
   sampler: choice('name', `which points: ${searchesInWords()} (default: grid)`, Object.keys(SEARCHES)),
   points: count('n', 'points that are tried at most, by all samplers but grid (default: 100)', 1e6),
   seed: seed('s', 'of what is drawn: seeds and points (default: 1)'),

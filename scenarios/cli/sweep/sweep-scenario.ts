@@ -116,7 +116,7 @@ async function followed(
   try {
     const outcome = await runSweep(plan, new ResultsFolder(folder), queue, {
       signal,
-      ...(shard === undefined ? {} : { only: (id: string) => inShard(id, shard) }),
+      ...(shard === undefined ? {} : { only: (job: SweepJob) => inShard(job, shard) }),
       onGeneration(generation) {
         total += generation.jobs;
         done += generation.known;

@@ -2,7 +2,7 @@ import { statisticUnit } from '../../judge/gate-text.ts';
 import { hasInterval, type Interval } from '../../statistics/interval.ts';
 import type { Estimate, Evaluated } from '../../sweep/evaluate.ts';
 import type { PointStatistic } from '../../sweep/objective.ts';
-import { hasGateSeeds, type SweepPlan } from '../../sweep/plan-sweep.ts';
+import { hasGateSeeds, jobsOf, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { ranked } from '../../sweep/ranked.ts';
 import type { SweepOutcome } from '../../sweep/run-sweep.ts';
 import type { Shard } from '../../sweep/shard.ts';
@@ -13,14 +13,23 @@ import { renderTable, type TableColumn } from '../terminal/table.ts';
 
 /** Rows of the table at most: more are in the folder. */
 const MOST_ROWS = 20;
+/** Ids of jobs that are told at most. */
+const MOST_IDS = 4;
 
 /** What is asked, before it is answered. */
 export function sweepHeader(plan: SweepPlan, style: Style): string {
-  const { sweep, scenario, seeds, space, objective } = plan;
+  const { sweep, scenario, seeds, space, objective, stages } = plan;
   const { sampler = 'grid' } = sweep;
   const sought = objective === undefined ? '' : `, ${objective.direction} ${objective.text}`;
   return [
     `${style.bold(`${scenario.id}@${scenario.version}`)}  ${sampler} over ${space.map(({ name }) => name).join(', ')}${sought}`,
+    ...(stages.training === undefined
+      ? []
+      : [
+          style.dim(
+            `each controller learns in ${stages.training.scenario.id}@${stages.training.scenario.version} first`,
+          ),
+        ]),
     style.dim(countSeeds(seeds.slice(0, 8)) + (seeds.length > 8 ? ` and ${seeds.length - 8} more` : '')),
     ...(hasGateSeeds(plan)
       ? [style.bad('some of these seeds are those of the gates: what is tuned on them is not shown by them any more')]
@@ -54,6 +63,15 @@ export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, 
         style.dim('The best of many was lucky on its seeds too; the second number is what to expect.'),
       );
   }
+  if (best !== undefined && plan.sweep.keepControllers)
+    lines.push(
+      style.dim(
+        `its controllers are kept by the ids of its jobs: ${jobsOf(plan, best)
+          .map(({ id }) => id.slice(0, 8))
+          .slice(0, MOST_IDS)
+          .join(', ')}${plan.seeds.length > MOST_IDS ? ', ...' : ''}`,
+      ),
+    );
   lines.push('', partial ? style.bad('some jobs have no result') : `digest ${digest.slice(0, 16)}`);
   return lines.join('\n');
 }

@@ -2,6 +2,7 @@ import type { Job, Queue, QueueEvents } from 'bullmq';
 import { BridgeError, ReafferenceError, ScenarioError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import type { JobHooks, JobQueue } from '../../pool/job-queue.ts';
+import { stateDigest } from '../../pool/state-digest.ts';
 import { rebuildError, recordError } from '../../scenario/located-error.ts';
 import type { Receipt, SweepJob } from '../job.ts';
 import { Failures } from '../results/failures.ts';
@@ -244,13 +245,18 @@ export class BullQueue implements JobQueue<SweepJob, Receipt> {
   }
 
   /** @throws ScenarioError `nondeterministic_result` @throws ValidationError `corrupt_result` @throws BridgeError `file_not_written` */
-  #takeIn(job: SweepJob, { receipt, host, result, failure }: Exclude<QueuedReceipt, { thrown: unknown }>): Receipt {
+  #takeIn(
+    job: SweepJob,
+    { receipt, host, result, controller, failure }: Exclude<QueuedReceipt, { thrown: unknown }>,
+  ): Receipt {
     if (failure !== undefined) {
       this.#failures.put(job, failure);
       this.#log.add(receipt, host);
     }
     if (result === undefined) return receipt;
-    decodeJobResult(result, job.id, `the answer of ${host}`);
+    const { finalState } = decodeJobResult(result, job.id, `the answer of ${host}`).result;
+    const state = controller && Buffer.from(controller, 'base64');
+    if (state && finalState === stateDigest(state)) this.#results.controllers.put(job.id, state);
     const outcome = this.#results.put(job.id, result, receipt.wallSeconds >= DURABLE_SECONDS);
     this.#failures.remove(job.id);
     const taken = { ...receipt, outcome } as Receipt;

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import type { Job, Worker } from 'bullmq';
+import type { Job, Queue, Worker } from 'bullmq';
 import { ReafferenceError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { WorkerThread } from '../../pool/worker-thread.ts';
 import { recordError } from '../../scenario/located-error.ts';
-import type { Receipt } from '../job.ts';
+import { type Receipt, trainingOf } from '../job.ts';
+import { KeptControllers } from '../results/kept-controllers.ts';
 import { ServerConnection, type ServerOptions, within } from './server-connection.ts';
 import {
   type JOB,
@@ -15,7 +16,7 @@ import {
   type QueuedReceipt,
   stopChannel,
 } from './sweep-queue.ts';
-import { forgetResult, WORKER_WORK, type WorkerFolders } from './worker-work.ts';
+import { forgetResult, isShared, takeStart, WORKER_WORK, type WorkerFolders } from './worker-work.ts';
 
 /** A worker that does jobs of any sweep of a server. */
 export interface ServeOptions extends ServerOptions, WorkerFolders {
@@ -49,6 +50,7 @@ export interface Served {
 }
 
 type Queued = Job<QueuedJob, QueuedReceipt, typeof JOB>;
+type WorkerQueue = Queue<QueuedJob, QueuedReceipt, typeof JOB>;
 type Thread = WorkerThread<QueuedJob, QueuedReceipt>;
 
 const LOCK_SECONDS = 30;
@@ -95,6 +97,8 @@ class SweepWorker {
   readonly #name: string;
   readonly #worker: Worker<QueuedJob, QueuedReceipt, typeof JOB>;
   readonly #hears;
+  /** To ask after other jobs; undefined before that is needed. */
+  #queue: WorkerQueue | undefined;
   readonly #idle: Thread[] = [];
   readonly #running = new Map<string, Thread>();
   /** Codes that this machine does not have, and what was said of them. */
@@ -188,6 +192,7 @@ class SweepWorker {
     const began = performance.now();
     this.#running.set(id, thread);
     try {
+      await this.#fetchStart(data);
       return await thread.do(data);
     } catch (error) {
       if (error instanceof ReafferenceError && OF_THIS_MACHINE.includes(error.code)) return error;
@@ -200,6 +205,17 @@ class SweepWorker {
       this.#running.delete(id);
       if (!thread.ended) this.#idle.push(thread);
     }
+  }
+
+  /** Fetches what a job begins with that another worker has learned, where this one shares no folder with it. */
+  async #fetchStart({ job, mark }: QueuedJob): Promise<void> {
+    const training = trainingOf(job);
+    const { out, scratch } = this.#options;
+    if (training === undefined || isShared(out, mark) || new KeptControllers(scratch).has(training.id)) return;
+    const { redis, prefix, library } = this.#server;
+    this.#queue ??= new library.Queue(QUEUE, { connection: redis, prefix }) as WorkerQueue;
+    const done = (await this.#queue.getJob(training.id)) as Queued | undefined;
+    if (done !== undefined) takeStart(scratch, training, done.returnvalue);
   }
 
   #thread(): Thread {

@@ -17,7 +17,7 @@ export interface QueuedJob {
   readonly mark: string;
 }
 
-/** What comes back. A result and a failure travel with the receipt where the worker does not share the folder. */
+/** What comes back. A result, a controller and a failure travel with the receipt where the worker does not share the folder. */
 export type QueuedReceipt =
   | {
       readonly receipt: Receipt;
@@ -25,6 +25,8 @@ export type QueuedReceipt =
       readonly host: string;
       /** The bytes of the result. */
       readonly result?: string;
+      /** The state in which the controller ended, in base64, of a job whose controller is kept. */
+      readonly controller?: string;
       readonly failure?: ErrorRecord;
     }
   | {
@@ -33,7 +35,7 @@ export type QueuedReceipt =
     };
 
 /** Version of {@link QueuedJob} and {@link QueuedReceipt}. */
-export const QUEUE_FORMAT = 1;
+export const QUEUE_FORMAT = 2;
 
 /** Jobs that the server keeps which are done. A coordinator hands out a thousand at a time, so that what it has not heard of is among them. */
 const KEPT = 10_000;

@@ -4,9 +4,11 @@ import { given } from '../../../agents/given.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Work } from '../../pool/job-queue.ts';
 import { refuseExit } from '../../pool/refuse-exit.ts';
+import { stateDigest } from '../../pool/state-digest.ts';
 import type { SweepJob } from '../job.ts';
 import { Failures } from '../results/failures.ts';
 import { JobLog } from '../results/job-log.ts';
+import { decodeJobResult } from '../results/job-result.ts';
 import { ResultsFolder } from '../results/results-folder.ts';
 import { runSweepJob } from '../run-job.ts';
 import { markOf } from './folder-mark.ts';
@@ -14,6 +16,9 @@ import type { QueuedJob, QueuedReceipt } from './sweep-queue.ts';
 
 /** Address of this module, for threads. */
 export const WORKER_WORK = ownModule('scenarios/sweep/dispatch/worker-work');
+
+/** Controllers that a machine keeps which does not share the folder, for jobs that begin with them. */
+const MOST_STARTS = 100;
 
 /** Where a worker does jobs: what its threads are told. Plain data. */
 export interface WorkerFolders {
@@ -29,8 +34,8 @@ export function open({ out, scratch }: WorkerFolders): Work<QueuedJob, QueuedRec
   const host = hostname();
   const log = out === undefined ? undefined : new JobLog(out);
   return async ({ job, mark, checkpointEvery }, { signal }) => {
-    const shared = out !== undefined && markOf(out) === mark;
-    const folder = shared ? out : scratch;
+    const shared = isShared(out, mark);
+    const folder = shared ? (out as string) : scratch;
     const receipt = await runSweepJob(job, { folder, ...given({ checkpointEvery }) }, signal);
     if (shared) {
       log?.add(receipt);
@@ -39,11 +44,32 @@ export function open({ out, scratch }: WorkerFolders): Work<QueuedJob, QueuedRec
     const failures = new Failures(folder);
     const failure = receipt.outcome === 'failed' ? failures.read(job.id)?.error : undefined;
     failures.remove(job.id);
-    return { receipt, host, ...given({ failure, result: new ResultsFolder(folder).read(job.id) }) };
+    const results = new ResultsFolder(folder);
+    results.controllers.forgetOldest(MOST_STARTS);
+    const controller = job.keep && Buffer.from(results.controllers.read(job.id) ?? []).toString('base64');
+    return { receipt, host, ...given({ failure, controller, result: results.read(job.id) }) };
   };
 }
 
-/** Takes a result away from a folder of this machine: it has arrived. */
+/** Whether the folder that results are for, by its mark, is one that this machine shares. */
+export function isShared(out: string | undefined, mark: string): boolean {
+  return out !== undefined && markOf(out) === mark;
+}
+
+/** Takes a result away from a folder of this machine, and the controller that came with it: they have arrived. */
 export function forgetResult(scratch: string, { id }: SweepJob): void {
-  rmSync(new ResultsFolder(scratch).fileOf(id), { force: true });
+  const results = new ResultsFolder(scratch);
+  for (const file of [results.fileOf(id), results.controllers.fileOf(id)]) rmSync(file, { force: true });
+}
+
+/**
+ * Keeps what another worker has learned for the job that begins with it, if the queue still has it: else the job learns it again.
+ *
+ * @param answer what came of the training
+ */
+export function takeStart(scratch: string, { id }: SweepJob, answer: QueuedReceipt | null): void {
+  if (answer === null || 'thrown' in answer || !answer.controller || answer.result === undefined) return;
+  const state = Buffer.from(answer.controller, 'base64');
+  const { finalState } = decodeJobResult(answer.result, id, `the answer of ${answer.host}`).result;
+  if (finalState === stateDigest(state)) new ResultsFolder(scratch).controllers.put(id, state);
 }

@@ -6,6 +6,7 @@ import { type Evaluated, scored } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import { gridValues, placeOf, type Value } from '../space/domain.ts';
 import { type Axis, keyOf } from '../space/space.ts';
+import { parameterOf } from '../stage.ts';
 
 /** What is varied, as pictures show it. */
 export interface ShownAxis {
@@ -73,9 +74,9 @@ function withUnit(name: string, unit: string): string {
   return unit === '1' ? name : `${name}, ${unit}`;
 }
 
-/** The unit of a parameter; `1` for a word, and for body, physics and controller. */
-export function unitOf(name: string, { scenario: { parameters } }: Pick<SweepPlan, 'scenario'>): string {
-  const parameter = parameters[name];
+/** The unit of a parameter; `1` for a word, and for body, physics, controller and faults. */
+export function unitOf(name: string, { stages }: Pick<SweepPlan, 'stages'>): string {
+  const parameter = parameterOf(stages, name);
   return parameter === undefined || 'choices' in parameter ? '1' : parameter.unit;
 }
 

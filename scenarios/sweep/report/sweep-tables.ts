@@ -8,6 +8,7 @@ import type { SweepPlan } from '../plan-sweep.ts';
 import type { FailureGroup } from '../results/failure-groups.ts';
 import type { Divergence } from '../results/job-result.ts';
 import type { Point } from '../space/space.ts';
+import { parameterOf } from '../stage.ts';
 import { intervalText, significant, unitOf, valueText } from './landscape.ts';
 
 /** Points that are listed. */
@@ -20,7 +21,7 @@ export function estimateText(statistic: PointStatistic, { value }: Estimate): st
 
 /** What is varied, and what it may be. */
 export function questionTable(plan: SweepPlan): string {
-  const { space, sweep, scenario } = plan;
+  const { space, sweep, stages } = plan;
   return table(
     'Further parameters have the values that the scenario declares.',
     [{ head: 'Varied' }, { head: 'From' }, { head: 'Unit' }, { head: 'Meaning' }],
@@ -29,13 +30,13 @@ export function questionTable(plan: SweepPlan): string {
         code(name),
         code([sweep.vary[name]].flat().join(', ')),
         escapeMarkup(unitOf(name, plan) === '1' ? '' : unitOf(name, plan)),
-        escapeMarkup(scenario.parameters[name]?.meaning ?? ''),
+        escapeMarkup(parameterOf(stages, name)?.meaning ?? ''),
       ]),
       ...Object.entries(sweep.set ?? {}).map(([name, value]) => [
         code(name),
         `${code(String(value))}, the same at all points`,
         escapeMarkup(unitOf(name, plan) === '1' ? '' : unitOf(name, plan)),
-        escapeMarkup(scenario.parameters[name]?.meaning ?? ''),
+        escapeMarkup(parameterOf(stages, name)?.meaning ?? ''),
       ]),
     ],
   );

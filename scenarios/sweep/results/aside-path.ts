@@ -13,6 +13,6 @@ export function asidePath(file: string): string {
 
 /** The machine and the process that write a file beside its place; undefined where its name does not tell. */
 export function asideWriter(path: string): { readonly host: string; readonly pid: number } | undefined {
-  const [, host, pid] = /\.json\.([^/]+)\.(\d+)\.\d+\.\d+\.part$/.exec(path) ?? [];
+  const [, host, pid] = /\.(?:json|bin)\.([^/]+)\.(\d+)\.\d+\.\d+\.part$/.exec(path) ?? [];
   return host === undefined ? undefined : { host, pid: Number(pid) };
 }

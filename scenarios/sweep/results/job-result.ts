@@ -3,7 +3,7 @@ import { given } from '../../../agents/given.ts';
 import { count, fields, optional, text } from '../../scenario/plain-data.ts';
 import type { RunIdentity, SeedResult } from '../../scenario/result.ts';
 
-/** Version of the format. A change of what is stored, or of how, is a new one. */
+/** Version of the format. A change that a reader could trip over is a new one; a further field is none. */
 const FORMAT = 1;
 
 /** Why a seed has no result of all its trials: a state was not finite. It is so each time, and so it is a result. */
@@ -25,10 +25,13 @@ export interface JobResult {
   readonly code: string;
   /** Trials after which it ended; absent: all. */
   readonly cut?: number;
+  /** Id of the job whose controller it began with; absent where none came before it. */
+  readonly after?: string;
   /** What the trials did that were completed. */
   readonly result: Pick<
     SeedResult,
-    'seed' | 'trials' | 'digest' | 'measures' | 'efficiency' | 'simulatedSeconds' | 'dropped'
+    | ('seed' | 'trials' | 'digest' | 'measures' | 'efficiency' | 'simulatedSeconds' | 'dropped')
+    | ('initialState' | 'finalState')
   >;
   /** Why there are no more; absent where there are all. */
   readonly diverged?: Divergence;
@@ -43,8 +46,13 @@ export function comparable({
   efficiency,
   simulatedSeconds,
   dropped,
+  initialState,
+  finalState,
 }: SeedResult): JobResult['result'] {
-  return { seed, trials, digest, simulatedSeconds, ...given({ measures, efficiency, dropped }) };
+  return {
+    ...{ seed, trials, digest, simulatedSeconds },
+    ...given({ measures, efficiency, dropped, initialState, finalState }),
+  };
 }
 
 /** Numbers that JSON has no word for. */
@@ -74,6 +82,7 @@ const STORED = fields({
   seed: count(),
   code: text,
   cut: optional(count(1)),
+  after: optional(text),
   result: fields({ digest: text }),
 });
 
@@ -106,7 +115,8 @@ export function decodeJobResult(bytes: string, id: string, file: string): JobRes
   return result;
 }
 
-/** The digest by which a job is counted in that of a sweep: that of its trials, and whether it diverged. */
+/** The digest by which a job is counted in that of a sweep: that of its trials and of the controller that it ended with, and whether it diverged. */
 export function digestOf({ result, diverged }: JobResult): string {
-  return diverged === undefined ? result.digest : `${result.digest} ${diverged.code}`;
+  const { digest, finalState = '' } = result;
+  return `${digest} ${diverged === undefined ? finalState : diverged.code}`;
 }

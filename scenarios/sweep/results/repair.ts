@@ -16,7 +16,7 @@ export const DAMAGED = 'damaged';
 export interface Repaired {
   /** Number of results that were read, and are whole. */
   readonly whole: number;
-  /** Results and failures that were cut or damaged, and where they lie now. Their jobs have none. */
+  /** Results, controllers and failures that were cut or damaged, and where they lie now. Their jobs have none. */
   readonly damaged: readonly { readonly id: string; readonly movedTo: string; readonly reason: string }[];
   /** Files that processes left which were killed while they wrote. They are removed. */
   readonly leftovers: readonly string[];
@@ -44,6 +44,11 @@ export function repair(path: string, now = Date.now()): Repaired {
     const reason = flawOf(() => decodeJobResult(readFileSync(file, 'utf8'), id, file));
     if (reason === undefined) whole++;
     else damaged.push({ id, movedTo: relative(path, movedAway(path, file)), reason });
+  }
+  for (const id of folder.controllers.ids()) {
+    const reason = flawOf(() => folder.controllers.read(id));
+    if (reason !== undefined)
+      damaged.push({ id, movedTo: relative(path, movedAway(path, folder.controllers.fileOf(id))), reason });
   }
   for (const file of filesIn(join(path, FAILURES), '.json')) {
     const reason = flawOf(() => JSON.parse(readFileSync(file, 'utf8')));

@@ -13,7 +13,10 @@ import {
 import { join } from 'node:path';
 import { ScenarioError } from '../../../agents/errors.ts';
 import { writing } from '../../output/result-file.ts';
+import type { SweepJob } from '../job.ts';
 import { asidePath } from './aside-path.ts';
+import { decodeJobResult } from './job-result.ts';
+import { KeptControllers } from './kept-controllers.ts';
 
 /** Where results lie in the folder of a sweep. */
 export const RESULTS = 'results';
@@ -30,9 +33,12 @@ const PREFIX = 2;
 export class ResultsFolder {
   /** Path of the folder of the sweep. */
   readonly path: string;
+  /** The controllers that jobs ended with, where they are kept. */
+  readonly controllers: KeptControllers;
 
   constructor(path: string) {
     this.path = path;
+    this.controllers = new KeptControllers(path);
   }
 
   /** Where the result of a job lies, or would lie. */
@@ -43,6 +49,16 @@ export class ResultsFolder {
   /** Whether there is a result of a job. */
   has(id: string): boolean {
     return existsSync(this.fileOf(id));
+  }
+
+  /** Whether all that is wanted of a job is there: its result and, where it is to be kept, its controller, if it came to one. */
+  isDone({ id, keep }: Pick<SweepJob, 'id' | 'keep'>): boolean {
+    if (!this.has(id)) return false;
+    return (
+      !keep ||
+      this.controllers.has(id) ||
+      decodeJobResult(this.read(id) ?? '', id, this.fileOf(id)).diverged !== undefined
+    );
   }
 
   /** The result of a job; undefined where there is none. */

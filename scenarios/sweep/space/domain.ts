@@ -85,7 +85,20 @@ export function parseDomain(
   const steps = text.split(':');
   if (steps.length === 3) return stepped(number(steps[0]), number(steps[1]), number(steps[2], readStep), refuse);
   if (steps.length > 1 && /^\s*[-+.\d]/.test(text)) throw refuse('name the first, the last and the step');
+  return listed(text, name, read, EXPECTED);
+}
+
+/**
+ * Reads values that are named one by one, with commas between.
+ *
+ * @param read reads one value, and refuses what it cannot be
+ * @param name of what is varied, for errors
+ * @param expected what there is to name, for errors
+ * @throws ValidationError `malformed_domain`, and what `read` throws
+ */
+export function listed(text: string, name: string, read: (word: string) => Value, expected: string): List {
   const words = text.split(',').map((part) => part.trim());
+  const refuse = (remedy?: string): ValidationError => malformed(name, text, remedy, expected);
   if (words.includes('')) throw refuse('name a value before and after each comma');
   return list(words.map(read), refuse);
 }
@@ -170,10 +183,10 @@ function rounded(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }
 
-function malformed(name: string, text: string, remedy?: string): ValidationError {
+function malformed(name: string, text: string, remedy?: string, expected = EXPECTED): ValidationError {
   return new ValidationError(`it cannot be told what '${name}' may be`, {
     code: 'malformed_domain',
-    expected: EXPECTED,
+    expected,
     received: text,
     block: name,
     ...(remedy === undefined ? {} : { remedy }),

@@ -7,6 +7,7 @@ import type { Estimate, Evaluated } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import type { JobResult } from '../results/job-result.ts';
 import type { Axis, Point } from '../space/space.ts';
+import { parameterOf } from '../stage.ts';
 
 /** A job that has a result. */
 export interface JobRow {
@@ -42,12 +43,12 @@ export class FoundColumns {
   }
 
   /** Columns of jobs, a row a job. */
-  jobs({ space, scenario }: SweepPlan): readonly Column<JobRow>[] {
-    const units = scenario.measures ?? {};
+  jobs({ space, stages, start }: SweepPlan): readonly Column<JobRow>[] {
+    const units = stages.judged.scenario.measures ?? {};
     return [
       { name: 'id', type: 'string', of: ({ result }) => result.id },
       ...PLACE,
-      ...parameterColumns<JobRow>({ space, scenario }, ({ point }) => point),
+      ...parameterColumns<JobRow>({ space, stages }, ({ point }) => point),
       { name: 'body', type: 'string', of: ({ result }) => result.identity.body },
       { name: 'physics', type: 'string', of: ({ result }) => result.identity.physics },
       { name: 'controller', type: 'string', of: ({ result }) => result.identity.controller },
@@ -58,6 +59,9 @@ export class FoundColumns {
       { name: 'diverged_tick', type: 'int64', of: ({ result }) => result.diverged?.tick },
       { name: 'digest', type: 'string', of: ({ result: { result } }) => result.digest || undefined },
       { name: 'simulated_s', type: 'double', of: ({ result: { result } }) => result.simulatedSeconds },
+      ...(stages.training === undefined ? [] : [AFTER]),
+      ...(stages.training === undefined && start === undefined ? [] : [INITIAL_STATE]),
+      { name: 'final_state', type: 'string', of: ({ result: { result } }) => result.finalState },
       { name: 'trials_done', type: 'int32', of: ({ result: { result } }) => result.trials.length },
       ...[...this.#measures].map(
         (name): Column<JobRow> => ({
@@ -110,6 +114,12 @@ const PLACE: readonly Column<Pick<JobRow, 'generation' | 'again'>>[] = [
 
 const SEED: Column<JobRow> = { name: 'seed', type: 'int64', of: ({ result }) => result.seed };
 
+const AFTER: Column<JobRow> = { name: 'after', type: 'string', of: ({ result }) => result.after };
+const INITIAL_STATE: Column<JobRow> = {
+  ...{ name: 'initial_state', type: 'string' },
+  of: ({ result: { result } }) => result.initialState,
+};
+
 const COUNTS: Readonly<Record<keyof EfficiencyCounts, string>> = {
   neurons: 'neurons',
   synapses: 'synapses',
@@ -130,11 +140,11 @@ const EFFICIENCY = Object.entries(COUNTS).map(
 
 /** Parameters that are varied, with their units. */
 function parameterColumns<Row>(
-  { space, scenario: { parameters } }: Pick<SweepPlan, 'space' | 'scenario'>,
+  { space, stages }: Pick<SweepPlan, 'space' | 'stages'>,
   pointOf: (row: Row) => Point,
 ): Column<Row>[] {
   return space.flatMap(({ name, domain }): Column<Row>[] => {
-    const parameter = parameters[name];
+    const parameter = parameterOf(stages, name);
     if (parameter === undefined) return [];
     const isWord = 'choices' in parameter;
     const isWhole = domain.kind === 'range' && domain.scale === 'whole';
@@ -148,10 +158,12 @@ function parameterColumns<Row>(
   });
 }
 
-/** Body, physics and controller where they are varied. */
-function choiceColumns<Row>({ space, scenario }: SweepPlan, pointOf: (row: Row) => Point): Column<Row>[] {
-  const isChoice = ({ name }: Axis): boolean => scenario.parameters[name] === undefined;
-  return space.filter(isChoice).map(({ name }) => ({ name, type: 'string', of: (row) => pointOf(row)[name] }));
+/** Body, physics, controller and faults where they are varied. */
+function choiceColumns<Row>({ space, stages }: SweepPlan, pointOf: (row: Row) => Point): Column<Row>[] {
+  const isChoice = ({ name }: Axis): boolean => parameterOf(stages, name) === undefined;
+  return space
+    .filter(isChoice)
+    .map(({ name }) => ({ name: identifier(name), type: 'string', of: (row) => pointOf(row)[name] }));
 }
 
 function estimateColumns(name: string, of: (row: PointRow) => Estimate | undefined): Column<PointRow>[] {

@@ -127,7 +127,7 @@ describe('a sweep', () => {
     const folder = temporaryFolder();
     const parts = [];
     for (const index of [2, 0, 1])
-      parts.push(await sweep(folder, SWEEP, here(folder), { only: (id) => inShard(id, { index, count: 3 }) }));
+      parts.push(await sweep(folder, SWEEP, here(folder), { only: (job) => inShard(job, { index, count: 3 }) }));
     expect(parts.flatMap(({ receipts }) => receipts.map(({ outcome }) => outcome))).toEqual(Array(4).fill('written'));
     expect(parts.every(({ best }) => best === undefined)).toBe(true);
     const { receipts, digest } = await sweep(folder);

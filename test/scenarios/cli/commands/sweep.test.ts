@@ -1,6 +1,6 @@
 // @module-tag long
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folder.ts';
@@ -50,6 +50,60 @@ describe('reafference sweep', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ seeds: [3, 4], objective: { direction: 'maximise' } });
     expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'))).toMatchObject({ seeds: [3, 4] });
+  });
+
+  it('lets controllers learn first, and keeps them, from paths beside its file', async () => {
+    const folder = temporaryFolder();
+    const scenario = relative(folder, REACH);
+    const yaml = (more: string) =>
+      `scenario: ${scenario}\nset: { trials: 1 }\nseeds: [3]\nkeepControllers: true\n${more}`;
+    const file = (name: string, more: string): string => {
+      writeFileSync(join(folder, name), yaml(more));
+      return join(folder, name);
+    };
+    const training = file('training.yaml', `train: ${scenario}\nvary: { train.learning: [0, 0.5] }\n`);
+    const dry = JSON.parse((await sweep(training, '--dry-run', '--json')).stdout);
+    expect(dry).toMatchObject({ points: 2, jobs: 2, trainings: 2 });
+    const out = join(folder, 'results');
+    const argv = ['--out', out, '--jobs', '1'];
+    const { stdout } = await sweep(training, ...argv);
+    expect(stdout).toContain('each controller learns in reach@1 first\n');
+    const results = new ResultsFolder(out);
+    const ids = [...results.controllers.ids()];
+    expect(ids.sort()).toEqual([...results.ids()].sort());
+    expect(ids).toHaveLength(4);
+
+    copyFileSync(results.controllers.fileOf(ids[0]), join(folder, 'learned.bin'));
+    const loaded = file(
+      'loaded.yaml',
+      'loadController: learned.bin\nvary: { learning: [0] }\nobjective: mean(success)\n',
+    );
+    const from = await sweep(loaded, '--out', join(folder, 'other'), '--jobs', '1', '--json');
+    const { best } = JSON.parse(from.stdout);
+    expect(from.stderr).not.toContain('failed');
+    expect(existsSync(new ResultsFolder(join(folder, 'other')).controllers.fileOf(best.jobs[3]))).toBe(true);
+
+    const packed = await sweep('pack', out, '--csv');
+    expect(packed.code).toBe(0);
+    const [head, row] = readFileSync(join(out, 'jobs.csv'), 'utf8').split('\n');
+    expect(head).toContain(',param_train_learning,');
+    const of = (name: string): string => row.split(',')[head.split(',').indexOf(name)];
+    expect(ids).toContain(of('after'));
+    expect(of('initial_state')).not.toBe(of('final_state'));
+  });
+
+  it('takes faults of sensors, the same at all points', async () => {
+    const out = temporaryFolder();
+    const argv = [REACH, ...LEARNING, '--out', out, '--fault', 'pose=turned:1@0.1', '--stale-after', '2000'];
+    expect((await sweep(...argv)).code).toBe(0);
+    const kept = JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
+    expect(kept).toMatchObject({ faults: ['pose=turned:1@0.1'], staleAfterSeconds: 2 });
+    const results = new ResultsFolder(out);
+    for (const id of results.ids())
+      expect(JSON.parse(results.read(id) ?? '').identity).toMatchObject({
+        faults: ['pose=turned:1@0.1'],
+        staleAfterSeconds: 2,
+      });
   });
 
   it('in parts is done by several calls that share a folder', async () => {

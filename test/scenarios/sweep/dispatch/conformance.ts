@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobQueue } from '../../../../scenarios/pool/job-queue.ts';
-import type { Receipt, SweepJob } from '../../../../scenarios/sweep/job.ts';
+import { stateDigest } from '../../../../scenarios/pool/state-digest.ts';
+import { type Receipt, type SweepJob, trainingOf } from '../../../../scenarios/sweep/job.ts';
 import { Failures } from '../../../../scenarios/sweep/results/failures.ts';
 import { logEntries } from '../../../../scenarios/sweep/results/job-log.ts';
 import { decodeJobResult } from '../../../../scenarios/sweep/results/job-result.ts';
@@ -11,7 +12,7 @@ import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folde
 import { CHECKPOINTS, runSweepJob } from '../../../../scenarios/sweep/run-job.ts';
 import type { Check } from '../../../conformance/check.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { fatedJobs, tinyJobs } from './tiny-jobs.ts';
+import { fatedJobs, tinyJobs, trainedJobs } from './tiny-jobs.ts';
 
 /** What hands the jobs of a sweep out. */
 export type SweepQueue = JobQueue<SweepJob, Receipt>;
@@ -98,6 +99,31 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
       const jobs = await tinyJobs(3);
       await queue.run(jobs);
       assert.deepEqual([...logEntries(folder)].map(({ id }) => id).sort(), jobs.map(({ id }) => id).sort());
+    }),
+    check('keeps the controller that a job ends with', async ({ queue, results }) => {
+      const [job] = await fatedJobs('well', 1, 7);
+      const receipts = await queue.run([{ ...job, keep: true }]);
+      assert.deepEqual(outcomes(receipts), ['written']);
+      assert.deepEqual(results.controllers.read(job.id), Uint8Array.of(7));
+    }),
+    check('begins with what a job before it has learned, whoever did that one', async ({ queue, results }) => {
+      const alone = temporaryFolder();
+      const jobs = await trainedJobs(4);
+      for (const job of jobs) await runSweepJob(job, { folder: alone });
+      const [first, second] = [
+        ...new Map(jobs.flatMap((job) => trainingOf(job) ?? []).map((job) => [job.id, job])).values(),
+      ];
+      // One of the trainings is done before, and one is not.
+      assert.deepEqual(outcomes(await queue.run([first])), ['written']);
+      assert.deepEqual(new Set(outcomes(await queue.run(jobs))), new Set(['written']));
+      for (const { id } of jobs) {
+        assert.equal(results.read(id), new ResultsFolder(alone).read(id));
+        assert.equal(
+          decodeJobResult(results.read(id) ?? '', id, 'here').result.initialState,
+          stateDigest(Uint8Array.of(3)),
+        );
+      }
+      assert.ok(jobs.filter((job) => trainingOf(job)?.id === second.id).length === 2);
     }),
     check('does many more jobs than at a time', async ({ queue, results }) => {
       const jobs = await tinyJobs(40);
@@ -218,7 +244,10 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
       const { jobOf } = await import('../../../../scenarios/sweep/job.ts');
       // Both keep checkpoints in one place, which the whole one takes away when it is done.
       const pairs = await Promise.all(
-        wholes.map(async (whole) => [whole, jobOf(await planRun(whole.request), whole.request, whole.seed, 2)]),
+        wholes.map(async (whole) => [
+          whole,
+          jobOf(await planRun(whole.request), whole.request, whole.seed, { trials: 2 }),
+        ]),
       );
       const receipts = await queue.run(pairs.flat());
       assert.deepEqual([...new Set(receipts.map((receipt) => receipt?.outcome))], ['written']);

@@ -16,7 +16,7 @@ const controller = new AbortController();
 process.on('SIGTERM', () => controller.abort());
 process.once('message', async ({ jobs, assignment, shard }: Orders) => {
   const say = (message: FromShard) => process.send?.(message);
-  const mine = [...jobs.entries()].filter(([, { id }]) => inShard(id, shard));
+  const mine = [...jobs.entries()].filter(([, job]) => inShard(job, shard));
   let at = 0;
   try {
     await new InProcessQueue(open(assignment)).run(

@@ -10,6 +10,23 @@ export function tinyJobs(count: number, first = 1000): Promise<SweepJob[]> {
   return jobsOfSeeds({ scenario: 'water-maze', set: { trials: 1, timeLimit: 1 } }, count, first);
 }
 
+/** Jobs that begin with what others have learned, which come before them: two to each of them. @param trials of each training */
+export async function trainedJobs(count: number, trials = 3): Promise<SweepJob[]> {
+  const trainings = await fatedJobs('well', Math.ceil(count / 2), trials);
+  const request = { scenario: FATE, set: { fate: 'well', trials: 2 } };
+  const plans = await Promise.all(
+    [0, 1].map(async (ordinal) => {
+      const own = { ...request, set: { ...request.set, ordinal } };
+      return { plan: await planRun(own), own };
+    }),
+  );
+  return Array.from({ length: count }, (_, i) => {
+    const after: SweepJob = { ...trainings[i >> 1], keep: true };
+    const { plan, own } = plans[i % 2];
+    return jobOf(plan, own, after.seed, { start: { after } });
+  });
+}
+
 /** What becomes of a job. */
 export type Fate = 'well' | 'slow' | 'fails' | 'diverges' | 'crashes' | 'kills';
 

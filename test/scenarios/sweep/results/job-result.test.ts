@@ -67,7 +67,7 @@ describe('the result of a job', () => {
   it('has another digest where it diverged', () => {
     const whole = resultOf({});
     const diverged = { ...whole, diverged: { code: 'not_finite', message: 'x', tick: 3 } };
-    expect(digestOf(whole)).toBe('d1');
-    expect(digestOf(diverged)).not.toBe('d1');
+    const ended = (finalState: string) => digestOf({ ...whole, result: { ...whole.result, finalState } });
+    expect(new Set([digestOf(whole), digestOf(diverged), ended('ab'), ended('cd')]).size).toBe(4);
   });
 });

@@ -56,7 +56,7 @@ describe('the tables of a sweep', () => {
     const jobs = await rows(path, 'jobs');
     expect(Object.keys(jobs[0])).toEqual([
       ...['id', 'generation', 'again', 'param_timeLimit_s', 'body', 'physics', 'controller', 'seed', 'code', 'cut'],
-      ...['diverged', 'diverged_tick', 'digest', 'simulated_s', 'trials_done', 'efficiency_neurons'],
+      ...['diverged', 'diverged_tick', 'digest', 'simulated_s', 'final_state', 'trials_done', 'efficiency_neurons'],
       ...['efficiency_synapses', 'efficiency_footprint_bytes', 'efficiency_steps', 'efficiency_neuron_updates'],
       ...['efficiency_spikes', 'efficiency_effective_synaptic_operations', 'efficiency_dense_synaptic_operations'],
     ]);
