@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { WeightMap } from '../../agents/index.ts';
 import type { NpyArray } from '../../bridges/recording/archive/npy.ts';
 import { encodeNpz } from '../../bridges/recording/archive/npz.ts';
-import type { RunResult, Trace } from '../scenario/result.ts';
+import type { RunResult } from '../scenario/result.ts';
 import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { identifier } from './column.ts';
 import { type Cell, csv, csvParts } from './csv.ts';
 import type { ResultFile } from './result-file.ts';
+import { signalArrays, signalsArchive } from './signals-archive.ts';
+import { isOutcome, secondsOf, type TracedSeed } from './traced-seed.ts';
 import { TrialColumns } from './trial-columns.ts';
 
 /** Results of which a folder is made. */
@@ -21,7 +23,14 @@ export interface FolderContent {
 }
 
 /** Names of the files in a folder of results. */
-export const RUN_FOLDER = ['trials.csv', 'trajectory.csv', 'spikes.npz', 'weights.npz', 'run.json'] as const;
+export const RUN_FOLDER = [
+  'trials.csv',
+  'trajectory.csv',
+  'spikes.npz',
+  'weights.npz',
+  'signals.npz',
+  'run.json',
+] as const;
 
 type Name = (typeof RUN_FOLDER)[number];
 
@@ -32,16 +41,21 @@ type Name = (typeof RUN_FOLDER)[number];
  * - `trajectory.csv`: the ways of all seeds, every trial;
  * - `spikes.npz`: the spikes of the last trial of each seed (`numpy.load`), with the seed of each;
  * - `weights.npz`: weights at the end of each seed: seed, then postsynaptic, then presynaptic neuron;
+ * - `signals.npz`: the signals of the controller over the time of every trial of each seed;
  * - `run.json`: what ran and how it came out.
  *
- * Columns carry their units in their names; trials count from 1. Files whose subject was not traced are left out.
+ * Columns carry their units in their names; trials count from 1. Files whose subject was not traced, or which the
+ * controller does not have, are left out.
  */
 export function runFolderFiles(folder: string, { run, others, period, summary }: FolderContent): ResultFile[] {
   const traced = run.seeds.flatMap(({ seed, trials, trace }) => (trace === undefined ? [] : [{ seed, trials, trace }]));
+  const signals = signalArrays(traced);
+  const described = signals.length > 0 ? { ...summary, signals } : summary;
   const contents: Partial<Record<Name, ResultFile['content']>> = {
     'trials.csv': () => trialsTable([run, ...others]),
     ...tracedFiles(traced, period),
-    'run.json': () => `${JSON.stringify(summary, null, 2)}\n`,
+    ...(signals.length > 0 ? { 'signals.npz': () => signalsArchive(traced, signals, period) } : {}),
+    'run.json': () => `${JSON.stringify(described, null, 2)}\n`,
   };
   return Object.entries(contents).map(([name, content]) => ({ file: join(folder, name), content }));
 }
@@ -66,13 +80,6 @@ function trialsTable(runs: readonly RunResult[]): string {
     ),
   );
   return csv(names, rows);
-}
-
-/** A seed whose run was traced. */
-interface TracedSeed {
-  readonly seed: number;
-  readonly trials: RunResult['seeds'][number]['trials'];
-  readonly trace: Trace;
 }
 
 function tracedFiles(traced: readonly TracedSeed[], period: number): Partial<Record<Name, ResultFile['content']>> {
@@ -164,16 +171,14 @@ function joined<T extends Float64Array | Uint32Array>(arrays: readonly T[]): T {
   return all;
 }
 
-/** Poses of each trial: that of its start, then those at the ends of ticks. The tick that ends a trial is its last active one. */
+/** Poses of each trial: that of its start, then those at the ends of ticks. */
 function* samples(traced: readonly TracedSeed[], period: number): Generator<readonly Cell[]> {
   for (const { seed, trials, trace } of traced) {
     for (const [index, points] of trace.trajectories.entries()) {
-      const activeTicks = Math.round((trials[index]?.latencySeconds ?? Number.POSITIVE_INFINITY) / period);
       for (let i = 0; i + 2 < points.length; i += 3) {
         const ticks = (i / 3) * trace.everyTicks;
-        const time = Number((ticks * period).toFixed(9));
-        const phase = ticks > activeTicks ? 'outcome' : 'active';
-        yield [seed, index + 1, time, points[i], points[i + 1], points[i + 2], phase];
+        const phase = isOutcome(ticks, trials[index], period) ? 'outcome' : 'active';
+        yield [seed, index + 1, secondsOf(ticks, period), points[i], points[i + 1], points[i + 2], phase];
       }
     }
   }

@@ -1,3 +1,4 @@
+import { SIGNAL_LENGTH, type SignalKind } from '../../agents/index.ts';
 import {
   bytes,
   type Check,
@@ -9,6 +10,7 @@ import {
   list,
   named,
   number,
+  oneOf,
   optional,
   pair,
   text,
@@ -112,6 +114,15 @@ const closeUp = fields({
   after: weightMaps,
 });
 
+const signalTrace = fields({
+  name: text,
+  kind: oneOf(...(Object.keys(SIGNAL_LENGTH) as SignalKind[])),
+  unit: text,
+  meaning: text,
+  range: optional(pair(number)),
+  trials: list(typed(Float64Array)),
+});
+
 const trace = fields({
   trajectories: list(typed(Float32Array)),
   raster: list(fields({ name: text, ticks: typed(Uint32Array), ids: typed(Uint32Array) })),
@@ -124,6 +135,7 @@ const trace = fields({
     next: optional(fields({ trial: count(), x: number, y: number, before: weightVectors })),
   }),
   closeUps: list(closeUp),
+  signals: list(signalTrace),
 });
 
 const seedState = fields({

@@ -3,17 +3,18 @@ import type { Controller, Events, Observed, SpikeBatch, WeightMap } from '../../
 import { SpikeColumn } from '../../agents/spike-column.ts';
 import { GrowingArray } from '../../kernels/growing-array.ts';
 import { FieldCentres } from '../measure/field-centres.ts';
-import type { CloseUp, Trace, TrialResult } from '../scenario/result.ts';
+import type { CloseUp, SignalTrace, Trace, TrialResult } from '../scenario/result.ts';
 import type { CloseUpRequest } from '../scenario/scenario.ts';
 import { CloseUpKeeper } from './close-up-keeper.ts';
 import { EventCounter } from './event-trace.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from './listener.ts';
 import type { RestState } from './rest-keeper.ts';
 import { RestKeeper } from './rest-keeper.ts';
+import { SignalKeeper } from './signal-keeper.ts';
 
 /** Options of a {@link TraceKeeper}: ticks between samples, and trials that are kept in detail. */
 export interface TraceOptions {
-  /** Ticks between the samples of a trajectory, and per bin of camera events. Default: 10. */
+  /** Ticks between the samples of trajectories and signals, and per bin of camera events. Default: 10. */
   readonly everyTicks?: number;
   /** Index of the trial whose spikes and camera events are kept, from 0. Default: the last. */
   readonly rasterTrial?: number;
@@ -54,10 +55,12 @@ export interface TraceState {
   readonly rests: RestState;
   /** The close-ups that were kept. */
   readonly closeUps: readonly CloseUp[];
+  /** The signals of each completed trial. */
+  readonly signals: readonly SignalTrace[];
 }
 
 /**
- * Keeps the data for pictures of a run: trajectories, spikes and camera events of one trial, some rests (see `RestKeeper`),
+ * Keeps the data for pictures of a run: trajectories and signals, spikes and camera events of one trial, some rests (see `RestKeeper`),
  * what the scenario asks for of single trials, weights at the end. If a controller does not tell the places of its presynaptic cells, each is placed at the mean place of the body at the cell's spikes.
  */
 export class TraceKeeper implements RunListener {
@@ -71,6 +74,7 @@ export class TraceKeeper implements RunListener {
   #fields = new Map<string, FieldCentres>();
   readonly #rests = new RestKeeper();
   readonly #closeUps: CloseUpKeeper;
+  readonly #signals = new SignalKeeper();
   #bins = 0;
   #inTrial = false;
   #keepsSpikes = false;
@@ -91,6 +95,7 @@ export class TraceKeeper implements RunListener {
     const { controller, firstTrial, trials } = seed;
     this.#rests.seedStart(seed);
     this.#closeUps.seedStart(controller);
+    this.#signals.seedStart(controller);
     this.#controller = controller;
     this.#rasterTrial ??= trials - 1;
     for (const [name, { kind }] of Object.entries(controller.manifest.sensors))
@@ -111,6 +116,7 @@ export class TraceKeeper implements RunListener {
     const { x, y, heading } = start;
     this.#rests.trialStart(trial);
     this.#closeUps.trialStart(index);
+    this.#signals.trialStart();
     this.#inTrial = true;
     this.#keepsSpikes = index === this.#rasterTrial;
     this.#firstTick = tick;
@@ -140,9 +146,12 @@ export class TraceKeeper implements RunListener {
     for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i]);
   }
 
-  /** Samples the trajectory every `everyTicks` ticks and, in the trial of the raster, counts camera events. */
+  /** Samples trajectory and signals every `everyTicks` ticks and, in the trial of the raster, counts camera events. */
   tick({ elapsed, pose: { x, y, heading }, observations }: TickRecord): void {
-    if (elapsed % this.everyTicks === 0) this.#sample(x, y, heading);
+    if (elapsed % this.everyTicks === 0) {
+      this.#sample(x, y, heading);
+      this.#signals.sample();
+    }
     this.#x = x;
     this.#y = y;
     if (!this.#keepsSpikes || this.#cameras.size === 0) return;
@@ -151,10 +160,11 @@ export class TraceKeeper implements RunListener {
     for (const [name, camera] of this.#cameras) camera.add(observations[name] as Observed<Events>, bin);
   }
 
-  /** Completes the trajectory of the trial. */
+  /** Completes trajectory and signals of the trial. */
   trialEnd(result: TrialResult): void {
     this.#rests.trialEnd(result, this.#x, this.#y);
     this.#closeUps.trialEnd(result.index);
+    this.#signals.trialEnd(result.index);
     this.#trajectories.push(this.#current.take());
     this.#inTrial = false;
     this.#keepsSpikes = false;
@@ -165,14 +175,15 @@ export class TraceKeeper implements RunListener {
     const raster = [...this.#rasters].map(([name, { ticks, ids }]) => ({ name, ticks: ticks.take(), ids: ids.take() }));
     const events = [...this.#cameras].map(([sensor, camera]) => ({ sensor, bins: this.#bins, packed: camera.save() }));
     const fields = [...this.#fields].map(([name, field]) => ({ name, sums: field.save() }));
-    const [rests, closeUps] = [this.#rests.save(), this.#closeUps.kept.slice()];
-    return { trajectories: this.#trajectories.slice(), raster, events, fields, rests, closeUps };
+    const [rests, closeUps, signals] = [this.#rests.save(), this.#closeUps.kept.slice(), this.#signals.kept];
+    return { trajectories: this.#trajectories.slice(), raster, events, fields, rests, closeUps, signals };
   }
 
   /** Goes on from a saved state. To be called before `seedStart`. */
-  restore({ trajectories, raster, events, fields, rests, closeUps }: TraceState): void {
+  restore({ trajectories, raster, events, fields, rests, closeUps, signals }: TraceState): void {
     this.#rests.restore(rests);
     this.#closeUps.restore(closeUps);
+    this.#signals.restore(signals);
     this.#trajectories = trajectories.slice();
     this.#cameras = new Map(events.map(({ sensor, packed }) => [sensor, new EventCounter(packed)]));
     this.#bins = events[0]?.bins ?? 0;
@@ -208,6 +219,7 @@ export class TraceKeeper implements RunListener {
         return structuredClone({ ...map, ...given({ preCentres }) });
       }),
       closeUps: this.#closeUps.kept,
+      signals: this.#signals.kept,
     };
   }
 

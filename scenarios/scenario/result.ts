@@ -1,4 +1,4 @@
-import type { EfficiencyCounts, OverrunReport, WeightMap, WeightVectors } from '../../agents/index.ts';
+import type { EfficiencyCounts, OverrunReport, Signal, WeightMap, WeightVectors } from '../../agents/index.ts';
 import type { PHYSICS } from '../../sim/robot.ts';
 import type { BoardReport } from './board-report.ts';
 
@@ -65,7 +65,7 @@ export interface TrialResult {
 
 /** Data for pictures of a run; kept only on request. */
 export interface Trace {
-  /** Ticks between the samples of a trajectory. */
+  /** Ticks between the samples of a trajectory, and of a signal. */
   readonly everyTicks: number;
   /**
    * Samples of each trial: x, y and heading in the map frame, interleaved, in m, m and rad. The first sample is the start. A
@@ -96,6 +96,20 @@ export interface Trace {
   readonly weights: readonly WeightMap[];
   /** The trials that the scenario asks for to show them closely, in order. */
   readonly closeUps: readonly CloseUp[];
+  /** The controller's signals in all trials; none of a controller that has none. */
+  readonly signals: readonly SignalTrace[];
+}
+
+/** A signal of a controller over the time of each trial. */
+export interface SignalTrace extends Omit<Signal, 'read' | 'frame'> {
+  /** Name of the signal. */
+  readonly name: string;
+  /**
+   * Samples of each trial, in the unit of the signal: at the end of every `everyTicks`th tick of the trial, so that there is none of its start.
+   * Positions and vectors have x and y, interleaved. A trial has none that ran before the trace began, or whose controller lacked the signal,
+   * such as those past the end of this list.
+   */
+  readonly trials: readonly Float64Array[];
 }
 
 /** One trial closely: see `CloseUpRequest`. */

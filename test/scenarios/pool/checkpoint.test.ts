@@ -107,6 +107,10 @@ const state: SeedState = {
         after: [{ pre: 'p', post: 'q', shape: [1, 1], unit: 'mV', values: Float64Array.of(1) }],
       },
     ],
+    signals: [
+      { name: 'way', kind: 'vector', unit: 'm', meaning: 'to the goal', trials: [Float64Array.of(1, Number.NaN)] },
+      { name: 'eta', kind: 'scalar', unit: '1', meaning: 'third factor', range: [0, 1], trials: [] },
+    ],
   },
 };
 interface Forged {

@@ -67,6 +67,7 @@ export function syntheticSeed(
       rests: [],
       weights: [weights()],
       closeUps: [],
+      signals: [],
     },
   };
 }
