@@ -1,3 +1,5 @@
+import { given } from '../../agents/given.ts';
+import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds } from '../output/stored-run.ts';
 import type { RunResult } from '../scenario/result.ts';
 import type { Condition } from './panel.ts';
@@ -12,6 +14,9 @@ import type { Condition } from './panel.ts';
  * const { sheet } = drawFigure({ panels: ['points latency_s 3-4'] }, [conditionOf('no dopamine', still)]);
  * console.log(sheetSvg(sheet).length > 1000); // true
  */
-export function conditionOf(name: string, { seeds, params }: Pick<RunResult, 'seeds' | 'params'>): Condition {
-  return { name, seeds: comparedSeeds(seeds), params };
+export function conditionOf(
+  name: string,
+  { seeds, params, units }: Pick<RunResult, 'seeds' | 'params' | 'units'>,
+): Condition {
+  return { name, seeds: comparedSeeds(seeds, units?.probes), params, ...given({ units: units && metricUnits(units) }) };
 }

@@ -9,6 +9,8 @@ import type { Over, Spread } from './quantity.ts';
 export interface Condition extends ComparedRun {
   /** Values of its parameters, by name. */
   readonly params: Readonly<Record<string, number | string>>;
+  /** Units of its own probes and measures, by metric. Default: nobody knows them. */
+  readonly units?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly Way[];
 }

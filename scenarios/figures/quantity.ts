@@ -1,4 +1,5 @@
 import { METRICS, type MetricKind } from '../scenario/metric.ts';
+import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { mean, median, quantile } from '../statistics/averages.ts';
 import { hasInterval, type Interval, NO_INTERVAL } from '../statistics/interval.ts';
 import { medianInterval } from '../statistics/median-interval.ts';
@@ -75,10 +76,18 @@ const TITLES: Readonly<Record<string, string>> = {
   order: 'Order of goals',
 };
 
-/** Words for the axis of a column of results. */
-export function titleOf(metric: string): string {
+/** Words for the axis of a column of results. @param unit of what a scenario reads by itself; default: nobody knows */
+export function titleOf(metric: string, unit = '1'): string {
   const known = TITLES[metric];
   if (known !== undefined) return known;
-  const words = metric.replace(/^(?:probe|measure)_/, '').replaceAll(/[_-]+/g, ' ');
-  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
+  const suffix = unitSuffix(unit);
+  const name =
+    metric.startsWith('probe_') && metric.endsWith(suffix) ? metric.slice(0, metric.length - suffix.length) : metric;
+  return titleInWords(name.replace(/^(?:probe|measure)_/, ''), unit);
+}
+
+/** A name in words, and its unit in parentheses. */
+export function titleInWords(name: string, unit: string): string {
+  const words = name.replaceAll(/[_-]+/g, ' ');
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}${unit === '1' ? '' : ` (${unit})`}`;
 }

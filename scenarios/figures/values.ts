@@ -3,6 +3,7 @@ import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { metricsOf, requireMetric, requireTrials, valueOfSeed } from '../judge/compare.ts';
 import type { Condition, Placed } from './panel.ts';
+import { titleOf } from './quantity.ts';
 
 /** First and last trial, counted from 1, both included. */
 export type Trials = readonly [number, number];
@@ -39,6 +40,12 @@ export function valuesOf(
 export function requireValues(conditions: readonly Placed[], metric: string, trials?: Trials): void {
   requireMetric(metric, metricsOf(conditions.map(({ condition }) => condition)));
   if (trials !== undefined) requireTrials(trials, trialsIn(conditions));
+}
+
+/** Words for the axis of a quantity, with the unit that a condition tells. */
+export function labelOf(conditions: readonly Placed[], metric: string): string {
+  const told = conditions.find(({ condition: { units } }) => units?.[metric] !== undefined);
+  return titleOf(metric, told?.condition.units?.[metric]);
 }
 
 /** The run of a name. @throws ValidationError `unknown_condition`, which suggests the nearest name */

@@ -4,7 +4,9 @@ import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import type { ComparedSeed } from '../judge/compare.ts';
+import type { QuantityUnits } from '../scenario/result.ts';
 import { parseCsv } from './csv.ts';
+import { metricUnits } from './metric-units.ts';
 import { isMeasured, isUsual, type StoredRun, type StoredWay, USUAL } from './stored-run.ts';
 
 /**
@@ -19,7 +21,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   if (folder.endsWith('.json') && !folder.endsWith('run.json')) throw noSeeds(folder);
   const [summaryFile, trialsFile] = [join(place, 'run.json'), join(place, 'trials.csv')];
   const summary = summaryIn(summaryFile, read(summaryFile));
-  const { scenario, version, body, physics, params, controller, code, board, seedMeasures = {} } = summary;
+  const { scenario, version, body, physics, params, controller, code, board, units, seedMeasures = {} } = summary;
   const { initialStates } = summary;
   let lines: string[][];
   try {
@@ -67,7 +69,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   }
   return {
     ...{ name, scenario, version, body, physics, params, usual },
-    ...given({ code, initialStates, board: board?.[0]?.board }),
+    ...given({ code, initialStates, board: board?.[0]?.board, units: units && metricUnits(units) }),
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
     ways: () => waysIn(join(place, 'trajectory.csv')),
@@ -105,6 +107,7 @@ interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'phy
   readonly controller: string;
   readonly code?: string;
   readonly board?: readonly { readonly board: string }[];
+  readonly units?: QuantityUnits;
   readonly seedDigests?: Readonly<Record<string, string>>;
   readonly initialStates?: Readonly<Record<string, string>>;
   readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;

@@ -63,7 +63,7 @@ export function runFolderFiles(folder: string, { run, others, period, summary }:
 function trialsTable(runs: readonly RunResult[]): string {
   const found = new TrialColumns();
   for (const { seeds } of runs) for (const { trials } of seeds) found.add(trials);
-  const columns = found.columns();
+  const columns = found.columns(runs[0].units?.probes);
   const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
   const names = [
     ...['controller', 'seed'],

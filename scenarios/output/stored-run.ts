@@ -1,5 +1,5 @@
 import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
-import type { SeedResult } from '../scenario/result.ts';
+import type { QuantityUnits, SeedResult } from '../scenario/result.ts';
 import { TrialColumns } from './trial-columns.ts';
 
 /** A run as its files tell it. */
@@ -20,6 +20,8 @@ export interface StoredRun extends ComparedRun {
   readonly initialStates?: Readonly<Record<string, string>>;
   /** Metrics of trials that are compared where none is named. */
   readonly usual: readonly string[];
+  /** Units of its own probes and measures, by metric; absent where its folder does not tell them. */
+  readonly units?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly StoredWay[];
 }
@@ -54,13 +56,14 @@ export function isMeasured(column: string): boolean {
   return !NOT_MEASURED.test(column);
 }
 
-/** Results of seeds as values by the columns of `trials.csv`. */
+/** Results of seeds as values by the columns of `trials.csv`. @param units of probes; default: nobody knows them */
 export function comparedSeeds(
   seeds: readonly Pick<SeedResult, 'seed' | 'trials' | 'measures'>[],
+  units?: QuantityUnits['probes'],
 ): readonly ComparedSeed[] {
   const found = new TrialColumns();
   for (const { trials } of seeds) found.add(trials);
-  const columns = found.columns().filter(({ name, type }) => type !== 'string' && isMeasured(name));
+  const columns = found.columns(units).filter(({ name, type }) => type !== 'string' && isMeasured(name));
   return seeds.map(({ seed, trials, measures = {} }) => ({
     seed,
     trials: Object.fromEntries(

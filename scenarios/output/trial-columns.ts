@@ -1,6 +1,7 @@
 import { collectedIn } from '../measure/metrics.ts';
-import type { TrialResult } from '../scenario/result.ts';
+import type { QuantityUnits, TrialResult } from '../scenario/result.ts';
 import { type Column, identifier } from './column.ts';
+import { probeColumn } from './metric-units.ts';
 
 /** What trials have beside what every trial has, from which the columns of their table follow. It need not see all of them at once. */
 export class TrialColumns {
@@ -21,8 +22,8 @@ export class TrialColumns {
     }
   }
 
-  /** Columns of a table of the trials so far. Trials count from 1. */
-  columns(): readonly Column<TrialResult>[] {
+  /** Columns of a table of the trials so far. Trials count from 1. @param units of probes; default: nobody knows them */
+  columns(units: QuantityUnits['probes'] = {}): readonly Column<TrialResult>[] {
     const goals = [...this.#goals];
     return [
       { name: 'trial', type: 'int32', of: ({ index }) => index + 1 },
@@ -50,7 +51,7 @@ export class TrialColumns {
       ),
       ...[...this.#probes].map(
         (name): Column<TrialResult> => ({
-          ...{ name: `probe_${identifier(name)}`, type: 'double' },
+          ...{ name: probeColumn(name, units[name]), type: 'double' },
           of: ({ probes }) => probes?.[name],
         }),
       ),

@@ -7,6 +7,7 @@ import { wallSeconds } from '../run/host.ts';
 import type { RunListener } from '../run/listener.ts';
 import type { SeedProgress } from '../run/seed-run.ts';
 import { rebuildError } from '../scenario/located-error.ts';
+import { quantityUnits } from '../scenario/quantity-units.ts';
 import type { RunResult } from '../scenario/result.ts';
 import { InProcessQueue } from './in-process-queue.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -155,6 +156,7 @@ export async function attemptPlan(plan: Plan, request: RunRequest, options: RunO
       digest: seeds.some(({ tuned }) => tuned !== undefined) ? '' : digestOfSeeds(seeds.map(({ digest }) => digest)),
       partial: outcomes.length < plan.seeds.length || outcomes.some(({ complete }) => !complete),
       wallSeconds: wallSeconds() - started,
+      units: quantityUnits(plan.scenario),
     },
     failure,
   };

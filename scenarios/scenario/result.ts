@@ -223,6 +223,14 @@ export interface RunIdentity {
   readonly staleAfterSeconds?: number;
 }
 
+/** Units of the numbers that a scenario reads by itself, by their names; `1` for a pure number. */
+export interface QuantityUnits {
+  /** Units of its probes, those of rests included. */
+  readonly probes: Readonly<Record<string, string>>;
+  /** Units of its measures. */
+  readonly measures: Readonly<Record<string, string>>;
+}
+
 /** Identity of a run, and the results of its seeds. */
 export interface RunResult extends RunIdentity {
   /** The code that ran, as `codeVersion` tells it; of a scenario that was handed over as an object, without the code of that. */
@@ -235,6 +243,8 @@ export interface RunResult extends RunIdentity {
   readonly partial: boolean;
   /** Wall time of the whole run. */
   readonly wallSeconds: number;
+  /** Units of the scenario's own probes and measures; absent where nobody knows them. */
+  readonly units?: QuantityUnits;
 }
 
 /** Events of one camera in one trial, counted over time and the columns of its picture. */

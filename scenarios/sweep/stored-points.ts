@@ -1,4 +1,7 @@
+import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
+import { quantityUnits } from '../scenario/quantity-units.ts';
+import type { QuantityUnits } from '../scenario/result.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import { decodeJobResult, type JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
@@ -26,17 +29,21 @@ export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly S
       if (run.results.every(({ seed }) => seed !== result.seed)) run.results.push(result);
     }
   }
-  return [...runs].map(([name, { point, results }]) => runOf(name, point, results));
+  return [...runs].map(([name, { point, results }]) => runOf(name, point, results, quantityUnits(plan.scenario)));
 }
 
-function runOf(name: string, point: Point, results: readonly JobResult[]): StoredRun {
+function runOf(name: string, point: Point, results: readonly JobResult[], units: QuantityUnits): StoredRun {
   const { identity, code } = results[0];
   const { scenario, version, body, physics, params } = identity;
-  const seeds = comparedSeeds(results.map(({ result }) => result));
+  const seeds = comparedSeeds(
+    results.map(({ result }) => result),
+    units.probes,
+  );
   return {
     ...{ name, scenario, version, body, physics, code, seeds },
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
+    units: metricUnits(units),
     usual: Object.keys(seeds[0].trials).filter(isUsual),
   };
 }

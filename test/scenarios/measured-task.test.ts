@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBag } from '../../bridges/recording/index.ts';
 import { readTrials } from '../../bridges/ros2/log/recorded-trials.ts';
+import { readResults } from '../../scenarios/cli/results/read-results.ts';
 import { openEnvironment } from '../../scenarios/environment/index.ts';
 import { readRunFolder } from '../../scenarios/output/read-run-folder.ts';
 import { planScenario } from '../../scenarios/plan/plan.ts';
@@ -111,13 +112,52 @@ describe('what people are shown of it', () => {
       .map((one) => one.split(','));
     const cell = (name: string) => row[header.indexOf(name)];
     expect(['success', 'latency_s', 'shortest_m', 'spl'].map(cell)).toEqual(['', '', '', '']);
-    expect(Number(cell('probe_distance'))).toBeGreaterThan(0);
+    expect(Number(cell('probe_distance_m'))).toBeGreaterThan(0);
     expect(readRunFolder(join(cwd, 'results'), 'results').seeds).toHaveLength(6);
     await call(['run', STROLL, '--seeds', '1-6', '--out', 'still', '--set', 'noise=0'], { cwd });
     const { code, stdout } = await call(['compare', 'results', 'still'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/probe_distance/);
+    expect(stdout).toMatch(/^probe_distance_m /m);
     expect(stdout).not.toMatch(/^(success|latency_s|spl) /m);
+  });
+
+  it('is named with its unit in points of a sweep, tables and figures', async () => {
+    await call(['sweep', STROLL, '--vary', 'noise=0,0.05', '--seeds', '2', '--jobs', '1', '--out', 'noises'], { cwd });
+    await call(['sweep', 'pack', 'noises', '--csv'], { cwd });
+    expect(readFileSync(join(cwd, 'noises', 'trials.csv'), 'utf8').split('\n')[0]).toMatch(
+      /,probe_distance_m,probe_late_m$/,
+    );
+    const panels = ['curve probe_distance_m', 'points measure_way', 'bars probe_late_m label=Way (m)'];
+    const asked = panels.flatMap((panel) => ['--panel', panel]);
+    const { stdout } = await call(['figure', 'noises', 'results', ...asked, '--out', 'units.svg', '--json'], { cwd });
+    const { numbers } = JSON.parse(stdout) as { numbers: { quantity: string; condition: string }[] };
+    expect([...new Set(numbers.map(({ quantity }) => quantity))]).toEqual(['Distance (m)', 'Way (m)']);
+    expect(new Set(numbers.map(({ condition }) => condition)).size).toBe(3);
+  });
+
+  it('is read of folders that were written without units', async () => {
+    mkdirSync(join(cwd, 'old'));
+    const { units: _, ...summary } = JSON.parse(readFileSync(join(cwd, 'results', 'run.json'), 'utf8'));
+    const table = readFileSync(join(cwd, 'results', 'trials.csv'), 'utf8');
+    const before = table.replaceAll(/(probe_\w+)_m\b/g, '$1');
+    expect(before).not.toBe(table);
+    const writeOld = (version: number) => {
+      writeFileSync(join(cwd, 'old', 'run.json'), JSON.stringify({ ...summary, version }));
+      writeFileSync(join(cwd, 'old', 'trials.csv'), before);
+    };
+    const compared = async (): Promise<readonly string[]> => {
+      const { stdout } = await call(['compare', 'old', 'results', '--metric', 'probe_distance_m', '--json'], { cwd });
+      return stdout === '' ? [] : JSON.parse(stdout).comparisons[0].metrics.map((one: object) => JSON.stringify(one));
+    };
+    writeOld(1);
+    // By itself, by the names of then.
+    const [old] = await readResults(['old'], cwd);
+    expect(Object.keys(old.seeds[0].trials)).toContain('probe_distance');
+    // Beside one that knows the units, by those.
+    expect(await compared()).toEqual([expect.stringContaining('"pairs":6,')]);
+    // Another version may have had another unit.
+    writeOld(7);
+    expect(await compared()).toEqual([expect.stringContaining('"pairs":0,')]);
   });
 
   it('is a report of measured curves', () => {

@@ -5,6 +5,7 @@ import type { Spaces } from '../../environment/spaces.ts';
 import { Claim } from '../../output/claim.ts';
 import { prepareFolder } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
+import { quantityUnits } from '../../scenario/quantity-units.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -36,7 +37,9 @@ export async function openForCaller({ operands, options, io, output }: Call<Envi
       await serveEnvironment(environment, io.stdin, io.stdout);
       if (out !== undefined) {
         const wallSeconds = (performance.now() - began) * 1e-3;
-        const { written, faults } = writeCallerResults(environment, out, { code, wallSeconds });
+        const { written, faults } = writeCallerResults(environment, out, {
+          ...{ code, wallSeconds, units: quantityUnits(scenario) },
+        });
         for (const { file, again } of written) output.wrote(file, again);
         for (const fault of faults) output.fault(fault);
         if (faults.length > 0) return Math.max(...faults.map(exitCodeOf));

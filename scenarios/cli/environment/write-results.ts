@@ -1,3 +1,4 @@
+import { given } from '../../../agents/given.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { digestOfSeeds } from '../../measure/digest.ts';
 import { type ResultFile, type WrittenFiles, writeResultFiles } from '../../output/result-file.ts';
@@ -11,16 +12,17 @@ import { summariseRun } from '../run/run-summary.ts';
  *
  * @param code that ran, as a loaded scenario tells it
  * @param wallSeconds since the environment was opened
+ * @param units of the scenario's own probes and measures
  */
 export function writeCallerResults(
   environment: Environment,
   folder: string,
-  { code, wallSeconds }: Pick<RunResult, 'code' | 'wallSeconds'>,
+  { code, wallSeconds, units }: Pick<RunResult, 'code' | 'wallSeconds' | 'units'>,
 ): WrittenFiles {
   const { identity, results: seeds, trials, stepSeconds, tickSeconds: period } = environment;
   const run: RunResult = {
     ...identity,
-    ...{ code, seeds, wallSeconds },
+    ...{ code, seeds, wallSeconds, ...given({ units }) },
     digest: digestOfSeeds(seeds.map(({ digest }) => digest)),
     partial: seeds.some((seed) => seed.trials.length < trials),
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
+import { withUnitsOfProbes } from '../../output/earlier-columns.ts';
 import { readRunFolder } from '../../output/read-run-folder.ts';
 import type { StoredRun } from '../../output/stored-run.ts';
 import { planSweep } from '../../sweep/plan-sweep.ts';
@@ -26,7 +27,7 @@ export async function readResults(operands: readonly string[], cwd: string): Pro
       runs.push(...points.map((one) => (name === undefined ? one : { ...one, name: `${name}: ${one.name}` })));
     } else runs.push(readRunFolder(folder, name ?? place));
   }
-  return runs.map((run, i) => {
+  return withUnitsOfProbes(runs).map((run, i) => {
     const before = runs.slice(0, i).filter(({ name }) => name === run.name).length;
     return before === 0 ? run : { ...run, name: `${run.name} (${before + 1})` };
   });

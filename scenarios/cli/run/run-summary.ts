@@ -36,6 +36,8 @@ export interface RunSummary {
   readonly trials: readonly ({ readonly trial: number } & Omit<TrialSummary, 'index'>)[];
   /** Gates that one run can be held against, judged on this run's seeds. */
   readonly gates: readonly Omit<GateResult, 'perSeed' | 'statistic'>[];
+  /** Units of the scenario's own probes and measures, by name. */
+  readonly units?: RunResult['units'];
   /** The scenario's own measures; absent where it has none. */
   readonly measures?: Readonly<Record<string, MeasureSummary>>;
   /** The scenario's own probes by name, in blocks of trials counted from 1; absent where it has none. */
@@ -94,7 +96,7 @@ export function summariseRun(
 ): RunSummary {
   const declared = own.measures ?? {};
   const { scenario, version, body, physics, controller, code, params, partial, seeds, digest, wallSeconds } = run;
-  const { faults, staleAfterSeconds } = run;
+  const { faults, staleAfterSeconds, units } = run;
   const simulatedSeconds = sum(seeds, (seed) => seed.simulatedSeconds);
   const cpuSeconds = seeds.every((seed) => seed.cpuSeconds !== undefined)
     ? sum(seeds, (seed) => seed.cpuSeconds ?? 0)
@@ -119,6 +121,7 @@ export function summariseRun(
     partial,
     trials: summariseTrials(seeds).map(({ index, ...summary }) => ({ trial: index + 1, ...summary })),
     gates: gates.map(({ perSeed: _, statistic: __, ...result }) => result),
+    ...given({ units }),
     ...(Object.keys(measures).length > 0 ? { measures } : {}),
     ...(Object.keys(probes).length > 0 ? { probes } : {}),
     baselines: Object.fromEntries(

@@ -4,8 +4,8 @@ import { domainOf, roundAxis } from '../axis.ts';
 import type { Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { PanelKind, PanelOptions } from '../panel.ts';
-import { estimate, rangeOf, spreadText, titleOf, usualOver } from '../quantity.ts';
-import { requireValues, trialsIn, valuesOf } from '../values.ts';
+import { estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
+import { labelOf, requireValues, trialsIn, valuesOf } from '../values.ts';
 
 /** A quantity by trial. */
 export interface CurvePanel extends PanelOptions {
@@ -28,7 +28,13 @@ export const curve: PanelKind<CurvePanel> = {
     return { metric, ...(size === undefined ? {} : { block: size }) };
   },
   draw(panel, conditions) {
-    const { metric, block = 1, over = usualOver(metric), spread = 'interval', label = titleOf(metric) } = panel;
+    const {
+      metric,
+      block = 1,
+      over = usualOver(metric),
+      spread = 'interval',
+      label = labelOf(conditions, metric),
+    } = panel;
     requireValues(conditions, metric);
     const trials = trialsIn(conditions);
     const lines = conditions.map(({ condition, place }) => ({

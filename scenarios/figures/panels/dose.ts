@@ -6,8 +6,17 @@ import { domainOf, logarithmicAxis, roundAxis } from '../axis.ts';
 import type { Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
-import { estimate, rangeOf, spreadText, titleOf, usualOver } from '../quantity.ts';
-import { requireParameter, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import { estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
+import {
+  labelOf,
+  requireParameter,
+  requireValues,
+  type Trials,
+  trialsFrom,
+  trialsIn,
+  trialsText,
+  valuesOf,
+} from '../values.ts';
 import { SEED_RADIUS } from './seeds.ts';
 
 /** A quantity by the value of a parameter in which conditions differ. */
@@ -36,7 +45,13 @@ export const dose: PanelKind<DosePanel> = {
     return { parameter, metric, ...given({ trials }) };
   },
   draw(panel, conditions) {
-    const { parameter, metric, over = usualOver(metric), spread = 'interval', label = titleOf(metric) } = panel;
+    const {
+      parameter,
+      metric,
+      over = usualOver(metric),
+      spread = 'interval',
+      label = labelOf(conditions, metric),
+    } = panel;
     requireValues(conditions, metric, panel.trials);
     const trials = panel.trials ?? ([1, trialsIn(conditions)] as const);
     const all = linesOf(parameter, conditions).map(({ name, members }, k) => ({

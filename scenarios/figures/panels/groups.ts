@@ -5,8 +5,8 @@ import { domainOf, namedAxis, roundAxis } from '../axis.ts';
 import { box, type Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { DrawnPanel, PanelKind, PanelOptions, Placed } from '../panel.ts';
-import { type Estimate, estimate, rangeOf, spreadText, titleOf, usualOver } from '../quantity.ts';
-import { requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import { type Estimate, estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
+import { labelOf, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
 import { seedMarks, swarm, whisker } from './seeds.ts';
 
 /** A quantity of each condition over some trials. */
@@ -62,13 +62,14 @@ interface Group extends Estimate {
 }
 
 function groups(
-  { metric, trials: asked, joined, over = usualOver(metric), spread = 'interval', label = titleOf(metric) }: GroupPanel,
+  { metric, trials: asked, joined, over = usualOver(metric), spread = 'interval', label: words }: GroupPanel,
   conditions: readonly Placed[],
   marks: string,
   fromZero: boolean,
   centre: (group: Group, middle: number, slot: number, y: Scale) => readonly Mark[],
 ): DrawnPanel {
   requireValues(conditions, metric, asked);
+  const label = words ?? labelOf(conditions, metric);
   const trials = asked ?? ([1, trialsIn(conditions)] as const);
   const all = conditions.map(({ condition, place }): Group => {
     const seeds = valuesOf(condition, metric, trials);

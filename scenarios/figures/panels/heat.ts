@@ -5,8 +5,17 @@ import { domainOf, namedAxis, roundAxis } from '../axis.ts';
 import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
-import { estimate, rangeOf, titleOf, usualOver } from '../quantity.ts';
-import { requireParameter, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import { estimate, rangeOf, usualOver } from '../quantity.ts';
+import {
+  labelOf,
+  requireParameter,
+  requireValues,
+  type Trials,
+  trialsFrom,
+  trialsIn,
+  trialsText,
+  valuesOf,
+} from '../values.ts';
 
 /** A quantity by two parameters in which conditions differ. */
 export interface HeatPanel extends PanelOptions {
@@ -32,8 +41,9 @@ export const heat: PanelKind<HeatPanel> = {
     if (x === undefined || y === undefined || metric === undefined || rest.length > 0 || misread) return undefined;
     return { x, y, metric, ...given({ trials }) };
   },
-  draw({ x: across, y: up, metric, trials: asked, over = usualOver(metric), label = titleOf(metric) }, conditions) {
+  draw({ x: across, y: up, metric, trials: asked, over = usualOver(metric), label: words }, conditions) {
     requireValues(conditions, metric, asked);
+    const label = words ?? labelOf(conditions, metric);
     const trials = asked ?? ([1, trialsIn(conditions)] as const);
     const [columns, rows] = [levelsOf(across, conditions), levelsOf(up, conditions)];
     const cells = columns.flatMap((column, i) =>

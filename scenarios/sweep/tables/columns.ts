@@ -1,6 +1,7 @@
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { type Column, identifier } from '../../output/column.ts';
 import { TrialColumns } from '../../output/trial-columns.ts';
+import { quantityUnits } from '../../scenario/quantity-units.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import { unitSuffix } from '../../scenario/unit-suffix.ts';
 import type { Estimate, Evaluated } from '../evaluate.ts';
@@ -82,7 +83,7 @@ export class FoundColumns {
       ...parameterColumns<TrialRow>(plan, ({ point }) => point),
       SEED,
       ...this.#trials
-        .columns()
+        .columns(quantityUnits(plan.scenario).probes)
         .map(({ name, type, of }): Column<TrialRow> => ({ name, type, of: ({ trial }) => of(trial) })),
     ];
   }

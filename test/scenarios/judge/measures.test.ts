@@ -126,7 +126,7 @@ describe('a run of a scenario with sessions, probes and measures', async () => {
     writeResultFiles(runFolderFiles(folder, { run: result, others: [], period: 1e-3, summary: {} }));
     const [header, first] = readFileSync(join(folder, 'trials.csv'), 'utf8').split('\n');
     expect(header.split(',').slice(0, 4)).toEqual(['controller', 'seed', 'trial', 'session']);
-    const bearing = header.split(',').indexOf('probe_bearing');
+    const bearing = header.split(',').indexOf('probe_bearing_rad');
     expect(bearing).toBeGreaterThan(3);
     expect(first.split(',')[3]).toBe('first steps');
     expect(Number(first.split(',')[bearing])).toBe(seed.trials[0].probes?.bearing);
