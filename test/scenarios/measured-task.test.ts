@@ -106,6 +106,14 @@ describe('what people are shown of it', () => {
     expect(measures.way).toMatchObject({ seeds: 6 });
   });
 
+  it('has intervals of two seeds where the range is known', async () => {
+    const { stdout } = await call(['run', STROLL, '--seeds', '1-2', '--json'], { cwd });
+    const { distance, late } = JSON.parse(stdout).probes;
+    expect(distance[0].interval[0]).toBeGreaterThanOrEqual(0);
+    expect(distance[0].interval[1]).toBeLessThanOrEqual(1.5);
+    expect(late[0].interval).toEqual([null, null]);
+  });
+
   it('is a table with empty cells, which other runs are compared with', async () => {
     const [header, row] = readFileSync(join(cwd, 'results', 'trials.csv'), 'utf8')
       .split('\n')

@@ -288,7 +288,7 @@ async function finish(
   failure?: unknown,
 ): Promise<readonly unknown[]> {
   const gates = run.partial ? [] : evaluateGates(plan.scenario, run);
-  const summary = summariseRun(run, gates, references, plan.scenario.measures);
+  const summary = summariseRun(run, gates, references, plan.scenario);
   if (options.json) output.json(failure === undefined ? summary : { ...summary, error: errorFact(failure) });
   else {
     const { verbose } = options;
