@@ -11,6 +11,10 @@ export const FIGURE_ERRORS = {
       meaning: 'A figure is too small for its panels.',
       remedy: 'Give it more millimetres by `--size`, or have fewer panels in a row.',
     },
+    no_signals: {
+      meaning: 'Nobody kept the signals of the controllers of these runs, or they have none in these trials.',
+      remedy: 'Run them with `--out`, which writes `signals.npz`.',
+    },
     no_ways: {
       meaning: 'Nobody kept where the body of a run was in these trials.',
       remedy: 'Run it with `--out`, which writes `trajectory.csv`.',
@@ -26,6 +30,10 @@ export const FIGURE_ERRORS = {
     unknown_panel: {
       meaning: 'There is no such kind of panel.',
       remedy: 'Take one of those that `expected` lists.',
+    },
+    unknown_signal: {
+      meaning: 'A figure is to show a signal that the controllers of no run have.',
+      remedy: 'Take one of the names that `expected` lists.',
     },
     unsupported_text: {
       meaning: 'A PDF is to show characters that Helvetica lacks.',

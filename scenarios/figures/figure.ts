@@ -68,7 +68,7 @@ const STRUCTURE = fields({
  * console.log(caption); // (A) Success rate by trial; lines: mean over seeds, ... n = 6. (B) ...
  *
  * @throws ValidationError `invalid_figure`, `unknown_panel`, `unknown_metric`, `no_such_trials`, `unknown_condition`, `unknown_parameter`,
- *   `no_ways`, `not_a_number`, `several_in_a_cell`, `no_room`
+ *   `no_ways`, `no_signals`, `unknown_signal`, `not_a_number`, `several_in_a_cell`, `no_room`
  */
 export function drawFigure(figure: Figure, conditions: readonly Condition[]): DrawnFigure {
   const flaw = STRUCTURE(figure, '');
@@ -147,7 +147,7 @@ function panelOf(description: PanelDescription, at: string): PanelOptions {
 }
 
 /** Options in words, as `over=median`. What follows `label=` is the label, to the end. */
-const OPTION = /\s+(over|spread|conditions|joined|binMetres|label)=/;
+const OPTION = /\s+(over|spread|conditions|joined|binMetres|binSeconds|component|label)=/;
 
 /** @throws ValidationError `unknown_panel`, `invalid_figure` */
 function panelInWords(words: string, at: string): PanelOptions {
@@ -165,7 +165,7 @@ function panelInWords(words: string, at: string): PanelOptions {
 function valueIn(option: string, word: string): unknown {
   if (option === 'conditions') return word.split(',');
   if (option === 'joined') return word === 'true' ? true : word === 'false' ? false : word;
-  return option === 'binMetres' ? Number(word) : word;
+  return option.startsWith('bin') ? Number(word) : word;
 }
 
 /** @throws ValidationError `unknown_panel` */

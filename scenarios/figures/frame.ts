@@ -87,7 +87,7 @@ export function framed(panel: DrawnPanel, place: Rectangle, letter: string, poin
 }
 
 /** `n = 12`, or `n = 12, 10` where conditions have different ones. */
-export function countText(n: readonly number[]): string {
+export function countText(n: readonly (number | string)[]): string {
   return `n = ${new Set(n).size === 1 ? n[0] : n.join(', ')}`;
 }
 

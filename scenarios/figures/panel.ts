@@ -1,3 +1,4 @@
+import type { Signal } from '../../agents/index.ts';
 import type { ComparedRun } from '../judge/compare.ts';
 import type { Scale } from '../plots/scale.ts';
 import type { Check } from '../scenario/plain-data.ts';
@@ -13,6 +14,28 @@ export interface Condition extends ComparedRun {
   readonly units?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly Way[];
+  /** Reads the signals of its controllers; absent where nobody kept them. @throws BridgeError `results_not_read`; ValidationError `not_results` */
+  readonly signals?: () => Signals;
+}
+
+/** Signals of the controllers of a run over the time of each trial. */
+export interface Signals {
+  /** Seed of each sample. */
+  readonly seed: ArrayLike<number>;
+  /** Number of the trial of each sample, from 1. The samples of a trial stand together, by time. */
+  readonly trial: ArrayLike<number>;
+  /** Time of each sample since the start of its trial: whole multiples of an interval, from 1. */
+  readonly seconds: ArrayLike<number>;
+  /** The signals, by the names of their arrays in `signals.npz`. */
+  readonly arrays: Readonly<Record<string, SampledSignal>>;
+}
+
+/** A signal, with all its samples. */
+export interface SampledSignal extends Pick<Signal, 'kind' | 'unit' | 'range'> {
+  /** Name of the signal. */
+  readonly name: string;
+  /** Samples in `unit`: one number each, of positions and vectors x and y, interleaved. NaN where there is none. */
+  readonly values: ArrayLike<number>;
 }
 
 /** Where the body of a seed was. */
@@ -45,7 +68,7 @@ export interface PanelOptions {
 export interface DrawnNumber {
   /** Name of the condition. */
   readonly condition: string;
-  /** Where it stands: a trial counted from 1, a value of a parameter in its unit, x and y in m, the name of a condition. */
+  /** Where it stands: a trial counted from 1, a time in s, a value of a parameter in its unit, x and y in m, the name of a condition. */
   readonly at: string | number;
   /** Seed that it is of; absent where it is over seeds. */
   readonly seed?: number;
@@ -71,8 +94,8 @@ export interface DrawnPanel {
   readonly shades?: Axis;
   /** What is inside of the axes, from the lowest to the highest. */
   readonly content: (x: Scale, y: Scale) => readonly Mark[];
-  /** Numbers of seeds, in the order of the conditions. */
-  readonly n: readonly number[];
+  /** Numbers of seeds, in the order of the conditions; in words where they change, as `12 to 3`. */
+  readonly n: readonly (number | string)[];
   /** Whether conditions are told by their looks, so that a legend is needed. */
   readonly keyed: boolean;
   /** A sentence for the caption, without its full stop. */

@@ -39,7 +39,12 @@ export function valuesOf(
  */
 export function requireValues(conditions: readonly Placed[], metric: string, trials?: Trials): void {
   requireMetric(metric, metricsOf(conditions.map(({ condition }) => condition)));
-  if (trials !== undefined) requireTrials(trials, trialsIn(conditions));
+  if (trials !== undefined) requireTrialsOf(conditions, trials);
+}
+
+/** @throws ValidationError `no_such_trials` */
+export function requireTrialsOf(conditions: readonly Placed[], trials: Trials): void {
+  requireTrials(trials, trialsIn(conditions));
 }
 
 /** Words for the axis of a quantity, with the unit that a condition tells. */

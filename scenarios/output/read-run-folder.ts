@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorMessage } from '../../agents/error-message.ts';
 import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
 import type { ComparedSeed } from '../judge/compare.ts';
 import type { QuantityUnits } from '../scenario/result.ts';
 import { parseCsv } from './csv.ts';
 import { metricUnits } from './metric-units.ts';
+import { bytesOfResults, notResults } from './not-results.ts';
+import { signalsIn } from './read-signals.ts';
+import type { SignalArray } from './signals-archive.ts';
 import { isMeasured, isUsual, type StoredRun, type StoredWay, USUAL } from './stored-run.ts';
 
 /**
@@ -21,8 +22,8 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   if (folder.endsWith('.json') && !folder.endsWith('run.json')) throw noSeeds(folder);
   const [summaryFile, trialsFile] = [join(place, 'run.json'), join(place, 'trials.csv')];
   const summary = summaryIn(summaryFile, read(summaryFile));
-  const { scenario, version, body, physics, params, controller, code, board, units, seedMeasures = {} } = summary;
-  const { initialStates } = summary;
+  const { scenario, version, body, physics, params, controller, seedMeasures = {} } = summary;
+  const { code, board, units, signals, initialStates } = summary;
   let lines: string[][];
   try {
     lines = parseCsv(read(trialsFile));
@@ -73,6 +74,7 @@ export function readRunFolder(folder: string, name: string): StoredRun {
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
     ways: () => waysIn(join(place, 'trajectory.csv')),
+    ...(signals === undefined ? {} : { signals: () => signalsIn(join(place, 'signals.npz'), signals) }),
   };
 }
 
@@ -108,6 +110,7 @@ interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'phy
   readonly code?: string;
   readonly board?: readonly { readonly board: string }[];
   readonly units?: QuantityUnits;
+  readonly signals?: readonly SignalArray[];
   readonly seedDigests?: Readonly<Record<string, string>>;
   readonly initialStates?: Readonly<Record<string, string>>;
   readonly seedMeasures?: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
@@ -133,28 +136,7 @@ function numberIn(cell: string): number {
 
 /** @throws BridgeError `results_not_read` */
 function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new BridgeError(`the results '${file}' cannot be read`, {
-      code: 'results_not_read',
-      expected: 'a folder that `run --out` wrote',
-      received: (cause as NodeJS.ErrnoException).code,
-      block: file,
-      cause,
-    });
-  }
-}
-
-function notResults(file: string, cause: unknown): ValidationError {
-  return new ValidationError(`'${file}' is not of a run`, {
-    code: 'not_results',
-    expected: 'a folder that `run --out` wrote, of this version',
-    received: errorMessage(cause),
-    block: file,
-    remedy: 'run it again with --out',
-    cause,
-  });
+  return bytesOfResults(file).toString('utf8');
 }
 
 function noSeeds(file: string): ValidationError {

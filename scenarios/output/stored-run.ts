@@ -1,5 +1,5 @@
 import type { ComparedRun, ComparedSeed } from '../judge/compare.ts';
-import type { QuantityUnits, SeedResult } from '../scenario/result.ts';
+import type { QuantityUnits, SeedResult, SignalTrace } from '../scenario/result.ts';
 import { TrialColumns } from './trial-columns.ts';
 
 /** A run as its files tell it. */
@@ -24,6 +24,26 @@ export interface StoredRun extends ComparedRun {
   readonly units?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly StoredWay[];
+  /** Reads the signals of its controllers; absent where nobody kept them. @throws BridgeError `results_not_read`; ValidationError `not_results` */
+  readonly signals?: () => StoredSignals;
+}
+
+/** Signals of the controllers of a run: samples at whole multiples of an interval of time, from 1, of each trial of each seed. */
+export interface StoredSignals {
+  /** Seed of each sample. */
+  readonly seed: ArrayLike<number>;
+  /** Trial of each sample, counted from 1. Those of a trial stand together, by time. */
+  readonly trial: ArrayLike<number>;
+  /** Time since the start of the trial, of each sample. */
+  readonly seconds: ArrayLike<number>;
+  /** The signals, by their arrays. */
+  readonly arrays: Readonly<Record<string, StoredSignal>>;
+}
+
+/** A signal, with all its samples. */
+export interface StoredSignal extends Omit<SignalTrace, 'trials'> {
+  /** In its unit; `SIGNAL_LENGTH` numbers a sample. */
+  readonly values: ArrayLike<number>;
 }
 
 /** Where the body of a seed was: samples at equal intervals of time. */

@@ -86,7 +86,28 @@ export const recordings: readonly Mutant[] = [
       'preCentres ?? new Float64Array(2 * shape[1])',
       'cells whose place is not known lie in the middle',
     ],
-    ['ticks > activeTicks', 'ticks >= activeTicks', 'the tick that ends a trial is taken for its outcome'],
+  ]),
+  ...mistakesIn('scenarios/output/traced-seed.ts', 'test/scenarios/output/run-folder.test.ts', [
+    ['ticks > Math.round', 'ticks >= Math.round', 'the tick that ends a trial is taken for its outcome'],
+  ]),
+  ...mistakesIn('scenarios/output/signals-archive.ts', 'test/scenarios/output/signals-archive.test.ts', [
+    ['(k + 1) * trace.everyTicks', 'k * trace.everyTicks', 'signals are told a sample early'],
+    ['seeds.fill(seed, at, at + samples)', 'seeds.fill(trials[0].seed)', 'signals are all of one seed'],
+    ['const ending = unitSuffix(unit);', "const ending = '';", 'arrays of signals do not say their unit'],
+    ['numbers.fill(index + 1', 'numbers.fill(index', 'trials of signals count from 0'],
+    ['.fill(Number.NaN)', '', 'a signal that a trial lacks is 0'],
+  ]),
+  ...mistakesIn('scenarios/run/signal-keeper.ts', 'test/scenarios/output/signals-archive.test.ts', [
+    ['reading.fill(Number.NaN);', '', 'a signal that writes nothing has the value of another'],
+    [
+      'while (trials.length < index) trials.push(new Float64Array(0));',
+      '',
+      'a signal that comes late is told of earlier trials',
+    ],
+    ['kept.samples.clear();', '', 'a trial goes on with the samples of the one before'],
+  ]),
+  ...mistakesIn('scenarios/output/metric-units.ts', 'test/scenarios/measured-task.test.ts', [
+    ['${identifier(name)}${unitSuffix(unit)}', '${identifier(name)}', 'columns of probes do not say their unit'],
   ]),
   ...mistakesIn('bridges/recording/runs/recorder.ts', 'test/bridges/recording/runs/recorder.test.ts', [
     ['if (begun) return end(false);', 'return end(false);', 'a recording of a run that never began is kept'],

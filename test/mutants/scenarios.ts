@@ -388,6 +388,27 @@ export const scenarios: readonly Mutant[] = [
     'figures/figure',
   ),
   ...part(
+    'figures/seed-courses',
+    [
+      ['isDirection ? meanDirection : mean', 'mean', 'directions are averaged as numbers'],
+      ['((first + last) / 2) * step', 'first * step', 'a point of a course stands at the begin of its bin'],
+      ['seeds.has(ofSeed) && ', '', 'seeds that lack a trial count'],
+      ['(number - 1) / samples', 'number / samples', 'samples of a course are a bin late'],
+      ['ofTrial <= trials[1]', 'ofTrial >= trials[1]', 'a course is of other trials'],
+    ],
+    'figures/panels/course',
+  ),
+  ...part('figures/direction', [
+    [
+      'const deviations = known.map((angle) => angleDifference(angle, centre));',
+      'const deviations = known.map((angle) => angle - centre);',
+      'directions on either side of pi are far apart',
+    ],
+  ]),
+  ...part('figures/strands', [
+    ['piece?.at(-1)?.bin === point.bin - 1', 'piece !== undefined', 'lines go on where nobody has a value'],
+  ]),
+  ...part(
     'figures/quantity',
     [
       [

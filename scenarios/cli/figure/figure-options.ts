@@ -44,7 +44,7 @@ export const FIGURE_OPTIONS = {
   out,
   panel: each(
     'words',
-    "a panel, as in 'curve success', 'points latency_s 11-20', 'bars spl', 'dose gain spl 11-20', 'heat gain noise spl', 'occupancy NAME'; may be given more than once",
+    "a panel, as in 'curve success', 'points latency_s 11-20', 'bars spl', 'dose gain spl 11-20', 'heat gain noise spl', 'occupancy NAME', 'course SIGNAL 20'; may be given more than once",
   ),
   file: existing(
     'file',
