@@ -97,7 +97,7 @@ export const recordings: readonly Mutant[] = [
     ['numbers.fill(index + 1', 'numbers.fill(index', 'trials of signals count from 0'],
     ['.fill(Number.NaN)', '', 'a signal that a trial lacks is 0'],
   ]),
-  ...mistakesIn('scenarios/run/signal-keeper.ts', 'test/scenarios/output/signals-archive.test.ts', [
+  ...mistakesIn('scenarios/run/signal-keeper.ts', 'test/scenarios/run/signal-keeper.test.ts', [
     ['reading.fill(Number.NaN);', '', 'a signal that writes nothing has the value of another'],
     [
       'while (trials.length < index) trials.push(new Float64Array(0));',

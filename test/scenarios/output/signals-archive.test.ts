@@ -53,6 +53,9 @@ describe('signals of every trial', () => {
     const column = (of: (seconds: number, trial: number, seed: number) => number) =>
       Float64Array.from(rows, ([seed, trial, seconds]) => of(seconds, trial, seed));
     expect(new Set(whole.seeds.flatMap(({ trials }) => trials.map(({ ticks }) => ticks))).size).toBeGreaterThan(5);
+    expect(Object.keys(archive)).toEqual([
+      ...['seed', 'trial', 't_s', 'outcome', 'level_mV', 'bearing_rad', 'way_m_per_s', 'blank_s', 'late'],
+    ]);
     expect(archive['seed'].data).toEqual(column((_, __, seed) => seed));
     expect(archive['trial'].data).toEqual(Uint32Array.from(rows, ([, trial]) => trial));
     expect(archive['t_s'].data).toEqual(column((seconds) => seconds));

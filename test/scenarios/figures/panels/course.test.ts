@@ -194,6 +194,12 @@ describe('a course', () => {
     expect(direction.caption).toContain('averaged as directions, on the circle');
     expect(plain.numbers[0].value).toBe(0);
     expect(plain.caption).toContain('averaged as numbers');
+    // So are samples of a bin, and trials of a seed.
+    const turning = conditionWith((seconds, trial) => (seconds > 0.015 ? 3 : -3) * (trial === 1 ? 1 : -1), [[2, 2]], {
+      ...{ kind: 'direction', unit: 'rad' },
+    });
+    for (const panel of ['course s 1 binSeconds=0.02', 'course s'])
+      expect(Math.abs(numbersOf(panel, turning)[0].value)).toBeCloseTo(Math.PI, 12);
     // Opposite directions have no mean.
     const opposite = conditionWith((_, __, seed) => seed * Math.PI, [[1], [1]], { kind: 'direction', unit: 'rad' });
     expect(() => numbersOf('course s', opposite)).toThrow(expect.objectContaining({ code: 'no_signals' }));
