@@ -103,7 +103,9 @@ export const course: PanelKind<CoursePanel> = {
         ...(around === '' ? [] : [`bands: ${around}`]),
         ...(isAngle ? ['averaged as directions, on the circle'] : first.unit === 'rad' ? ['averaged as numbers'] : []),
         ...(bins.length === 0 ? [] : [`means of ${[...new Set(bins)].join(' and ')} s`]),
-        ...(n.some((one) => typeof one === 'string') ? ['fewer seeds later, as trials end'] : []),
+        ...(n.some((one) => typeof one === 'string')
+          ? ['fewer seeds where trials have ended or nothing was read']
+          : []),
       ].join(', '),
       numbers: lines.flatMap(({ condition, points }) =>
         points.map(({ at, n, value, around: [low, high] }) => ({

@@ -57,7 +57,7 @@ describe('a course from a folder', () => {
     const { code, stdout } = await call(['figure', 'known', ...asked, '--out', 'a.csv', '--out', 'a.svg'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^\(A\) Level \(mV\) over the time of a trial, trial 2; lines: mean over seeds, bands: 95 % interval, fewer seeds later, as trials end; n = 8 to \d\./,
+      /^\(A\) Level \(mV\) over the time of a trial, trial 2; lines: mean over seeds, bands: 95 % interval, fewer seeds where trials have ended or nothing was read; n = 8 to \d\./,
     );
     table = parseCsv(readFileSync(join(cwd, 'a.csv'), 'utf8'));
     const [header, ...rows] = parseCsv(readFileSync(join(cwd, 'known', 'trials.csv'), 'utf8'));
@@ -149,7 +149,7 @@ describe('a course', () => {
       [0.04, 5],
     ]);
     expect(sheet.marks.filter((mark) => mark.kind === 'text').map(({ text }) => text)).toContain('n = 8 to 5');
-    expect(caption).toMatch(/fewer seeds later, as trials end; n = 8 to 5\.$/);
+    expect(caption).toMatch(/fewer seeds where trials have ended or nothing was read; n = 8 to 5\.$/);
   });
 
   it('has standard deviations and quartiles as other panels have', () => {
