@@ -4,10 +4,11 @@ import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { loadScenario } from '../plan/load.ts';
 import { type Plan, planScenario, type RunRequest } from '../plan/plan.ts';
-import { type Parameter, resolveParameters } from '../scenario/parameters.ts';
+import { type Parameter, resolveParameters, type Settings } from '../scenario/parameters.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { faultText, parseFault } from '../scenario/sensor-fault.ts';
 import type { SweepJob } from './job.ts';
+import { computedSettings } from './space/computed.ts';
 import { type Domain, listed, parseDomain, type Value } from './space/domain.ts';
 import type { Axis, Point, Space } from './space/space.ts';
 import type { Sweep } from './sweep.ts';
@@ -46,28 +47,47 @@ export async function loadStage(name: string, prefix: string, folder?: string): 
   return { prefix, scenario, reference, code };
 }
 
-/** The plan of a stage at a point, which fails where the scenario cannot have it. @throws what `planScenario` throws */
-export function planStage(
-  { prefix, scenario, reference, code }: Stage,
-  { body, physics, controller, faults, staleAfterSeconds, set }: Sweep,
+/** What is chosen of a stage at a point. */
+interface Chosen {
+  /** Values of parameters, those that are computed among them. */
+  readonly set: Settings;
+  /** Choices that are no parameters. */
+  readonly choices: Partial<Record<(typeof CHOICES)[number], string>>;
+}
+
+/** What is chosen of a stage at a point. @throws what `computedSettings` throws */
+export function chosenAt(
+  { prefix, scenario }: Stage,
+  { body, physics, controller, faults, set }: Sweep,
   point: Point,
-): { readonly plan: Plan; readonly request: SweepJob['request'] } {
+): Chosen {
   const fixed = prefix === '' ? given({ body, physics, controller, faults: faults?.join(' '), ...set }) : { ...set };
   const values: Record<string, Value> = {};
   for (const [name, value] of Object.entries({ ...fixed, ...point }))
     if (name.startsWith(TRAINING) === (prefix !== '')) values[name.slice(prefix.length)] = value;
-  const choices: Partial<Record<(typeof CHOICES)[number], string>> = {};
+  const choices: Chosen['choices'] = {};
   for (const name of CHOICES) {
     if (values[name] === undefined || Object.hasOwn(scenario.parameters, name)) continue;
     choices[name] = String(values[name]);
     delete values[name];
   }
-  const { faults: failing, ...others } = choices;
+  return { set: computedSettings(values, scenario.parameters, scenario.id), choices };
+}
+
+/** The plan of a stage at a point, which fails where the scenario cannot have it. @throws what {@link chosenAt} and `planScenario` throw */
+export function planStage(
+  stage: Stage,
+  sweep: Sweep,
+  point: Point,
+): { readonly plan: Plan; readonly request: SweepJob['request'] } {
+  const { prefix, scenario, reference, code } = stage;
+  const { set, choices } = chosenAt(stage, sweep, point);
+  const { faults, ...others } = choices;
   const request: RunRequest & { readonly scenario: string } = {
-    ...{ scenario: reference, set: values, ...others },
+    ...{ scenario: reference, set, ...others },
     ...given({
-      faults: failing === undefined ? undefined : faultsIn(failing).map(parseFault),
-      staleAfterSeconds: prefix === '' ? staleAfterSeconds : undefined,
+      faults: faults === undefined ? undefined : faultsIn(faults).map(parseFault),
+      staleAfterSeconds: prefix === '' ? sweep.staleAfterSeconds : undefined,
     }),
   };
   return { plan: planScenario(scenario, request, { reference, code }), request };

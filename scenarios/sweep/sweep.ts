@@ -16,7 +16,7 @@ export interface Sweep {
    * are `none`, or faults as `parseFault` reads them, with a blank between.
    */
   readonly vary: Readonly<Record<string, string | number | readonly (string | number)[]>>;
-  /** Values of further parameters. Default: those that the scenario declares. */
+  /** Values of further parameters; those that begin with `=` are computed at each point, see `computedSettings`. Default: those that the scenario declares. */
   readonly set?: Readonly<Record<string, string | number>>;
   /** Name of the body. Default: the scenario's first. */
   readonly body?: string;

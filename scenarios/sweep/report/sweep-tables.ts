@@ -7,6 +7,7 @@ import type { PointStatistic } from '../objective.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import type { FailureGroup } from '../results/failure-groups.ts';
 import type { Divergence } from '../results/job-result.ts';
+import { isComputed } from '../space/computed.ts';
 import type { Point } from '../space/space.ts';
 import { parameterOf } from '../stage.ts';
 import { intervalText, significant, unitOf, valueText } from './landscape.ts';
@@ -34,7 +35,7 @@ export function questionTable(plan: SweepPlan): string {
       ]),
       ...Object.entries(sweep.set ?? {}).map(([name, value]) => [
         code(name),
-        `${code(String(value))}, the same at all points`,
+        isComputed(value) ? `${code(value)}, at each point` : `${code(String(value))}, the same at all points`,
         escapeMarkup(unitOf(name, plan) === '1' ? '' : unitOf(name, plan)),
         escapeMarkup(parameterOf(stages, name)?.meaning ?? ''),
       ]),

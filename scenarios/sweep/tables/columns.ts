@@ -7,8 +7,9 @@ import { unitSuffix } from '../../scenario/unit-suffix.ts';
 import type { Estimate, Evaluated } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import type { JobResult } from '../results/job-result.ts';
+import { isComputed } from '../space/computed.ts';
 import type { Axis, Point } from '../space/space.ts';
-import { parameterOf } from '../stage.ts';
+import { chosenAt, parameterOf, TRAINING } from '../stage.ts';
 
 /** A job that has a result. */
 export interface JobRow {
@@ -44,12 +45,13 @@ export class FoundColumns {
   }
 
   /** Columns of jobs, a row a job. */
-  jobs({ space, stages, start }: SweepPlan): readonly Column<JobRow>[] {
+  jobs({ space, stages, start, sweep }: SweepPlan): readonly Column<JobRow>[] {
     const units = stages.judged.scenario.measures ?? {};
     return [
       { name: 'id', type: 'string', of: ({ result }) => result.id },
       ...PLACE,
       ...parameterColumns<JobRow>({ space, stages }, ({ point }) => point),
+      ...computedColumns<JobRow>({ sweep, stages }, ({ point }) => point),
       { name: 'body', type: 'string', of: ({ result }) => result.identity.body },
       { name: 'physics', type: 'string', of: ({ result }) => result.identity.physics },
       { name: 'controller', type: 'string', of: ({ result }) => result.identity.controller },
@@ -81,6 +83,7 @@ export class FoundColumns {
       ...PLACE,
       ...choiceColumns<TrialRow>(plan, ({ point }) => point),
       ...parameterColumns<TrialRow>(plan, ({ point }) => point),
+      ...computedColumns<TrialRow>(plan, ({ point }) => point),
       SEED,
       ...this.#trials
         .columns(quantityUnits(plan.scenario).probes)
@@ -95,6 +98,7 @@ export function pointColumns(plan: SweepPlan): readonly Column<PointRow>[] {
     ...PLACE,
     ...choiceColumns<PointRow>(plan, ({ evaluated }) => evaluated.point),
     ...parameterColumns<PointRow>(plan, ({ evaluated }) => evaluated.point),
+    ...computedColumns<PointRow>(plan, ({ evaluated }) => evaluated.point),
     { name: 'trials', type: 'int32', of: ({ evaluated }) => evaluated.trials },
     { name: 'n', type: 'int32', of: ({ evaluated }) => evaluated.done },
     { name: 'diverged', type: 'int32', of: ({ evaluated }) => evaluated.diverged },
@@ -151,9 +155,33 @@ function parameterColumns<Row>(
     const isWhole = domain.kind === 'range' && domain.scale === 'whole';
     return [
       {
-        name: `param_${identifier(name)}${isWord ? '' : unitSuffix(parameter.unit)}`,
+        name: parameterColumn(name, isWord ? '1' : parameter.unit),
         type: isWord ? 'string' : isWhole ? 'int64' : 'double',
         of: (row) => pointOf(row)[name],
+      },
+    ];
+  });
+}
+
+function parameterColumn(name: string, unit: string): string {
+  return `param_${identifier(name)}${unitSuffix(unit)}`;
+}
+
+/** Parameters that are computed at each point, with their units. */
+function computedColumns<Row>(
+  { sweep, stages }: Pick<SweepPlan, 'sweep' | 'stages'>,
+  pointOf: (row: Row) => Point,
+): Column<Row>[] {
+  return Object.entries(sweep.set ?? {}).flatMap(([name, value]): Column<Row>[] => {
+    const parameter = parameterOf(stages, name);
+    const stage = name.startsWith(TRAINING) ? stages.training : stages.judged;
+    if (!isComputed(value) || parameter === undefined || 'choices' in parameter || stage === undefined) return [];
+    const own = name.slice(stage.prefix.length);
+    return [
+      {
+        name: parameterColumn(name, parameter.unit),
+        type: 'double',
+        of: (row) => chosenAt(stage, sweep, pointOf(row)).set[own],
       },
     ];
   });

@@ -106,6 +106,20 @@ describe('reafference sweep', () => {
       });
   });
 
+  it('computes a parameter at each point, and tells it in its tables', async () => {
+    const out = temporaryFolder();
+    const vary = ['--vary', 'trials=1,2', '--set', 'faultTrial== 10*trials', '--seeds', '1'];
+    expect((await sweep(REACH, ...vary, '--out', out, '--jobs', '1')).code).toBe(0);
+    expect((await sweep('pack', out, '--csv')).code).toBe(0);
+    for (const table of ['jobs', 'trials', 'points']) {
+      const [head, ...rows] = readFileSync(join(out, `${table}.csv`), 'utf8')
+        .trim()
+        .split('\n');
+      const column = (name: string) => rows.map((row) => row.split(',')[head.split(',').indexOf(name)]);
+      expect(column('param_faultTrial')).toEqual(column('param_trials').map((trials) => String(10 * Number(trials))));
+    }
+  });
+
   it('in parts is done by several calls that share a folder', async () => {
     const out = temporaryFolder();
     const argv = [REACH, ...LEARNING, '--out', out];
