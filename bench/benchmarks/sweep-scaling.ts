@@ -3,7 +3,7 @@ import type { SweepScalingResult } from '../programs/sweep-scaling.ts';
 import { ratioOf, type Summary, summarise } from '../statistics.ts';
 import type { Row } from '../table.ts';
 
-const JOBS = 40;
+const JOBS = 120;
 
 /** How much sooner two workers have done a sweep than one, on two cores that nobody else uses. */
 export const sweepScaling: Benchmark = {
