@@ -41,7 +41,7 @@ const PROCESSES = [
   'test/examples.test.ts',
   'test/how-to.test.ts',
   'test/package/**/*.test.ts',
-  'test/scenarios/cli/environment/gymnasium.test.ts',
+  'test/scenarios/cli/environment/gymnasium*.test.ts',
   'test/scenarios/cli/main.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',

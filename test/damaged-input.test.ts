@@ -20,7 +20,7 @@ import { parseCalibration } from '../bridges/recording/index.ts';
 import { messageType } from '../bridges/ros-messages/index.ts';
 import { FoxgloveServer } from '../bridges/viewing/foxglove-server.ts';
 import { RandomStream } from '../kernels/random.ts';
-import { answer } from '../scenarios/cli/environment/protocol.ts';
+import { answer, valueIn } from '../scenarios/cli/environment/protocol.ts';
 import { parameterOverrides } from '../scenarios/cli/ros2/parameter-overrides.ts';
 import { openEnvironment } from '../scenarios/environment/index.ts';
 import { controllerFileContent, readControllerFile } from '../scenarios/output/controller-file.ts';
@@ -148,7 +148,9 @@ async function environment(): Promise<Kind> {
     sound: ['{"reset": {"seed": 4}}', '{"step": {"velocity": [0.1, 0, 0]}}', '{"scene": {}}'].map(ascii),
     read(bytes) {
       for (const line of text(bytes).split('\n', MOST_LINES)) {
-        const { error } = JSON.parse(answer(opened, line)) as { readonly error?: { readonly code: string } };
+        const { error } = JSON.parse(answer(opened, () => valueIn(line))) as {
+          readonly error?: { readonly code: string };
+        };
         if (error?.code === '') throw new Error(`no code: ${JSON.stringify(error)}`);
       }
     },

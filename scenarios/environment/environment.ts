@@ -30,6 +30,8 @@ export interface EnvironmentOptions {
   readonly physics?: string;
   /** Simulated time of a step, for which its action holds; a whole number of ticks. Default: one tick. */
   readonly stepSeconds?: number;
+  /** Seed of the run that comes after the last trial of the run of `seed`, a whole number from 0. Default: the next number. */
+  readonly nextSeed?: (seed: number) => number;
   /** Followers of the runs, such as a recorder. Default: none. */
   readonly listeners?: readonly RunListener[];
 }
@@ -40,6 +42,7 @@ const OPTIONS: Every<EnvironmentOptions> = {
   body: true,
   physics: true,
   stepSeconds: true,
+  nextSeed: true,
   listeners: true,
 };
 
@@ -178,7 +181,7 @@ export class Environment {
   /**
    * Begins a trial and returns what the sensors tell at its start: the first trial of a run where a seed is given, or at first; else the
    * next one, as a run has them one after the other; after the last, the first trial of the next seed. A trial that has not ended is left:
-   * it counts as a failure for the reason `left`.
+   * it counts as a failure for the reason `left`. Where a seed is given and no step was taken, it does not count.
    *
    * @param options `seed` of a new run, a whole number from 0. Default: the run goes on
    * @throws ValidationError `invalid_seeds`, `unknown_option`, and what a run throws
@@ -191,20 +194,14 @@ export class Environment {
   ): Beginning {
     checkOptions('reset', options, { seed: true });
     const { seed } = options;
-    if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
-      throw new ValidationError('a run needs a seed', {
-        code: 'invalid_seeds',
-        expected: 'a whole number from 0',
-        received: seed,
-      });
-    }
+    if (seed !== undefined) requireSeed(seed);
+    const { listeners = [], nextSeed = (last) => last + 1 } = this.#options;
     return this.#orClose(() => {
-      if (seed === undefined) this.#run?.abandonTrial('left');
+      if (seed === undefined || this.#elapsed > 0) this.#run?.abandonTrial('left');
       if (seed !== undefined || this.#run?.done) {
         this.close();
-        this.#seed = seed ?? this.#seed + 1;
+        this.#seed = requireSeed(seed ?? nextSeed(this.#seed));
       }
-      const { listeners = [] } = this.#options;
       this.#run ??= openRun(this.#plan, this.#seed, { listeners: [this.#listener, ...listeners] });
       const run = this.#run;
       this.#trial = run.trial;
@@ -255,6 +252,11 @@ export class Environment {
     };
   }
 
+  /** Seed of the run under way or, before the first `reset`, of the first. */
+  get seed(): number {
+    return this.#seed;
+  }
+
   /**
    * The latest message of each sensor and when it came, by name: what a controller reads. Borrowed: it is rewritten by `step`. Empty
    * before the first `reset`.
@@ -293,8 +295,19 @@ export class Environment {
     return [...this.#ended.values()];
   }
 
-  /** Stops the robot and frees what the run holds. `reset` opens it anew, with a new run. */
+  /**
+   * Stops the robot and frees what the run holds. `reset` opens it anew, with a new run. A trial that has ended counts, though its outcome
+   * phase is left; one that has not does not.
+   */
   close(): void {
+    try {
+      if (this.#run?.phase === 'outcome') this.#run.abandonTrial('left');
+    } finally {
+      this.#free();
+    }
+  }
+
+  #free(): void {
     this.#keep();
     this.#run?.dispose();
     this.#run = undefined;
@@ -352,7 +365,7 @@ export class Environment {
     try {
       return work();
     } catch (error) {
-      const thrown = takeAll([() => this.close()]);
+      const thrown = takeAll([() => this.#free()]);
       throw error instanceof ReafferenceError ? error.suppress(thrown) : error;
     }
   }
@@ -374,6 +387,16 @@ export class Environment {
       write(values, this.#caller.held[name]);
     }
   }
+}
+
+/** @throws ValidationError `invalid_seeds` */
+function requireSeed(seed: number): number {
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new ValidationError('a run needs a seed', {
+    code: 'invalid_seeds',
+    expected: 'a whole number from 0',
+    received: seed,
+  });
 }
 
 /** Whether something is an array: what only has a length may say any. */

@@ -6,6 +6,6 @@ export const environment = defineCommand({
   summary: 'tell what a learner of your own observes and commands in a scenario, or let it step one',
   operands: { '<scenario>': 'id of a scenario, or path of a scenario file' },
   options: ENVIRONMENT_OPTIONS,
-  note: 'Python: `ReafferenceEnv` in bridges/gymnasium/reafference_gymnasium.py of the package.',
+  note: 'Python: `ReafferenceEnv` and `ReafferenceVectorEnv` in bridges/gymnasium of the package.',
   action: async (call) => (await import('../environment/open-environment.ts')).openForCaller(call),
 });

@@ -6,38 +6,59 @@ import { Claim } from '../../output/claim.ts';
 import { prepareFolder } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { quantityUnits } from '../../scenario/quantity-units.ts';
+import type { SeedResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';
 import type { EnvironmentValues } from './environment-options.ts';
-import { describeEnvironment } from './protocol.ts';
+import { answer, describeEnvironment, valueIn } from './protocol.ts';
 import { serveEnvironment } from './serve-environment.ts';
+import { SubEnvironments } from './sub-environments.ts';
 import { writeCallerResults } from './write-results.ts';
 
 /**
  * Tells what an environment is like or, with `--stdio`, serves it until its caller is done.
  *
- * @throws ValidationError `misplaced_option` for `--out` without `--stdio`, `no_standard_input`; what `loadScenario` and `openEnvironment`
- *   throw
+ * @throws ValidationError `misplaced_option` for an option that needs another, `no_standard_input`; what `loadScenario`, `openEnvironment` and
+ *   {@link SubEnvironments} throw
  */
 export async function openForCaller({ operands, options, io, output }: Call<EnvironmentValues>): Promise<number> {
-  const { stdio, out, step, seed, set, body, physics, json } = options;
-  if (out !== undefined && !stdio) throw nothingToWrite(out);
-  const { scenario, code } = await loadScenario(operands[0], io.cwd);
-  const environment = await openEnvironment(
-    scenario,
-    given({ stepSeconds: step, seed, parameters: set, body, physics }),
-  );
+  const { stdio, out, environments: count, jobs, step, seed, set, body, physics, json } = options;
+  if (out !== undefined && !stdio) throw misplaced(`--out ${out}`, '--stdio');
+  if (count !== undefined && !stdio) throw misplaced(`--environments ${count}`, '--stdio');
+  if (jobs !== undefined && count === undefined) throw misplaced(`--jobs ${jobs}`, '--environments');
+  const { scenario, reference, code } = await loadScenario(operands[0], io.cwd);
+  const asked = given({ stepSeconds: step, parameters: set, body, physics });
+  const environment = await openEnvironment(scenario, { ...asked, ...given({ seed }) });
   const began = performance.now();
   const claim = new Claim(out === undefined ? [] : [out]);
   try {
     if (stdio) {
       if (io.stdin === undefined) throw noInput();
       if (out !== undefined) prepareFolder(out);
-      await serveEnvironment(environment, io.stdin, io.stdout);
+      let seeds: readonly SeedResult[];
+      if (count === undefined) {
+        const answerLine = (line: string): string => answer(environment, () => valueIn(line));
+        await serveEnvironment(describeEnvironment(environment), answerLine, io.stdin, io.stdout);
+        environment.close();
+        seeds = environment.results;
+      } else {
+        const several = await SubEnvironments.open({
+          ...{ reference, code, count, threads: jobs ?? 1 },
+          options: asked,
+          seed: environment.seed,
+        });
+        try {
+          const description = { ...describeEnvironment(environment), environments: count };
+          await serveEnvironment(description, (line) => several.answer(line), io.stdin, io.stdout);
+          seeds = await several.close();
+        } finally {
+          await several.end();
+        }
+      }
       if (out !== undefined) {
         const wallSeconds = (performance.now() - began) * 1e-3;
-        const { written, faults } = writeCallerResults(environment, out, {
+        const { written, faults } = writeCallerResults(environment, seeds, out, {
           ...{ code, wallSeconds, units: quantityUnits(scenario) },
         });
         for (const { file, again } of written) output.wrote(file, again);
@@ -84,12 +105,12 @@ function shown(limit: number): string {
   return Number.isFinite(limit) ? String(Number(limit.toPrecision(4))) : 'any';
 }
 
-function nothingToWrite(out: string): ValidationError {
-  return new ValidationError('--out is for what a caller does, and there is none', {
+function misplaced(received: string, beside: string): ValidationError {
+  return new ValidationError(`${received.split(' ')[0]} has no meaning here`, {
     code: 'misplaced_option',
-    expected: '--stdio beside it',
-    received: `--out ${out}`,
-    remedy: 'leave it out, or serve the environment by --stdio',
+    expected: `${beside} beside it`,
+    received,
+    remedy: `leave it out, or give ${beside} too`,
   });
 }
 

@@ -35,41 +35,45 @@ function plainSpaces(spaces: Spaces): object {
   );
 }
 
-/**
- * Answers a request, a line of JSON with one key: `{"reset": {"seed": 5}}`, where the seed may be left out, `{"step": {"velocity": [0.1, 0]}}`,
- * or `{"scene": {}}`. Returns the line of the answer, `{"error": ...}` where it failed.
- */
-export function answer(environment: Environment, line: string): string {
+/** The value that a line says. @throws ValidationError `not_a_request` where it is no JSON */
+export function valueIn(line: string): unknown {
   try {
-    return JSON.stringify(respond(environment, line), inPlainNumbers);
-  } catch (error) {
-    return JSON.stringify({ error: plainError(error) });
+    return JSON.parse(line);
+  } catch (cause) {
+    throw notARequest(line, cause);
   }
 }
 
-function respond(environment: Environment, line: string): object {
-  const [name, body] = requestIn(line);
+/**
+ * Answers a request, a value with one key: `{"reset": {"seed": 5}}`, where the seed may be left out, `{"step": {"velocity": [0.1, 0]}}`, or
+ * `{"scene": {}}`. Returns the text of the answer, `{"error": ...}` where it failed.
+ */
+export function answer(environment: Environment, request: () => unknown): string {
+  try {
+    return JSON.stringify(respond(environment, request()), inPlainNumbers);
+  } catch (error) {
+    return errorAnswer(error);
+  }
+}
+
+/** The text of the answer to what failed. */
+export function errorAnswer(error: unknown): string {
+  return JSON.stringify({ error: plainError(error) });
+}
+
+/** @throws ValidationError `not_a_request`, and what the environment throws */
+function respond(environment: Environment, request: unknown): object {
+  const [[name, body] = [], ...more]: [string?, unknown?][] =
+    typeof request === 'object' && request !== null ? Object.entries(request) : [];
+  const known = name === 'reset' || name === 'step' || name === 'scene';
+  if (!known || more.length > 0 || typeof body !== 'object' || body === null)
+    throw notARequest(JSON.stringify(request));
   if (name === 'step') return environment.step(body as never);
   if (name === 'reset') return environment.reset(body);
   const { scene } = environment;
   if (scene === undefined) return { walls: [], obstacles: [], goals: [] };
   const { world, goals } = scene;
   return { walls: world.walls, obstacles: world.obstacles, goals };
-}
-
-/** @throws ValidationError `not_a_request` */
-function requestIn(line: string): readonly [name: 'reset' | 'step' | 'scene', body: object] {
-  let request: unknown;
-  try {
-    request = JSON.parse(line);
-  } catch (cause) {
-    throw notARequest(line, cause);
-  }
-  if (typeof request !== 'object' || request === null) throw notARequest(line);
-  const [[name, body] = [], ...more] = Object.entries(request);
-  const known = name === 'reset' || name === 'step' || name === 'scene';
-  if (!known || more.length > 0 || typeof body !== 'object' || body === null) throw notARequest(line);
-  return [name, body];
 }
 
 /** Characters of a line that an error repeats, and of what an error says in all. */
@@ -92,7 +96,7 @@ function inPlainNumbers(_: string, value: unknown): unknown {
 }
 
 /** An error as the line tells it, with little of what was received. */
-export function plainError(error: unknown): object {
+function plainError(error: unknown): object {
   if (error instanceof ReafferenceError) {
     const { name, code, message, expected, received, remedy } = error;
     return { name, code, message: message.slice(0, LONGEST_MESSAGE), expected, received: briefly(received), remedy };

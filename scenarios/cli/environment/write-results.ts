@@ -3,23 +3,25 @@ import type { Environment } from '../../environment/environment.ts';
 import { digestOfSeeds } from '../../measure/digest.ts';
 import { type ResultFile, type WrittenFiles, writeResultFiles } from '../../output/result-file.ts';
 import { runFolderFiles } from '../../output/run-folder.ts';
-import type { RunResult } from '../../scenario/result.ts';
+import type { RunResult, SeedResult } from '../../scenario/result.ts';
 import { summariseRun } from '../run/run-summary.ts';
 
 /**
- * Writes what the caller of an environment did as a folder of results, which `compare` reads: a run whose controller is `caller`. No gates
+ * Writes what the caller of an environment, or of several, did as a folder of results, which `compare` reads: a run whose controller is `caller`. No gates
  * are judged, as they are the scenario's own agent's.
  *
+ * @param environment that tells what all of them are like
+ * @param seeds results of the runs
  * @param code that ran, as a loaded scenario tells it
  * @param wallSeconds since the environment was opened
  * @param units of the scenario's own probes and measures
  */
 export function writeCallerResults(
-  environment: Environment,
+  { identity, trials, stepSeconds, tickSeconds: period }: Environment,
+  seeds: readonly SeedResult[],
   folder: string,
   { code, wallSeconds, units }: Pick<RunResult, 'code' | 'wallSeconds' | 'units'>,
 ): WrittenFiles {
-  const { identity, results: seeds, trials, stepSeconds, tickSeconds: period } = environment;
   const run: RunResult = {
     ...identity,
     ...{ code, seeds, wallSeconds, ...given({ units }) },

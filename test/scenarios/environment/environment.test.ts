@@ -298,6 +298,15 @@ describe('an environment', () => {
     environment.close();
   });
 
+  it('goes on to the seed that its caller names', async () => {
+    const nextSeed = (seed: number): number => (seed === 8 ? 80 : -1);
+    const environment = await openEnvironment(reach, { seed: 8, nextSeed, parameters: { trials: 1 } });
+    expect(environment.seed).toBe(8);
+    expect([environment.reset().info.seed, environment.reset().info.seed, environment.seed]).toEqual([8, 80, 80]);
+    expect(() => environment.reset()).toThrow(expect.objectContaining({ code: 'invalid_seeds', received: -1 }));
+    environment.close();
+  });
+
   it('refuses what it cannot do', async () => {
     const environment = await openEnvironment(reach);
     const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -364,4 +373,38 @@ it('keeps the completed trials of every seed, as it went last', async () => {
   environment.close();
   expect(kept()).toEqual(expect.arrayContaining([[7, 2]]));
   expect(environment.results.every(({ digest }) => /^[0-9a-f]{64}$/.test(digest))).toBe(true);
+});
+
+it('keeps a trial that has ended, and one that was left for another seed', async () => {
+  const environment = await openEnvironment(reach, { stepSeconds: 0.02, parameters: { trials: 2 } });
+  const reach1 = (): void => {
+    let { info } = environment.reset();
+    for (let over = false; !over; ) {
+      const { x, y, heading } = info.pose;
+      const [dx, dy] = [0.3 - x, 0.3 - y];
+      const [c, s] = [Math.cos(heading), Math.sin(heading)];
+      const step = environment.step({ velocity: [2 * (c * dx + s * dy), 2 * (c * dy - s * dx), 0] });
+      over = step.terminated;
+      info = step.info;
+    }
+    expect(info.phase).toBe('outcome');
+  };
+  const kept = (): unknown[] =>
+    environment.results.map(({ seed, trials }) => [
+      seed,
+      ...trials.map(({ success, reason }) => `${success} ${reason}`),
+    ]);
+  reach1();
+  environment.reset({ seed: 5 });
+  environment.step({ velocity: [0, 0, 0] });
+  // Nothing was done in the trial of seed 6.
+  environment.reset({ seed: 6 });
+  environment.reset({ seed: 7 });
+  reach1();
+  environment.close();
+  expect(kept()).toEqual([
+    [1, 'true goal reached'],
+    [5, 'false left'],
+    [7, 'false left', 'true goal reached'],
+  ]);
 });
