@@ -10,7 +10,7 @@ export const sweepResults = [
   ...inSweeps(
     'tables/columns',
     [
-      ['unitSuffix(parameter.unit)}`', "''}`", 'a column of a parameter does not say its unit'],
+      ['unitSuffix(unit)}`', "''}`", 'a column of a parameter does not say its unit'],
       ['result.digest || undefined', 'result.digest', 'a job without a digest has an empty one'],
     ],
     'tables/pack',
@@ -48,7 +48,7 @@ export const sweepResults = [
     'stage',
     [
       [
-        'failing === undefined ? undefined : faultsIn(failing).map(parseFault)',
+        'faults === undefined ? undefined : faultsIn(faults).map(parseFault)',
         'undefined',
         'faults that are varied are forgotten',
       ],
