@@ -27,7 +27,6 @@ const BY_ADDRESS = [
   'bridges/ros2/transport/rcl-trial',
   'scenarios/cli/boards/network-host',
   'scenarios/cli/command-thread',
-  'scenarios/cli/environment/environment-work',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
   'scenarios/sweep/dispatch/worker-work',

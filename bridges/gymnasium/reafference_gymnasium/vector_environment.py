@@ -13,13 +13,11 @@ class ReafferenceVectorEnv(VectorEnv):
     """Sub-environments of one scenario in one process. A line asks all of them, and a line answers.
 
     num_envs: number of sub-environments, from 1 to 4096.
-    jobs: threads, each with its share of the sub-environments, where a step takes milliseconds. Default: 1. The results are the same.
     autoreset_mode: of `gymnasium.vector.AutoresetMode`, or its name: NextStep (default), SameStep or Disabled.
     The others are those of `ReafferenceEnv`; `out` is one folder for the trials of all.
 
     `reset(seed=n)` begins the runs of seeds n, n + 1, ...; a list has the seed of each. After the last trial of its run, a sub-environment
-    goes on with a seed that none has begun: with those of `reset(seed=n)`, n + num_envs, n + num_envs + 1, ... `reset()` begins the
-    next trial of each, and `options={"reset_mask": mask}` has it for those that the array of truth values names. A trial is over
+    goes on with the next seed that none has begun. `reset()` begins the next trial of each, and `options={"reset_mask": mask}` has it for those that the array of truth values names. A trial is over
     as it is terminated: its outcome phase is left out. After an error, `reset` is due.
 
     `infos` has an array for each fact, and one of truth values, `_` before its name, for who has it; `reached` and `result` are
@@ -33,7 +31,6 @@ class ReafferenceVectorEnv(VectorEnv):
         scenario,
         *,
         num_envs=1,
-        jobs=None,
         autoreset_mode=AutoresetMode.NEXT_STEP,
         step_seconds=None,
         parameters=None,
@@ -51,7 +48,10 @@ class ReafferenceVectorEnv(VectorEnv):
             command=command,
             parameters=parameters,
             out=out,
-            **{"environments": num_envs, "jobs": jobs, "step": step_seconds, "body": body, "physics": physics},
+            environments=num_envs,
+            step=step_seconds,
+            body=body,
+            physics=physics,
         )
         self.description = self._program.description
         self.metadata = {**self.metadata, "autoreset_mode": self._mode}

@@ -10,10 +10,6 @@ export const ENVIRONMENT_OPTIONS = {
     'with --stdio: serve as many at the same time; each line is a list with a request for each',
     4096,
   ),
-  jobs: count(
-    'n',
-    'with --environments: threads that step them, each its share; more than one pays where a step takes milliseconds (default: 1)',
-  ),
   step: seconds('s', 'simulated time of a step, a whole number of ticks (default: one tick)'),
   seed: seed('s', 'seed of the first run, of several environments of the first (default: 1)'),
   set: settings,

@@ -6,7 +6,6 @@ import { Claim } from '../../output/claim.ts';
 import { prepareFolder } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { quantityUnits } from '../../scenario/quantity-units.ts';
-import type { SeedResult } from '../../scenario/result.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -19,46 +18,40 @@ import { writeCallerResults } from './write-results.ts';
 /**
  * Tells what an environment is like or, with `--stdio`, serves it until its caller is done.
  *
- * @throws ValidationError `misplaced_option` for an option that needs another, `no_standard_input`; what `loadScenario`, `openEnvironment` and
- *   {@link SubEnvironments} throw
+ * @throws ValidationError `misplaced_option` for an option that needs another, `no_standard_input`; what `loadScenario` and `openEnvironment`
+ *   throw
  */
 export async function openForCaller({ operands, options, io, output }: Call<EnvironmentValues>): Promise<number> {
-  const { stdio, out, environments: count, jobs, step, seed, set, body, physics, json } = options;
+  const { stdio, out, environments: count, step, seed, set, body, physics, json } = options;
   if (out !== undefined && !stdio) throw misplaced(`--out ${out}`, '--stdio');
   if (count !== undefined && !stdio) throw misplaced(`--environments ${count}`, '--stdio');
-  if (jobs !== undefined && count === undefined) throw misplaced(`--jobs ${jobs}`, '--environments');
-  const { scenario, reference, code } = await loadScenario(operands[0], io.cwd);
-  const asked = given({ stepSeconds: step, parameters: set, body, physics });
-  const environment = await openEnvironment(scenario, { ...asked, ...given({ seed }) });
+  const { scenario, code } = await loadScenario(operands[0], io.cwd);
+  const asked = given({ stepSeconds: step, seed, parameters: set, body, physics });
+  const environment = await openEnvironment(scenario, asked);
+  const several = count === undefined ? undefined : await SubEnvironments.open(scenario, asked, count);
   const began = performance.now();
   const claim = new Claim(out === undefined ? [] : [out]);
   try {
     if (stdio) {
       if (io.stdin === undefined) throw noInput();
       if (out !== undefined) prepareFolder(out);
-      let seeds: readonly SeedResult[];
-      if (count === undefined) {
+      const description = describeEnvironment(environment);
+      if (several === undefined) {
         const answerLine = (line: string): string => answer(environment, () => valueIn(line));
-        await serveEnvironment(describeEnvironment(environment), answerLine, io.stdin, io.stdout);
-        environment.close();
-        seeds = environment.results;
+        await serveEnvironment(description, answerLine, io.stdin, io.stdout);
       } else {
-        const several = await SubEnvironments.open({
-          ...{ reference, code, count, threads: jobs ?? 1 },
-          options: asked,
-          seed: environment.seed,
-        });
-        try {
-          const description = { ...describeEnvironment(environment), environments: count };
-          await serveEnvironment(description, (line) => several.answer(line), io.stdin, io.stdout);
-          seeds = await several.close();
-        } finally {
-          await several.end();
-        }
+        await serveEnvironment(
+          { ...description, environments: count },
+          (line) => several.answer(line),
+          io.stdin,
+          io.stdout,
+        );
       }
+      const served = several ?? environment;
+      served.close();
       if (out !== undefined) {
         const wallSeconds = (performance.now() - began) * 1e-3;
-        const { written, faults } = writeCallerResults(environment, seeds, out, {
+        const { written, faults } = writeCallerResults(environment, served.results, out, {
           ...{ code, wallSeconds, units: quantityUnits(scenario) },
         });
         for (const { file, again } of written) output.wrote(file, again);
@@ -83,6 +76,7 @@ export async function openForCaller({ operands, options, io, output }: Call<Envi
       );
     }
   } finally {
+    several?.close();
     environment.close();
     claim.release();
   }

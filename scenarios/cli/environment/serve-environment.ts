@@ -13,7 +13,7 @@ const LONGEST_LINE = 1 << 20;
  */
 export async function serveEnvironment(
   description: object,
-  answer: (line: string) => string | Promise<string>,
+  answer: (line: string) => string,
   input: AsyncIterable<Uint8Array>,
   output: TextStream,
 ): Promise<void> {
@@ -21,9 +21,9 @@ export async function serveEnvironment(
   say(JSON.stringify(description));
   const decoder = new TextDecoder();
   let line = '';
-  const take = async (): Promise<void> => {
+  const take = (): void => {
     if (line.length > LONGEST_LINE) say(errorAnswer(notARequest(line)));
-    else if (line.trim() !== '') say(await answer(line));
+    else if (line.trim() !== '') say(answer(line));
     line = '';
   };
   for await (const chunk of input) {
@@ -31,9 +31,9 @@ export async function serveEnvironment(
     // Only so much of a line is kept that it is known to be too long.
     if (line.length <= LONGEST_LINE) line += end;
     for (const next of lines) {
-      await take();
+      take();
       line = next;
     }
   }
-  await take();
+  take();
 }

@@ -1,109 +1,93 @@
 import { ValidationError } from '../../../agents/errors.ts';
-import type { Work } from '../../pool/job-queue.ts';
-import { WorkerThread } from '../../pool/worker-thread.ts';
+import { type Environment, type EnvironmentOptions, openEnvironment } from '../../environment/environment.ts';
 import type { SeedResult } from '../../scenario/result.ts';
-import {
-  ENVIRONMENT_WORK,
-  type EnvironmentAnswer,
-  type EnvironmentAssignment,
-  type EnvironmentJob,
-  open,
-} from './environment-work.ts';
-import { errorAnswer, valueIn } from './protocol.ts';
-import { SubSeeds } from './sub-seeds.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { answer, errorAnswer, valueIn } from './protocol.ts';
 
-/** What several sub-environments are made of. */
-export interface SubEnvironmentsOptions extends Omit<EnvironmentAssignment, 'seeds'> {
-  /** Number of sub-environments. */
-  readonly count: number;
-  /** Number of threads that step them, each its share; 1 is this thread. */
-  readonly threads: number;
-  /** Seed of the first run of the first; the others have those that follow. */
-  readonly seed: number;
-}
-
-/** Sub-environments that one thread steps, from the index `from` to before `to`. */
-interface Share {
-  readonly from: number;
-  readonly to: number;
-  readonly do: (job: EnvironmentJob) => Promise<EnvironmentAnswer>;
-  readonly end: () => Promise<void>;
-}
-
-/** Several environments of one scenario, which are stepped at the same time. No seed is run by two of them. */
+/**
+ * Several environments of one scenario, which a line asks at once. The first begins with the seed of the options, the others with those that
+ * follow. No two are at the same seed, and after the last trial of its run each goes on with the next seed that none has begun.
+ */
 export class SubEnvironments {
-  readonly #shares: readonly Share[];
-  readonly #seeds: SubSeeds;
+  readonly #all: readonly Environment[];
+  /** The largest seed that was begun or asked for. */
+  #largest: number;
+  /** The seed that each is at. */
+  #present: number[];
+  /** Which was at a seed, in the order in which they came there. */
+  readonly #begun: { readonly seed: number; readonly index: number }[];
 
-  private constructor(shares: readonly Share[], seeds: SubSeeds) {
-    this.#shares = shares;
-    this.#seeds = seeds;
+  private constructor(all: readonly Environment[]) {
+    this.#all = all;
+    this.#present = all.map(({ seed }) => seed);
+    this.#largest = Math.max(...this.#present);
+    this.#begun = this.#present.map((seed, index) => ({ seed, index }));
   }
 
-  /** @throws what `openEnvironment` throws, if one thread is enough; else the first answer throws it */
-  static async open({ count, threads, seed, ...scenario }: SubEnvironmentsOptions): Promise<SubEnvironments> {
-    const seeds = new SubSeeds(seed, count);
-    const shares: Share[] = [];
-    const most = Math.min(threads, count);
-    for (let k = 0; k < most; k++) {
-      const [from, to] = [Math.floor((k * count) / most), Math.floor(((k + 1) * count) / most)];
-      const assignment: EnvironmentAssignment = { ...scenario, seeds: seeds.present.slice(from, to) };
-      shares.push({ from, to, ...(most === 1 ? await here(assignment) : apart(assignment, `${from} to ${to - 1}`)) });
-    }
-    return new SubEnvironments(shares, seeds);
+  /** @throws what `openEnvironment` throws */
+  static async open(
+    scenario: Scenario,
+    { seed = 1, ...options }: EnvironmentOptions,
+    count: number,
+  ): Promise<SubEnvironments> {
+    const nextSeed = (): number => ++sub.#largest;
+    const all = Array.from({ length: count }, (_, k) =>
+      openEnvironment(scenario, { ...options, seed: seed + k, nextSeed }),
+    );
+    const sub = new SubEnvironments(await Promise.all(all));
+    return sub;
   }
 
   /**
-   * Answers a line that has a list of requests, one for each sub-environment, by the list of their answers; null is no request, and its
-   * answer. Another line, and one after which two would run the same seed, are answered by an error, and nothing is done.
-   *
-   * @throws ScenarioError `worker_crashed`, `out_of_memory`, and what opening them throws
+   * Answers a line that has a list of requests, one for each, by the list of their answers; null is no request, and its answer. Another line,
+   * and one after which two would be at the same seed, is answered by an error, and nothing is done.
    */
-  async answer(line: string): Promise<string> {
+  answer(line: string): string {
     let requests: readonly unknown[];
-    let nextSeeds: readonly number[];
     try {
-      requests = listIn(line, this.#seeds.present.length);
-      nextSeeds = this.#seeds.next(requests);
+      requests = listIn(line, this.#all.length);
+      this.#reserve(requests.map(seedIn));
     } catch (error) {
       return errorAnswer(error);
     }
-    const answers = await Promise.all(
-      this.#shares.map(({ from, to, do: ask }) =>
-        ask({ requests: requests.slice(from, to), nextSeeds: nextSeeds.slice(from, to) }),
-      ),
-    );
-    this.#seeds.are(answers.flatMap((answer) => ('seeds' in answer ? answer.seeds : [])));
-    return `[${answers.flatMap((answer) => ('texts' in answer ? answer.texts : [])).join()}]`;
+    const answers = this.#all.map((environment, index) => {
+      if (requests[index] === null) return 'null';
+      const text = answer(environment, () => requests[index]);
+      const { seed } = environment;
+      if (seed !== this.#present[index]) this.#begun.push({ seed, index });
+      this.#present[index] = seed;
+      return text;
+    });
+    return `[${answers.join()}]`;
   }
 
-  /** Closes all, and returns the results of their runs by ascending seed. A seed that was begun again counts as it went last. */
-  async close(): Promise<readonly SeedResult[]> {
-    const answers = await Promise.all(this.#shares.map(({ do: ask }) => ask('close')));
-    return this.#seeds.last(answers.flatMap((answer) => ('results' in answer ? answer.results : [])));
+  /** Results of the completed trials of all runs, by ascending seed. A seed that was begun again counts as it went last. */
+  get results(): readonly SeedResult[] {
+    const of = this.#all.map(({ results }) => new Map(results.map((result) => [result.seed, result])));
+    const kept = new Map<number, SeedResult>();
+    for (const { seed, index } of this.#begun) {
+      const result = of[index].get(seed);
+      if (result !== undefined) kept.set(seed, result);
+    }
+    return [...kept.values()].sort((one, other) => one.seed - other.seed);
   }
 
-  /** Ends the threads. */
-  async end(): Promise<void> {
-    await Promise.all(this.#shares.map(({ end }) => end()));
+  /** Closes all. */
+  close(): void {
+    for (const environment of this.#all) environment.close();
   }
-}
 
-/** Steps in this thread. */
-async function here(assignment: EnvironmentAssignment): Promise<Pick<Share, 'do' | 'end'>> {
-  const work: Work<EnvironmentJob, EnvironmentAnswer> = await open(assignment);
-  const around = { signal: new AbortController().signal, report: () => {} };
-  return { do: (job) => work(job, around), end: async () => {} };
-}
-
-/** Steps in a thread of its own. */
-function apart(data: EnvironmentAssignment, which: string): Pick<Share, 'do' | 'end'> {
-  const thread = new WorkerThread<EnvironmentJob, EnvironmentAnswer>({
-    module: ENVIRONMENT_WORK,
-    data,
-    nameOf: () => `sub-environments ${which}`,
-  });
-  return { do: (job) => thread.do(job), end: () => thread.end() };
+  /** Keeps seeds that are asked for from all others. @throws ValidationError `invalid_seeds` if two would be at one */
+  #reserve(asked: readonly (number | undefined)[]): void {
+    const holders = new Map<number, number>();
+    for (const [index, present] of this.#present.entries()) {
+      const seed = asked[index] ?? present;
+      const other = holders.get(seed);
+      if (other !== undefined) throw twice(seed, other, index);
+      holders.set(seed, index);
+    }
+    this.#largest = Math.max(this.#largest, ...holders.keys());
+  }
 }
 
 /** @throws ValidationError `not_a_request` */
@@ -115,5 +99,20 @@ function listIn(line: string, count: number): readonly unknown[] {
     expected: `a list of ${count} requests, null for a sub-environment that is left alone`,
     received: Array.isArray(list) ? `a list of ${list.length}` : list,
     remedy: 'send one request for each, or start the program without --environments',
+  });
+}
+
+/** The seed that a request asks for; undefined if it asks for none, or for what is none. */
+function seedIn(request: unknown): number | undefined {
+  const seed = (request as { readonly reset?: { readonly seed?: unknown } } | null)?.reset?.seed;
+  return Number.isSafeInteger(seed) && Number(seed) >= 0 ? Number(seed) : undefined;
+}
+
+function twice(seed: number, one: number, other: number): ValidationError {
+  return new ValidationError(`two sub-environments would run seed ${seed}`, {
+    code: 'invalid_seeds',
+    expected: 'a seed of its own for each sub-environment',
+    received: `${seed} for sub-environments ${one} and ${other}`,
+    remedy: 'give each another seed, or leave the seed out',
   });
 }

@@ -78,7 +78,7 @@ it.skipIf(!gymnasium)(
   () => {
     const out = join(temporaryFolder(), 'out');
     const script = `
-env = vector(2, out=given["out"], jobs=2, render_mode="rgb_array", autoreset_mode="Disabled", step_seconds=0.05, parameters={"trials": 2})
+env = vector(2, out=given["out"], render_mode="rgb_array", autoreset_mode="Disabled", step_seconds=0.05, parameters={"trials": 2})
 places = []
 observation, infos = env.reset(seed=7)
 pictures = env.render()
