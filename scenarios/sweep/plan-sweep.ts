@@ -16,8 +16,6 @@ import type { Sweep } from './sweep.ts';
 export interface SweepPlan {
   readonly sweep: Sweep;
   readonly scenario: Scenario;
-  /** Id, or path from the working directory on, by which others load the scenario. */
-  readonly reference: string;
   /** The code that computes it; see `codeVersion`. */
   readonly code: string;
   readonly stages: Stages;
@@ -48,7 +46,7 @@ export const USUAL_POINTS = 100;
 export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPlan> {
   const judged = await loadStage(sweep.scenario, '', folder);
   const training = sweep.train === undefined ? undefined : await loadStage(sweep.train, TRAINING, folder);
-  const { scenario, reference, code } = judged;
+  const { scenario, code } = judged;
   const stages = { judged, training };
   if (training === undefined) refuseTraining(sweep);
   const space = spaceOf(sweep, stages);
@@ -58,7 +56,7 @@ export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPla
     sweep.objective === undefined ? undefined : parseObjective(sweep.objective, scenario, trials, sweep.direction);
   const listed = [...scenario.seeds, ...(training?.scenario.seeds ?? [])];
   return {
-    ...{ sweep, scenario, reference, code, stages, space, trials, objective, listed },
+    ...{ sweep, scenario, code, stages, space, trials, objective, listed },
     start: loadController === undefined ? undefined : savedStart(loadController, folder),
     seeds: seedsOf(sweep, listed),
     search: searchOf(sweep).open({ space, budget, trials, seed }),

@@ -2,7 +2,6 @@ import type { Job, Queue, QueueEvents } from 'bullmq';
 import { BridgeError, ReafferenceError, ScenarioError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import type { JobHooks, JobQueue } from '../../pool/job-queue.ts';
-import { stateDigest } from '../../pool/state-digest.ts';
 import { rebuildError, recordError } from '../../scenario/located-error.ts';
 import type { Receipt, SweepJob } from '../job.ts';
 import { Failures } from '../results/failures.ts';
@@ -255,8 +254,7 @@ export class BullQueue implements JobQueue<SweepJob, Receipt> {
     }
     if (result === undefined) return receipt;
     const { finalState } = decodeJobResult(result, job.id, `the answer of ${host}`).result;
-    const state = controller && Buffer.from(controller, 'base64');
-    if (state && finalState === stateDigest(state)) this.#results.controllers.put(job.id, state);
+    if (controller) this.#results.controllers.putSent(job.id, controller, finalState);
     const outcome = this.#results.put(job.id, result, receipt.wallSeconds >= DURABLE_SECONDS);
     this.#failures.remove(job.id);
     const taken = { ...receipt, outcome } as Receipt;

@@ -4,7 +4,6 @@ import { given } from '../../../agents/given.ts';
 import { ownModule } from '../../../agents/own-modules.ts';
 import type { Work } from '../../pool/job-queue.ts';
 import { refuseExit } from '../../pool/refuse-exit.ts';
-import { stateDigest } from '../../pool/state-digest.ts';
 import type { SweepJob } from '../job.ts';
 import { Failures } from '../results/failures.ts';
 import { JobLog } from '../results/job-log.ts';
@@ -69,7 +68,6 @@ export function forgetResult(scratch: string, { id }: SweepJob): void {
  */
 export function takeStart(scratch: string, { id }: SweepJob, answer: QueuedReceipt | null): void {
   if (answer === null || 'thrown' in answer || !answer.controller || answer.result === undefined) return;
-  const state = Buffer.from(answer.controller, 'base64');
   const { finalState } = decodeJobResult(answer.result, id, `the answer of ${answer.host}`).result;
-  if (finalState === stateDigest(state)) new ResultsFolder(scratch).controllers.put(id, state);
+  new ResultsFolder(scratch).controllers.putSent(id, answer.controller, finalState);
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { controllerFileContent, readControllerFile } from '../../output/controller-file.ts';
 import { writing } from '../../output/result-file.ts';
+import { stateDigest } from '../../pool/state-digest.ts';
 import { asidePath } from './aside-path.ts';
 
 /** Where controllers lie in the folder of a sweep. */
@@ -65,6 +66,12 @@ export class KeptControllers {
         rmSync(aside, { force: true });
       }
     });
+  }
+
+  /** Keeps a controller that was sent as base64, if it is the one whose digest its result says. @throws BridgeError `file_not_written` */
+  putSent(id: string, sent: string, digest: string | undefined): void {
+    const state = Buffer.from(sent, 'base64');
+    if (digest === stateDigest(state)) this.put(id, state);
   }
 
   /** Forgets those that were kept first, if there are more than so many. */
