@@ -25,7 +25,7 @@ const BY_ADDRESS = [
   'bridges/ros2/guard/foxglove-transport',
   'bridges/ros2/guard/rclnodejs-transport',
   'bridges/ros2/transport/rcl-trial',
-  'scenarios/cli/boards/network-host',
+  'scenarios/boards/network-host',
   'scenarios/cli/command-thread',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',

@@ -89,6 +89,10 @@ export const SCENARIO_ERRORS = {
         'A recording of a run lacks what replay is decoded from: rests, spikes, a body that runs, or place cells.',
       remedy: 'Record a scenario that rests between trials, with a controller of place cells.',
     },
+    not_ranges: {
+      meaning: 'A file does not hold the ranges of the numbers of a network.',
+      remedy: 'Write it with `calibrate SCENARIO --out FILE`.',
+    },
     not_results: {
       meaning: 'Files are not those that `run --out` writes.',
       remedy: 'Run it again with `--out`.',
@@ -145,6 +149,10 @@ export const SCENARIO_ERRORS = {
     },
   },
   BridgeError: {
+    board_missing: {
+      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
+      remedy: 'Do what the error says; `boards` lists what each one lacks.',
+    },
     checkpoint_not_read: {
       meaning: 'A checkpoint is there and cannot be read.',
       remedy: 'Check what is at this path and its permissions; the cause has the reason.',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadBoard } from '../bridges/boards/boards.ts';
 import scenario from '../examples/chip-grove.ts';
-import { hostOn } from '../scenarios/cli/boards/network-host.ts';
+import { hostOn } from '../scenarios/boards/network-host.ts';
 import type { Scenario } from '../scenarios/index.ts';
 import { evaluate } from '../scenarios/judge/index.ts';
 import { planScenario } from '../scenarios/plan/plan.ts';

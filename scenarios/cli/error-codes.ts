@@ -47,10 +47,6 @@ export const COMMAND_LINE_ERRORS = {
       meaning: 'A command is for scenarios that come with the framework, and this is a file.',
       remedy: 'Name one that `reafference list` shows.',
     },
-    not_ranges: {
-      meaning: 'A file does not hold the ranges of the numbers of a network.',
-      remedy: 'Write it with `calibrate SCENARIO --out FILE`.',
-    },
     nothing_to_compare: {
       meaning: 'Fewer than two runs are to be compared.',
       remedy: 'Name another folder that `run --out` wrote.',
@@ -77,10 +73,6 @@ export const COMMAND_LINE_ERRORS = {
     },
   },
   BridgeError: {
-    board_missing: {
-      meaning: 'What a board needs is not here: its compiler, its emulator, its port.',
-      remedy: 'Do what the error says; `boards` lists what each one lacks.',
-    },
     baseline_not_read: {
       meaning: 'The baseline of behaviour cannot be read.',
       remedy: 'Write it first, with `--update-baseline`.',

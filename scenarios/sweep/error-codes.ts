@@ -57,7 +57,7 @@ export const SWEEP_ERRORS = {
     },
     unknown_axis: {
       meaning: 'A sweep varies what the scenario does not have.',
-      remedy: 'Name one of its parameters, `body`, `physics` or `controller`.',
+      remedy: 'Name one of its parameters, `body`, `physics`, `controller`, `board` or `faults`.',
     },
     unordered_axis: {
       meaning: 'A search that follows slopes was to search among words, or numbers in no order.',

@@ -5,11 +5,12 @@ import { freshSeeds } from '../plan/fresh-seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type JobStart, jobOf, type SweepJob } from './job.ts';
 import { type Constraint, type Objective, parseConstraint, parseObjective } from './objective.ts';
+import { requireKnown } from './on-board.ts';
 import { savedStart } from './saved-start.ts';
 import { SEARCHES } from './search/index.ts';
 import type { Candidate, Search, SearchRun } from './search/search.ts';
 import type { Point, Space } from './space/space.ts';
-import { loadStage, planStage, type Stages, spaceOf, TRAINING } from './stage.ts';
+import { boardsOf, loadStage, planStage, type Stages, spaceOf, TRAINING } from './stage.ts';
 import type { Sweep } from './sweep.ts';
 
 /** A sweep, resolved against its scenario. */
@@ -20,6 +21,8 @@ export interface SweepPlan {
   readonly code: string;
   readonly stages: Stages;
   readonly space: Space;
+  /** Names of the boards that host networks of jobs, each once. */
+  readonly boards: readonly string[];
   /** What the controllers of all jobs begin with that have none before them; undefined where they begin fresh. */
   readonly start: JobStart | undefined;
   /** Seeds by which its scenarios are judged. */
@@ -40,7 +43,7 @@ export const USUAL_POINTS = 100;
  * Resolves a sweep.
  *
  * @param folder what a relative path of a scenario starts from; default: the working directory
- * @throws ValidationError `unknown_sampler`, `no_objective`, `gate_seeds`, `misplaced_option`, and what `spaceOf`, `parseObjective`, `loadStage`,
+ * @throws ValidationError `unknown_sampler`, `no_objective`, `gate_seeds`, `misplaced_option`, `unknown_board`, and what `spaceOf`, `parseObjective`, `loadStage`,
  *   `planStage` and `readControllerFile` throw
  */
 export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPlan> {
@@ -50,13 +53,15 @@ export async function planSweep(sweep: Sweep, folder?: string): Promise<SweepPla
   const stages = { judged, training };
   if (training === undefined) refuseTraining(sweep);
   const space = spaceOf(sweep, stages);
+  const boards = boardsOf(sweep, space, stages);
+  await requireKnown(boards);
   const { trials } = planStage(judged, sweep, {}).plan;
   const { seed = 1, points: budget = USUAL_POINTS, loadController } = sweep;
   const objective =
     sweep.objective === undefined ? undefined : parseObjective(sweep.objective, scenario, trials, sweep.direction);
   const listed = [...scenario.seeds, ...(training?.scenario.seeds ?? [])];
   return {
-    ...{ sweep, scenario, code, stages, space, trials, objective, listed },
+    ...{ sweep, scenario, code, stages, space, boards, trials, objective, listed },
     start: loadController === undefined ? undefined : savedStart(loadController, folder),
     seeds: seedsOf(sweep, listed),
     search: searchOf(sweep).open({ space, budget, trials, seed }),

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DivergenceError, type ReafferenceError, ScenarioError } from '../../agents/errors.ts';
+import { BridgeError, DivergenceError, type ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
 import { ownModule } from '../../agents/own-modules.ts';
 import { readControllerFile } from '../output/controller-file.ts';
@@ -14,6 +14,7 @@ import { wallSeconds } from '../run/host.ts';
 import { type ErrorRecord, recordError } from '../scenario/located-error.ts';
 import type { SeedResult } from '../scenario/result.ts';
 import { type JobStart, jobOf, type Receipt, type SweepJob, trainingOf, wholeJob } from './job.ts';
+import { hostOf } from './on-board.ts';
 import { Failures } from './results/failures.ts';
 import { JobLog } from './results/job-log.ts';
 import { comparable, type Divergence, decodeJobResult, encodeJobResult } from './results/job-result.ts';
@@ -29,6 +30,8 @@ export interface SweepAssignment {
   readonly folder: string;
   /** Number of trials between two checkpoints. Default: none are written, but by jobs that end before their last trial. */
   readonly checkpointEvery?: number;
+  /** The board of this machine that has an address, with it; see `BoardPlace`. */
+  readonly board?: string;
 }
 
 /** Where checkpoints lie in the folder of a sweep. */
@@ -53,7 +56,7 @@ export function open(assignment: SweepAssignment): Work<SweepJob, Receipt> {
  * its failure.
  *
  * @throws ScenarioError `code_changed` where this is other code than that which planned the job, `nondeterministic_result`
- * @throws BridgeError `file_not_written`
+ * @throws BridgeError `file_not_written`; `board_missing` where this machine cannot use the board that its networks are to be on
  */
 export async function runSweepJob(job: SweepJob, assignment: SweepAssignment, signal?: AbortSignal): Promise<Receipt> {
   const { folder } = assignment;
@@ -148,9 +151,10 @@ async function endingOf(
   job: SweepJob,
   plan: Plan,
   beginning: { readonly state?: Uint8Array } | { readonly diverged: Divergence },
-  { folder, checkpointEvery }: SweepAssignment,
+  assignment: SweepAssignment,
   signal: AbortSignal | undefined,
 ): Promise<Ending | { readonly failure: ErrorRecord } | 'stopped'> {
+  const { folder, checkpointEvery } = assignment;
   let completed: SeedResult = { seed: job.seed, trials: [], digest: '', simulatedSeconds: 0 };
   if ('diverged' in beginning) return { result: completed, ...beginning };
   const directory = checkpointsOf(job, plan, folder);
@@ -172,12 +176,15 @@ async function endingOf(
           },
   });
   try {
-    const { result, complete } = await runSeedJob(plan, job.seed, options, {
+    const networkHost = await hostOf(plan, assignment, signal);
+    if (networkHost === 'stopped') return 'stopped';
+    const { result, complete } = await runSeedJob(plan, job.seed, given({ ...options, networkHost }), {
       ...given({ signal }),
       onFailure: (outcome) => void (completed = outcome.result),
     });
     return complete ? { result } : 'stopped';
   } catch (error) {
+    if (error instanceof BridgeError && error.code === 'board_missing') throw error;
     if (!(error instanceof DivergenceError)) return { failure: recordError(error) };
     const { code, message, tick } = error;
     return { result: completed, diverged: { code, message, ...given({ tick }) } };

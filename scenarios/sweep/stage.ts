@@ -36,9 +36,9 @@ export interface Stages {
 export const TRAINING = 'train.';
 
 /** Choices of a run that are no parameters. A parameter that has such a name hides the choice. */
-const CHOICES = ['body', 'physics', 'controller', 'faults'] as const;
-/** The word for no faults. */
-const NO_FAULTS = 'none';
+const CHOICES = ['body', 'physics', 'controller', 'board', 'faults'] as const;
+/** The word for no faults, and for no board. */
+const NONE = 'none';
 
 /** Loads the scenario of a stage. @param folder what a relative path starts from. Default: the working directory @throws what `loadScenario` throws */
 export async function loadStage(name: string, prefix: string, folder?: string): Promise<Stage> {
@@ -58,10 +58,11 @@ interface Chosen {
 /** What is chosen of a stage at a point. @throws what `computedSettings` throws */
 export function chosenAt(
   { prefix, scenario }: Stage,
-  { body, physics, controller, faults, set }: Sweep,
+  { body, physics, controller, board, faults, set }: Sweep,
   point: Point,
 ): Chosen {
-  const fixed = prefix === '' ? given({ body, physics, controller, faults: faults?.join(' '), ...set }) : { ...set };
+  const fixed =
+    prefix === '' ? given({ body, physics, controller, board, faults: faults?.join(' '), ...set }) : { ...set };
   const values: Record<string, Value> = {};
   for (const [name, value] of Object.entries({ ...fixed, ...point }))
     if (name.startsWith(TRAINING) === (prefix !== '')) values[name.slice(prefix.length)] = value;
@@ -82,10 +83,11 @@ export function planStage(
 ): { readonly plan: Plan; readonly request: SweepJob['request'] } {
   const { prefix, scenario, reference, code } = stage;
   const { set, choices } = chosenAt(stage, sweep, point);
-  const { faults, ...others } = choices;
+  const { board, faults, ...others } = choices;
   const request: RunRequest & { readonly scenario: string } = {
     ...{ scenario: reference, set, ...others },
     ...given({
+      board: board === NONE ? undefined : board,
       faults: faults === undefined ? undefined : faultsIn(faults).map(parseFault),
       staleAfterSeconds: prefix === '' ? sweep.staleAfterSeconds : undefined,
     }),
@@ -102,14 +104,27 @@ export function parameterOf({ judged, training }: Stages, name: string): Paramet
     : undefined;
 }
 
+/** Names of the boards that host networks of a sweep, each once. */
+export function boardsOf(sweep: Sweep, space: Space, stages: Stages): readonly string[] {
+  const isBoard = ([name]: readonly [string, unknown]): boolean =>
+    ['board', `${TRAINING}board`].includes(name) && parameterOf(stages, name) === undefined;
+  const varied = space.map(({ name, domain }) => [name, domain.kind === 'list' ? domain.values : []] as const);
+  const all = [...Object.entries({ board: sweep.board ?? NONE, ...sweep.set }), ...varied].filter(isBoard);
+  const names = new Set(all.flatMap(([, value]) => value).map(String));
+  names.delete(NONE);
+  return [...names];
+}
+
 /** What a sweep varies. @throws ValidationError `unknown_axis`, `no_axes`, `conflicting_options`, and what `parseDomain` throws */
-export function spaceOf({ vary, set = {} }: Pick<Sweep, 'vary' | 'set'>, stages: Stages): Space {
-  const space = Object.entries(vary).map(([name, values]): Axis => {
-    if (Object.hasOwn(set, name)) {
+export function spaceOf(sweep: Sweep, stages: Stages): Space {
+  const { body, physics, controller, board, faults } = sweep;
+  const fixed = { ...given({ body, physics, controller, board, faults }), ...sweep.set };
+  const space = Object.entries(sweep.vary).map(([name, values]): Axis => {
+    if (Object.hasOwn(fixed, name)) {
       throw new ValidationError(`'${name}' is set and varied`, {
         code: 'conflicting_options',
         expected: 'one of them',
-        received: `${name}=${set[name]} and ${[values].flat().join(', ')}`,
+        received: `${name}=${fixed[name as keyof typeof fixed]} and ${[values].flat().join(', ')}`,
       });
     }
     return { name, domain: domainOf(name, values, stages) };
@@ -118,7 +133,7 @@ export function spaceOf({ vary, set = {} }: Pick<Sweep, 'vary' | 'set'>, stages:
   throw new ValidationError('nothing is varied', {
     code: 'no_axes',
     expected: 'a parameter, and what it may be',
-    received: vary,
+    received: sweep.vary,
     remedy: 'name one: --vary dopamine=0:2:0.5',
   });
 }
@@ -137,16 +152,19 @@ function domainOf(name: string, values: Sweep['vary'][string], stages: Stages): 
   if (!(CHOICES as readonly string[]).includes(own)) throw unknownAxis(name, stages);
   const { scenario } = inTraining ? training : judged;
   const text = [values].flat().join(', ');
-  const names = { body: Object.keys(scenario.bodies), physics: scenario.physics, controller: ['scenario', 'oracle'] };
+  const names = {
+    ...{ body: Object.keys(scenario.bodies), physics: scenario.physics },
+    ...{ controller: ['scenario', 'oracle'], board: [NONE, 'loihi-fixed'] },
+  };
   if (own !== 'faults')
     return listed(text, name, (word) => word, `names, such as ${names[own as keyof typeof names].join(', ')}`);
-  const reads = (word: string): string => faultsIn(word).map(parseFault).map(faultText).join(' ') || NO_FAULTS;
+  const reads = (word: string): string => faultsIn(word).map(parseFault).map(faultText).join(' ') || NONE;
   return listed(text, name, reads, 'faults of sensors, such as none, scan=dead@5');
 }
 
 /** The faults of a value, one word each. */
 function faultsIn(value: string): readonly string[] {
-  return value === NO_FAULTS ? [] : value.split(/\s+/).filter((word) => word !== '');
+  return value === NONE ? [] : value.split(/\s+/).filter((word) => word !== '');
 }
 
 function unknownAxis(name: string, { judged, training }: Stages): ValidationError {

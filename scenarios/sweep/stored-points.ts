@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
 import { quantityUnits } from '../scenario/quantity-units.ts';
@@ -34,13 +35,14 @@ export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly S
 
 function runOf(name: string, point: Point, results: readonly JobResult[], units: QuantityUnits): StoredRun {
   const { identity, code } = results[0];
-  const { scenario, version, body, physics, params } = identity;
+  const { scenario, version, body, physics, board, params } = identity;
   const seeds = comparedSeeds(
     results.map(({ result }) => result),
     units.probes,
   );
   return {
     ...{ name, scenario, version, body, physics, code, seeds },
+    ...given({ board }),
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
     units: metricUnits(units),

@@ -12,8 +12,8 @@ export interface Sweep {
    */
   readonly train?: string;
   /**
-   * What parameters may be, by their names, as `parseDomain` reads it. `body`, `physics`, `controller` and `faults` can be varied too; values of the last
-   * are `none`, or faults as `parseFault` reads them, with a blank between.
+   * What parameters may be, by their names, as `parseDomain` reads it. `body`, `physics`, `controller`, `board` and `faults` can be varied too; values of
+   * the last are `none`, or faults as `parseFault` reads them, with a blank between.
    */
   readonly vary: Readonly<Record<string, string | number | readonly (string | number)[]>>;
   /** Values of further parameters; those that begin with `=` are computed at each point, see `computedSettings`. Default: those that the scenario declares. */
@@ -24,6 +24,8 @@ export interface Sweep {
   readonly physics?: string;
   /** `scenario`, or the name of a baseline. Default: `scenario`. */
   readonly controller?: string;
+  /** Name of the board that hosts the networks of controllers that are judged, or `none`. Default: they run in the process of the job. */
+  readonly board?: string;
   /** Faults of sensors in every trial that is judged, as `parseFault` reads them. Default: none. */
   readonly faults?: readonly string[];
   /** Seconds without news of a sensor after which a job fails. Default: by each sensor, see `ConnectOptions`. */
@@ -60,6 +62,7 @@ const KNOWN: Every<Sweep> = {
   body: true,
   physics: true,
   controller: true,
+  board: true,
   faults: true,
   staleAfterSeconds: true,
   loadController: true,
@@ -85,6 +88,7 @@ const STRUCTURE = fields({
   body: optional(text),
   physics: optional(text),
   controller: optional(text),
+  board: optional(text),
   faults: optional(list(text)),
   staleAfterSeconds: optional(number),
   loadController: optional(text),

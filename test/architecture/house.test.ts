@@ -86,8 +86,8 @@ describe('a file that goes round the order is found, whatever it does it by', ()
     ],
     [
       'scenarios/cli/run/x.ts',
-      "import { boardFor } from '../boards/board-for.ts';",
-      'scenarios/cli/boards/board-for.ts is to be loaded when it is asked for, by import()',
+      "import { boardFor } from '../../boards/board-for.ts';",
+      'scenarios/boards/board-for.ts is to be loaded when it is asked for, by import()',
     ],
     [
       'bridges/ros2/transport/x.ts',

@@ -11,6 +11,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['agents', 'kernels'],
   bridges: ['controllers', 'agents', 'kernels'],
   scenarios: ['bridges/recording', 'sim', 'controllers', 'agents', 'kernels'],
+  'scenarios/boards': ['bridges'],
   'scenarios/cli': ['bridges'],
 };
 
@@ -143,6 +144,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'output',
     'report',
     'figures',
+    'boards',
     'sweep',
     'cli',
   ],
@@ -173,8 +175,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'sweep',
     'stage',
     'saved-start',
-    'plan-sweep',
     'results',
+    'on-board',
+    'plan-sweep',
     'evaluate',
     'ranked',
     'judged',
@@ -258,6 +261,7 @@ export const NODE_MODULES: Readonly<Record<string, readonly string[]>> = {
   'bridges/recording': ['child_process', 'dgram', 'fs', 'fs/promises', 'path', 'worker_threads', 'zlib'],
   'bridges/ros2': ['child_process', 'fs', 'module', 'path', 'timers/promises', 'url'],
   'bridges/viewing': ['crypto', 'http', 'net', 'timers/promises'],
+  'scenarios/boards': ['fs'],
   'scenarios/cli': [
     'crypto',
     'fs',
@@ -293,6 +297,6 @@ export const COMPUTED_IMPORTS: readonly string[] = [
 ];
 
 /** What scenarios load when it is asked for, and never with the program. */
-export const WHEN_ASKED_FOR = /^bridges\/(?!recording\/)|^scenarios\/cli\/boards\//;
-/** The room that is itself loaded so. */
-export const ASKED_FOR = 'scenarios/cli/boards';
+export const WHEN_ASKED_FOR = /^bridges\/(?!recording\/)|^scenarios\/(?:cli\/)?boards\//;
+/** The rooms that are themselves loaded so. */
+export const ASKED_FOR: readonly string[] = ['scenarios/boards', 'scenarios/cli/boards'];

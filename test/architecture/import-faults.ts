@@ -44,7 +44,12 @@ function faultOfOwn(path: string, target: string, { way }: Import): string | und
   if (!isIn(target, from) && ![...entriesFor(MAY_IMPORT, path)].some((folder) => isIn(target, folder))) {
     return `may not import ${target}`;
   }
-  if (way === 'static' && from === 'scenarios' && WHEN_ASKED_FOR.test(target) && !isIn(path, ASKED_FOR)) {
+  if (
+    way === 'static' &&
+    from === 'scenarios' &&
+    WHEN_ASKED_FOR.test(target) &&
+    !ASKED_FOR.some((room) => isIn(path, room))
+  ) {
     return `${target} is to be loaded when it is asked for, by import()`;
   }
   if (isIn(target, FOUND) && foundRoomOf(path) !== foundRoomOf(target)) {

@@ -1,12 +1,12 @@
 import { given } from '../../../agents/given.ts';
+import type { RangesFile } from '../../boards/ranges-file.ts';
+import { WATCHED_SEED, watchRanges } from '../../boards/watch-ranges.ts';
 import { prepareFile, writeResultFile } from '../../output/result-file.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { planRun } from '../../plan/plan-run.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import type { CalibrateValues } from '../options/calibrate-options.ts';
-import type { RangesFile } from './ranges-file.ts';
-import { WATCHED_SEED, watchRanges } from './watch-ranges.ts';
 
 /** Watches a run of a scenario with floats, and shows or writes how large the numbers of its networks become. */
 export async function calibrate({ operands, options, io, output }: Call<CalibrateValues>): Promise<number> {

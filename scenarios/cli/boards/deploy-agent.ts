@@ -13,6 +13,8 @@ import {
   requireAccepted,
 } from '../../../bridges/boards/index.ts';
 import type { Simulate } from '../../../controllers/engine/index.ts';
+import { notHere, requireUsable } from '../../boards/board-for.ts';
+import { boardInRanges } from '../../boards/watch-ranges.ts';
 import { Claim } from '../../output/claim.ts';
 import { readControllerFile } from '../../output/controller-file.ts';
 import { prepareFolder, type ResultFile, writeResultFiles } from '../../output/result-file.ts';
@@ -20,9 +22,7 @@ import { loadAgent } from '../../plan/load-agent.ts';
 import type { Call } from '../command.ts';
 import { EXIT, exitCodeOf } from '../exit.ts';
 import type { DeployValues } from '../options/deploy-options.ts';
-import { notHere, requireUsable } from './board-for.ts';
 import { buildNetworks } from './build-networks.ts';
-import { boardInRanges } from './watch-ranges.ts';
 
 /**
  * Moves the networks of an agent onto a board: plans them, writes the files that hold them, puts them there, and reads back that they

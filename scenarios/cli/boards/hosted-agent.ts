@@ -1,8 +1,8 @@
 import type { AnyAgent, Body } from '../../../agents/index.ts';
 import { type HostedNetwork, Hosting } from '../../../bridges/boards/index.ts';
 import { hostController } from '../../../controllers/controller/host-controller.ts';
-import { boardFor } from './board-for.ts';
-import { type AgentSource, boardInRanges } from './watch-ranges.ts';
+import { boardFor } from '../../boards/board-for.ts';
+import { type AgentSource, boardInRanges } from '../../boards/watch-ranges.ts';
 
 /** An agent whose controllers have their networks on a board. */
 export interface HostedAgent {

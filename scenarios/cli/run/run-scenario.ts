@@ -175,9 +175,9 @@ async function hostingOf(options: RunValues, request: RunRequest) {
       remedy: 'leave one of them out',
     });
   }
-  const { boardFor } = await import('../boards/board-for.ts');
-  const { networkHostRequest } = await import('../boards/network-host.ts');
-  const { rangesFor } = await import('../boards/watch-ranges.ts');
+  const { boardFor } = await import('../../boards/board-for.ts');
+  const { networkHostRequest } = await import('../../boards/network-host.ts');
+  const { rangesFor } = await import('../../boards/watch-ranges.ts');
   const board = await boardFor(on);
   const ranges = await rangesFor(board, file, request);
   return { board, networkHost: networkHostRequest({ board: on, shadow, ...given({ ranges }) }) };

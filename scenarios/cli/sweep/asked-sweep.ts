@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { faultText } from '../../scenario/sensor-fault.ts';
+import { boardName } from '../../sweep/on-board.ts';
 import type { Sweep } from '../../sweep/sweep.ts';
 import { isSweepFile, isSweepFolder, readSweepFile, readSweepFolder } from '../../sweep/sweep-file.ts';
 import type { Call } from '../command.ts';
@@ -15,12 +16,26 @@ export interface AskedSweep {
   readonly folder: string;
   /** Folder of its results, where the operand was that. */
   readonly out?: string;
+  /** The board of this machine that has an address, with it. */
+  readonly board?: string;
 }
 
 /** Options that say what a sweep is; those of a file come first, and are not said twice. */
 const DESCRIBING = [
   ...(['train', 'loadController', 'keepControllers', 'fault', 'staleAfter'] as const),
-  ...(['vary', 'seeds', 'onGateSeeds', 'set', 'body', 'physics', 'controller', 'sampler', 'points', 'seed'] as const),
+  ...([
+    'vary',
+    'seeds',
+    'onGateSeeds',
+    'set',
+    'body',
+    'physics',
+    'controller',
+    'on',
+    'sampler',
+    'points',
+    'seed',
+  ] as const),
   ...(['objective', 'minimise', 'maximise', 'constraint', 'checkpointEvery'] as const),
 ];
 
@@ -31,9 +46,11 @@ const DESCRIBING = [
  */
 export function askedSweep({ operands: [what], options, io }: Call<SweepValues>): AskedSweep {
   const path = resolve(io.cwd, what);
+  const { on } = options;
+  const address = on?.includes(':') ? { board: on } : {};
   if (isSweepFolder(path)) {
     refuseDescribing(options, what);
-    return { sweep: readSweepFolder(path), folder: io.cwd, out: path };
+    return { sweep: readSweepFolder(path), folder: io.cwd, out: path, ...address };
   }
   if (isSweepFile(path)) {
     refuseDescribing(options, what);
@@ -45,7 +62,7 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
       train: train !== undefined && isPath(train) ? here(train) : train,
       loadController: loadController === undefined ? undefined : here(loadController),
     });
-    return { sweep: { ...sweep, ...paths }, folder: io.cwd };
+    return { sweep: { ...sweep, ...paths }, folder: io.cwd, ...address };
   }
   const { vary = {}, seeds, onGateSeeds, set, body, physics, controller } = options;
   const { train, loadController, keepControllers, staleAfter } = options;
@@ -60,14 +77,16 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
     });
   }
   const direction = minimise ? ('minimise' as const) : maximise ? ('maximise' as const) : undefined;
+  const board = on !== undefined && !(vary['board'] !== undefined && on.includes(':')) ? boardName(on) : undefined;
   return {
     sweep: {
       ...{ scenario: what, vary },
-      ...given({ seeds, onGateSeeds, set, body, physics, controller, sampler, points, seed }),
+      ...given({ seeds, onGateSeeds, set, body, physics, controller, board, sampler, points, seed }),
       ...given({ objective, direction, constraints, checkpointEvery }),
       ...given({ train, loadController, keepControllers, faults, staleAfterSeconds }),
     },
     folder: io.cwd,
+    ...address,
   };
 }
 
@@ -77,7 +96,7 @@ function isPath(scenario: string): boolean {
 }
 
 function refuseDescribing(options: SweepValues, what: string): void {
-  const said = DESCRIBING.find((key) => options[key] !== undefined);
+  const said = DESCRIBING.find((key) => options[key] !== undefined && !(key === 'on' && options.on?.includes(':')));
   if (said === undefined) return;
   throw new ValidationError(`${flagOf(said)} is said by '${what}'`, {
     code: 'misplaced_option',

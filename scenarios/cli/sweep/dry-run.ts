@@ -1,7 +1,8 @@
 import { given } from '../../../agents/given.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { runSeedJob } from '../../pool/seed-job.ts';
+import { type NetworkHostRequest, runSeedJob } from '../../pool/seed-job.ts';
 import { wallSeconds } from '../../run/host.ts';
+import { hostOf, requireUsable } from '../../sweep/on-board.ts';
 import { planOf, type SweepPlan, USUAL_POINTS } from '../../sweep/plan-sweep.ts';
 import { SEARCHES } from '../../sweep/search/index.ts';
 import type { Candidate } from '../../sweep/search/search.ts';
@@ -11,21 +12,30 @@ import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
 import { duration } from '../terminal/duration.ts';
 
+/** How jobs are done on this machine. */
+export interface Here {
+  /** Number of them at a time. */
+  readonly workers: number;
+  /** The board that has an address, with it; see `BoardPlace`. */
+  readonly board?: string;
+}
+
 /** Says how much there is to do, and how long it takes by the first trial of the first point. */
 export async function dryRun(
   plan: SweepPlan,
-  workers: number,
+  { workers: most, board }: Here,
   output: ConsoleOutput,
   asJson: boolean,
 ): Promise<number> {
-  const { sweep, seeds, search } = plan;
+  const { sweep, seeds, search, boards } = plan;
+  const workers = (await requireUsable(boards, board)) ? 1 : most;
   const first = search.next([]);
   const { learns } = SEARCHES[sweep.sampler ?? 'grid'];
   const points = learns ? (sweep.points ?? USUAL_POINTS) : first.length;
   const jobs = points * seeds.length;
   const { plan: ofPoint } = planOf(plan, first[0].point);
-  const trialSeconds = await firstTrial(ofPoint, seeds[0]);
-  const training = await trainingCost(plan, first, learns ? points : first.length);
+  const trialSeconds = await firstTrial(ofPoint, seeds[0], board);
+  const training = await trainingCost(plan, first, learns ? points : first.length, board);
   const work = trialSeconds * ofPoint.trials * jobs + (training?.seconds ?? 0);
   const totalSeconds = work / Math.min(workers, jobs);
   if (asJson) {
@@ -54,9 +64,10 @@ export async function dryRun(
 }
 
 /** Wall time of the first trial of a seed. */
-async function firstTrial(plan: Plan, seed: number): Promise<number> {
+async function firstTrial(plan: Plan, seed: number, board: string | undefined): Promise<number> {
+  const networkHost = (await hostOf(plan, given({ board }))) as NetworkHostRequest | undefined;
   const began = wallSeconds();
-  await runSeedJob(plan, seed, { trials: 1 });
+  await runSeedJob(plan, seed, given({ trials: 1, networkHost }));
   return wallSeconds() - began;
 }
 
@@ -71,6 +82,7 @@ async function trainingCost(
   plan: SweepPlan,
   first: readonly Candidate[],
   points: number,
+  board: string | undefined,
 ): Promise<{ readonly jobs: number; readonly trials: number; readonly seconds: number } | undefined> {
   const { stages, sweep, seeds, space } = plan;
   if (stages.training === undefined) return undefined;
@@ -78,6 +90,6 @@ async function trainingCost(
   const known = new Set(first.map(({ point }) => JSON.stringify(names.map((name) => point[name]))));
   const jobs = (names.length === 0 ? 1 : known.size + points - first.length) * seeds.length;
   const { plan: training } = planStage(stages.training, sweep, first[0].point);
-  const trialSeconds = await firstTrial(training, seeds[0]);
+  const trialSeconds = await firstTrial(training, seeds[0], board);
   return { jobs, trials: training.trials, seconds: trialSeconds * training.trials * jobs };
 }

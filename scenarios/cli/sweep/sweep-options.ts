@@ -27,7 +27,7 @@ import { staleAfter } from '../options/stale-after.ts';
 const vary: Option<Readonly<Record<string, string>>> = {
   value: 'key=values',
   meaning:
-    'vary a parameter, body, physics, controller or faults: values (1,2,5), steps (0:2:0.5), or linear(0,2), log(0.01,1), whole(1,10), with a third number for a grid; may be given more than once',
+    'vary a parameter, body, physics, controller, board or faults: values (1,2,5), steps (0:2:0.5), or linear(0,2), log(0.01,1), whole(1,10), with a third number for a grid; may be given more than once',
   parse(text, _place, previous) {
     const [key, values] = parseSetting(text);
     if (previous !== undefined && Object.hasOwn(previous, key)) {
@@ -68,6 +68,10 @@ export const SWEEP_OPTIONS = {
   body: text('name', "body of the agent (default: the scenario's first)"),
   physics: text('name', "physics engine (default: the scenario's first)"),
   controller: text('name', "`scenario` for the scenario's own, or a baseline (default: scenario)"),
+  on: text(
+    'board',
+    "run the controllers' networks on a board, see `boards`: its name, or name:address; with an address it may be one that is varied, or that a file names",
+  ),
   train: text(
     'scenario',
     'let each controller learn in this scenario first, and be judged after; names that begin with train. are of it',

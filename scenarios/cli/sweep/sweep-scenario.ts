@@ -6,6 +6,7 @@ import { prepareFile, prepareFolder, writeResultFiles } from '../../output/resul
 import type { JobQueue } from '../../pool/job-queue.ts';
 import { WorkerQueue } from '../../pool/worker-queue.ts';
 import type { Receipt, SweepJob } from '../../sweep/job.ts';
+import { requireUsable } from '../../sweep/on-board.ts';
 import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { refuseCancelled, watchCancelled } from '../../sweep/results/cancelled.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
@@ -21,7 +22,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { namedServer } from '../options/redis.ts';
 import { counted } from '../terminal/counted.ts';
 import { askedSweep } from './asked-sweep.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRun, type Here } from './dry-run.ts';
 import { isVerb, manageSweep } from './manage-sweep.ts';
 import { slurmScript } from './slurm-script.ts';
 import { sweepFacts } from './sweep-facts.ts';
@@ -37,7 +38,7 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   const { options, output } = call;
   const [verb] = call.operands;
   if (isVerb(verb)) return manageSweep(verb, call);
-  const { sweep, folder, out = options.out } = askedSweep(call);
+  const { sweep, folder, board, out = options.out } = askedSweep(call);
   refuse(options, sweep, out);
   const plan = await planSweep(sweep, folder);
   if (options.slurm) {
@@ -45,7 +46,7 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
     return EXIT.ok;
   }
   const jobs = options.jobs ?? availableParallelism();
-  if (options.dryRun) return dryRun(plan, jobs, output, options.json ?? false);
+  if (options.dryRun) return dryRun(plan, { workers: jobs, ...given({ board }) }, output, options.json ?? false);
   const place = out as string;
   prepareFolder(place);
   if (options.report !== undefined) prepareFile(options.report);
@@ -53,7 +54,7 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   keepSweep(place, sweep);
   const [say, style] = options.json ? [output.aside, output.asideStyle] : [output.result, output.style];
   say(`${sweepHeader(plan, style)}\n`);
-  const { queue, close } = await queueOf(call, plan, place, jobs);
+  const { queue, close } = await queueOf(call, plan, place, { workers: jobs, ...given({ board }) });
   try {
     return await finish(call, plan, place, await followed(call, plan, place, queue));
   } finally {
@@ -66,11 +67,19 @@ async function queueOf(
   { options, io, output }: Call<SweepValues>,
   plan: SweepPlan,
   folder: string,
-  jobs: number,
+  here: Here,
 ): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
   const url = namedServer(options.redis, io);
   if (url === undefined || options.shard !== undefined)
-    return { queue: hereQueue(plan, folder, jobs), close: async () => {} };
+    return { queue: await hereQueue(plan, folder, here), close: async () => {} };
+  if (here.board !== undefined) {
+    throw new ValidationError('an address of a board is for jobs that are done here', {
+      code: 'misplaced_option',
+      expected: '--on and the name of a board, as workers do the jobs',
+      received: here.board,
+      remedy: `name it to the worker: reafference worker --on ${here.board}`,
+    });
+  }
   const { BullQueue } = await import('../../sweep/dispatch/bull-queue.ts');
   const { checkpointEvery } = plan.sweep;
   const say = (text: string): void => output.aside(text);
@@ -82,11 +91,16 @@ async function queueOf(
   return { queue, close: () => queue.close() };
 }
 
-/** Worker threads of this process. */
-function hereQueue({ sweep }: SweepPlan, folder: string, workers: number): JobQueue<SweepJob, Receipt> {
-  const data: SweepAssignment = { folder, ...given({ checkpointEvery: sweep.checkpointEvery }) };
+/** Worker threads of this process, which take turns where there is one of a board. @throws what `requireUsable` throws */
+async function hereQueue(
+  { sweep, boards }: SweepPlan,
+  folder: string,
+  { workers, board }: Here,
+): Promise<JobQueue<SweepJob, Receipt>> {
+  const exclusive = await requireUsable(boards, board);
+  const data: SweepAssignment = { folder, ...given({ checkpointEvery: sweep.checkpointEvery, board }) };
   return new WorkerQueue({
-    ...{ module: SWEEP_WORK, data, workers },
+    ...{ module: SWEEP_WORK, data, workers: exclusive ? 1 : workers },
     nameOf: ({ seed, request }) => `seed ${seed} of ${JSON.stringify(request.set)}`,
   });
 }

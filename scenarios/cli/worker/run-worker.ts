@@ -5,6 +5,7 @@ import { prepareFolder } from '../../output/result-file.ts';
 import { Seldom } from '../../sweep/dispatch/seldom.ts';
 import { serveSweeps } from '../../sweep/dispatch/serve-sweeps.ts';
 import { serverAddress, shownAddress } from '../../sweep/dispatch/server-url.ts';
+import { boardName, requireUsable } from '../../sweep/on-board.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -18,7 +19,9 @@ const ONCE_SECONDS = 5;
 
 /** Does jobs of sweeps until the user interrupts, or none are left. */
 export async function runWorker({ options, io, output }: Call<WorkerValues>): Promise<number> {
-  const { out, name, prefix, once, giveUp, lock, json, concurrency = availableParallelism() } = options;
+  const { out, name, prefix, once, giveUp, lock, json, on: board } = options;
+  const exclusive = board !== undefined && (await requireUsable([boardName(board)], board));
+  const concurrency = exclusive ? 1 : (options.concurrency ?? availableParallelism());
   const url = serverUrl(options.redis, io);
   const shown = shownAddress(serverAddress(url));
   const scratch = options.scratch ?? cacheFolder(io);
@@ -31,7 +34,15 @@ export async function runWorker({ options, io, output }: Call<WorkerValues>): Pr
   try {
     const served = await serveSweeps({
       ...{ url, scratch, concurrency, say, signal: interrupt.signal },
-      ...given({ out, name, prefix, lockSeconds: lock, giveUpSeconds: giveUp, idleSeconds: once && ONCE_SECONDS }),
+      ...given({
+        out,
+        name,
+        prefix,
+        board,
+        lockSeconds: lock,
+        giveUpSeconds: giveUp,
+        idleSeconds: once && ONCE_SECONDS,
+      }),
       onReceipt(receipt) {
         if (receipt.outcome === 'failed') say(`job ${receipt.id} failed: ${receipt.message}`);
         done++;

@@ -9,6 +9,10 @@ export const WORKER_OPTIONS = {
     'folder of the sweep, where it is shared with who hands the jobs out; else results travel by the server, and checkpoints stay here',
   ),
   scratch: folder('where checkpoints lie that stay here (default: reafference/worker in the cache of the user)'),
+  on: text(
+    'board:address',
+    'the board of this machine for jobs that run on it, as in mcu-stm32f405:/dev/ttyACM0; they take turns',
+  ),
   concurrency: count('n', 'jobs done at the same time, each in a thread (default: one a processor)', 1024),
   name: text('name', 'its name in what is said (default: that of the machine and the number of the process)'),
   once: flag('end when there has been no job for 5 s'),

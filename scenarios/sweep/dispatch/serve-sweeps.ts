@@ -16,10 +16,10 @@ import {
   type QueuedReceipt,
   stopChannel,
 } from './sweep-queue.ts';
-import { forgetResult, isShared, takeStart, WORKER_WORK, type WorkerFolders } from './worker-work.ts';
+import { forgetResult, isShared, takeStart, WORKER_WORK, type WorkerPlaces } from './worker-work.ts';
 
 /** A worker that does jobs of any sweep of a server. */
-export interface ServeOptions extends ServerOptions, WorkerFolders {
+export interface ServeOptions extends ServerOptions, WorkerPlaces {
   /** Number of jobs that it does at a time, each in a thread. Default: 1. */
   readonly concurrency?: number;
   /** Its name, for people. Default: that of the machine and the number of the process. */
@@ -72,6 +72,7 @@ const OF_THIS_MACHINE: readonly string[] = [
   'scenario_not_loaded',
   'no_default_export',
   'tool_unavailable',
+  'board_missing',
 ];
 
 /**
@@ -219,8 +220,8 @@ class SweepWorker {
   }
 
   #thread(): Thread {
-    const { out, scratch, module = WORKER_WORK } = this.#options;
-    const data: WorkerFolders = { scratch, ...given({ out }) };
+    const { out, scratch, board, module = WORKER_WORK } = this.#options;
+    const data: WorkerPlaces = { scratch, ...given({ out, board }) };
     return new WorkerThread({ module, data, nameOf: ({ job }: QueuedJob) => `job ${job.id}` });
   }
 

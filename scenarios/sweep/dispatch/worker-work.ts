@@ -20,22 +20,24 @@ export const WORKER_WORK = ownModule('scenarios/sweep/dispatch/worker-work');
 const MOST_STARTS = 100;
 
 /** Where a worker does jobs: what its threads are told. Plain data. */
-export interface WorkerFolders {
+export interface WorkerPlaces {
   /** Absolute path of a folder that results are written to, if it is the one of who hands the jobs out. Default: none is. */
   readonly out?: string;
   /** Absolute path of a folder of this machine, for checkpoints, and results on their way. */
   readonly scratch: string;
+  /** The board of this machine that has an address, with it; see `BoardPlace`. */
+  readonly board?: string;
 }
 
 /** Makes the work of a thread of a worker. */
-export function open({ out, scratch }: WorkerFolders): Work<QueuedJob, QueuedReceipt> {
+export function open({ out, scratch, board }: WorkerPlaces): Work<QueuedJob, QueuedReceipt> {
   refuseExit();
   const host = hostname();
   const log = out === undefined ? undefined : new JobLog(out);
   return async ({ job, mark, checkpointEvery }, { signal }) => {
     const shared = isShared(out, mark);
     const folder = shared ? (out as string) : scratch;
-    const receipt = await runSweepJob(job, { folder, ...given({ checkpointEvery }) }, signal);
+    const receipt = await runSweepJob(job, { folder, ...given({ checkpointEvery, board }) }, signal);
     if (shared) {
       log?.add(receipt);
       return { receipt, host };

@@ -74,7 +74,7 @@ function withUnit(name: string, unit: string): string {
   return unit === '1' ? name : `${name}, ${unit}`;
 }
 
-/** The unit of a parameter; `1` for a word, and for body, physics, controller and faults. */
+/** The unit of a parameter; `1` for a word, and for body, physics, controller, board and faults. */
 export function unitOf(name: string, { stages }: Pick<SweepPlan, 'stages'>): string {
   const parameter = parameterOf(stages, name);
   return parameter === undefined || 'choices' in parameter ? '1' : parameter.unit;

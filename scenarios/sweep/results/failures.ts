@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
-import { writing } from '../../output/result-file.ts';
 import type { ErrorRecord } from '../../scenario/located-error.ts';
 import type { SweepJob } from '../job.ts';
-import { asidePath } from './aside-path.ts';
+import { putWhole } from './put-whole.ts';
 
 /** Where failures lie in the folder of a sweep. */
 export const FAILURES = 'failures';
@@ -45,13 +44,7 @@ export class Failures {
   /** Keeps why a job failed, in place of what was kept before. @throws BridgeError `file_not_written` */
   put(job: SweepJob, error: ErrorRecord): void {
     const failure: Failure = { job, error, host: hostname(), at: new Date().toISOString() };
-    const file = this.#fileOf(job.id);
-    writing(file, () => {
-      mkdirSync(this.#folder, { recursive: true });
-      const aside = asidePath(file);
-      writeFileSync(aside, `${JSON.stringify(failure)}\n`);
-      renameSync(aside, file);
-    });
+    putWhole(this.#fileOf(job.id), `${JSON.stringify(failure)}\n`);
   }
 
   /** Takes the failure of a job away, so that it is tried again. */

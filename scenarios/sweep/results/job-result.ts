@@ -32,7 +32,15 @@ export interface JobResult {
     SeedResult,
     | ('seed' | 'trials' | 'digest' | 'measures' | 'efficiency' | 'simulatedSeconds' | 'dropped')
     | ('initialState' | 'finalState')
-  >;
+  > & {
+    /** Of the networks that ran on the board that `identity` names; absent where they ran in the process of the job. */
+    readonly onBoard?: {
+      /** Hexadecimal digits of the hashes of their plans, in the order in which the controller built them. */
+      readonly plans: readonly string[];
+      /** J, an estimate by published figures of the board; absent without such figures. */
+      readonly joules?: number;
+    };
+  };
   /** Why there are no more; absent where there are all. */
   readonly diverged?: Divergence;
 }
@@ -48,10 +56,15 @@ export function comparable({
   dropped,
   initialState,
   finalState,
+  board,
 }: SeedResult): JobResult['result'] {
+  const onBoard = board && {
+    plans: board.networks.map(({ plan }) => plan),
+    ...given({ joules: board.energy?.joules }),
+  };
   return {
     ...{ seed, trials, digest, simulatedSeconds },
-    ...given({ measures, efficiency, dropped, initialState, finalState }),
+    ...given({ measures, efficiency, dropped, initialState, finalState, onBoard }),
   };
 }
 

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { ValidationError } from '../../../agents/errors.ts';
 import { controllerFileContent, readControllerFile } from '../../output/controller-file.ts';
-import { writing } from '../../output/result-file.ts';
 import { stateDigest } from '../../pool/state-digest.ts';
-import { asidePath } from './aside-path.ts';
+import { putWhole } from './put-whole.ts';
 
 /** Where controllers lie in the folder of a sweep. */
 export const CONTROLLERS = 'controllers';
@@ -55,17 +54,7 @@ export class KeptControllers {
 
   /** Keeps the controller of a job. @throws BridgeError `file_not_written` */
   put(id: string, state: Uint8Array): void {
-    const file = this.fileOf(id);
-    writing(file, () => {
-      mkdirSync(dirname(file), { recursive: true });
-      const aside = asidePath(file);
-      try {
-        writeFileSync(aside, controllerFileContent(state));
-        renameSync(aside, file);
-      } finally {
-        rmSync(aside, { force: true });
-      }
-    });
+    putWhole(this.fileOf(id), controllerFileContent(state));
   }
 
   /** Keeps a controller that was sent as base64, if it is the one whose digest its result says. @throws BridgeError `file_not_written` */

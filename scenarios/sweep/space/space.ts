@@ -3,7 +3,7 @@ import { type Domain, gridValues, placeOf, type Value, valueAt } from './domain.
 
 /** A parameter that is varied, or one of the choices of a request, and what it may be. */
 export interface Axis {
-  /** Name of a parameter, or `body`, `physics` or `controller`. */
+  /** Name of a parameter, or `body`, `physics`, `controller`, `board` or `faults`. */
   readonly name: string;
   readonly domain: Domain;
 }

@@ -45,7 +45,7 @@ export class FoundColumns {
   }
 
   /** Columns of jobs, a row a job. */
-  jobs({ space, stages, start, sweep }: SweepPlan): readonly Column<JobRow>[] {
+  jobs({ space, stages, start, sweep, boards }: SweepPlan): readonly Column<JobRow>[] {
     const units = stages.judged.scenario.measures ?? {};
     return [
       { name: 'id', type: 'string', of: ({ result }) => result.id },
@@ -55,6 +55,7 @@ export class FoundColumns {
       { name: 'body', type: 'string', of: ({ result }) => result.identity.body },
       { name: 'physics', type: 'string', of: ({ result }) => result.identity.physics },
       { name: 'controller', type: 'string', of: ({ result }) => result.identity.controller },
+      ...(boards.length === 0 ? [] : ON_BOARD),
       SEED,
       { name: 'code', type: 'string', of: ({ result }) => result.code },
       { name: 'cut', type: 'int32', of: ({ result }) => result.cut },
@@ -119,6 +120,11 @@ const PLACE: readonly Column<Pick<JobRow, 'generation' | 'again'>>[] = [
 
 const SEED: Column<JobRow> = { name: 'seed', type: 'int64', of: ({ result }) => result.seed };
 
+const ON_BOARD: readonly Column<JobRow>[] = [
+  { name: 'board', type: 'string', of: ({ result }) => result.identity.board },
+  { name: 'board_plans', type: 'string', of: ({ result: { result } }) => result.onBoard?.plans.join(' ') },
+  { name: 'board_energy_J', type: 'double', of: ({ result: { result } }) => result.onBoard?.joules },
+];
 const AFTER: Column<JobRow> = { name: 'after', type: 'string', of: ({ result }) => result.after };
 const INITIAL_STATE: Column<JobRow> = {
   ...{ name: 'initial_state', type: 'string' },
@@ -187,7 +193,7 @@ function computedColumns<Row>(
   });
 }
 
-/** Body, physics, controller and faults where they are varied. */
+/** Body, physics, controller, board and faults where they are varied. */
 function choiceColumns<Row>({ space, stages }: SweepPlan, pointOf: (row: Row) => Point): Column<Row>[] {
   const isChoice = ({ name }: Axis): boolean => parameterOf(stages, name) === undefined;
   return space

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasCompiler, mps2An386, netduinoPlus2, posix } from '../../../../bridges/boards/mcu/index.ts';
 import { mcuBoard } from '../../../../bridges/boards/mcu/mcu-board.ts';
-import { hostOn } from '../../../../scenarios/cli/boards/network-host.ts';
+import { hostOn } from '../../../../scenarios/boards/network-host.ts';
 import type { Scenario } from '../../../../scenarios/index.ts';
 import { planScenario, runSeed } from '../../../../scenarios/run/index.ts';
 import eventCorridor from '../../../../scenarios/studies/event-corridor/event-corridor.scenario.ts';

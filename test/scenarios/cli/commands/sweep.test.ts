@@ -106,6 +106,35 @@ describe('reafference sweep', () => {
       });
   });
 
+  it('has networks on a board, whose address is no part of the sweep', async () => {
+    const out = temporaryFolder();
+    const argv = ['water-maze', '--vary', 'dopamine=0', '--set', 'trials=1', '--set', 'timeLimit=1', '--seeds', '1'];
+    expect((await sweep(...argv, '--on', 'integer-twin', '--out', out, '--jobs', '1')).code).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'))).toMatchObject({ board: 'integer-twin' });
+    expect((await sweep('pack', out, '--csv')).code).toBe(0);
+    const [head, row] = readFileSync(join(out, 'jobs.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(row?.[head?.indexOf('board') as number]).toBe('integer-twin');
+    expect(row?.[head?.indexOf('board_plans') as number]).toMatch(/^[0-9a-f]{64}$/);
+    // A board that is varied, or that a folder names, can be said to be at an address.
+    const missing = { code: 3, stderr: expect.stringContaining('there is no /nowhere') };
+    const there = ['--on', 'mcu-stm32f405:/nowhere'];
+    expect(await sweep('water-maze', '--vary', 'board=none,mcu-stm32f405', ...there, '--dry-run')).toMatchObject(
+      missing,
+    );
+    const file = join(temporaryFolder(), 'sweep.yaml');
+    writeFileSync(file, 'scenario: water-maze\nvary: { dopamine: [0, 1] }\nboard: mcu-stm32f405\n');
+    expect(await sweep(file, ...there, '--dry-run')).toMatchObject(missing);
+    for (const [argv, text] of [
+      [[out, ...there], "nothing runs on board 'mcu-stm32f405'"],
+      [[out, '--on', 'loihi-fixed'], '--on is said by'],
+      [['water-maze', '--vary', 'board=none,xylo-sim', '--on', 'loihi-fixed', '--dry-run'], 'is set and varied'],
+    ] as const)
+      expect(await sweep(...argv)).toMatchObject({ code: 2, stderr: expect.stringContaining(text) });
+  });
+
   it('computes a parameter at each point, and tells it in its tables', async () => {
     const out = temporaryFolder();
     const vary = ['--vary', 'trials=1,2', '--set', 'faultTrial== 10*trials', '--seeds', '1'];

@@ -12,7 +12,7 @@ import { FULL } from '../../../effort.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 import { CutProxy } from './cut-proxy.ts';
 import { hasServer, QueueServer, type ServerKind } from './queue-server.ts';
-import { fatedJobs, tinyJobs } from './tiny-jobs.ts';
+import { fatedJobs, jobsOn, tinyJobs } from './tiny-jobs.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 afterAll(removeTemporaryFolders);
@@ -185,6 +185,16 @@ describe.each(SERVERS)('a queue on %s', (kind) => {
     const away = { ...job, id: 'd'.repeat(64), request: { ...job.request, scenario: '/nowhere/mine.ts' } };
     const done = queue.run([away], { signal: abort.signal });
     await expect.poll(() => worker.said.join()).toMatch(/the scenario file does not exist/);
+    abort.abort();
+    expect(await done).toEqual([undefined]);
+  });
+
+  test('leaves jobs of a board that a machine lacks to others', async () => {
+    const worker = serve();
+    const { queue } = await coordinator();
+    const abort = new AbortController();
+    const done = queue.run(await jobsOn('mcu-stm32f405', 1), { signal: abort.signal });
+    await expect.poll(() => worker.said.join()).toMatch(/board 'mcu-stm32f405' cannot be used here/);
     abort.abort();
     expect(await done).toEqual([undefined]);
   });

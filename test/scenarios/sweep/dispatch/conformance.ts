@@ -12,7 +12,7 @@ import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folde
 import { CHECKPOINTS, runSweepJob } from '../../../../scenarios/sweep/run-job.ts';
 import type { Check } from '../../../conformance/check.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { fatedJobs, tinyJobs, trainedJobs } from './tiny-jobs.ts';
+import { fatedJobs, jobsOn, tinyJobs, trainedJobs } from './tiny-jobs.ts';
 
 /** What hands the jobs of a sweep out. */
 export type SweepQueue = JobQueue<SweepJob, Receipt>;
@@ -81,6 +81,17 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
       for (const job of jobs) await runSweepJob(job, { folder: alone });
       await queue.run(jobs);
       for (const { id } of jobs) assert.equal(results.read(id), new ResultsFolder(alone).read(id));
+    }),
+    check('has the networks of a job on the board that it names', async ({ queue, results }) => {
+      const alone = temporaryFolder();
+      const jobs = await jobsOn('integer-twin', 2);
+      for (const job of jobs) await runSweepJob(job, { folder: alone });
+      assert.deepEqual(outcomes(await queue.run(jobs)), ['written', 'written']);
+      for (const { id } of jobs) {
+        assert.equal(results.read(id), new ResultsFolder(alone).read(id));
+        const { identity, result } = decodeJobResult(results.read(id) ?? '', id, 'the test');
+        assert.deepEqual([identity.board, result.onBoard?.plans.length], ['integer-twin', 1]);
+      }
     }),
     check('tells each receipt with its index', async ({ queue }) => {
       const jobs = await tinyJobs(5);

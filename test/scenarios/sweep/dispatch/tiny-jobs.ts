@@ -4,10 +4,16 @@ import { jobOf, type SweepJob } from '../../../../scenarios/sweep/job.ts';
 
 /** The scenario of which it is known what becomes of its jobs. */
 const FATE = fileURLToPath(new URL('../../fixtures/fate.ts', import.meta.url));
+const TINY = { scenario: 'water-maze', set: { trials: 1, timeLimit: 1 } };
 
 /** Jobs of the water maze of some 20 ms each: a trial of a second. @param first the first of their seeds */
 export function tinyJobs(count: number, first = 1000): Promise<SweepJob[]> {
-  return jobsOfSeeds({ scenario: 'water-maze', set: { trials: 1, timeLimit: 1 } }, count, first);
+  return jobsOfSeeds(TINY, count, first);
+}
+
+/** The same with their networks on a board. */
+export function jobsOn(board: string, count: number): Promise<SweepJob[]> {
+  return jobsOfSeeds({ ...TINY, board }, count, 1000);
 }
 
 /** Jobs that begin with what others have learned, which come before them: two to each of them. @param trials of each training */

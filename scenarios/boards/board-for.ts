@@ -1,5 +1,7 @@
-import { BridgeError } from '../../../agents/errors.ts';
-import { type Board, loadBoard, type PlanTarget } from '../../../bridges/boards/index.ts';
+import { BridgeError } from '../../agents/errors.ts';
+import { type Board, loadBoard, type PlanTarget } from '../../bridges/boards/index.ts';
+
+export { loadBoard };
 
 /**
  * The board that an option names, if it can be used here and now.

@@ -1,14 +1,14 @@
 /** Module that workers load by its address: it opens the board that hosts the networks of a seed's controller. */
 
-import { given } from '../../../agents/given.ts';
-import type { EfficiencyCounts } from '../../../agents/index.ts';
-import { ownModule } from '../../../agents/own-modules.ts';
-import type { Board, HostedNetwork } from '../../../bridges/boards/index.ts';
-import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../../bridges/boards/index.ts';
-import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
-import type { NetworkHostRequest } from '../../pool/seed-job.ts';
-import type { NetworkHost } from '../../run/network-host.ts';
-import type { BoardNetwork } from '../../scenario/board-report.ts';
+import { given } from '../../agents/given.ts';
+import type { EfficiencyCounts } from '../../agents/index.ts';
+import { ownModule } from '../../agents/own-modules.ts';
+import type { Board, HostedNetwork } from '../../bridges/boards/index.ts';
+import { estimatedJoules, findingsText, Hosting, loadBoard } from '../../bridges/boards/index.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
+import type { NetworkHostRequest } from '../pool/seed-job.ts';
+import type { NetworkHost } from '../run/network-host.ts';
+import type { BoardNetwork } from '../scenario/board-report.ts';
 import { withRanges } from './ranges-file.ts';
 
 /** A board as it is named on the command line, and whether networks have shadows in this process. */
@@ -21,7 +21,7 @@ interface HostData {
 
 /** The request for {@link openNetworkHost}, as plain data. */
 export function networkHostRequest(data: HostData): NetworkHostRequest {
-  return { module: ownModule('scenarios/cli/boards/network-host'), data };
+  return { module: ownModule('scenarios/boards/network-host'), data };
 }
 
 /** Makes the host of one seed. @throws what `loadBoard` throws */

@@ -1,20 +1,25 @@
-import type { PlanTarget } from '../../../bridges/boards/index.ts';
-import { RangeWatch } from '../../../controllers/engine/compiler/emit/integers/range-watch.ts';
-import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
-import { simulate } from '../../../controllers/engine/index.ts';
-import { loadScenario } from '../../plan/load.ts';
-import type { AgentRequest } from '../../plan/load-agent.ts';
-import type { Plan, RunRequest } from '../../plan/plan.ts';
-import { planRun } from '../../plan/plan-run.ts';
-import type { NetworkHost } from '../../run/network-host.ts';
-import { runSeed } from '../../run/seed-run.ts';
+import { given } from '../../agents/given.ts';
+import type { PlanTarget } from '../../bridges/boards/index.ts';
+import { RangeWatch } from '../../controllers/engine/compiler/emit/integers/range-watch.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
+import { simulate } from '../../controllers/engine/index.ts';
+import { loadScenario } from '../plan/load.ts';
+import type { AgentRequest } from '../plan/load-agent.ts';
+import type { Plan, RunRequest } from '../plan/plan.ts';
+import { planRun } from '../plan/plan-run.ts';
+import type { NetworkHost } from '../run/network-host.ts';
+import { runSeed } from '../run/seed-run.ts';
 import { readRanges, withRanges } from './ranges-file.ts';
 
 /** The seed of the run that is watched where none is named: one that nobody reports. */
 export const WATCHED_SEED = 1_000_001;
 
-/** Runs a seed of a scenario with floats in this process, and watches how large the numbers of its networks become. */
-export async function watchRanges(plan: Plan, seed = WATCHED_SEED): Promise<Ranges> {
+/**
+ * Runs a seed of a scenario with floats in this process, and watches how large the numbers of its networks become.
+ *
+ * @param signal ends it when it is aborted: what is returned then is of the trials before
+ */
+export async function watchRanges(plan: Plan, seed = WATCHED_SEED, signal?: AbortSignal): Promise<Ranges> {
   const watch = new RangeWatch();
   const networkHost: NetworkHost = {
     board: WATCHED,
@@ -25,7 +30,7 @@ export async function watchRanges(plan: Plan, seed = WATCHED_SEED): Promise<Rang
     close() {},
   };
   const watched = { ...plan, identity: { ...plan.identity, board: WATCHED } };
-  await runSeed(watched, seed, { networkHost });
+  await runSeed(watched, seed, { networkHost, ...given({ signal }) });
   return watch.ranges;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ValidationError } from '../../../agents/errors.ts';
-import type { PlanTarget } from '../../../bridges/boards/index.ts';
-import type { Ranges } from '../../../controllers/engine/compiler/transforms/integers/ranges.ts';
+import { ValidationError } from '../../agents/errors.ts';
+import type { PlanTarget } from '../../bridges/boards/index.ts';
+import type { Ranges } from '../../controllers/engine/compiler/transforms/integers/ranges.ts';
 
 /** How large the numbers of an agent's networks became, and in what run. */
 export interface RangesFile {
