@@ -91,4 +91,43 @@ export const sweepResults = [
   ...inSweeps('report/sweep-page', [
     ['onGates.length > 0', 'false', 'nobody is told that points were chosen on the seeds of the gates'],
   ]),
+  ...inSweeps(
+    'on-board',
+    [
+      [
+        'const known = file && ifWhole(() => readRanges(file));',
+        'const known = undefined;',
+        'ranges in the folder are not taken',
+      ],
+      [
+        'networkHostRequest({ board, shadow: false, ranges: known })',
+        'networkHostRequest({ board, shadow: false })',
+        'a board is not told the ranges that were kept',
+      ],
+      ["if (signal?.aborted) return 'stopped';", '', 'ranges of a run that was stopped are kept'],
+      [
+        'const { board: _, ...inThisProcess } = identity;',
+        'const inThisProcess = identity;',
+        'ranges are seen again for each board',
+      ],
+    ],
+    'boards',
+  ),
+  ...inSweeps(
+    'run-job',
+    [
+      [
+        "if (error instanceof BridgeError && error.code === 'board_missing') throw error;",
+        '',
+        'a job fails where a machine lacks its board',
+      ],
+      ['given({ ...options, networkHost })', 'given({ ...options })', 'networks are in this process after all'],
+    ],
+    'boards',
+  ),
+  ...inSweeps(
+    'stage',
+    [['board: board === NONE ? undefined : board,', '', 'the board of a point is forgotten']],
+    'boards',
+  ),
 ];
