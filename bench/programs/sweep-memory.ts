@@ -19,14 +19,13 @@ export interface SweepMemoryResult {
 }
 
 /** Who hands out a sweep of so many jobs and puts their results in place, as they come from workers elsewhere. */
-const { jobs: count } = parameters<{ jobs: number }>();
-const SEEDS = 20;
+const { jobs: count, points } = parameters<{ jobs: number; points: number }>();
 const folder = mkdtempSync(join(tmpdir(), 'reafference-'));
 try {
   const plan = await planSweep({
     scenario: 'water-maze',
-    vary: { learningRate: `linear(0.001, 0.1, ${count / SEEDS})` },
-    seeds: SEEDS,
+    vary: { learningRate: `linear(0.001, 0.1, ${points})` },
+    seeds: count / points,
     objective: 'mean(latency, 2)',
   });
   const results = new ResultsFolder(folder);

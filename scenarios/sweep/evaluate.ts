@@ -14,8 +14,6 @@ export interface Estimate {
   readonly value: number;
   /** Interval of the value at level 0.95; both ends NaN where there is none. See docs/intervals.md. */
   readonly interval: Interval;
-  /** The value of each seed, in the order of the seeds; NaN where there is none. */
-  readonly perSeed: readonly number[];
 }
 
 /** What is known of a candidate. */
@@ -55,9 +53,7 @@ export function evaluate(
     diverged: results.filter((one) => one?.diverged !== undefined).length,
     failed,
     ...(objective === undefined ? {} : { objective: estimateOf(objective.statistic, candidate, results) }),
-    constraints: Object.fromEntries(
-      estimates.map(({ text, value, interval, perSeed }) => [text, { value, interval, perSeed }]),
-    ),
+    constraints: Object.fromEntries(estimates.map(({ text, value, interval }) => [text, { value, interval }])),
     feasible: kept,
   };
 }
@@ -84,7 +80,6 @@ function estimateOf(
   return {
     value: whole ? average(asked)(perSeed) : Number.NaN,
     interval: whole ? valueInterval(asked, perSeed) : NO_INTERVAL,
-    perSeed,
   };
 }
 

@@ -16,7 +16,7 @@ const drawing = { id: 'it', title: 'It', description: 'What it is.' };
 /** A point whose value was measured on ten seeds. */
 const evaluatedAt = (point: Point, value: number, feasible = true, half = 0.1): Evaluated => ({
   ...{ point, feasible, done: 10, diverged: 0, failed: 0, constraints: {} },
-  objective: { value, interval: [value - half, value + half], perSeed: [] },
+  objective: { value, interval: [value - half, value + half] },
 });
 
 const gridPlan = await planSweep({
