@@ -11,6 +11,11 @@ export interface JobHooks<Progress, Result = unknown> {
 /** Does jobs somewhere. Jobs, results and reports are plain data, so that they can travel. */
 export interface JobQueue<Job, Result, Progress = never> {
   /**
+   * How a great many jobs are handed over: so many a call, and so many calls at a time, between which workers need not wait for the last job of one.
+   * Default: 1000, and one.
+   */
+  readonly batches?: { readonly jobs: number; readonly calls: number };
+  /**
    * Does the jobs, each once and independently of the others.
    *
    * @returns the results in the order of the jobs; undefined for those that never began

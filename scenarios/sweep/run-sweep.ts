@@ -1,6 +1,7 @@
 import { ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { freshSeeds } from '../plan/fresh-seeds.ts';
 import type { JobQueue } from '../pool/job-queue.ts';
+import { severalAtATime } from '../pool/several-at-a-time.ts';
 import { recordError } from '../scenario/located-error.ts';
 import { type Evaluated, scored } from './evaluate.ts';
 import { type Receipt, type SweepJob, trainingOf } from './job.ts';
@@ -44,8 +45,8 @@ export interface SweepOutcome {
   readonly partial: boolean;
 }
 
-/** Jobs that are handed to a queue at a time, so that no more are in memory. */
-const CHUNK = 1000;
+/** How jobs are handed to a queue that does not say: so many a call, so that no more are in memory. */
+const BATCHES = { jobs: 1000, calls: 1 };
 /** Times that jobs are handed out which came back without a result and without a failure, as from a queue that lost them. */
 const MOST_ROUNDS = 5;
 /** Failures of a worker that are of one job, and leave the others to be done. */
@@ -116,22 +117,16 @@ async function tryAll(
     const count = candidates.length * seeds.length + trainings.size;
     hooks.onGeneration({ candidates: candidates.length, jobs: count, known });
   }
+  const { batches = BATCHES } = around.queue;
   for (let round = 0; !hooks.signal?.aborted; round++) {
     let handed = 0;
-    let chunk: SweepJob[] = [];
-    const hand = async (): Promise<void> => {
-      handed += chunk.length;
-      await doJobs(around, trainingsOf(chunk).filter(open));
-      await doJobs(around, chunk);
-      chunk = [];
+    const hand = async (batch: readonly SweepJob[], signal: AbortSignal): Promise<void> => {
+      handed += batch.length;
+      await doJobs(around, trainingsOf(batch).filter(open), signal);
+      await doJobs(around, batch, signal);
     };
-    for (const job of jobs(plan, candidates, seeds)) {
-      if (!open(job)) continue;
-      chunk.push(job);
-      if (chunk.length === CHUNK) await hand();
-      if (hooks.signal?.aborted) break;
-    }
-    if (chunk.length > 0) await hand();
+    const waiting = inBatches(batches.jobs, jobs(plan, candidates, seeds), open);
+    await severalAtATime(batches.calls, waiting, hand, hooks.signal);
     if (handed === 0) break;
     if (round === MOST_ROUNDS) throw lost(handed);
   }
@@ -140,6 +135,23 @@ async function tryAll(
 
 function* jobs(plan: SweepPlan, candidates: readonly Candidate[], seeds: readonly number[]): Generator<SweepJob> {
   for (const candidate of candidates) yield* jobsOf(plan, candidate, seeds);
+}
+
+/** Those of many jobs that are wanted, so many at a time. */
+function* inBatches(
+  size: number,
+  all: Iterable<SweepJob>,
+  wanted: (job: SweepJob) => boolean,
+): Generator<readonly SweepJob[]> {
+  let batch: SweepJob[] = [];
+  for (const job of all) {
+    if (!wanted(job)) continue;
+    batch.push(job);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** The jobs that come before others, each once. */
@@ -153,17 +165,20 @@ function trainingsOf(jobs: readonly SweepJob[]): readonly SweepJob[] {
 }
 
 /** Hands jobs to the queue, and those after one that took its worker along once more. */
-async function doJobs({ queue, hooks, failures }: Around, jobs: readonly SweepJob[]): Promise<void> {
-  const { signal, onReceipt } = hooks;
+async function doJobs(
+  { queue, hooks: { onReceipt }, failures }: Around,
+  jobs: readonly SweepJob[],
+  signal: AbortSignal,
+): Promise<void> {
   let waiting = jobs;
-  while (waiting.length > 0 && !signal?.aborted) {
+  while (waiting.length > 0 && !signal.aborted) {
     const done = new Set<string>();
     const onResult = (receipt: Receipt): void => {
       done.add(receipt.id);
       onReceipt?.(receipt);
     };
     try {
-      await queue.run(waiting, { onResult, ...(signal === undefined ? {} : { signal }) });
+      await queue.run(waiting, { onResult, signal });
       return;
     } catch (error) {
       const job = jobThatFailed(error, waiting);

@@ -41,7 +41,13 @@ export const sweepResults = [
   ),
   ...inSweeps(
     'run-sweep',
-    [['await doJobs(around, trainingsOf(chunk).filter(open));', '', 'trainings are left to the jobs that need them']],
+    [
+      [
+        'await doJobs(around, trainingsOf(batch).filter(open), signal);',
+        '',
+        'trainings are left to the jobs that need them',
+      ],
+    ],
     'training',
   ),
   ...inSweeps(
@@ -90,6 +96,9 @@ export const sweepResults = [
   ),
   ...inSweeps('report/sweep-page', [
     ['onGates.length > 0', 'false', 'nobody is told that points were chosen on the seeds of the gates'],
+  ]),
+  ...inSweeps('run-sweep', [
+    ['severalAtATime(batches.calls,', 'severalAtATime(1,', 'workers wait for the last job of each call'],
   ]),
   ...inSweeps(
     'on-board',

@@ -51,6 +51,8 @@ type Queued = Job<QueuedJob, QueuedReceipt, typeof JOB>;
  * them, and adds again what is missing. Results and failures that come from workers without the folder of the sweep are put into it.
  */
 export class BullQueue implements JobQueue<SweepJob, Receipt> {
+  /** All calls share the workers, a thousand of which do not wait for the last job of a call then. */
+  readonly batches = { jobs: 1000, calls: 4 };
   readonly #server: ServerConnection;
   readonly #queue: SweepJobQueue;
   readonly #events: QueueEvents;

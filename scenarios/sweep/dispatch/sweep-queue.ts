@@ -37,7 +37,7 @@ export type QueuedReceipt =
 /** Version of {@link QueuedJob} and {@link QueuedReceipt}. */
 export const QUEUE_FORMAT = 2;
 
-/** Jobs that the server keeps which are done. A coordinator hands out a thousand at a time, so that what it has not heard of is among them. */
+/** Jobs that the server keeps which are done. A coordinator hands out some thousand at a time, so that what it has not heard of is among them. */
 const KEPT = 10_000;
 
 /** How a job is kept and repeated by the queue. */

@@ -111,6 +111,28 @@ describe('a sweep', () => {
     expect(receipts.some(({ outcome }) => outcome === 'known')).toBe(true);
   });
 
+  it('hands a queue as many jobs a call, and as many calls at a time, as it asks for', async () => {
+    const whole = await sweep(temporaryFolder());
+    const folder = temporaryFolder();
+    const queue = here(folder);
+    const sizes: number[] = [];
+    let [now, peak] = [0, 0];
+    const asking: JobQueue<SweepJob, Receipt> = {
+      batches: { jobs: 1, calls: 3 },
+      async run(jobs, hooks) {
+        sizes.push(jobs.length);
+        peak = Math.max(peak, ++now);
+        const receipts = await queue.run(jobs, hooks);
+        now--;
+        return receipts;
+      },
+    };
+    const { digest, receipts } = await sweep(folder, SWEEP, asking);
+    expect([digest, receipts.length]).toEqual([whole.digest, 6]);
+    // Four jobs, of which three are under way at a time, and then the two of the best point.
+    expect([peak, sizes]).toEqual([3, Array(6).fill(1)]);
+  });
+
   it('says that a queue does nothing, in place of asking it for ever', async () => {
     const folder = temporaryFolder();
     await expect(sweep(folder, SWEEP, { run: async () => [] })).rejects.toMatchObject({
