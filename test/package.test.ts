@@ -9,17 +9,22 @@ import { packageEntries } from './package-entries.ts';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const { bin, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+
+/** Texts of the files of a folder, at any depth, whose names end so. */
+const textsOf = (folder: string, ending: string): readonly string[] =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+const sources = ['agents', 'bridges', 'scenarios', 'test/conformance'].flatMap((folder) => textsOf(folder, '.ts'));
 
 /** What the sources load by its address: the paths that they give to `ownModule` and `ownWorker`. */
-const addresses = ['agents', 'bridges', 'scenarios', 'test/conformance'].flatMap((folder) =>
-  (readdirSync(folder, { recursive: true }) as string[])
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/own(?:Module|Worker)\('([^']+)'/g)])
-    .map(([, path]) => path),
-);
+const addresses = sources
+  .flatMap((text) => [...text.matchAll(/own(?:Module|Worker)\('([^']+)'/g)])
+  .map(([, path]) => path);
 
 /** `npm ci` builds the package. A clone that was installed without its scripts has none yet. */
 describe.skipIf(!existsSync('dist'))('the built package', () => {
@@ -38,6 +43,16 @@ describe.skipIf(!existsSync('dist'))('the built package', () => {
   it('has for Node what is loaded by its address', () => {
     expect(addresses.length).toBeGreaterThan(3);
     for (const path of addresses) expect(existsSync(`dist/node/${path}.js`), path).toBe(true);
+  });
+
+  it('loads for Node the packages that a user installs beside it, and has no copies of them', () => {
+    const loads = (texts: readonly string[]): readonly string[] =>
+      Object.keys(peerDependencies).filter((name) =>
+        texts.some((text) => new RegExp(`import\\(['"]${name}['"]\\)`).test(text)),
+      );
+    const loaded = loads(sources);
+    expect(loaded).toContain('bullmq');
+    expect(loads(textsOf('dist/node', '.js'))).toEqual(loaded);
   });
 
   it('runs in Node what the sources run', { tags: 'long' }, async () => {

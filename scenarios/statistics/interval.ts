@@ -24,6 +24,11 @@ export function hasInterval([low, high]: Interval): boolean {
   return !Number.isNaN(low + high);
 }
 
+/** `1.2 to 1.9`; `none` where there is no interval. @param text of an end */
+export function intervalText(interval: Interval, text: (end: number) => string): string {
+  return hasInterval(interval) ? interval.map(text).join(' to ') : 'none';
+}
+
 /**
  * Tells values that are nearly all the same: more than half of them are equal. How often the others occur, and how far they lie, is then
  * seen too rarely for an interval that goes by the spread of the values.

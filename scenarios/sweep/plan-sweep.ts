@@ -7,7 +7,7 @@ import { type JobStart, jobOf, type SweepJob } from './job.ts';
 import { type Constraint, type Objective, parseConstraint, parseObjective } from './objective.ts';
 import { requireKnown } from './on-board.ts';
 import { savedStart } from './saved-start.ts';
-import { SEARCHES } from './search/index.ts';
+import { SEARCHES, USUAL_SAMPLER } from './search/index.ts';
 import type { Candidate, Search, SearchRun } from './search/search.ts';
 import type { Point, Space } from './space/space.ts';
 import { boardsOf, loadStage, planStage, type Stages, spaceOf, TRAINING } from './stage.ts';
@@ -107,14 +107,15 @@ function refuseTraining({ set = {} }: Sweep): void {
   });
 }
 
-function searchOf({ sampler = 'grid', objective }: Sweep): Search {
+function searchOf({ sampler = USUAL_SAMPLER, objective }: Sweep): Search {
   const search = Object.hasOwn(SEARCHES, sampler) ? SEARCHES[sampler] : undefined;
   if (search === undefined) {
+    const nearest = nearestName(sampler, Object.keys(SEARCHES));
     throw new ValidationError(`there is no sampler '${sampler}'`, {
       code: 'unknown_sampler',
       expected: Object.keys(SEARCHES).join(', '),
       received: sampler,
-      ...given({ remedy: nearestName(sampler, Object.keys(SEARCHES)) }),
+      ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
     });
   }
   if (search.learns && objective === undefined) {

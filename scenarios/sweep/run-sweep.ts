@@ -11,6 +11,7 @@ import { Failures } from './results/failures.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import { SweepDigest } from './results/sweep-digest.ts';
 import type { Candidate, Generation } from './search/search.ts';
+import { keyOf } from './space/space.ts';
 
 /** How the caller of a sweep stops and follows it. */
 export interface SweepHooks {
@@ -80,10 +81,19 @@ export async function runSweep(
   const best = hooks.only === undefined ? bestOf(plan, generations.flat()) : undefined;
   const again =
     best === undefined || stopped ? undefined : (await tryAll(around, [{ point: best.point }], againOn(plan)))[0];
-  const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
   const seeds = plan.seeds.length;
-  const partial = stopped || all.some(({ done }) => done < seeds);
+  const partial = stopped || triedIn({ generations, again }).some(({ done }) => done < seeds);
   return { generations, best, again, digest: partial ? '' : digest.hex, partial };
+}
+
+/** All that was tried, the best point on fresh seeds last. */
+export function triedIn({ generations, again }: Pick<SweepOutcome, 'generations' | 'again'>): readonly Evaluated[] {
+  return [...generations.flat(), ...(again === undefined ? [] : [again])];
+}
+
+/** Number of points that differ: a search may try one for few trials first, and for more of them later. */
+export function pointCount({ generations }: Pick<SweepOutcome, 'generations'>): number {
+  return new Set(generations.flat().map(({ point }) => keyOf(point))).size;
 }
 
 interface Around extends Kept {

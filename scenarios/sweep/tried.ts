@@ -6,7 +6,7 @@ import { Failures } from './results/failures.ts';
 import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import { SweepDigest } from './results/sweep-digest.ts';
-import { againOn, bestOf, type SweepOutcome } from './run-sweep.ts';
+import { againOn, bestOf, type SweepOutcome, triedIn } from './run-sweep.ts';
 import type { Candidate, Generation } from './search/search.ts';
 
 /** Candidates that are tried together, on the same seeds. */
@@ -101,8 +101,7 @@ export function outcomeOf(
     if (tried.again) [again] = tried.evaluate();
     else generations.push(tried.evaluate());
   }
-  const all = [...generations.flat(), ...(again === undefined ? [] : [again])];
   const best = bestOf(plan, generations.flat());
-  const partial = all.some(({ done }) => done < plan.seeds.length);
+  const partial = triedIn({ generations, again }).some(({ done }) => done < plan.seeds.length);
   return { generations, best, again, digest: partial ? '' : digest.hex, partial };
 }

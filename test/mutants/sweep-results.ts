@@ -1,6 +1,7 @@
-import { partsOf } from './mutant.ts';
+import { mistakesIn, partsOf } from './mutant.ts';
 
 const inSweeps = partsOf('scenarios/sweep');
+const inCommand = partsOf('scenarios/cli/sweep');
 
 /** Mistakes in what comes out of the folder of a sweep. */
 export const sweepResults = [
@@ -139,4 +140,24 @@ export const sweepResults = [
     [['board: board === NONE ? undefined : board,', '', 'the board of a point is forgotten']],
     'boards',
   ),
+  ...inCommand('refuse-options', [
+    ['if (redis !== undefined)', 'if (false)', 'a server that is named beside parts is forgotten'],
+    [
+      "shard !== undefined ? '--shard' : slurm",
+      "shard !== undefined ? '--shard' : false",
+      'an array of a search that learns',
+    ],
+    ['if (folder !== undefined) {', 'if (false) {', 'a misspelt verb is a scenario, and its folder is forgotten'],
+  ]),
+  ...inCommand('manage-sweep', [
+    ['!takes.includes(one)', 'false', 'options that a verb does not take are forgotten'],
+    ["verb === 'retry' ? undefined : id", 'undefined', 'ids after another verb than retry are forgotten'],
+  ]),
+  ...inCommand('sweep-scenario', [
+    ['triedIn(outcome).reduce', 'outcome.generations.flat().reduce', 'a failure on the fresh seeds is none'],
+    ['url !== undefined && shard !== undefined', 'false', 'a part says nothing of the server that it does not use'],
+  ]),
+  ...mistakesIn('scenarios/sweep/run-sweep.ts', 'test/scenarios/cli/sweep/sweep-scenario.test.ts', [
+    ['map(({ point }) => keyOf(point))', 'map((one) => one)', 'a point that goes on counts twice'],
+  ]),
 ];

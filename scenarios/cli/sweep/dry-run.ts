@@ -4,7 +4,7 @@ import { type NetworkHostRequest, runSeedJob } from '../../pool/seed-job.ts';
 import { wallSeconds } from '../../run/host.ts';
 import { hostOf, requireUsable } from '../../sweep/on-board.ts';
 import { planOf, type SweepPlan, USUAL_POINTS } from '../../sweep/plan-sweep.ts';
-import { SEARCHES } from '../../sweep/search/index.ts';
+import { SEARCHES, USUAL_SAMPLER } from '../../sweep/search/index.ts';
 import type { Candidate } from '../../sweep/search/search.ts';
 import { planStage, TRAINING } from '../../sweep/stage.ts';
 import type { ConsoleOutput } from '../console-output.ts';
@@ -30,7 +30,7 @@ export async function dryRun(
   const { sweep, seeds, search, boards } = plan;
   const workers = (await requireUsable(boards, board)) ? 1 : most;
   const first = search.next([]);
-  const { learns } = SEARCHES[sweep.sampler ?? 'grid'];
+  const { learns } = SEARCHES[sweep.sampler ?? USUAL_SAMPLER];
   const points = learns ? (sweep.points ?? USUAL_POINTS) : first.length;
   const jobs = points * seeds.length;
   const { plan: ofPoint } = planOf(plan, first[0].point);

@@ -10,12 +10,25 @@ import { isSweepFolder, readSweepFolder } from '../../sweep/sweep-file.ts';
 import { type Format, pack } from '../../sweep/tables/pack.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
+import { flagOf } from '../options/option.ts';
 import { counted } from '../terminal/counted.ts';
 import { duration } from '../terminal/duration.ts';
 import type { SweepValues } from './sweep-options.ts';
 
-/** What can be done with the folder of a sweep, by the word that asks for it. */
-const VERBS = { status, cancel: stop, retry: tryAgain, pack: packTables, repair: mend } as const;
+/** What can be done with the folder of a sweep, by the word that asks for it, and the options that it takes. */
+export const VERBS = {
+  status: { act: status, takes: ['json'] },
+  cancel: { act: stop, takes: ['json'] },
+  retry: { act: tryAgain, takes: ['json'] },
+  repair: { act: mend, takes: ['json'] },
+  pack: { act: packTables, takes: ['csv', 'json'] },
+} as const satisfies Record<
+  string,
+  {
+    readonly act: (call: Call<SweepValues>, folder: string) => Promise<number>;
+    readonly takes: readonly (keyof SweepValues)[];
+  }
+>;
 
 /** A word that asks for something to be done with the folder of a sweep. */
 export type Verb = keyof typeof VERBS;
@@ -28,9 +41,10 @@ export function isVerb(word: string): word is Verb {
 /**
  * Does what a verb asks for with the folder of a sweep.
  *
- * @throws ValidationError `not_a_sweep`, and what reading and planning throw
+ * @throws ValidationError `misplaced_option`, `not_a_sweep`, and what reading and planning throw
  */
 export async function manageSweep(verb: Verb, call: Call<SweepValues>): Promise<number> {
+  refuseOthers(verb, call);
   const [, name] = call.operands;
   const folder = resolve(call.io.cwd, name ?? '.');
   if (!isSweepFolder(folder)) {
@@ -40,7 +54,21 @@ export async function manageSweep(verb: Verb, call: Call<SweepValues>): Promise<
       received: folder,
     });
   }
-  return VERBS[verb](call, folder);
+  return VERBS[verb].act(call, folder);
+}
+
+/** Refuses options that a verb does not take, and the ids of jobs where it is not about some. */
+function refuseOthers(verb: Verb, { operands: [, , id], options }: Call<SweepValues>): void {
+  const takes: readonly string[] = VERBS[verb].takes;
+  const key = Object.keys(options).find((one) => !takes.includes(one));
+  const other = key === undefined ? (verb === 'retry' ? undefined : id) : flagOf(key);
+  if (other === undefined) return;
+  throw new ValidationError(`'sweep ${verb}' does not take ${other}`, {
+    code: 'misplaced_option',
+    expected: `the folder of a sweep, and ${takes.map(flagOf).join(', ')} at most`,
+    received: other,
+    remedy: 'leave it out; what a sweep is, its sweep.json says',
+  });
 }
 
 async function status({ options, io, output }: Call<SweepValues>, folder: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { parseSetting } from '../../scenario/parameters.ts';
-import { SEARCHES } from '../../sweep/search/index.ts';
+import { SEARCHES, USUAL_SAMPLER } from '../../sweep/search/index.ts';
 import type { Shard } from '../../sweep/shard.ts';
 import { faults } from '../options/fault.ts';
 import {
@@ -80,7 +80,7 @@ export const SWEEP_OPTIONS = {
   keepControllers: flag('keep the controller that each job ends with, beside its result'),
   fault: faults,
   staleAfter,
-  sampler: choice('name', `which points: ${searchesInWords()} (default: grid)`, Object.keys(SEARCHES)),
+  sampler: choice('name', `which points: ${searchesInWords()} (default: ${USUAL_SAMPLER})`, Object.keys(SEARCHES)),
   points: count('n', 'points that are tried at most, by all samplers but grid (default: 100)', 1e6),
   seed: seed('s', 'of what is drawn: seeds and points (default: 1)'),
   objective: text(

@@ -11,19 +11,18 @@ import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { refuseCancelled, watchCancelled } from '../../sweep/results/cancelled.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
 import { SWEEP_WORK, type SweepAssignment } from '../../sweep/run-job.ts';
-import { runSweep, type SweepOutcome } from '../../sweep/run-sweep.ts';
-import { SEARCHES } from '../../sweep/search/index.ts';
+import { runSweep, type SweepOutcome, triedIn } from '../../sweep/run-sweep.ts';
 import { inShard } from '../../sweep/shard.ts';
-import type { Sweep } from '../../sweep/sweep.ts';
 import { keepSweep } from '../../sweep/sweep-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { namedServer } from '../options/redis.ts';
+import { namedServer, REDIS_VARIABLE } from '../options/redis.ts';
 import { counted } from '../terminal/counted.ts';
 import { askedSweep } from './asked-sweep.ts';
 import { dryRun, type Here } from './dry-run.ts';
 import { isVerb, manageSweep } from './manage-sweep.ts';
+import { refuseOptions } from './refuse-options.ts';
 import { slurmScript } from './slurm-script.ts';
 import { sweepFacts } from './sweep-facts.ts';
 import type { SweepValues } from './sweep-options.ts';
@@ -32,14 +31,14 @@ import { sweepHeader, sweepView } from './sweep-view.ts';
 /**
  * Does a sweep, or the part of it that a shard is, shows which points did best, and keeps everything in its folder.
  *
- * @throws ValidationError `misplaced_option`, `sweep_cancelled`, and what {@link askedSweep} and `planSweep` throw
+ * @throws ValidationError `sweep_cancelled`, and what {@link askedSweep}, {@link refuseOptions} and `planSweep` throw
  */
 export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   const { options, output } = call;
   const [verb] = call.operands;
   if (isVerb(verb)) return manageSweep(verb, call);
   const { sweep, folder, board, out = options.out } = askedSweep(call);
-  refuse(options, sweep, out);
+  refuseOptions(call, sweep, out);
   const plan = await planSweep(sweep, folder);
   if (options.slurm) {
     output.result(slurmScript(call.argv).trimEnd());
@@ -70,7 +69,10 @@ async function queueOf(
   here: Here,
 ): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
   const url = namedServer(options.redis, io);
-  if (url === undefined || options.shard !== undefined)
+  const { shard } = options;
+  if (url !== undefined && shard !== undefined)
+    output.aside(`this part is done here: the server of ${REDIS_VARIABLE} is not used`);
+  if (url === undefined || shard !== undefined)
     return { queue: await hereQueue(plan, folder, here), close: async () => {} };
   if (here.board !== undefined) {
     throw new ValidationError('an address of a board is for jobs that are done here', {
@@ -172,7 +174,7 @@ async function finish(
     for (const { file, again } of written) output.wrote(file, again);
     for (const fault of faults) throw fault;
   }
-  const failed = outcome.generations.flat().reduce((sum, one) => sum + one.failed, 0);
+  const failed = triedIn(outcome).reduce((sum, one) => sum + one.failed, 0);
   const name = relative(io.cwd, folder);
   if (outcome.interrupted) {
     output.aside(
@@ -187,22 +189,4 @@ async function finish(
     `${counted(failed, 'job')} failed: reafference sweep status ${name} says why, retry ${name} lets them be tried again`,
   );
   return EXIT.runtime;
-}
-
-/** @throws ValidationError `misplaced_option` */
-function refuse(
-  { shard, dryRun: dry, slurm, out: given }: SweepValues,
-  { sampler = 'grid' }: Sweep,
-  out: string | undefined,
-): void {
-  const misplaced = (message: string, expected: string, received: string): ValidationError =>
-    new ValidationError(message, { code: 'misplaced_option', expected, received });
-  if (out === undefined && !dry)
-    throw misplaced('a sweep needs a folder for its results', '--out DIR', slurm ? '--slurm alone' : String(given));
-  if (shard !== undefined && SEARCHES[sampler]?.learns)
-    throw misplaced(
-      'parts of a sweep cannot wait for each other, and this sampler learns from all',
-      'a grid, random or sobol',
-      `--shard and --sampler ${sampler}`,
-    );
 }

@@ -1,10 +1,11 @@
 import { statisticUnit } from '../../judge/gate-text.ts';
-import { hasInterval, type Interval } from '../../statistics/interval.ts';
+import { hasInterval, intervalText } from '../../statistics/interval.ts';
 import type { Estimate, Evaluated } from '../../sweep/evaluate.ts';
 import type { PointStatistic } from '../../sweep/objective.ts';
 import { hasGateSeeds, jobsOf, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { ranked } from '../../sweep/ranked.ts';
-import type { SweepOutcome } from '../../sweep/run-sweep.ts';
+import { pointCount, type SweepOutcome } from '../../sweep/run-sweep.ts';
+import { USUAL_SAMPLER } from '../../sweep/search/index.ts';
 import type { Shard } from '../../sweep/shard.ts';
 import { countSeeds } from '../options/seeds.ts';
 import { counted } from '../terminal/counted.ts';
@@ -19,7 +20,7 @@ const MOST_IDS = 4;
 /** What is asked, before it is answered. */
 export function sweepHeader(plan: SweepPlan, style: Style): string {
   const { sweep, scenario, seeds, space, objective, stages } = plan;
-  const { sampler = 'grid' } = sweep;
+  const { sampler = USUAL_SAMPLER } = sweep;
   const sought = objective === undefined ? '' : `, ${objective.direction} ${objective.text}`;
   return [
     `${style.bold(`${scenario.id}@${scenario.version}`)}  ${sampler} over ${space.map(({ name }) => name).join(', ')}${sought}`,
@@ -50,12 +51,12 @@ export function sweepView(plan: SweepPlan, outcome: SweepOutcome, style: Style, 
   }
   const sorted = plan.objective === undefined ? all : ranked(plan, all);
   const lines = [pointsTable(plan, sorted.slice(0, MOST_ROWS), style)];
-  if (sorted.length > MOST_ROWS) lines.push(style.dim(`${sorted.length - MOST_ROWS} further points are in the folder`));
+  if (sorted.length > MOST_ROWS) lines.push(style.dim(`${sorted.length - MOST_ROWS} more are in the folder`));
   if (plan.objective !== undefined && best?.objective !== undefined) {
     const { statistic } = plan.objective;
     lines.push(
       '',
-      `best of ${counted(all.length, 'point')}: ${style.bold(pointText(plan, best))}  ${estimateText(statistic, best.objective)}`,
+      `best of ${counted(pointCount(outcome), 'point')}: ${style.bold(pointText(plan, best))}  ${estimateText(statistic, best.objective)}`,
     );
     if (again?.objective !== undefined)
       lines.push(
@@ -98,7 +99,7 @@ function pointsTable(plan: SweepPlan, rows: readonly Evaluated[], style: Style):
     String(one.done),
     ...(objective === undefined || one.objective === undefined
       ? []
-      : [shown(one.objective.value), intervalText(one.objective.interval)]),
+      : [shown(one.objective.value), intervalText(one.objective.interval, shown)]),
     ...constraints.map(({ text }) => shown(one.constraints[text].value)),
     remark(one),
   ]);
@@ -118,12 +119,8 @@ function pointText({ space }: SweepPlan, { point }: Evaluated): string {
 }
 
 function estimateText(statistic: PointStatistic, { value, interval }: Estimate): string {
-  const between = hasInterval(interval) ? ` (${intervalText(interval)})` : '';
+  const between = hasInterval(interval) ? ` (${intervalText(interval, shown)})` : '';
   return `${shown(value)}${between}${statisticUnit(statistic)}`;
-}
-
-function intervalText(interval: Interval): string {
-  return hasInterval(interval) ? `${interval[0].toPrecision(3)} to ${interval[1].toPrecision(3)}` : 'none';
 }
 
 function shown(value: number): string {

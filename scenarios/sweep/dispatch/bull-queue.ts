@@ -11,6 +11,7 @@ import { ResultsFolder } from '../results/results-folder.ts';
 import { DURABLE_SECONDS } from '../run-job.ts';
 import { markFolder } from './folder-mark.ts';
 import { type Handed, HandedJobs } from './handed-jobs.ts';
+import { otherController } from './other-controller.ts';
 import { ServerConnection, type ServerOptions } from './server-connection.ts';
 import {
   DIED_TOO_OFTEN,
@@ -256,7 +257,8 @@ export class BullQueue implements JobQueue<SweepJob, Receipt> {
     }
     if (result === undefined) return receipt;
     const { finalState } = decodeJobResult(result, job.id, `the answer of ${host}`).result;
-    if (controller) this.#results.controllers.putSent(job.id, controller, finalState);
+    if (controller && !this.#results.controllers.putSent(job.id, controller, finalState))
+      this.#server.seldom.say(`controller of ${host}`, `${otherController(job.id, host)}: the job is handed out again`);
     const outcome = this.#results.put(job.id, result, receipt.wallSeconds >= DURABLE_SECONDS);
     this.#failures.remove(job.id);
     const taken = { ...receipt, outcome } as Receipt;

@@ -216,7 +216,8 @@ class SweepWorker {
     const { redis, prefix, library } = this.#server;
     this.#queue ??= new library.Queue(QUEUE, { connection: redis, prefix }) as WorkerQueue;
     const done = (await this.#queue.getJob(training.id)) as Queued | undefined;
-    if (done !== undefined) takeStart(scratch, training, done.returnvalue);
+    if (done === undefined) return;
+    takeStart(scratch, training, done.returnvalue, (text) => this.#server.seldom.say('controller', text));
   }
 
   #thread(): Thread {

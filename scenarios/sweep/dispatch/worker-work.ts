@@ -11,6 +11,7 @@ import { decodeJobResult } from '../results/job-result.ts';
 import { ResultsFolder } from '../results/results-folder.ts';
 import { runSweepJob } from '../run-job.ts';
 import { markOf } from './folder-mark.ts';
+import { otherController } from './other-controller.ts';
 import type { QueuedJob, QueuedReceipt } from './sweep-queue.ts';
 
 /** Address of this module, for threads. */
@@ -67,9 +68,16 @@ export function forgetResult(scratch: string, { id }: SweepJob): void {
  * Keeps what another worker has learned for the job that begins with it, if the queue still has it: else the job learns it again.
  *
  * @param answer what came of the training
+ * @param say called with a line where what was sent is not what was learned
  */
-export function takeStart(scratch: string, { id }: SweepJob, answer: QueuedReceipt | null): void {
+export function takeStart(
+  scratch: string,
+  { id }: SweepJob,
+  answer: QueuedReceipt | null,
+  say: (text: string) => void,
+): void {
   if (answer === null || 'thrown' in answer || !answer.controller || answer.result === undefined) return;
   const { finalState } = decodeJobResult(answer.result, id, `the answer of ${answer.host}`).result;
-  new ResultsFolder(scratch).controllers.putSent(id, answer.controller, finalState);
+  if (!new ResultsFolder(scratch).controllers.putSent(id, answer.controller, finalState))
+    say(`${otherController(id, answer.host)}: it is learned again here`);
 }

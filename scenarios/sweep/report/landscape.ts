@@ -1,7 +1,7 @@
 import { decimal } from '../../plots/markup.ts';
 import { roundTicks } from '../../plots/scale.ts';
 import { METRICS } from '../../scenario/metric.ts';
-import { hasInterval, type Interval } from '../../statistics/interval.ts';
+import type { Interval } from '../../statistics/interval.ts';
 import { type Evaluated, scored } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import { gridValues, placeOf, type Value } from '../space/domain.ts';
@@ -121,11 +121,6 @@ export function significant(value: number): string {
   if (!Number.isFinite(value)) return '';
   const rounded = Number(value.toPrecision(4));
   return (Math.abs(rounded) >= 1e-3 ? decimal(rounded, 6) : String(rounded)).replace('-', '\u2212');
-}
-
-/** `1.2 to 1.9`; or that there are too few seeds. */
-export function intervalText(interval: Interval): string {
-  return hasInterval(interval) ? interval.map(significant).join(' to ') : 'none';
 }
 
 /** Points that are marked one by one, evenly by their rank, the best first. */

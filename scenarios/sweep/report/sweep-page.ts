@@ -17,6 +17,7 @@ import { curvePoints } from '../../report/per-trial.ts';
 import { factTable, table } from '../../report/tables.ts';
 import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
 import type { SeedResult } from '../../scenario/result.ts';
+import { hasInterval, intervalText, NO_INTERVAL } from '../../statistics/interval.ts';
 import type { Evaluated } from '../evaluate.ts';
 import { jobsOf, type SweepPlan } from '../plan-sweep.ts';
 import { ranked } from '../ranked.ts';
@@ -24,13 +25,14 @@ import { failureGroups } from '../results/failure-groups.ts';
 import { Failures } from '../results/failures.ts';
 import { decodeJobResult, type JobResult } from '../results/job-result.ts';
 import type { ResultsFolder } from '../results/results-folder.ts';
-import { againOn, type SweepOutcome } from '../run-sweep.ts';
+import { againOn, pointCount, type SweepOutcome, triedIn } from '../run-sweep.ts';
+import { USUAL_SAMPLER } from '../search/index.ts';
 import type { Candidate } from '../search/search.ts';
 import type { Point } from '../space/space.ts';
 import { chosenCurves } from './chosen-curves.ts';
 import { byEffect } from './effect.ts';
 import { heatCells, heatMap } from './heat-map.ts';
-import { intervalText, type Landscape, landscapeOf, type ShownAxis, significant, valueText } from './landscape.ts';
+import { type Landscape, landscapeOf, type ShownAxis, significant, valueText } from './landscape.ts';
 import { parallelCoordinates } from './parallel-coordinates.ts';
 import { slice } from './slice.ts';
 import {
@@ -79,7 +81,7 @@ export function sweepReport(
   const landscape = landscapeOf(plan, candidates);
   const { scenario } = plan;
   const proof = outcome.digest === '' ? '' : `, digest ${outcome.digest.slice(0, 16)}`;
-  const citation = `Reafference, sweep of ${scenario.id}@${scenario.version} (${scenario.source}), ${plural(candidates.length, 'point')}, ${plural(plan.seeds.length, 'seed')} each${proof}.`;
+  const citation = `Reafference, sweep of ${scenario.id}@${scenario.version} (${scenario.source}), ${plural(pointCount(outcome), 'point')}, ${plural(plan.seeds.length, 'seed')} each${proof}.`;
   const around = { plan, outcome, folder, landscape, citation, sorted: ranked(plan, candidates) };
   const body = element(
     'main',
@@ -101,8 +103,9 @@ export function sweepReport(
 function header({ plan, outcome }: Around): string {
   const { scenario, seeds } = plan;
   const { generations, best, again, partial } = outcome;
-  const candidates = generations.flat();
-  const sum = (of: (one: Evaluated) => number): number => candidates.reduce((total, one) => total + of(one), 0);
+  const tried = triedIn(outcome);
+  const points = pointCount(outcome);
+  const sum = (of: (one: Evaluated) => number): number => tried.reduce((total, one) => total + of(one), 0);
   const onGates = seeds.filter((seed) => scenario.seeds.includes(seed));
   const figures: [string, string, string][] = [];
   if (plan.objective !== undefined && best?.objective !== undefined) {
@@ -111,7 +114,7 @@ function header({ plan, outcome }: Around): string {
     if (again?.objective !== undefined)
       figures.push(['The same on fresh seeds', estimateText(statistic, again.objective), intervalNote(again)]);
   }
-  figures.push(['Points', String(candidates.length), plural(generations.length, 'generation')]);
+  figures.push(['Points', String(points), plural(generations.length, 'generation')]);
   const [diverged, failed] = [sum((one) => one.diverged), sum((one) => one.failed)];
   figures.push(['Runs', String(sum((one) => one.done)), `${diverged} diverged, ${failed} failed`]);
   return element(
@@ -121,7 +124,7 @@ function header({ plan, outcome }: Around): string {
     element('h1', {}, escapeMarkup(scenario.title)),
     paragraph(
       'lede',
-      `${plan.space.map(({ name }) => name).join(', ')} varied; ${plural(candidates.length, 'point')}, ${plural(seeds.length, 'seed')} each.`,
+      `${plan.space.map(({ name }) => name).join(', ')} varied; ${plural(points, 'point')}, ${plural(seeds.length, 'seed')} each.`,
     ),
     partial ? paragraph('notice', 'This sweep is not complete: some runs have no result, and it has no digest.') : '',
     onGates.length > 0
@@ -135,8 +138,9 @@ function header({ plan, outcome }: Around): string {
 }
 
 function intervalNote({ objective, done }: Evaluated): string {
-  const text = intervalText(objective?.interval ?? [Number.NaN, Number.NaN]);
-  return text === 'none' ? `${plural(done, 'seed')}: no interval` : `${text} (95 %, ${plural(done, 'seed')})`;
+  const { interval = NO_INTERVAL } = objective ?? {};
+  const over = plural(done, 'seed');
+  return hasInterval(interval) ? `${intervalText(interval, significant)} (95 %, ${over})` : `${over}: no interval`;
 }
 
 function questionSection({ plan }: Around): string {
@@ -146,7 +150,7 @@ function questionSection({ plan }: Around): string {
       ? {}
       : { sought: `the ${objective.direction === 'minimise' ? 'least' : 'largest'} ${objective.text}` }),
     ...(constraints.length === 0 ? {} : { limits: constraints.map(({ text }) => text).join('; ') }),
-    sampler: sweep.sampler ?? 'grid',
+    sampler: sweep.sampler ?? USUAL_SAMPLER,
     seeds: `${seeds.length}: ${listed(seeds)}`,
     'drawn from seed': String(sweep.seed ?? 1),
   };
@@ -157,7 +161,8 @@ function questionSection({ plan }: Around): string {
   return section('The question', words, questionTable(plan), factTable('How points were tried.', facts));
 }
 
-function bestSection({ plan, outcome: { generations, best, again } }: Around): string {
+function bestSection({ plan, outcome }: Around): string {
+  const { best, again } = outcome;
   const { objective } = plan;
   if (objective === undefined) return '';
   if (best?.objective === undefined)
@@ -166,12 +171,11 @@ function bestSection({ plan, outcome: { generations, best, again } }: Around): s
       'No point that was tried to the end keeps the limits and has a value on every seed.',
     );
   const { statistic } = objective;
-  const count = generations.flat().length;
   const row = (name: string, one: Evaluated): string[] => [
     name,
     String(one.done),
     one.objective === undefined ? '' : escapeMarkup(estimateText(statistic, one.objective)),
-    intervalText(one.objective?.interval ?? [Number.NaN, Number.NaN]),
+    intervalText(one.objective?.interval ?? NO_INTERVAL, significant),
   ];
   const fresh =
     again?.objective === undefined
@@ -182,7 +186,7 @@ function bestSection({ plan, outcome: { generations, best, again } }: Around): s
     pointText(plan, best.point),
     paragraph(
       'curse',
-      `The best of ${plural(count, 'point')} looks better than it is, for it was lucky on the seeds that it was chosen by: the winner’s curse. ${fresh}`,
+      `The best of ${plural(pointCount(outcome), 'point')} looks better than it is, for it was lucky on the seeds that it was chosen by: the winner’s curse. ${fresh}`,
     ),
     table(
       `${objective.text}. Intervals: 95 %, over seeds; that of the seeds of the sweep does not count the choice.`,

@@ -2,6 +2,7 @@ import { gateValue } from '../../judge/gate-text.ts';
 import { element, escapeMarkup } from '../../plots/markup.ts';
 import { table } from '../../report/tables.ts';
 import type { ResolvedGate } from '../../scenario/resolved-gate.ts';
+import { intervalText } from '../../statistics/interval.ts';
 import type { Estimate, Evaluated } from '../evaluate.ts';
 import type { PointStatistic } from '../objective.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
@@ -10,7 +11,7 @@ import type { Divergence } from '../results/job-result.ts';
 import { isComputed } from '../space/computed.ts';
 import type { Point } from '../space/space.ts';
 import { parameterOf } from '../stage.ts';
-import { intervalText, significant, unitOf, valueText } from './landscape.ts';
+import { significant, unitOf, valueText } from './landscape.ts';
 
 /** Points that are listed. */
 const MOST_ROWS = 50;
@@ -74,7 +75,7 @@ export function pointTable(plan: SweepPlan, sorted: readonly Evaluated[]): strin
       String(one.done),
       ...(lost ? [String(one.diverged), String(one.failed)] : []),
       ...[one.objective, ...constraints.map(({ text }) => one.constraints[text])].flatMap((estimate) =>
-        estimate === undefined ? [] : [significant(estimate.value), intervalText(estimate.interval)],
+        estimate === undefined ? [] : [significant(estimate.value), intervalText(estimate.interval, significant)],
       ),
       ...(constraints.length > 0
         ? [element('span', { class: one.feasible ? 'badge pass' : 'badge fail' }, one.feasible ? 'kept' : 'not kept')]

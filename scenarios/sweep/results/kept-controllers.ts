@@ -57,10 +57,17 @@ export class KeptControllers {
     putWhole(this.fileOf(id), controllerFileContent(state));
   }
 
-  /** Keeps a controller that was sent as base64, if it is the one whose digest its result says. @throws BridgeError `file_not_written` */
-  putSent(id: string, sent: string, digest: string | undefined): void {
+  /**
+   * Keeps a controller that was sent as base64, if it is the one whose digest its result says.
+   *
+   * @returns whether it is
+   * @throws BridgeError `file_not_written`
+   */
+  putSent(id: string, sent: string, digest: string | undefined): boolean {
     const state = Buffer.from(sent, 'base64');
-    if (digest === stateDigest(state)) this.put(id, state);
+    if (digest !== stateDigest(state)) return false;
+    this.put(id, state);
+    return true;
   }
 
   /** Forgets those that were kept first, if there are more than so many. */

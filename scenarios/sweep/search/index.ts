@@ -8,3 +8,6 @@ import { tpe } from './tpe.ts';
 
 /** Searches by the name that `--sampler` gives them. */
 export const SEARCHES: Readonly<Record<string, Search>> = { grid, random, sobol, halving, tpe, cma: cmaEs };
+
+/** The search of a sweep that names none. */
+export const USUAL_SAMPLER = 'grid';

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BullQueue, type BullQueueOptions } from '../../../../scenarios/sweep/dispatch/bull-queue.ts';
 import { type Served, type ServeOptions, serveSweeps } from '../../../../scenarios/sweep/dispatch/serve-sweeps.ts';
-import type { Receipt, SweepJob } from '../../../../scenarios/sweep/job.ts';
+import { type Receipt, type SweepJob, trainingOf } from '../../../../scenarios/sweep/job.ts';
 import { Failures } from '../../../../scenarios/sweep/results/failures.ts';
 import { logEntries } from '../../../../scenarios/sweep/results/job-log.ts';
 import { ResultsFolder } from '../../../../scenarios/sweep/results/results-folder.ts';
+import { runSweepJob } from '../../../../scenarios/sweep/run-job.ts';
 import { FULL } from '../../../effort.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../../temporary-folder.ts';
 import { CutProxy } from './cut-proxy.ts';
 import { hasServer, QueueServer, type ServerKind } from './queue-server.ts';
-import { fatedJobs, jobsOn, tinyJobs } from './tiny-jobs.ts';
+import { fatedJobs, jobsOn, tinyJobs, trainedJobs } from './tiny-jobs.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 afterAll(removeTemporaryFolders);
@@ -289,6 +290,46 @@ describe.each(SERVERS)('a queue on %s', (kind) => {
     const { queue } = await coordinator({ url: url('right-one') });
     serve({ url: url('right-one') });
     expect(outcomes(await queue.run(await tinyJobs(1)))).toEqual(['written']);
+  });
+
+  /** Sends results of jobs that were done, and other controllers than they tell of, as one whose memory is ill does. */
+  const sendsOthers = (answers: Readonly<Record<string, string>>): Partial<ServeOptions> => ({
+    module: `data:text/javascript,${encodeURIComponent(
+      `const answers = ${JSON.stringify(answers)};
+       export const open = () => async ({ job: { id } }) =>
+         ({ receipt: { id, outcome: 'written', wallSeconds: 0 }, host: 'ill', result: answers[id], controller: 'BAAA' });`,
+    )}`,
+  });
+  /** What comes of jobs, by their ids. */
+  const resultsOf = async (jobs: readonly SweepJob[]): Promise<Readonly<Record<string, string>>> => {
+    const folder = temporaryFolder();
+    for (const job of jobs) await runSweepJob(job, { folder });
+    return Object.fromEntries(jobs.map(({ id }) => [id, new ResultsFolder(folder).read(id) ?? '']));
+  };
+
+  test('says once that a worker sends other controllers than its results tell of, and keeps none', async () => {
+    const jobs = (await fatedJobs('well', 3, 7)).map((job) => ({ ...job, keep: true as const }));
+    serve(sendsOthers(await resultsOf(jobs)));
+    const { queue, said, results } = await coordinator();
+    await queue.run(jobs);
+    expect([...results.controllers.ids()]).toEqual([]);
+    expect(said).toEqual([
+      expect.stringMatching(/^the controller of job [0-9a-f]{12} that ill sent is not the one .*handed out again$/),
+    ]);
+  });
+
+  test('says that it learns again what another worker sent as something else', async () => {
+    const [job] = await trainedJobs(1);
+    const training = trainingOf(job) as SweepJob;
+    const { queue } = await coordinator();
+    const ill = serve(sendsOthers(await resultsOf([training])));
+    await queue.run([training]);
+    await ill.stop();
+    const { said } = serve();
+    expect(outcomes(await queue.run([job]))).toEqual(['written']);
+    expect(said).toEqual([
+      expect.stringMatching(/^the controller of job [0-9a-f]{12} that ill sent .*learned again here$/),
+    ]);
   });
 
   test('tells in one place what a damaged answer is', async () => {
