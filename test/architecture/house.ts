@@ -179,6 +179,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'ranked',
     'judged',
     'run-job',
+    'thread-queue',
     'dispatch',
     'run-sweep',
     'tried',

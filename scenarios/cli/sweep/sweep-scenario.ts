@@ -4,17 +4,16 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../output/result-file.ts';
 import type { JobQueue } from '../../pool/job-queue.ts';
-import { WorkerQueue } from '../../pool/worker-queue.ts';
 import type { Receipt, SweepJob } from '../../sweep/job.ts';
 import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { refuseCancelled, watchCancelled } from '../../sweep/results/cancelled.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
-import { SWEEP_WORK, type SweepAssignment } from '../../sweep/run-job.ts';
 import { runSweep, type SweepOutcome } from '../../sweep/run-sweep.ts';
 import { SEARCHES } from '../../sweep/search/index.ts';
 import { inShard } from '../../sweep/shard.ts';
 import type { Sweep } from '../../sweep/sweep.ts';
 import { keepSweep } from '../../sweep/sweep-file.ts';
+import { threadQueue } from '../../sweep/thread-queue.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -70,7 +69,7 @@ async function queueOf(
 ): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
   const url = namedServer(options.redis, io);
   if (url === undefined || options.shard !== undefined)
-    return { queue: hereQueue(plan, folder, jobs), close: async () => {} };
+    return { queue: threadQueue(plan, folder, jobs), close: async () => {} };
   const { BullQueue } = await import('../../sweep/dispatch/bull-queue.ts');
   const { checkpointEvery } = plan.sweep;
   const say = (text: string): void => output.aside(text);
@@ -80,15 +79,6 @@ async function queueOf(
   });
   output.aside('jobs wait for workers, which join by: reafference worker --redis URL');
   return { queue, close: () => queue.close() };
-}
-
-/** Worker threads of this process. */
-function hereQueue({ sweep }: SweepPlan, folder: string, workers: number): JobQueue<SweepJob, Receipt> {
-  const data: SweepAssignment = { folder, ...given({ checkpointEvery: sweep.checkpointEvery }) };
-  return new WorkerQueue({
-    ...{ module: SWEEP_WORK, data, workers },
-    nameOf: ({ seed, request }) => `seed ${seed} of ${JSON.stringify(request.set)}`,
-  });
 }
 
 /** What came of a sweep, and what ended it before it was done. */
