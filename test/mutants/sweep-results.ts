@@ -88,6 +88,15 @@ export const sweepResults = [
     [['/ (n - k)', '/ n', 'what groups have by chance counts as an effect']],
     'report/drawings',
   ),
+  ...inSweeps('report/best-so-far', [
+    ['counts[k] && Number.isFinite(value)', 'Number.isFinite(value)', 'a point that keeps no limit is the best so far'],
+    ['counts[k] && Number.isFinite(value)', 'counts[k]', 'an infinite value is the best so far'],
+    ['lessIsBetter ? value < best : value > best', 'value < best', 'the least is the best, whatever is sought'],
+    ['evaluated.trials === undefined && feasible', 'feasible', 'a point that ended early is the best so far'],
+    ['cost - (had.get(keyOf(point)) ?? 0)', 'cost', 'trials that a point had before are spent twice'],
+    ['attempts[k - 1]?.spent ?? 0', 'attempts[k].spent', 'a generation begins after its first point'],
+    ['if (!Number.isNaN(before)) corners.push([spent, before]);', '', 'the line gets better before there is a point'],
+  ]),
   ...inSweeps('report/sweep-page', [
     ['onGates.length > 0', 'false', 'nobody is told that points were chosen on the seeds of the gates'],
   ]),
