@@ -3,7 +3,7 @@ import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts'
 import { quantityUnits } from '../scenario/quantity-units.ts';
 import type { QuantityUnits } from '../scenario/result.ts';
 import type { SweepPlan } from './plan-sweep.ts';
-import { decodeJobResult, type JobResult } from './results/job-result.ts';
+import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import type { Point } from './space/space.ts';
 import { generationsOf } from './tried.ts';
@@ -19,10 +19,8 @@ export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly S
   for (const generation of generationsOf(plan, folder)) {
     if (generation.again) continue;
     for (const { candidate, job } of generation.jobs()) {
-      const bytes = job.trials === undefined ? folder.read(job.id) : undefined;
-      if (bytes === undefined) continue;
-      const result = decodeJobResult(bytes, job.id, folder.fileOf(job.id));
-      if (result.diverged !== undefined) continue;
+      const result = job.trials === undefined ? folder.result(job.id) : undefined;
+      if (result === undefined || result.diverged !== undefined) continue;
       const { point } = candidate;
       const run = runs.get(nameOf(point)) ?? { point, results: [] };
       runs.set(nameOf(point), run);

@@ -183,6 +183,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'dispatch',
     'run-sweep',
     'tried',
+    'each-job',
     'stored-points',
     'status',
     'tables',

@@ -15,6 +15,18 @@ export const sweepResults = [
     ],
     'tables/pack',
   ),
+  ...inSweeps('each-job', [
+    ['if (told.has(one.id)) continue;', '', 'a training that points share is there for each of its jobs'],
+    [
+      'one === training ? ofTraining(candidate.point) : candidate.point',
+      'candidate.point',
+      'a training has what is judged',
+    ],
+  ]),
+  ...inSweeps('tables/pack', [
+    ['const rows = training ? learned : judged;', 'const rows = judged;', 'trials of learning are among those judged'],
+    ['placed.training ? folder.result(placed.job.id) : undefined', 'undefined', 'trainings have no counts of spikes'],
+  ]),
   ...inSweeps('tried', [
     ['if (!tried.complete) return;', '', 'a search that learns is told of points that are not done'],
     ['!folder.isDone(job) && !failures.has(job.id)', '!folder.isDone(job)', 'a failed job is waited for without end'],

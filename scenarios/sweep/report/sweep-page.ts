@@ -22,7 +22,7 @@ import { jobsOf, type SweepPlan } from '../plan-sweep.ts';
 import { ranked } from '../ranked.ts';
 import { failureGroups } from '../results/failure-groups.ts';
 import { Failures } from '../results/failures.ts';
-import { decodeJobResult, type JobResult } from '../results/job-result.ts';
+import type { JobResult } from '../results/job-result.ts';
 import type { ResultsFolder } from '../results/results-folder.ts';
 import { againOn, type SweepOutcome } from '../run-sweep.ts';
 import type { Candidate } from '../search/search.ts';
@@ -530,10 +530,7 @@ function resultsOf(
   candidate: Candidate,
   seeds: readonly number[] = plan.seeds,
 ): readonly JobResult[] {
-  return jobsOf(plan, candidate, seeds).flatMap(({ id }) => {
-    const bytes = folder.read(id);
-    return bytes === undefined ? [] : [decodeJobResult(bytes, id, folder.fileOf(id))];
-  });
+  return jobsOf(plan, candidate, seeds).flatMap(({ id }) => folder.result(id) ?? []);
 }
 
 function axisNamed<A extends { readonly name: string }>(axes: readonly A[], name: string): A {
