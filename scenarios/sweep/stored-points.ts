@@ -1,11 +1,11 @@
 import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
-import { quantityUnits } from '../scenario/quantity-units.ts';
-import type { QuantityUnits } from '../scenario/result.ts';
+import { parameterUnit, quantityUnits } from '../scenario/quantity-units.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import type { Point } from './space/space.ts';
+import { parameterOf } from './stage.ts';
 import { generationsOf } from './tried.ts';
 
 /**
@@ -27,10 +27,20 @@ export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly S
       if (run.results.every(({ seed }) => seed !== result.seed)) run.results.push(result);
     }
   }
-  return [...runs].map(([name, { point, results }]) => runOf(name, point, results, quantityUnits(plan.scenario)));
+  return [...runs].map(([name, { point, results }]) => runOf(name, point, results, plan));
 }
 
-function runOf(name: string, point: Point, results: readonly JobResult[], units: QuantityUnits): StoredRun {
+function runOf(
+  name: string,
+  point: Point,
+  results: readonly JobResult[],
+  { scenario: judged, stages }: SweepPlan,
+): StoredRun {
+  const units = quantityUnits(judged);
+  const varied = Object.keys(point).flatMap((name) => {
+    const parameter = parameterOf(stages, name);
+    return parameter === undefined ? [] : [[name, parameterUnit(parameter)]];
+  });
   const { identity, code } = results[0];
   const { scenario, version, body, physics, params } = identity;
   const seeds = comparedSeeds(
@@ -42,6 +52,7 @@ function runOf(name: string, point: Point, results: readonly JobResult[], units:
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
     units: metricUnits(units),
+    paramUnits: { ...units.params, ...Object.fromEntries(varied) },
     usual: Object.keys(seeds[0].trials).filter(isUsual),
   };
 }

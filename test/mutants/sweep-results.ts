@@ -10,7 +10,11 @@ export const sweepResults = [
   ...inSweeps(
     'tables/columns',
     [
-      ['unitSuffix(unit)}`', "''}`", 'a column of a parameter does not say its unit'],
+      [
+        'parameterColumn(name, parameterUnit(parameter))',
+        'parameterColumn(name)',
+        'a column of a parameter does not say its unit',
+      ],
       ['result.digest || undefined', 'result.digest', 'a job without a digest has an empty one'],
     ],
     'tables/pack',

@@ -1,7 +1,8 @@
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { type Column, identifier } from '../../output/column.ts';
+import { parameterColumn } from '../../output/metric-units.ts';
 import { TrialColumns } from '../../output/trial-columns.ts';
-import { quantityUnits } from '../../scenario/quantity-units.ts';
+import { parameterUnit, quantityUnits } from '../../scenario/quantity-units.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import { unitSuffix } from '../../scenario/unit-suffix.ts';
 import type { PlacedJob } from '../each-job.ts';
@@ -169,16 +170,12 @@ function parameterColumns<Row>(
     const isWhole = domain.kind === 'range' && domain.scale === 'whole';
     return [
       {
-        name: parameterColumn(name, isWord ? '1' : parameter.unit),
+        name: parameterColumn(name, parameterUnit(parameter)),
         type: isWord ? 'string' : isWhole ? 'int64' : 'double',
         of: (row) => pointOf(row)[name],
       },
     ];
   });
-}
-
-function parameterColumn(name: string, unit: string): string {
-  return `param_${identifier(name)}${unitSuffix(unit)}`;
 }
 
 /** Parameters that are computed at each point, with their units. */
