@@ -70,7 +70,13 @@ export function readRunFolder(folder: string, name: string): StoredRun {
   }
   return {
     ...{ name, scenario, version, body, physics, params, usual },
-    ...given({ code, initialStates, board: board?.[0]?.board, units: units && metricUnits(units) }),
+    ...given({
+      code,
+      initialStates,
+      board: board?.[0]?.board,
+      units: units && metricUnits(units),
+      paramUnits: units?.params,
+    }),
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
     ways: () => waysIn(join(place, 'trajectory.csv')),
@@ -109,7 +115,8 @@ interface Summary extends Pick<StoredRun, 'scenario' | 'version' | 'body' | 'phy
   readonly controller: string;
   readonly code?: string;
   readonly board?: readonly { readonly board: string }[];
-  readonly units?: QuantityUnits;
+  /** Without parameters in folders that were written when their columns had no units. */
+  readonly units?: Omit<QuantityUnits, 'params'> & Partial<QuantityUnits>;
   readonly signals?: readonly SignalArray[];
   readonly seedDigests?: Readonly<Record<string, string>>;
   readonly initialStates?: Readonly<Record<string, string>>;

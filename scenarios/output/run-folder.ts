@@ -6,6 +6,7 @@ import type { RunResult } from '../scenario/result.ts';
 import { unitSuffix } from '../scenario/unit-suffix.ts';
 import { identifier } from './column.ts';
 import { type Cell, csv, csvParts } from './csv.ts';
+import { parameterColumn } from './metric-units.ts';
 import type { ResultFile } from './result-file.ts';
 import { signalArrays, signalsArchive } from './signals-archive.ts';
 import { isOutcome, secondsOf, type TracedSeed } from './traced-seed.ts';
@@ -63,12 +64,13 @@ export function runFolderFiles(folder: string, { run, others, period, summary }:
 function trialsTable(runs: readonly RunResult[]): string {
   const found = new TrialColumns();
   for (const { seeds } of runs) for (const { trials } of seeds) found.add(trials);
-  const columns = found.columns(runs[0].units?.probes);
+  const { units } = runs[0];
+  const columns = found.columns(units?.probes);
   const parameters = [...new Set(runs.flatMap(({ params }) => Object.keys(params)))];
   const names = [
     ...['controller', 'seed'],
     ...columns.map(({ name }) => name),
-    ...parameters.map((name) => `param_${identifier(name)}`),
+    ...parameters.map((name) => parameterColumn(name, units?.params[name])),
   ];
   const rows = runs.flatMap(({ controller, params, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>

@@ -1,5 +1,5 @@
 import { axes } from './axes.ts';
-import { roundStep } from './scale.ts';
+import { roundDomain } from './scale.ts';
 import { type Drawing, group, label, polyline } from './svg.ts';
 
 /** Lines over two axes. */
@@ -31,8 +31,20 @@ export function lineDrawing({ x, y, lines, width = 620, ...drawing }: LineDrawin
   return axes(
     {
       ...{ ...drawing, ...SIZE, width },
-      x: { label: x, domain: domainOf(points.map(([at]) => at)) },
-      y: { label: y, domain: domainOf(points.map(([, value]) => value)) },
+      x: {
+        label: x,
+        domain: roundDomain(
+          points.map(([at]) => at),
+          5,
+        ),
+      },
+      y: {
+        label: y,
+        domain: roundDomain(
+          points.map(([, value]) => value),
+          5,
+        ),
+      },
     },
     (across, up) => {
       const ends = lines.flatMap(({ name, points: drawn }, i) => {
@@ -59,17 +71,4 @@ export function lineDrawing({ x, y, lines, width = 620, ...drawing }: LineDrawin
       );
     },
   );
-}
-
-/** Round numbers around values; 0 to 1 where there are none. */
-function domainOf(values: readonly number[]): readonly [number, number] {
-  if (values.length === 0) return [0, 1];
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low === high) return [low - 1, high + 1];
-  const step = roundStep((high - low) / 5);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }

@@ -32,3 +32,17 @@ export function roundUp(value: number, count = 5): number {
   const step = roundStep(value / count);
   return Number((Math.ceil(value / step - 1e-9) * step).toPrecision(12));
 }
+
+/** Round numbers around values, of which those that are not finite do not count; 0 to 1 where there are none. @param count of steps between them, about */
+export function roundDomain(values: readonly number[], count: number): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [0, 1];
+  if (low === high) return [low - 1, high + 1];
+  const step = roundStep((high - low) / count);
+  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}

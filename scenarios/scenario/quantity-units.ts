@@ -1,3 +1,4 @@
+import type { Parameter } from './parameters.ts';
 import type { QuantityUnits } from './result.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -6,8 +7,19 @@ export function quantityUnits({
   probes,
   restProbes,
   measures,
-}: Pick<Scenario, 'probes' | 'restProbes' | 'measures'>): QuantityUnits {
-  return { probes: unitsOf({ ...probes, ...restProbes }), measures: unitsOf({ ...measures }) };
+  parameters,
+}: Pick<Scenario, 'probes' | 'restProbes' | 'measures' | 'parameters'>): QuantityUnits {
+  const params = Object.entries(parameters).map(([name, one]) => [name, parameterUnit(one)]);
+  return {
+    probes: unitsOf({ ...probes, ...restProbes }),
+    measures: unitsOf({ ...measures }),
+    params: Object.fromEntries(params),
+  };
+}
+
+/** The unit of a parameter; `1` for a word. */
+export function parameterUnit(parameter: Parameter): string {
+  return 'choices' in parameter ? '1' : parameter.unit;
 }
 
 function unitsOf(declared: Readonly<Record<string, { readonly unit: string }>>): Readonly<Record<string, string>> {

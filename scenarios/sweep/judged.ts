@@ -1,7 +1,7 @@
 import { type Evaluated, evaluate } from './evaluate.ts';
 import { jobsOf, type SweepPlan } from './plan-sweep.ts';
 import type { Failures } from './results/failures.ts';
-import { decodeJobResult, type JobResult } from './results/job-result.ts';
+import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import type { Candidate } from './search/search.ts';
 
@@ -26,13 +26,9 @@ export function judged(
 ): Evaluated {
   let failed = 0;
   const results = jobsOf(plan, candidate, seeds).map(({ id }): JobResult | undefined => {
-    const bytes = folder.read(id);
-    if (bytes === undefined) {
-      if (failures.has(id)) failed++;
-      return undefined;
-    }
-    const result = decodeJobResult(bytes, id, folder.fileOf(id));
-    onResult(result);
+    const result = folder.result(id);
+    if (result !== undefined) onResult(result);
+    else if (failures.has(id)) failed++;
     return result;
   });
   return evaluate(plan, candidate, results, failed);

@@ -1,12 +1,12 @@
 import { given } from '../../agents/given.ts';
 import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
-import { quantityUnits } from '../scenario/quantity-units.ts';
-import type { QuantityUnits } from '../scenario/result.ts';
+import { parameterUnit, quantityUnits } from '../scenario/quantity-units.ts';
 import type { SweepPlan } from './plan-sweep.ts';
-import { decodeJobResult, type JobResult } from './results/job-result.ts';
+import type { JobResult } from './results/job-result.ts';
 import type { ResultsFolder } from './results/results-folder.ts';
 import type { Point } from './space/space.ts';
+import { parameterOf } from './stage.ts';
 import { generationsOf } from './tried.ts';
 
 /**
@@ -20,20 +20,28 @@ export function storedPoints(plan: SweepPlan, folder: ResultsFolder): readonly S
   for (const generation of generationsOf(plan, folder)) {
     if (generation.again) continue;
     for (const { candidate, job } of generation.jobs()) {
-      const bytes = job.trials === undefined ? folder.read(job.id) : undefined;
-      if (bytes === undefined) continue;
-      const result = decodeJobResult(bytes, job.id, folder.fileOf(job.id));
-      if (result.diverged !== undefined) continue;
+      const result = job.trials === undefined ? folder.result(job.id) : undefined;
+      if (result === undefined || result.diverged !== undefined) continue;
       const { point } = candidate;
       const run = runs.get(nameOf(point)) ?? { point, results: [] };
       runs.set(nameOf(point), run);
       if (run.results.every(({ seed }) => seed !== result.seed)) run.results.push(result);
     }
   }
-  return [...runs].map(([name, { point, results }]) => runOf(name, point, results, quantityUnits(plan.scenario)));
+  return [...runs].map(([name, { point, results }]) => runOf(name, point, results, plan));
 }
 
-function runOf(name: string, point: Point, results: readonly JobResult[], units: QuantityUnits): StoredRun {
+function runOf(
+  name: string,
+  point: Point,
+  results: readonly JobResult[],
+  { scenario: judged, stages }: SweepPlan,
+): StoredRun {
+  const units = quantityUnits(judged);
+  const varied = Object.keys(point).flatMap((name) => {
+    const parameter = parameterOf(stages, name);
+    return parameter === undefined ? [] : [[name, parameterUnit(parameter)]];
+  });
   const { identity, code } = results[0];
   const { scenario, version, body, physics, board, params } = identity;
   const seeds = comparedSeeds(
@@ -46,6 +54,7 @@ function runOf(name: string, point: Point, results: readonly JobResult[], units:
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
     units: metricUnits(units),
+    paramUnits: { ...units.params, ...Object.fromEntries(varied) },
     usual: Object.keys(seeds[0].trials).filter(isUsual),
   };
 }

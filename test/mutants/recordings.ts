@@ -107,7 +107,22 @@ export const recordings: readonly Mutant[] = [
     ['kept.samples.clear();', '', 'a trial goes on with the samples of the one before'],
   ]),
   ...mistakesIn('scenarios/output/metric-units.ts', 'test/scenarios/measured-task.test.ts', [
-    ['${identifier(name)}${unitSuffix(unit)}', '${identifier(name)}', 'columns of probes do not say their unit'],
+    [
+      'probe_${identifier(name)}${unitSuffix(unit)}',
+      'probe_${identifier(name)}',
+      'columns of probes do not say their unit',
+    ],
+  ]),
+  ...mistakesIn('scenarios/output/metric-units.ts', 'test/scenarios/output/run-folder.test.ts', [
+    [
+      'param_${identifier(name)}${unitSuffix(unit)}',
+      'param_${identifier(name)}',
+      'columns of parameters do not say their unit',
+    ],
+  ]),
+  ...mistakesIn('scenarios/cli/compare/condition-table.ts', 'test/scenarios/cli/commands/compare.test.ts', [
+    ['run.paramUnits?.[name] ?? known', 'known', 'numbers of different units stand in one column'],
+    ['run.paramUnits?.[name] ?? known', 'run.paramUnits?.[name]', 'a run of before has columns of its own'],
   ]),
   ...mistakesIn('bridges/recording/runs/recorder.ts', 'test/bridges/recording/runs/recorder.test.ts', [
     ['if (begun) return end(false);', 'return end(false);', 'a recording of a run that never began is kept'],

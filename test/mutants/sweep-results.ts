@@ -11,11 +11,27 @@ export const sweepResults = [
   ...inSweeps(
     'tables/columns',
     [
-      ['unitSuffix(unit)}`', "''}`", 'a column of a parameter does not say its unit'],
+      [
+        'parameterColumn(name, parameterUnit(parameter))',
+        'parameterColumn(name)',
+        'a column of a parameter does not say its unit',
+      ],
       ['result.digest || undefined', 'result.digest', 'a job without a digest has an empty one'],
     ],
     'tables/pack',
   ),
+  ...inSweeps('each-job', [
+    ['if (told.has(one.id)) continue;', '', 'a training that points share is there for each of its jobs'],
+    [
+      'one === training ? ofTraining(candidate.point) : candidate.point',
+      'candidate.point',
+      'a training has what is judged',
+    ],
+  ]),
+  ...inSweeps('tables/pack', [
+    ['const rows = training ? learned : judged;', 'const rows = judged;', 'trials of learning are among those judged'],
+    ['placed.training ? folder.result(placed.job.id) : undefined', 'undefined', 'trainings have no counts of spikes'],
+  ]),
   ...inSweeps('tried', [
     ['if (!tried.complete) return;', '', 'a search that learns is told of points that are not done'],
     ['!folder.isDone(job) && !failures.has(job.id)', '!folder.isDone(job)', 'a failed job is waited for without end'],
@@ -95,6 +111,15 @@ export const sweepResults = [
     [['/ (n - k)', '/ n', 'what groups have by chance counts as an effect']],
     'report/drawings',
   ),
+  ...inSweeps('report/best-so-far', [
+    ['counts[k] && Number.isFinite(value)', 'Number.isFinite(value)', 'a point that keeps no limit is the best so far'],
+    ['counts[k] && Number.isFinite(value)', 'counts[k]', 'an infinite value is the best so far'],
+    ['lessIsBetter ? value < best : value > best', 'value < best', 'the least is the best, whatever is sought'],
+    ['evaluated.trials === undefined && feasible', 'feasible', 'a point that ended early is the best so far'],
+    ['cost - (had.get(keyOf(point)) ?? 0)', 'cost', 'trials that a point had before are spent twice'],
+    ['attempts[k - 1]?.spent ?? 0', 'attempts[k].spent', 'a generation begins after its first point'],
+    ['if (!Number.isNaN(before)) corners.push([spent, before]);', '', 'the line gets better before there is a point'],
+  ]),
   ...inSweeps('report/sweep-page', [
     ['onGates.length > 0', 'false', 'nobody is told that points were chosen on the seeds of the gates'],
   ]),

@@ -1,6 +1,6 @@
 import { metricValue, type RunComparison } from '../../judge/compare.ts';
-import { identifier } from '../../output/column.ts';
 import { type Cell, csv } from '../../output/csv.ts';
+import { parameterColumn } from '../../output/metric-units.ts';
 import type { StoredRun } from '../../output/stored-run.ts';
 import { hasInterval, type Interval } from '../../statistics/interval.ts';
 import { counted } from '../terminal/counted.ts';
@@ -72,13 +72,13 @@ export function conditionCsv(
   comparisons: readonly RunComparison[],
   trials?: readonly [number, number],
 ): string {
-  const varied = variedNames(runs);
+  const varied = variedColumns(runs);
   const metrics = comparisons[0].metrics.map(({ metric }) => metric);
   const rows = runs.flatMap((run, k) =>
     metrics.map((metric, m): Cell[] => {
       const { seeds, value, interval } = metricValue(run, metric, trials);
       const cells = [
-        ...[run.name, ...varied.map((name) => run.params[name])],
+        ...[run.name, ...varied.map(({ of }) => of(run))],
         ...[run.code, metric, seeds, value, ...interval],
       ];
       if (k === 0) return [...cells, ...DIFFERENCE.map(() => undefined)];
@@ -88,17 +88,22 @@ export function conditionCsv(
       return [...cells, pairs, difference, ...ends, test.rankBiserial, test.p, adjusted, same];
     }),
   );
-  const names = [
-    'run',
-    ...varied.map((name) => `param_${identifier(name)}`),
-    'code',
-    'metric',
-    'n',
-    'value',
-    'low',
-    'high',
-  ];
+  const names = ['run', ...varied.map(({ name }) => name), 'code', 'metric', 'n', 'value', 'low', 'high'];
   return csv([...names, ...DIFFERENCE], rows);
+}
+
+/** Columns of the parameters in which runs differ. Where versions of a scenario declare one in different units, it has a column for each. */
+function variedColumns(
+  runs: readonly StoredRun[],
+): readonly { readonly name: string; readonly of: (run: StoredRun) => Cell }[] {
+  return variedNames(runs).flatMap((name) => {
+    const known = runs.find(({ paramUnits }) => paramUnits?.[name] !== undefined)?.paramUnits?.[name];
+    const unitIn = (run: StoredRun): string | undefined => run.paramUnits?.[name] ?? known;
+    return [...new Set(runs.map(unitIn))].map((unit) => ({
+      name: parameterColumn(name, unit),
+      of: (run: StoredRun) => (unitIn(run) === unit ? run.params[name] : undefined),
+    }));
+  });
 }
 
 const DIFFERENCE = [

@@ -7,23 +7,16 @@ import { planOf, type SweepPlan, USUAL_POINTS } from '../../sweep/plan-sweep.ts'
 import { SEARCHES, USUAL_SAMPLER } from '../../sweep/search/index.ts';
 import type { Candidate } from '../../sweep/search/search.ts';
 import { planStage, TRAINING } from '../../sweep/stage.ts';
+import type { Threads } from '../../sweep/thread-queue.ts';
 import type { ConsoleOutput } from '../console-output.ts';
 import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
 import { duration } from '../terminal/duration.ts';
 
-/** How jobs are done on this machine. */
-export interface Here {
-  /** Number of them at a time. */
-  readonly workers: number;
-  /** The board that has an address, with it; see `BoardPlace`. */
-  readonly board?: string;
-}
-
 /** Says how much there is to do, and how long it takes by the first trial of the first point. */
 export async function dryRun(
   plan: SweepPlan,
-  { workers: most, board }: Here,
+  { workers: most, board }: Threads,
   output: ConsoleOutput,
   asJson: boolean,
 ): Promise<number> {

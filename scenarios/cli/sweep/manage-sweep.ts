@@ -117,11 +117,12 @@ async function packTables({ options, io, output }: Call<SweepValues>, folder: st
   const plan = await planSweep(readSweepFolder(folder), io.cwd);
   const formats: readonly Format[] = options.csv ? ['csv'] : ['parquet', 'csv'];
   const packed = await pack(plan, new ResultsFolder(folder), { formats });
+  const { points, jobs, trials, trainings, missing } = packed;
+  const written = [counted(points, 'point'), counted(jobs, 'job'), counted(trials, 'trial')];
+  if (trainings !== undefined) written.push(counted(trainings, 'training'));
+  const left = missing === 0 ? '' : `; ${counted(missing, 'job')} without a result`;
   if (options.json) output.json(packed);
-  else
-    output.result(
-      `${counted(packed.points, 'point')}, ${counted(packed.jobs, 'job')}, ${counted(packed.trials, 'trial')}${packed.missing === 0 ? '' : `; ${counted(packed.missing, 'job')} without a result`}`,
-    );
+  else output.result(`${written.join(', ')}${left}`);
   for (const file of packed.files) output.wrote(file);
   return EXIT.ok;
 }

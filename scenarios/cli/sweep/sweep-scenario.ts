@@ -4,23 +4,21 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { prepareFile, prepareFolder, writeResultFiles } from '../../output/result-file.ts';
 import type { JobQueue } from '../../pool/job-queue.ts';
-import { WorkerQueue } from '../../pool/worker-queue.ts';
 import type { Receipt, SweepJob } from '../../sweep/job.ts';
-import { requireUsable } from '../../sweep/on-board.ts';
 import { planSweep, type SweepPlan } from '../../sweep/plan-sweep.ts';
 import { refuseCancelled, watchCancelled } from '../../sweep/results/cancelled.ts';
 import { ResultsFolder } from '../../sweep/results/results-folder.ts';
-import { SWEEP_WORK, type SweepAssignment } from '../../sweep/run-job.ts';
 import { runSweep, type SweepOutcome, triedIn } from '../../sweep/run-sweep.ts';
 import { inShard } from '../../sweep/shard.ts';
 import { keepSweep } from '../../sweep/sweep-file.ts';
+import { type Threads, threadQueue } from '../../sweep/thread-queue.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { namedServer, REDIS_VARIABLE } from '../options/redis.ts';
 import { counted } from '../terminal/counted.ts';
 import { askedSweep } from './asked-sweep.ts';
-import { dryRun, type Here } from './dry-run.ts';
+import { dryRun } from './dry-run.ts';
 import { isVerb, manageSweep } from './manage-sweep.ts';
 import { refuseOptions } from './refuse-options.ts';
 import { slurmScript } from './slurm-script.ts';
@@ -66,14 +64,14 @@ async function queueOf(
   { options, io, output }: Call<SweepValues>,
   plan: SweepPlan,
   folder: string,
-  here: Here,
+  here: Threads,
 ): Promise<{ readonly queue: JobQueue<SweepJob, Receipt>; readonly close: () => Promise<void> }> {
   const url = namedServer(options.redis, io);
   const { shard } = options;
   if (url !== undefined && shard !== undefined)
     output.aside(`this part is done here: the server of ${REDIS_VARIABLE} is not used`);
   if (url === undefined || shard !== undefined)
-    return { queue: await hereQueue(plan, folder, here), close: async () => {} };
+    return { queue: await threadQueue(plan, folder, here), close: async () => {} };
   if (here.board !== undefined) {
     throw new ValidationError('an address of a board is for jobs that are done here', {
       code: 'misplaced_option',
@@ -91,20 +89,6 @@ async function queueOf(
   });
   output.aside('jobs wait for workers, which join by: reafference worker --redis URL');
   return { queue, close: () => queue.close() };
-}
-
-/** Worker threads of this process, which take turns where there is one of a board. @throws what `requireUsable` throws */
-async function hereQueue(
-  { sweep, boards }: SweepPlan,
-  folder: string,
-  { workers, board }: Here,
-): Promise<JobQueue<SweepJob, Receipt>> {
-  const exclusive = await requireUsable(boards, board);
-  const data: SweepAssignment = { folder, ...given({ checkpointEvery: sweep.checkpointEvery, board }) };
-  return new WorkerQueue({
-    ...{ module: SWEEP_WORK, data, workers: exclusive ? 1 : workers },
-    nameOf: ({ seed, request }) => `seed ${seed} of ${JSON.stringify(request.set)}`,
-  });
 }
 
 /** What came of a sweep, and what ended it before it was done. */

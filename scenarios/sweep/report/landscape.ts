@@ -1,6 +1,7 @@
 import { decimal } from '../../plots/markup.ts';
 import { roundTicks } from '../../plots/scale.ts';
 import { METRICS } from '../../scenario/metric.ts';
+import { parameterUnit } from '../../scenario/quantity-units.ts';
 import type { Interval } from '../../statistics/interval.ts';
 import { type Evaluated, scored } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
@@ -77,7 +78,7 @@ function withUnit(name: string, unit: string): string {
 /** The unit of a parameter; `1` for a word, and for body, physics, controller, board and faults. */
 export function unitOf(name: string, { stages }: Pick<SweepPlan, 'stages'>): string {
   const parameter = parameterOf(stages, name);
-  return parameter === undefined || 'choices' in parameter ? '1' : parameter.unit;
+  return parameter === undefined ? '1' : parameterUnit(parameter);
 }
 
 function shownAxis({ name, domain }: Axis, points: readonly ShownPoint[], plan: SweepPlan): ShownAxis {

@@ -1,5 +1,5 @@
 import { axes } from '../../plots/axes.ts';
-import { roundStep } from '../../plots/scale.ts';
+import { roundDomain } from '../../plots/scale.ts';
 import { circle, type Drawing, group, line, polyline } from '../../plots/svg.ts';
 import { hasInterval } from '../../statistics/interval.ts';
 import { type Landscape, type ShownAxis, type ShownPoint, thinned } from './landscape.ts';
@@ -40,7 +40,7 @@ export function slice(
         ...{ label: axis.label, domain: [0, 1], ticks },
         format: (place) => axis.ticks.find((tick) => tick.place === place)?.text ?? '',
       },
-      y: { label, domain: around([...points.map(({ value }) => value), ...ends]) },
+      y: { label, domain: roundDomain([...points.map(({ value }) => value), ...ends], 4) },
     },
     (x, y) => {
       const at = (one: ShownPoint): number => x(placeIn(axis, one));
@@ -64,15 +64,4 @@ export function slice(
 
 function placeIn(axis: ShownAxis, { evaluated: { point } }: ShownPoint): number {
   return axis.placeOf(point[axis.name]);
-}
-
-/** Round numbers around values. */
-function around(values: readonly number[]): readonly [number, number] {
-  const [low, high] = values.reduce(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  if (low === high) return [low - 1, high + 1];
-  const step = roundStep((high - low) / 4);
-  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
 }

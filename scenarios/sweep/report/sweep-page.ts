@@ -23,12 +23,13 @@ import { jobsOf, type SweepPlan } from '../plan-sweep.ts';
 import { ranked } from '../ranked.ts';
 import { failureGroups } from '../results/failure-groups.ts';
 import { Failures } from '../results/failures.ts';
-import { decodeJobResult, type JobResult } from '../results/job-result.ts';
+import type { JobResult } from '../results/job-result.ts';
 import type { ResultsFolder } from '../results/results-folder.ts';
 import { againOn, pointCount, type SweepOutcome, triedIn } from '../run-sweep.ts';
 import { USUAL_SAMPLER } from '../search/index.ts';
 import type { Candidate } from '../search/search.ts';
 import type { Point } from '../space/space.ts';
+import { bestSoFarPlot, courseOf } from './best-so-far.ts';
 import { chosenCurves } from './chosen-curves.ts';
 import { byEffect } from './effect.ts';
 import { heatCells, heatMap } from './heat-map.ts';
@@ -89,6 +90,7 @@ export function sweepReport(
     header(around),
     questionSection(around),
     bestSection(around),
+    courseSection(around),
     heatSection(around, heat),
     sliceSection(around),
     parallelSection(around),
@@ -197,6 +199,80 @@ function bestSection({ plan, outcome }: Around): string {
         { head: 'Interval', numeric: true },
       ],
       [row('those of the sweep', best), ...(again === undefined ? [] : [row('fresh', again)])],
+    ),
+  );
+}
+
+function courseSection({ plan, outcome: { generations, again }, landscape, citation }: Around): string {
+  if (landscape === undefined) return '';
+  const { axes, label, lessIsBetter } = landscape;
+  const course = courseOf(plan, generations, lessIsBetter);
+  const { attempts, spentIn } = course;
+  const fresh = again?.objective;
+  const drawing = bestSoFarPlot(course, fresh, landscape, {
+    id: 'sweep-course',
+    title: `${label}: the best so far`,
+    description:
+      'The line is the best value after each point; marks are the points, and at the right the best one on fresh seeds.',
+  });
+  return section(
+    'The way there',
+    spentIn === 'points'
+      ? `${label}, point by point in the order in which they were tried.`
+      : `${label}, in the order in which points were tried. Those that ended early cost fewer trials, and count once they are run to the end.`,
+    element(
+      'figure',
+      {},
+      wideFigure(drawing),
+      element(
+        'ul',
+        { class: 'key' },
+        keyEntry(
+          '<path class="curve" d="M2 8H13V3H24"/>',
+          'the best so far that keeps the limits, by the seeds of the sweep',
+        ),
+        keyEntry('<circle class="estimate" fill-opacity="0.4" cx="13" cy="5" r="2.5"/>', 'a point'),
+        keyEntry(
+          '<circle class="estimate barred" cx="13" cy="5" r="2.5"/>',
+          `one that does not count: it ${spentIn === 'points' ? '' : 'ended early, and has the value of its last trials until then, or it '}does not keep the limits`,
+        ),
+        keyEntry(
+          '<circle class="estimate best" cx="13" cy="5" r="4"/>',
+          'the best point on fresh seeds, with its 95 % interval',
+        ),
+      ),
+      caption(
+        `The line gets better by luck alone, too, the more points there are (the winner’s curse). ${
+          again === undefined
+            ? 'The best point has not been run on fresh seeds yet.'
+            : 'What to expect is the mark at the right.'
+        }${generations.length > 1 ? ' Numbers along the top: where generations begin.' : ''}`,
+      ),
+      downloads({
+        name: 'best-so-far',
+        drawings: [drawing],
+        data: {
+          columns: [
+            ...['seeds', 'generation', spentIn === 'points' ? 'points_tried' : 'trials_of_each_seed'],
+            ...[...axes.map((axis) => axis.label), 'ended_after_trials', 'feasible', label, 'best_so_far'],
+          ],
+          rows: [
+            ...attempts.map(({ evaluated: { point, trials, feasible }, generation, spent, value, best }) => [
+              ...['sweep', generation, spent, ...axes.map(({ name }) => point[name])],
+              ...[trials, feasible, value, Number.isNaN(best) ? undefined : best],
+            ]),
+            ...(again === undefined
+              ? []
+              : [
+                  [
+                    ...['fresh', undefined, undefined, ...axes.map(({ name }) => again.point[name])],
+                    ...[undefined, again.feasible, fresh?.value, undefined],
+                  ],
+                ]),
+          ],
+        },
+        citation,
+      }),
     ),
   );
 }
@@ -458,10 +534,7 @@ function resultsOf(
   candidate: Candidate,
   seeds: readonly number[] = plan.seeds,
 ): readonly JobResult[] {
-  return jobsOf(plan, candidate, seeds).flatMap(({ id }) => {
-    const bytes = folder.read(id);
-    return bytes === undefined ? [] : [decodeJobResult(bytes, id, folder.fileOf(id))];
-  });
+  return jobsOf(plan, candidate, seeds).flatMap(({ id }) => folder.result(id) ?? []);
 }
 
 function axisNamed<A extends { readonly name: string }>(axes: readonly A[], name: string): A {

@@ -15,7 +15,7 @@ import { ScenarioError } from '../../../agents/errors.ts';
 import { writing } from '../../output/result-file.ts';
 import type { SweepJob } from '../job.ts';
 import { asidePath } from './aside-path.ts';
-import { decodeJobResult } from './job-result.ts';
+import { decodeJobResult, type JobResult } from './job-result.ts';
 import { KeptControllers } from './kept-controllers.ts';
 
 /** Where results lie in the folder of a sweep. */
@@ -61,7 +61,7 @@ export class ResultsFolder {
     );
   }
 
-  /** The result of a job; undefined where there is none. */
+  /** The bytes of the result of a job; undefined where there is none. */
   read(id: string): string | undefined {
     try {
       return readFileSync(this.fileOf(id), 'utf8');
@@ -69,6 +69,12 @@ export class ResultsFolder {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
+  }
+
+  /** What a job computed; undefined where there is no result. @throws ValidationError `corrupt_result` */
+  result(id: string): JobResult | undefined {
+    const bytes = this.read(id);
+    return bytes === undefined ? undefined : decodeJobResult(bytes, id, this.fileOf(id));
   }
 
   /**

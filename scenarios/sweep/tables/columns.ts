@@ -1,23 +1,20 @@
 import type { EfficiencyCounts } from '../../../agents/index.ts';
 import { type Column, identifier } from '../../output/column.ts';
+import { parameterColumn } from '../../output/metric-units.ts';
 import { TrialColumns } from '../../output/trial-columns.ts';
-import { quantityUnits } from '../../scenario/quantity-units.ts';
+import { parameterUnit, quantityUnits } from '../../scenario/quantity-units.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import { unitSuffix } from '../../scenario/unit-suffix.ts';
+import type { PlacedJob } from '../each-job.ts';
 import type { Estimate, Evaluated } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import type { JobResult } from '../results/job-result.ts';
 import { isComputed } from '../space/computed.ts';
 import type { Axis, Point } from '../space/space.ts';
-import { chosenAt, parameterOf, TRAINING } from '../stage.ts';
+import { chosenAt, parameterOf, type Stage, TRAINING } from '../stage.ts';
 
 /** A job that has a result. */
-export interface JobRow {
-  readonly point: Point;
-  /** Generation of candidates that it is of, from 1. */
-  readonly generation: number;
-  /** Whether it is of the best point, on seeds that nobody chose it by. */
-  readonly again: boolean;
+export interface JobRow extends Pick<PlacedJob, 'point' | 'generation' | 'again'> {
   readonly result: JobResult;
 }
 
@@ -31,11 +28,18 @@ export interface PointRow extends Pick<JobRow, 'generation' | 'again'> {
   readonly evaluated: Evaluated;
 }
 
-/** What results have beside what each has, from which columns follow. It need not see all of them at once. */
+/** What results of a stage have beside what each has, from which columns follow. It need not see all of them at once. */
 export class FoundColumns {
+  readonly #plan: SweepPlan;
+  readonly #stage: Stage;
   readonly #trials = new TrialColumns();
   readonly #measures = new Set<string>();
   #counted = false;
+
+  constructor(plan: SweepPlan, stage: Stage) {
+    this.#plan = stage === plan.stages.training ? knownTo(stage, plan) : plan;
+    this.#stage = stage;
+  }
 
   /** Takes note of what a result has. */
   add({ result: { trials, measures = {}, efficiency } }: JobResult): void {
@@ -45,13 +49,17 @@ export class FoundColumns {
   }
 
   /** Columns of jobs, a row a job. */
-  jobs({ space, stages, start, sweep, boards }: SweepPlan): readonly Column<JobRow>[] {
-    const units = stages.judged.scenario.measures ?? {};
+  jobs(): readonly Column<JobRow>[] {
+    const { stages, start, boards } = this.#plan;
+    const units = this.#stage.scenario.measures ?? {};
+    const isTraining = this.#stage === stages.training;
+    const isAfter = !isTraining && stages.training !== undefined;
     return [
       { name: 'id', type: 'string', of: ({ result }) => result.id },
       ...PLACE,
-      ...parameterColumns<JobRow>({ space, stages }, ({ point }) => point),
-      ...computedColumns<JobRow>({ sweep, stages }, ({ point }) => point),
+      ...(isTraining ? choiceColumns<JobRow>(this.#plan, ({ point }) => point) : []),
+      ...parameterColumns<JobRow>(this.#plan, ({ point }) => point),
+      ...computedColumns<JobRow>(this.#plan, ({ point }) => point),
       { name: 'body', type: 'string', of: ({ result }) => result.identity.body },
       { name: 'physics', type: 'string', of: ({ result }) => result.identity.physics },
       { name: 'controller', type: 'string', of: ({ result }) => result.identity.controller },
@@ -63,8 +71,8 @@ export class FoundColumns {
       { name: 'diverged_tick', type: 'int64', of: ({ result }) => result.diverged?.tick },
       { name: 'digest', type: 'string', of: ({ result: { result } }) => result.digest || undefined },
       { name: 'simulated_s', type: 'double', of: ({ result: { result } }) => result.simulatedSeconds },
-      ...(stages.training === undefined ? [] : [AFTER]),
-      ...(stages.training === undefined && start === undefined ? [] : [INITIAL_STATE]),
+      ...(isAfter ? [AFTER] : []),
+      ...(isAfter || start !== undefined ? [INITIAL_STATE] : []),
       { name: 'final_state', type: 'string', of: ({ result: { result } }) => result.finalState },
       { name: 'trials_done', type: 'int32', of: ({ result: { result } }) => result.trials.length },
       ...[...this.#measures].map(
@@ -78,19 +86,26 @@ export class FoundColumns {
   }
 
   /** Columns of trials, a row a trial. */
-  trials(plan: SweepPlan): readonly Column<TrialRow>[] {
+  trials(): readonly Column<TrialRow>[] {
     return [
       { name: 'job', type: 'string', of: ({ result }) => result.id },
       ...PLACE,
-      ...choiceColumns<TrialRow>(plan, ({ point }) => point),
-      ...parameterColumns<TrialRow>(plan, ({ point }) => point),
-      ...computedColumns<TrialRow>(plan, ({ point }) => point),
+      ...choiceColumns<TrialRow>(this.#plan, ({ point }) => point),
+      ...parameterColumns<TrialRow>(this.#plan, ({ point }) => point),
+      ...computedColumns<TrialRow>(this.#plan, ({ point }) => point),
       SEED,
       ...this.#trials
-        .columns(quantityUnits(plan.scenario).probes)
+        .columns(quantityUnits(this.#stage.scenario).probes)
         .map(({ name, type, of }): Column<TrialRow> => ({ name, type, of: ({ trial }) => of(trial) })),
     ];
   }
+}
+
+/** A plan, of which nothing is varied and set but what belongs to its training. */
+function knownTo({ prefix }: Stage, plan: SweepPlan): SweepPlan {
+  const { space, sweep } = plan;
+  const set = Object.fromEntries(Object.entries(sweep.set ?? {}).filter(([name]) => name.startsWith(prefix)));
+  return { ...plan, space: space.filter(({ name }) => name.startsWith(prefix)), sweep: { ...sweep, set } };
 }
 
 /** Columns of points, a row a candidate. Values are in the unit of their statistic; those without an interval have NaN for its ends. */
@@ -161,16 +176,12 @@ function parameterColumns<Row>(
     const isWhole = domain.kind === 'range' && domain.scale === 'whole';
     return [
       {
-        name: parameterColumn(name, isWord ? '1' : parameter.unit),
+        name: parameterColumn(name, parameterUnit(parameter)),
         type: isWord ? 'string' : isWhole ? 'int64' : 'double',
         of: (row) => pointOf(row)[name],
       },
     ];
   });
-}
-
-function parameterColumn(name: string, unit: string): string {
-  return `param_${identifier(name)}${unitSuffix(unit)}`;
 }
 
 /** Parameters that are computed at each point, with their units. */

@@ -75,6 +75,14 @@ describe('the folder of a run', () => {
     expect(rows[0].split(',').slice(-2)).toEqual(['0.01', '1']);
   });
 
+  it('has the units of parameters, where somebody knows them', () => {
+    const params = { learningRate: '1', acetylcholine: 'nmol/L' };
+    const known = { ...run, units: { probes: {}, measures: {}, params } };
+    const [table] = runFolderFiles(folder, { run: known, others: [], period: 1e-3, summary: {} });
+    const [header] = (table.content as () => string)().split('\n');
+    expect(header).toMatch(/,spikes_action,param_learningRate,param_acetylcholine_nmol_per_L$/);
+  });
+
   it('counts how often each goal was reached', () => {
     const [one] = run.seeds;
     const trials = one.trials.map((trial, i) =>

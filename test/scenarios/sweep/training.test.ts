@@ -7,6 +7,7 @@ import { InProcessQueue } from '../../../scenarios/pool/in-process-queue.ts';
 import { run } from '../../../scenarios/pool/runner.ts';
 import { stateDigest } from '../../../scenarios/pool/state-digest.ts';
 import { recordError } from '../../../scenarios/scenario/located-error.ts';
+import { quantityUnits } from '../../../scenarios/scenario/quantity-units.ts';
 import { type SweepJob, trainingOf } from '../../../scenarios/sweep/job.ts';
 import { jobsOf, planSweep, type SweepPlan } from '../../../scenarios/sweep/plan-sweep.ts';
 import { Failures } from '../../../scenarios/sweep/results/failures.ts';
@@ -18,6 +19,7 @@ import { open } from '../../../scenarios/sweep/run-job.ts';
 import { runSweep, type SweepHooks } from '../../../scenarios/sweep/run-sweep.ts';
 import { inShard } from '../../../scenarios/sweep/shard.ts';
 import { statusOf } from '../../../scenarios/sweep/status.ts';
+import { storedPoints } from '../../../scenarios/sweep/stored-points.ts';
 import type { Sweep } from '../../../scenarios/sweep/sweep.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
@@ -70,6 +72,15 @@ describe('a sweep whose controllers learn first', () => {
       expect(result).toMatchObject({ digest: judged.seeds[0].digest, initialState: finalState });
       expect(finalState).toBe(stateDigest(controllerState as Uint8Array));
     }
+  });
+
+  it('tells the units of what is varied to those who compare its points', async () => {
+    const vary = { 'train.noise': '0.02, 0.1', 'train.body': 'point' };
+    const { plan, results } = await sweep(temporaryFolder(), { ...SWEEP, seeds: [7001], vary });
+    const [first] = storedPoints(plan, results);
+    expect(first.params).toMatchObject({ 'train.noise': 0.02, 'train.body': 'point', learning: 0 });
+    expect(first.paramUnits).toEqual({ ...quantityUnits(plan.scenario).params, 'train.noise': 'rad' });
+    expect(first.paramUnits).toMatchObject({ noise: 'rad', learning: '1' });
   });
 
   it('says that what they learned counts: without it, or with that of another seed, trials are others', async () => {

@@ -124,6 +124,54 @@ describe('reafference compare', () => {
     }
   });
 
+  it('has the units of parameters in columns, those of folders of before too', async () => {
+    const place = (name: string, file: string): string => join(cwd, name, file);
+    const summaryOf = (name: string) => JSON.parse(readFileSync(place(name, 'run.json'), 'utf8'));
+    const table = async (...names: readonly string[]): Promise<string[][]> => {
+      await compare(...names, '--metric', 'spl', '--csv', 'units.csv');
+      return readFileSync(join(cwd, 'units.csv'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((row) => row.split(','));
+    };
+    await call(['run', REACH, '--seeds', '2-4', '--jobs', '1', '--json', '--set', 'noise=0.1', '--out', 'noisy'], {
+      cwd,
+    });
+    expect(readFileSync(place('noisy', 'trials.csv'), 'utf8')).toMatch(/,param_noise_rad\b/);
+    expect(summaryOf('noisy').units.params).toMatchObject({ learning: '1', noise: 'rad' });
+    const now = await table('learns', 'noisy');
+    expect(now.map(([, noise]) => noise)).toEqual(['param_noise_rad', '0.02', '0.1']);
+
+    // As it was written when columns of parameters had no units.
+    const asBefore = (name: string, from: string): void => {
+      cpSync(join(cwd, from), join(cwd, name), { recursive: true });
+      const { units, ...summary } = summaryOf(name);
+      const { params: _, ...known } = units;
+      writeFileSync(place(name, 'run.json'), JSON.stringify({ ...summary, units: known }));
+      const trials = readFileSync(place(name, 'trials.csv'), 'utf8');
+      writeFileSync(place(name, 'trials.csv'), trials.replace('param_noise_rad', 'param_noise'));
+    };
+    asBefore('earlier', 'noisy');
+    asBefore('learned-earlier', 'learns');
+    const mixed = await table('learns', 'earlier');
+    expect(mixed.map((row) => row.slice(1))).toEqual(now.map((row) => row.slice(1)));
+    expect((await table('learned-earlier', 'earlier')).map(([, noise]) => noise)).toEqual([
+      'param_noise',
+      '0.02',
+      '0.1',
+    ]);
+
+    // A version of the scenario that declares another unit.
+    const other = summaryOf('noisy');
+    const params = { ...other.units.params, noise: 'deg' };
+    writeFileSync(place('noisy', 'run.json'), JSON.stringify({ ...other, units: { ...other.units, params } }));
+    expect((await table('learns', 'noisy')).map((row) => row.slice(1, 3))).toEqual([
+      ['param_noise_rad', 'param_noise_deg'],
+      ['0.02', ''],
+      ['', '0.1'],
+    ]);
+  });
+
   it.each([
     [['learns'], 'nothing_to_compare'],
     [['learns', 'other'], 'no_pairs'],

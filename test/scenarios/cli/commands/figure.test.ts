@@ -109,7 +109,7 @@ describe('compare', () => {
     expect(stdout.match(/^learning=\S+ noise=\S+ +3 /gm)).toHaveLength(4);
     const [header, first, second] = text('conditions.csv').trim().split('\n');
     expect(header).toBe(
-      'run,param_learning,param_noise,code,metric,n,value,low,high,pairs,difference,difference_low,difference_high,effect,p,p_adjusted,same_digests',
+      'run,param_learning,param_noise_rad,code,metric,n,value,low,high,pairs,difference,difference_low,difference_high,effect,p,p_adjusted,same_digests',
     );
     expect(first).toMatch(/^learning=0 noise=0\.02,0,0\.02,[^,]+,latency_s,3,[\d.]+,NaN,NaN,,,,,,,,$/);
     expect(second).toMatch(/^learning=0 noise=0\.05,0,0\.05,/);

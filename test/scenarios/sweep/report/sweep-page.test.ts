@@ -85,15 +85,31 @@ describe('the report of a sweep', () => {
   });
 
   it('has a heat map, slices, all together, and learning, and their numbers', () => {
-    for (const id of ['heat', 'slice-1', 'slice-2', 'parallel', 'success', 'latency'])
+    for (const id of ['course', 'heat', 'slice-1', 'slice-2', 'parallel', 'success', 'latency'])
       expect(page).toContain(`id="sweep-${id}-title"`);
-    for (const name of ['heat-map', 'slices', 'parallel', 'learning']) expect(page).toContain(`download="${name}.csv"`);
+    for (const name of ['best-so-far', 'heat-map', 'slices', 'parallel', 'learning'])
+      expect(page).toContain(`download="${name}.csv"`);
     const names = [...page.matchAll(/class="line-name[^>]*>([^<]*)</g)].map(([, name]) => name);
     expect(new Set(names)).toEqual(new Set(['best', 'median', 'worst']));
     const cells = rowsOf(page, '; timeLimit, s from left to right.');
     expect(cells.slice(1).map(([row]) => row)).toEqual(['0', '1']);
     for (const { point, objective } of outcome.generations.flat())
       expect(cells[1 + Number(point.dopamine)][Number(point.timeLimit)]).toBe(digits(objective!.value));
+  });
+
+  it('has the way to the best, and on fresh seeds', () => {
+    const [, data] = page.match(/download="best-so-far.csv" href="data:text\/csv;base64,([^"]*)"/)!;
+    const [, header, ...rows] = Buffer.from(data, 'base64').toString().trimEnd().split('\n');
+    expect(header).toBe(
+      'seeds,generation,points_tried,"timeLimit, s",dopamine,ended_after_trials,feasible,"mean(latency, 2-3), s",best_so_far',
+    );
+    const { best, again, generations } = outcome;
+    expect(rows.slice(0, 4).map((row) => Number(row.split(',')[7]))).toEqual(
+      generations.flat().map(({ objective }) => objective!.value),
+    );
+    expect(Number(rows[3].split(',')[8])).toBe(best!.objective!.value);
+    const { timeLimit, dopamine } = again!.point;
+    expect(rows.slice(4)).toEqual([`fresh,,,${timeLimit},${dopamine},,1,${again!.objective!.value},`]);
   });
 
   it('takes the axes of the heat map that it is told, and no others', () => {

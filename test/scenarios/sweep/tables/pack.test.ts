@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../../../scenarios/output/csv.ts';
@@ -19,7 +19,7 @@ const pandas = python && spawnSync('python3', ['-c', 'import pandas']).status ==
 /** Folder in which `@duckdb/node-api` is installed. */
 const DUCKDB = process.env.REAFFERENCE_DUCKDB;
 
-type Table = 'jobs' | 'trials' | 'points';
+type Table = 'jobs' | 'trials' | 'points' | 'trainings' | 'training_trials';
 const TABLES: readonly Table[] = ['jobs', 'trials', 'points'];
 
 const lines = (folder: string, name: Table): Record<string, string>[] => {
@@ -187,6 +187,59 @@ describe('the tables of a sweep', () => {
         .map(({ body }) => body)
         .slice(0, 6),
     ).toEqual([...['point', 'point', 'point', 'rodent', 'rodent', 'rodent']]);
+  });
+});
+
+describe('the tables of trainings', () => {
+  const REACH = relative('', new URL('../../fixtures/reach.ts', import.meta.url).pathname);
+  const TRAINED = {
+    ...{ scenario: 'water-maze', train: REACH, vary: { 'train.learning': '0, 0.5', timeLimit: '1, 2' } },
+    ...{ set: { trials: 1, 'train.trials': 3, 'train.noise': '= trials/30' }, seeds: 2 },
+  } as const;
+  /** What learns in reach fits reach alone. */
+  const sweep = { ...TRAINED, scenario: REACH, vary: { 'train.learning': '0, 0.5', noise: '0, 0.2' } };
+  const folder = temporaryFolder();
+
+  it('have each training once, with what it knows of alone, and jobs find theirs', async () => {
+    const { plan, folder: kept } = await doneSweep(folder, { ...sweep, objective: 'mean(latency)' });
+    const packed = await pack(plan, kept, { formats: ['csv', 'parquet'] });
+    // Points that differ in their noise share a training; those of the best on fresh seeds come last.
+    expect(packed).toMatchObject({ jobs: 10, trials: 10, points: 5, trainings: 6, missing: 0 });
+    const [jobs, trainings, learning] = [
+      lines(folder, 'jobs'),
+      lines(folder, 'trainings'),
+      lines(folder, 'training_trials'),
+    ];
+    expect(trainings.map((one) => [one.generation, one.again, one.param_train_learning, one.seed])).toEqual([
+      ...[0, 0.5].flatMap((learning) => plan.seeds.map((seed) => ['1', '0', String(learning), String(seed)])),
+      ...jobs.slice(8).map(({ seed, param_train_learning }) => ['2', '1', param_train_learning, seed]),
+    ]);
+    const head = Object.keys(trainings[0]);
+    expect(head.slice(0, 5)).toEqual(['id', 'generation', 'again', 'param_train_learning', 'param_train_noise_rad']);
+    for (const name of ['param_noise_rad', 'after', 'initial_state']) expect(head).not.toContain(name);
+    expect(new Set(learning.map(({ param_train_noise_rad }) => param_train_noise_rad))).toEqual(new Set(['0.1']));
+    for (const { after, initial_state, param_train_learning, seed } of jobs) {
+      const own = trainings.filter(({ id }) => id === after);
+      expect(own).toMatchObject([{ final_state: initial_state, param_train_learning, seed }]);
+      const { result } = kept.result(after)!;
+      expect(learning.filter(({ job }) => job === after).map(({ trial, latency_s }) => [trial, latency_s])).toEqual(
+        result.trials.map(({ index, latencySeconds }) => [String(index + 1), String(latencySeconds)]),
+      );
+    }
+    expect(learning).toHaveLength(6 * 3);
+    expect((await rows(folder, 'trainings')).map(({ id }) => id)).toEqual(trainings.map(({ id }) => id));
+  });
+
+  it('have the columns of their own scenario, and what has no result is missing', async () => {
+    const failed = temporaryFolder();
+    // What was learned in reach does not fit the water maze.
+    const { plan, folder: kept } = await doneSweep(failed, TRAINED);
+    expect(await pack(plan, kept, { formats: ['csv'] })).toMatchObject({ jobs: 0, trainings: 4, missing: 8 });
+    expect(Object.keys(lines(failed, 'training_trials')[0]).filter((name) => name.startsWith('spikes_'))).toEqual(
+      Object.keys(lines(folder, 'trials')[0]).filter((name) => name.startsWith('spikes_')),
+    );
+    rmSync(kept.fileOf(lines(failed, 'trainings')[0].id));
+    expect(await pack(plan, kept, { formats: ['csv'] })).toMatchObject({ trainings: 3, missing: 9 });
   });
 });
 
