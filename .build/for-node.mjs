@@ -9,10 +9,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [root, ...others] = process.argv.slice(2);
-const { bin, dependencies, optionalDependencies, exports } = JSON.parse(
+const { bin, dependencies, optionalDependencies, peerDependencies, exports } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
-const packages = Object.keys({ ...dependencies, ...optionalDependencies });
+const packages = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
 /** What is loaded by its address: by worker threads and processes, see `ownModule`, `ownWorker` and `ownProcess`. */
 const BY_ADDRESS = [

@@ -40,6 +40,17 @@ describe.skipIf(!existsSync('dist'))('the built package', () => {
     for (const path of addresses) expect(existsSync(`dist/node/${path}.js`), path).toBe(true);
   });
 
+  it('asks for optional packages by their names, and has nothing of them', () => {
+    const folder = 'dist/node';
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+    const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
+    for (const name of ['pdfkit', 'bullmq', 'ioredis', 'hyparquet-writer'])
+      expect(
+        texts.some((text) => text.includes(`import("${name}")`)),
+        name,
+      ).toBe(true);
+  });
+
   it('runs in Node what the sources run', { tags: 'long' }, async () => {
     const built = (await import(pathToFileURL('dist/node/controllers/engine/index.js').href)) as typeof engine;
     expect(built.Network).not.toBe(engine.Network);
