@@ -6,10 +6,18 @@ export function quantityUnits({
   probes,
   restProbes,
   measures,
-}: Pick<Scenario, 'probes' | 'restProbes' | 'measures'>): QuantityUnits {
-  return { probes: unitsOf({ ...probes, ...restProbes }), measures: unitsOf({ ...measures }) };
+  parameters,
+}: Pick<Scenario, 'probes' | 'restProbes' | 'measures' | 'parameters'>): QuantityUnits {
+  return {
+    probes: unitsOf({ ...probes, ...restProbes }),
+    measures: unitsOf({ ...measures }),
+    parameters: unitsOf(parameters),
+  };
 }
 
-function unitsOf(declared: Readonly<Record<string, { readonly unit: string }>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(declared).map(([name, { unit }]) => [name, unit]));
+/** Of those that have one: words have none. */
+function unitsOf(declared: Readonly<Record<string, object>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, one]) => ('unit' in one ? [[name, String(one.unit)]] : [])),
+  );
 }

@@ -223,12 +223,14 @@ export interface RunIdentity {
   readonly staleAfterSeconds?: number;
 }
 
-/** Units of the numbers that a scenario reads by itself, by their names; `1` for a pure number. */
+/** Units of the numbers that a scenario reads by itself or is set, by their names; `1` for a pure number. */
 export interface QuantityUnits {
   /** Units of its probes, those of rests included. */
   readonly probes: Readonly<Record<string, string>>;
   /** Units of its measures. */
   readonly measures: Readonly<Record<string, string>>;
+  /** Units of its parameters, but those that are words. Default: nobody knows them. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Identity of a run, and the results of its seeds. */
@@ -243,7 +245,7 @@ export interface RunResult extends RunIdentity {
   readonly partial: boolean;
   /** Wall time of the whole run. */
   readonly wallSeconds: number;
-  /** Units of the scenario's own probes and measures; absent where nobody knows them. */
+  /** Units of the scenario's own probes, measures and parameters; absent where nobody knows them. */
   readonly units?: QuantityUnits;
 }
 

@@ -1,3 +1,4 @@
+import { given } from '../../agents/given.ts';
 import { metricUnits } from '../output/metric-units.ts';
 import { comparedSeeds, isUsual, type StoredRun } from '../output/stored-run.ts';
 import { quantityUnits } from '../scenario/quantity-units.ts';
@@ -44,6 +45,7 @@ function runOf(name: string, point: Point, results: readonly JobResult[], units:
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
     units: metricUnits(units),
+    ...given({ parameterUnits: units.parameters }),
     usual: Object.keys(seeds[0].trials).filter(isUsual),
   };
 }

@@ -31,7 +31,12 @@ export async function drawResults({ operands, options, io, output }: Call<Figure
   };
   const runs = await readResults([...operands, ...folders], io.cwd);
   if (runs.length === 0) throw nothingToDraw('folders of results', 'none');
-  const drawn = drawFigure(figure, runs);
+  // Lines and cells are of one scenario, body and physics, too.
+  const conditions = runs.map(({ scenario, body, physics, ...run }) => ({
+    ...run,
+    params: { scenario, body, physics, ...run.params },
+  }));
+  const drawn = drawFigure(figure, conditions);
   const contents = await Promise.all(out.map(async (path) => ({ path, content: await contentOf(path, drawn, font) })));
   for (const { path, content } of contents) writeResultFile(path, content);
   const seeds = runs.map((run) => ({ name: run.name, seeds: run.seeds.map(({ seed }) => seed) }));
