@@ -15,11 +15,30 @@ export interface Axis {
   readonly logarithmic?: boolean;
 }
 
-/** An axis with round numbers. */
+/** An axis with round numbers, two or more. */
 export function roundAxis(label: string, domain: readonly [number, number], count = 4): Axis {
-  const at = roundTicks(...domain, count);
-  const digits = Math.max(0, ...at.map((value) => (String(value).split('.')[1] ?? '').length));
-  return { label, domain, ticks: at.map((value) => ({ at: value, text: minus(value.toFixed(digits)) })) };
+  const few = roundTicks(...domain, count);
+  return { label, domain, ticks: ticksAt(few.length > 1 ? few : roundTicks(...domain, 2 * count)) };
+}
+
+/** Numbers with as many decimals as they need, or by powers of ten where they are very large or very small. */
+function ticksAt(values: readonly number[]): readonly Tick[] {
+  const most = Math.max(...values.map(Math.abs));
+  const digits = Math.max(0, ...values.map((value) => (String(value).split('.')[1] ?? '').length));
+  const written = (value: number): string =>
+    most >= 1e6 || (most > 0 && most < 1e-4) ? powerOfTen(value) : value.toFixed(digits);
+  return values.map((at) => ({ at, text: minus(written(at)) }));
+}
+
+function powerOfTen(value: number): string {
+  return value === 0 ? '0' : value.toExponential().replace('+', '');
+}
+
+/** Words for values of a parameter: numbers with four digits, unless these do not tell them apart. */
+export function valueTexts(values: readonly (string | number)[]): readonly string[] {
+  const short = values.map((value) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : value));
+  const apart = new Set(short).size === new Set(values).size;
+  return values.map((value, i) => (typeof value === 'number' ? minus(apart ? short[i] : String(value)) : value));
 }
 
 /** An axis of numbers above 0 by powers of ten, or by 1, 2 and 5 times these where they are few. */
@@ -32,7 +51,7 @@ export function logarithmicAxis(label: string, values: readonly number[]): Axis 
       const value = Number((times * 10 ** power).toPrecision(12));
       if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push(value);
     }
-  return { label, domain: [low, high], ticks: ticks.map((at) => ({ at, text: String(at) })), logarithmic: true };
+  return { label, domain: [low, high], ticks: ticks.map((at) => ({ at, text: minus(String(at)) })), logarithmic: true };
 }
 
 /** An axis of things that are in no order: 0, 1, 2, ... with half a place to either side. */
@@ -66,5 +85,5 @@ export function scaleOf({ domain, logarithmic = false }: Axis, range: readonly [
 }
 
 function minus(text: string): string {
-  return text.replace('-', '\u2212');
+  return text.replaceAll('-', '\u2212');
 }

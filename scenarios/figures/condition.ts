@@ -18,5 +18,10 @@ export function conditionOf(
   name: string,
   { seeds, params, units }: Pick<RunResult, 'seeds' | 'params' | 'units'>,
 ): Condition {
-  return { name, seeds: comparedSeeds(seeds, units?.probes), params, ...given({ units: units && metricUnits(units) }) };
+  return {
+    name,
+    seeds: comparedSeeds(seeds, units?.probes),
+    params,
+    ...given({ units: units && metricUnits(units), parameterUnits: units?.parameters }),
+  };
 }

@@ -9,18 +9,22 @@ export const FIGURE_ERRORS = {
     },
     no_room: {
       meaning: 'A figure is too small for its panels.',
-      remedy: 'Give it more millimetres by `--size`, or have fewer panels in a row.',
+      remedy: 'Give it more millimetres by `--size`, have fewer panels in a row, or shorter names and labels.',
     },
     no_signals: {
       meaning: 'Nobody kept the signals of the controllers of these runs, or they have none in these trials.',
       remedy: 'Run them with `--out`, which writes `signals.npz`.',
+    },
+    no_values: {
+      meaning: 'A panel of a figure would be empty: no seed has a value of its quantity in its trials.',
+      remedy: 'Take other trials, or another quantity.',
     },
     no_ways: {
       meaning: 'Nobody kept where the body of a run was in these trials.',
       remedy: 'Run it with `--out`, which writes `trajectory.csv`.',
     },
     several_in_a_cell: {
-      meaning: 'Several runs have the same values of both parameters of a heat map.',
+      meaning: 'Several runs have the same values of the parameters of a panel.',
       remedy: 'Name the conditions of the panel, or vary less.',
     },
     unknown_condition: {

@@ -3,7 +3,9 @@ import { given } from '../../agents/given.ts';
 import { nearestName } from '../../agents/nearest-name.ts';
 import { count, either, fields, flag, list, number, oneOf, optional, pair, text } from '../scenario/plain-data.ts';
 import { countText, framed, type Rectangle } from './frame.ts';
-import { type Mark, MM_PER_POINT, type Sheet, textWidth } from './mark.ts';
+import { keyed } from './key.ts';
+import type { Sheet } from './mark.ts';
+import { noRoom } from './no-room.ts';
 import { lookOf } from './palette.ts';
 import type { Condition, DrawnNumber, PanelOptions, Placed } from './panel.ts';
 import { PANELS } from './panels/index.ts';
@@ -85,23 +87,26 @@ export function drawFigure(figure: Figure, conditions: readonly Condition[]): Dr
     const among = chosen(panel, conditions);
     return { panel, among, ...PANELS[panel.kind].draw(panel, among) };
   });
-  const keyed = [...new Set(drawn.flatMap(({ keyed, among }) => (keyed ? among.map(({ place }) => place) : [])))].sort(
-    (a, b) => a - b,
-  );
-  const legend = legendOf(
-    keyed.map((place) => ({ name: conditions[place].name, place })),
+  const keyedPlaces = [
+    ...new Set(drawn.flatMap(({ keyed, among }) => (keyed ? among.map(({ place }) => place) : []))),
+  ].sort((a, b) => a - b);
+  const legend = keyed(
+    { items: keyedPlaces.map((place) => ({ name: conditions[place].name, look: lookOf(place) })) },
     width - 2 * MARGIN,
     points,
+    'give it more millimetres (--size), or the conditions shorter names: NAME=FOLDER',
   );
+  const legendHeight = keyedPlaces.length > 1 ? legend.height : 0;
   const [cellWidth, cellHeight] = [
     (width - 2 * MARGIN - SPACE * (columns - 1)) / columns,
-    (height - 2 * MARGIN - legend.height - (SPACE / 2) * (rows - 1)) / rows,
+    (height - 2 * MARGIN - legendHeight - (SPACE / 2) * (rows - 1)) / rows,
   ];
-  if (!(cellWidth >= 25 && cellHeight >= 22)) throw noRoom([width, height], columns, rows);
+  if (!(cellWidth >= 25 && cellHeight >= 22))
+    throw noRoom('at least 25 mm by 22 mm for each panel', `${width} by ${height} mm for ${columns} by ${rows} panels`);
   const letterOf = (i: number): string => (letters ? String.fromCharCode(65 + (i % 26)) : '');
   const placeOf = (i: number): Rectangle => ({
     left: MARGIN + (i % columns) * (cellWidth + SPACE),
-    top: MARGIN + legend.height + Math.floor(i / columns) * (cellHeight + SPACE / 2),
+    top: MARGIN + legendHeight + Math.floor(i / columns) * (cellHeight + SPACE / 2),
     ...{ width: cellWidth, height: cellHeight },
   });
   const caption = drawn
@@ -115,7 +120,10 @@ export function drawFigure(figure: Figure, conditions: readonly Condition[]): Dr
     ),
     sheet: {
       ...{ width, height, title, description: caption },
-      marks: [...legend.marks, ...drawn.flatMap((one, i) => framed(one, placeOf(i), letterOf(i), points))],
+      marks: [
+        ...(legendHeight > 0 ? legend.marksAt(MARGIN, MARGIN) : []),
+        ...drawn.flatMap((one, i) => framed(one, placeOf(i), letterOf(i), points)),
+      ],
     },
   };
 }
@@ -182,51 +190,11 @@ function kindOf(name: string): (typeof PANELS)[string] {
   });
 }
 
-/** Looks and names of conditions, in as many lines as they need. */
-function legendOf(
-  items: readonly { readonly name: string; readonly place: number }[],
-  width: number,
-  points: number,
-): { readonly height: number; readonly marks: readonly Mark[] } {
-  if (items.length < 2) return { height: 0, marks: [] };
-  const em = points * MM_PER_POINT;
-  const [sample, gap] = [5, 1.2];
-  const marks: Mark[] = [];
-  let [x, row] = [0, 0];
-  for (const { name, place } of items) {
-    const needs = sample + gap + textWidth(name, points) + 4;
-    if (x > 0 && x + needs > width) [x, row] = [0, row + 1];
-    const [left, y] = [MARGIN + x, MARGIN + em + row * 1.5 * em];
-    const middle = y - 0.35 * em;
-    marks.push(
-      {
-        ...{ kind: 'line', width: 0.35, ...lookOf(place) },
-        places: [
-          [left, middle],
-          [left + sample, middle],
-        ],
-      },
-      { kind: 'text', at: [left + sample + gap, y], text: name, points, colour: '#000000', anchor: 'start' },
-    );
-    x += needs;
-  }
-  return { height: (row + 1) * 1.5 * em + 1, marks };
-}
-
 function invalid(at: string, expected: string, received: unknown): ValidationError {
   return new ValidationError('a figure is described by what it cannot take', {
     code: 'invalid_figure',
     expected,
     received,
     block: at,
-  });
-}
-
-function noRoom(size: readonly number[], columns: number, rows: number): ValidationError {
-  return new ValidationError('the figure is too small for its panels', {
-    code: 'no_room',
-    expected: 'at least 25 mm by 22 mm for each panel',
-    received: `${size.join(' by ')} mm for ${columns} by ${rows} panels`,
-    remedy: 'give it more room (--size 180x120), or fewer panels in a row (--columns 2)',
   });
 }

@@ -1,7 +1,10 @@
 import { type Axis, scaleOf, type Tick } from './axis.ts';
+import { keyed } from './key.ts';
 import { box, type Mark, MM_PER_POINT, type Place, textWidth } from './mark.ts';
+import { noRoom, requireRoom } from './no-room.ts';
 import { shadeOf } from './palette.ts';
 import type { DrawnPanel } from './panel.ts';
+import { tickNameMarks, tickNames } from './tick-names.ts';
 
 /** A part of a sheet, mm. */
 export interface Rectangle {
@@ -19,29 +22,49 @@ const [TICK, GAP, LINE] = [0.9, 0.8, 0.2];
 const SHADES = 32;
 const SHADE_WIDTH = 2.2;
 
+/** mm, the least width and height of what the axes enclose. */
+const LEAST = 8;
+const OTHER_WORDS =
+  'give it more millimetres (--size), fewer panels in a row (--columns), or other words: label=WORDS at the end of the panel';
+const SHORTER_NAMES =
+  'give it more millimetres (--size), fewer panels in a row (--columns), or the conditions shorter names: NAME=FOLDER';
+
 /**
- * A panel in its place: two axes with their names, what is inside, its letter and its numbers of seeds.
+ * A panel in its place: two axes with their names, what is inside, its key, its letter and its numbers of seeds.
  *
  * @param letter above its upper left corner; none where it is empty
  * @param points size of the font
+ * @throws ValidationError `no_room`
  */
 export function framed(panel: DrawnPanel, place: Rectangle, letter: string, points: number): readonly Mark[] {
   const em = points * MM_PER_POINT;
   const text = textIn(points);
   const { x, y, shades } = panel;
-  const above = 1.6 * em + 1;
+  const key = panel.key === undefined ? undefined : keyed(panel.key, place.width, points);
+  const headHeight = 1.6 * em + 1;
+  const above = headHeight + (key?.height ?? 0);
   const left = TICK + 2 * GAP + widest(y.ticks, points) + (y.label === '' ? 0 : 1.3 * em);
   const right = shades === undefined ? 2 : 3 * GAP + SHADE_WIDTH + TICK + widest(shades.ticks, points) + 1.5 * em;
   const room = place.width - left - right;
-  const upwards = x.ticks.length > 0 && isNamed(x) && widest(x.ticks, points) > room / x.ticks.length - GAP;
-  const below = TICK + GAP + (upwards ? widest(x.ticks, points) : em) + (x.label === '' ? 0 : GAP + 1.1 * em) + 0.5;
-  const inside = fitted(
-    { left: place.left + left, top: place.top + above, width: room, height: place.height - above - below },
-    panel,
-  );
+  const names = isNamed(x) ? tickNames(x.ticks, room / x.ticks.length, points) : undefined;
+  const below = TICK + GAP + (names?.height ?? em) + (x.label === '' ? 0 : GAP + 1.1 * em) + 0.5;
+  const space = { left: place.left + left, top: place.top + above, width: room, height: place.height - above - below };
+  if (!(space.width >= LEAST && space.height >= LEAST)) throw noRoomInside(place, space);
+  const inside = fitted(space, panel);
   const bottom = inside.top + inside.height;
   const end = inside.left + inside.width;
   const [across, up] = [scaleOf(x, [inside.left, end]), scaleOf(y, [bottom, inside.top])];
+  const sideways = (at: number, label: string): Mark => {
+    requireRoom(label, place.height - headHeight, points, OTHER_WORDS);
+    const ends = [place.top + headHeight, place.top + place.height] as const;
+    return { ...text([at, centre((inside.top + bottom) / 2, label, ends, points)], label, 'middle'), upwards: true };
+  };
+  requireRoom(x.label, place.width, points);
+  if (isNamed(y) && inside.height / y.ticks.length < em)
+    throw noRoom(`${em.toFixed(1)} mm for each of ${y.ticks.length} rows`, `${inside.height.toFixed(0)} mm for all`);
+  const n = panel.n.length === 0 ? '' : numbersText(panel.n, end - place.left - 2.5 * em, points);
+  if (panel.heading !== undefined)
+    requireRoom(`${panel.heading} ${n}`, end - place.left - 2.5 * em, points, SHORTER_NAMES);
   return [
     ...panel.content(across, up),
     line([
@@ -49,27 +72,37 @@ export function framed(panel: DrawnPanel, place: Rectangle, letter: string, poin
       [inside.left, bottom],
       [end, bottom],
     ]),
-    ...y.ticks.flatMap(({ at, text: words }): Mark[] => [
+    ...spaced(y, up, () => em).flatMap(({ at, text: words }): Mark[] => [
       line([
         [inside.left - TICK, up(at)],
         [inside.left, up(at)],
       ]),
       text([inside.left - TICK - GAP, up(at) + 0.36 * em], words, 'end'),
     ]),
-    ...spaced(x, across, points).flatMap(({ at, text: words }): Mark[] => [
+    ...spaced(x, across, (words) => textWidth(words, points)).flatMap(({ at, text: words }, k): Mark[] => [
       line([
         [across(at), bottom],
         [across(at), bottom + TICK],
       ]),
-      upwards
-        ? { ...text([across(at) + 0.36 * em, bottom + TICK + GAP], words, 'end'), upwards }
-        : text([across(at), bottom + TICK + GAP + 0.8 * em], words, 'middle'),
+      ...(names === undefined
+        ? [text([across(at), bottom + TICK + GAP + 0.8 * em], words, 'middle')]
+        : tickNameMarks(names.lines[k], names, across(at), bottom + TICK + GAP, points)),
     ]),
-    ...(x.label === '' ? [] : [text([(inside.left + end) / 2, bottom + below - 0.5 - 0.2 * em], x.label, 'middle')]),
-    ...(y.label === ''
+    ...(x.label === ''
       ? []
-      : [{ ...text([place.left + em, (inside.top + bottom) / 2], y.label, 'middle'), upwards: true } as const]),
-    ...(shades === undefined ? [] : shadeScale(shades, end + 3 * GAP, inside, points)),
+      : [
+          text(
+            [
+              centre((inside.left + end) / 2, x.label, [place.left, place.left + place.width], points),
+              bottom + below - 0.5 - 0.2 * em,
+            ],
+            x.label,
+            'middle',
+          ),
+        ]),
+    ...(y.label === '' ? [] : [sideways(place.left + em, y.label)]),
+    ...(shades === undefined ? [] : shadeScale(shades, end + 3 * GAP, inside, points, sideways)),
+    ...(key?.marksAt(place.left, place.top + headHeight) ?? []),
     ...(letter === ''
       ? []
       : [
@@ -82,7 +115,7 @@ export function framed(panel: DrawnPanel, place: Rectangle, letter: string, poin
     ...(panel.heading === undefined
       ? []
       : [text([place.left + 2.5 * em, place.top + 1.2 * em], panel.heading, 'start')]),
-    ...(panel.n.length === 0 ? [] : [text([end, place.top + 1.2 * em], countText(panel.n), 'end', SOFT)]),
+    ...(n === '' ? [] : [text([end, place.top + 1.2 * em], n, 'end', SOFT)]),
   ];
 }
 
@@ -91,7 +124,37 @@ export function countText(n: readonly (number | string)[]): string {
   return `n = ${new Set(n).size === 1 ? n[0] : n.join(', ')}`;
 }
 
-function shadeScale(axis: Axis, left: number, { top, height }: Rectangle, points: number): readonly Mark[] {
+/** The same, or the least and the most where all have no room. */
+function numbersText(n: readonly (number | string)[], room: number, points: number): string {
+  const all = countText(n);
+  if (textWidth(all, points) <= room) return all;
+  const numbers = n.flatMap((one) => String(one).split(' to ').map(Number));
+  return `n = ${Math.min(...numbers)} to ${Math.max(...numbers)}`;
+}
+
+/** The middle of a text, as near to `middle` as it can be between two ends. */
+function centre(middle: number, label: string, [from, to]: readonly [number, number], points: number): number {
+  const half = textWidth(label, points) / 2;
+  return Math.min(to - half, Math.max(from + half, middle));
+}
+
+function noRoomInside(place: Rectangle, { width, height }: Rectangle): Error {
+  const size = (sides: Pick<Rectangle, 'width' | 'height'>): string =>
+    `${sides.width.toFixed(0)} by ${sides.height.toFixed(0)} mm`;
+  return noRoom(
+    `${LEAST} by ${LEAST} mm between the axes of a panel`,
+    `${size({ width: Math.max(0, width), height: Math.max(0, height) })} of ${size(place)}: names and ticks take the rest`,
+    SHORTER_NAMES,
+  );
+}
+
+function shadeScale(
+  axis: Axis,
+  left: number,
+  { top, height }: Rectangle,
+  points: number,
+  sideways: (at: number, label: string) => Mark,
+): readonly Mark[] {
   const em = points * MM_PER_POINT;
   const text = textIn(points);
   const scale = scaleOf(axis, [top + height, top]);
@@ -102,17 +165,14 @@ function shadeScale(axis: Axis, left: number, { top, height }: Rectangle, points
   );
   return [
     ...cells,
-    ...axis.ticks.flatMap(({ at, text: words }): Mark[] => [
+    ...spaced(axis, scale, () => em).flatMap(({ at, text: words }): Mark[] => [
       line([
         [right, scale(at)],
         [right + TICK, scale(at)],
       ]),
       text([right + TICK + GAP, scale(at) + 0.36 * em], words, 'start'),
     ]),
-    {
-      ...text([right + TICK + 2 * GAP + widest(axis.ticks, points) + em, top + height / 2], axis.label, 'middle'),
-      upwards: true,
-    },
+    sideways(right + TICK + 2 * GAP + widest(axis.ticks, points) + em, axis.label),
   ];
 }
 
@@ -124,20 +184,22 @@ function fitted(room: Rectangle, { x, y, equal = false }: DrawnPanel): Rectangle
   return { ...room, width: wide * scale, height: high * scale };
 }
 
-/** Ticks whose texts have room beside each other: all, every other, every third, ... */
-function spaced(axis: Axis, scale: (value: number) => number, points: number): readonly Tick[] {
-  const { ticks } = axis;
-  if (isNamed(axis)) return ticks;
-  for (let every = 1; every < ticks.length; every++) {
-    const kept = ticks.filter((_, i) => i % every === 0);
-    const fits = kept.every(
+/** Ticks whose texts have room beside each other: all, those at powers of ten, or every other, every third, ... @param extent mm of a text */
+function spaced(axis: Axis, scale: (value: number) => number, extent: (text: string) => number): readonly Tick[] {
+  if (isNamed(axis)) return axis.ticks;
+  const fits = (kept: readonly Tick[]): boolean =>
+    kept.every(
       ({ at, text }, i) =>
-        i === 0 ||
-        scale(at) - scale(kept[i - 1].at) > (textWidth(text, points) + textWidth(kept[i - 1].text, points)) / 2 + GAP,
+        i === 0 || Math.abs(scale(at) - scale(kept[i - 1].at)) > (extent(text) + extent(kept[i - 1].text)) / 2 + GAP,
     );
-    if (fits) return kept;
+  if (fits(axis.ticks)) return axis.ticks;
+  const powers = axis.logarithmic ? axis.ticks.filter(({ at }) => Number.isInteger(Math.log10(at))) : [];
+  const from = powers.length > 1 ? powers : axis.ticks;
+  for (let every = 1; every < from.length; every++) {
+    const kept = from.filter((_, i) => i % every === 0);
+    if (fits(kept)) return kept;
   }
-  return ticks.slice(0, 1);
+  return from.slice(0, 1);
 }
 
 /** Whether an axis is of things without an order, all of which are named. */

@@ -84,13 +84,15 @@ export function box([left, top]: Place, [right, bottom]: Place, fill: string, op
 export const MM_PER_POINT = 25.4 / 72;
 
 /**
- * About how wide a text is in Helvetica, mm: enough to find room for it, not to break lines.
+ * About how wide a text is in Helvetica, or in square characters as of Chinese, mm: enough to find room for it, not to break lines.
  *
  * @param points size of the font
  */
 export function textWidth(text: string, points: number): number {
   let em = 0;
-  for (const character of text)
-    em += /[iljtfr.,:;!|'()[\] ]/.test(character) ? 0.3 : /[A-Zmw%@+=]/.test(character) ? 0.72 : 0.54;
+  for (const character of text) {
+    if (character >= '\u1100') em += 1;
+    else em += /[iljtfr.,:;!|'()[\] ]/.test(character) ? 0.3 : /[A-Zmw%@+=]/.test(character) ? 0.72 : 0.54;
+  }
   return em * points * MM_PER_POINT;
 }

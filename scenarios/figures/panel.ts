@@ -3,6 +3,7 @@ import type { ComparedRun } from '../judge/compare.ts';
 import type { Scale } from '../plots/scale.ts';
 import type { Check } from '../scenario/plain-data.ts';
 import type { Axis } from './axis.ts';
+import type { Key } from './key.ts';
 import type { Mark } from './mark.ts';
 import type { Over, Spread } from './quantity.ts';
 
@@ -12,6 +13,8 @@ export interface Condition extends ComparedRun {
   readonly params: Readonly<Record<string, number | string>>;
   /** Units of its own probes and measures, by metric. Default: nobody knows them. */
   readonly units?: Readonly<Record<string, string>>;
+  /** Units of its parameters, by name; `1` for a pure number. Default: nobody knows them. */
+  readonly parameterUnits?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly Way[];
   /** Reads the signals of its controllers; absent where nobody kept them. @throws BridgeError `results_not_read`; ValidationError `not_results` */
@@ -90,6 +93,8 @@ export interface DrawnPanel {
   readonly equal?: boolean;
   /** Words above it, such as the condition that it is of. Default: none. */
   readonly heading?: string;
+  /** What its lines are told apart by, where that is not the condition. Default: nothing. */
+  readonly key?: Key;
   /** A scale of colours at its right. Default: none. */
   readonly shades?: Axis;
   /** What is inside of the axes, from the lowest to the highest. */

@@ -36,7 +36,7 @@ export function usualOver(metric: string): Over {
  * What seeds come to.
  *
  * @param values one a seed; NaN where a seed has none
- * @param range least and greatest value that there can be; default: nobody knows
+ * @param range least and greatest value that there can be, beyond which nothing lies; default: nobody knows
  */
 export function estimate(values: readonly number[], over: Over, spread: Spread, range?: Interval): Estimate {
   const known = values.filter(Number.isFinite);
@@ -52,7 +52,8 @@ function aroundOf(known: readonly number[], value: number, over: Over, spread: S
     const centre = mean(known);
     const sum = known.reduce((total, one) => total + (one - centre) * (one - centre), 0);
     const deviation = Math.sqrt(sum / (known.length - 1));
-    return [value - deviation, value + deviation];
+    const [least, most] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    return [Math.max(least, value - deviation), Math.min(most, value + deviation)];
   }
   return over === 'median' ? medianInterval(known) : rangedMeanInterval(known, range);
 }

@@ -17,7 +17,7 @@ export function trialsIn(conditions: readonly Placed[]): number {
 }
 
 /**
- * A value of each seed that has all trials of a range.
+ * A value of each seed that has all trials of a range, of those of them that have one.
  *
  * @param metric column of `trials.csv`, or `measure_` and the name of a measure
  */
@@ -51,6 +51,29 @@ export function requireTrialsOf(conditions: readonly Placed[], trials: Trials): 
 export function labelOf(conditions: readonly Placed[], metric: string): string {
   const told = conditions.find(({ condition: { units } }) => units?.[metric] !== undefined);
   return titleOf(metric, told?.condition.units?.[metric]);
+}
+
+/**
+ * Refuses to draw nothing.
+ *
+ * @param n numbers of seeds that have a value, of each condition
+ * @throws ValidationError `no_values`
+ */
+export function requireSeeds(n: readonly number[], metric: string, trials: Trials): void {
+  if (n.some((seeds) => seeds > 0)) return;
+  throw new ValidationError(`no seed has a value of '${metric}' in these trials`, {
+    code: 'no_values',
+    expected: 'a value in a trial or more of a seed that has all of them',
+    received: metric.startsWith('measure_') ? 'none' : `none in ${trialsText(trials)}`,
+    remedy: 'take other trials, or another quantity: a task without a goal has no success, latency and SPL',
+  });
+}
+
+/** A parameter with its unit, as `delay (s)`. */
+export function parameterLabel(parameter: string, conditions: readonly Placed[]): string {
+  const told = conditions.find(({ condition: { parameterUnits } }) => parameterUnits?.[parameter] !== undefined);
+  const unit = told?.condition.parameterUnits?.[parameter] ?? '1';
+  return unit === '1' ? parameter : `${parameter} (${unit})`;
 }
 
 /** The run of a name. @throws ValidationError `unknown_condition`, which suggests the nearest name */

@@ -200,7 +200,7 @@ const KINDS: Readonly<Record<string, MetricKind | undefined>> = METRICS;
  */
 export function valueOfSeed({ trials, measures }: ComparedSeed, metric: string, from: number, to: number): number {
   if (metric.startsWith(MEASURE)) return measures[metric.slice(MEASURE.length)] ?? Number.NaN;
-  const values = trials[metric]?.slice(from - 1, to) ?? [];
+  const values = trials[metric]?.slice(from - 1, to).filter(Number.isFinite) ?? [];
   return metric === 'latency_s' ? median(values) : mean(values);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { given } from '../../agents/given.ts';
 import { BridgeError, ValidationError } from '../../agents/index.ts';
@@ -68,18 +69,14 @@ export function readRunFolder(folder: string, name: string): StoredRun {
       throw notResults(trialsFile, new Error(`seed ${row[ofSeed]}, trial ${row[ofTrial]} out of order`));
     for (const { metric, at: column } of metrics) one.trials[metric].push(numberIn(row[column]));
   }
+  const ways = join(place, 'trajectory.csv');
   return {
     ...{ name, scenario, version, body, physics, params, usual },
-    ...given({
-      code,
-      initialStates,
-      board: board?.[0]?.board,
-      units: units && metricUnits(units),
-      paramUnits: units?.params,
-    }),
+    ...given({ code, initialStates, board: board?.[0]?.board }),
+    ...given({ units: units && metricUnits(units), parameterUnits: units?.parameters }),
     digests: summary.seedDigests ?? {},
     seeds: [...seeds.values()],
-    ways: () => waysIn(join(place, 'trajectory.csv')),
+    ...(existsSync(ways) ? { ways: () => waysIn(ways) } : {}),
     ...(signals === undefined ? {} : { signals: () => signalsIn(join(place, 'signals.npz'), signals) }),
   };
 }

@@ -70,7 +70,7 @@ function trialsTable(runs: readonly RunResult[]): string {
   const names = [
     ...['controller', 'seed'],
     ...columns.map(({ name }) => name),
-    ...parameters.map((name) => parameterColumn(name, units?.params[name])),
+    ...parameters.map((name) => parameterColumn(name, units?.parameters?.[name])),
   ];
   const rows = runs.flatMap(({ controller, params, seeds }) =>
     seeds.flatMap(({ seed, trials }) =>

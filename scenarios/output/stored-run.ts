@@ -23,7 +23,7 @@ export interface StoredRun extends ComparedRun {
   /** Units of its own probes and measures, by metric; absent where its folder does not tell them. */
   readonly units?: Readonly<Record<string, string>>;
   /** Units of its parameters, by name; absent where its folder does not tell them. */
-  readonly paramUnits?: Readonly<Record<string, string>>;
+  readonly parameterUnits?: Readonly<Record<string, string>>;
   /** Reads where the bodies of its seeds were; absent where nobody kept it. @throws BridgeError `results_not_read` */
   readonly ways?: () => readonly StoredWay[];
   /** Reads the signals of its controllers; absent where nobody kept them. @throws BridgeError `results_not_read`; ValidationError `not_results` */

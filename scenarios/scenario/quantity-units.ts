@@ -9,11 +9,11 @@ export function quantityUnits({
   measures,
   parameters,
 }: Pick<Scenario, 'probes' | 'restProbes' | 'measures' | 'parameters'>): QuantityUnits {
-  const params = Object.entries(parameters).map(([name, one]) => [name, parameterUnit(one)]);
+  const own = Object.entries(parameters).map(([name, one]) => [name, parameterUnit(one)]);
   return {
     probes: unitsOf({ ...probes, ...restProbes }),
     measures: unitsOf({ ...measures }),
-    params: Object.fromEntries(params),
+    parameters: Object.fromEntries(own),
   };
 }
 

@@ -223,14 +223,14 @@ export interface RunIdentity {
   readonly staleAfterSeconds?: number;
 }
 
-/** Units of the numbers that a scenario declares, by their names; `1` for a pure number. */
+/** Units of the numbers that a scenario reads by itself or is set, by their names; `1` for a pure number. */
 export interface QuantityUnits {
   /** Units of its probes, those of rests included. */
   readonly probes: Readonly<Record<string, string>>;
   /** Units of its measures. */
   readonly measures: Readonly<Record<string, string>>;
-  /** Units of its parameters; `1` for a word. */
-  readonly params: Readonly<Record<string, string>>;
+  /** Units of its parameters; `1` for a word. Absent where nobody knows them, as of results that an earlier version wrote. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Identity of a run, and the results of its seeds. */

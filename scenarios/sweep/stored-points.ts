@@ -54,7 +54,7 @@ function runOf(
     params: { ...params, ...point },
     digests: Object.fromEntries(results.map(({ seed, result }) => [seed, result.digest])),
     units: metricUnits(units),
-    paramUnits: { ...units.params, ...Object.fromEntries(varied) },
+    parameterUnits: { ...units.parameters, ...Object.fromEntries(varied) },
     usual: Object.keys(seeds[0].trials).filter(isUsual),
   };
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BridgeError, ValidationError } from '../../agents/errors.ts';
-import { readYaml } from '../../bridges/recording/reading/bounded-yaml.ts';
+import { ValidationError } from '../../agents/errors.ts';
+import { readDescription } from '../output/read-description.ts';
 import { writeResultFile } from '../output/result-file.ts';
 import { checkSweep, type Sweep } from './sweep.ts';
 
@@ -34,26 +34,7 @@ export function isSweepFolder(path: string): boolean {
  * @throws ValidationError `invalid_sweep`, and what `checkSweep` throws
  */
 export function readSweepFile(path: string): ReadSweep {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new BridgeError(`'${path}' cannot be read`, {
-      code: 'unreadable_file',
-      expected: 'a file that describes a sweep',
-      received: (cause as NodeJS.ErrnoException).code,
-      block: path,
-      cause,
-    });
-  }
-  const read = readYaml(text);
-  if ('value' in read) return { sweep: checkSweep(read.value, path), folder: dirname(path) };
-  throw new ValidationError(`'${path}' describes no sweep`, {
-    code: 'invalid_sweep',
-    expected: 'YAML or JSON',
-    received: read.fault,
-    block: path,
-  });
+  return { sweep: checkSweep(readDescription(path, 'a sweep', 'invalid_sweep'), path), folder: dirname(path) };
 }
 
 /** Reads what the folder of a sweep says that it is. Relative paths start from the working directory. @throws as {@link readSweepFile} */

@@ -121,8 +121,8 @@ export const recordings: readonly Mutant[] = [
     ],
   ]),
   ...mistakesIn('scenarios/cli/compare/condition-table.ts', 'test/scenarios/cli/commands/compare.test.ts', [
-    ['run.paramUnits?.[name] ?? known', 'known', 'numbers of different units stand in one column'],
-    ['run.paramUnits?.[name] ?? known', 'run.paramUnits?.[name]', 'a run of before has columns of its own'],
+    ['run.parameterUnits?.[name] ?? known', 'known', 'numbers of different units stand in one column'],
+    ['run.parameterUnits?.[name] ?? known', 'run.parameterUnits?.[name]', 'a run of before has columns of its own'],
   ]),
   ...mistakesIn('bridges/recording/runs/recorder.ts', 'test/bridges/recording/runs/recorder.test.ts', [
     ['if (begun) return end(false);', 'return end(false);', 'a recording of a run that never began is kept'],

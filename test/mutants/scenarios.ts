@@ -387,6 +387,37 @@ export const scenarios: readonly Mutant[] = [
     ],
     'figures/figure',
   ),
+  ...part('figures/axis', [
+    ['few.length > 1 ? few', 'true ? few', 'an axis has one tick'],
+    ['most < 1e-4', 'most < 0', 'small numbers are written as 0'],
+    ['apart ? short[i]', 'true ? short[i]', 'values of a parameter are written alike'],
+  ]),
+  ...part(
+    'figures/tick-names',
+    [
+      ['one.height < best.height ? one : best', 'best', 'names stand in the first way that fits'],
+      ['across <= slot', 'across <= 9 * slot', 'names lie over each other'],
+    ],
+    'figures/room',
+  ),
+  ...part(
+    'figures/panels/curve',
+    [['k !== points[0].k + i', 'k !== i', 'a line that begins late has discs']],
+    'figures/figure',
+  ),
+  ...part(
+    'figures/values',
+    [['n.some((seeds) => seeds > 0)', 'n.length >= 0', 'an empty panel is drawn']],
+    'figures/figure',
+  ),
+  ...part(
+    'figures/panels/dose',
+    [
+      ['{ key: { title, items: all } }', '{}', 'nobody says what lines of a dose are'],
+      ['if (same !== undefined)', 'if (at === undefined)', 'a line of a dose goes up and down at one place'],
+    ],
+    'figures/figure',
+  ),
   ...part(
     'figures/seed-courses',
     [
@@ -416,6 +447,7 @@ export const scenarios: readonly Mutant[] = [
         "over === 'mean' ? medianInterval(known)",
         'intervals are of the other average',
       ],
+      ['Math.min(most, value + deviation)', 'value + deviation', 'a share is larger than 1'],
     ],
     'figures/figure',
   ),

@@ -4,11 +4,11 @@ import gymnasium
 import numpy as np
 
 from .numbers import action_space_of, info_of, observation_space_of
-from .program import Program
+from .open_scenario import OpenScenario
 from .view import View
 
 
-class ReafferenceEnv(gymnasium.Env):
+class ReafferenceEnv(OpenScenario, gymnasium.Env):
     """A scenario, step by step.
 
     scenario: id, or path of a scenario file.
@@ -24,8 +24,6 @@ class ReafferenceEnv(gymnasium.Env):
     terminated, `step` goes on through its outcome phase until `info["phase"]` is "over"; `reset` may come before that.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 20}
-
     def __init__(
         self,
         scenario,
@@ -38,13 +36,9 @@ class ReafferenceEnv(gymnasium.Env):
         out=None,
         command=None,
     ):
-        if render_mode not in (None, "rgb_array"):
-            raise ValueError(f"render_mode is None or 'rgb_array', not {render_mode!r}")
-        self._program = Program(
-            scenario, command=command, parameters=parameters, out=out, step=step_seconds, body=body, physics=physics
+        self._open(
+            scenario, render_mode, command, out=out, parameters=parameters, step=step_seconds, body=body, physics=physics
         )
-        self.description = self._program.description
-        self.render_mode = render_mode
         self.observation_space = observation_space_of(self.description)
         self.action_space = action_space_of(self.description)
         self._actuators = list(self.description["actionSpace"])
@@ -82,10 +76,6 @@ class ReafferenceEnv(gymnasium.Env):
 
     def close(self):
         self._program.close()
-
-    def __del__(self):
-        if getattr(self, "_program", None) is not None:
-            self.close()
 
     def _observation(self, answer):
         shapes = self.observation_space.spaces

@@ -5,11 +5,12 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from .numbers import action_space_of, columns_of, info_of, observation_space_of
-from .program import Program, ReafferenceError
+from .open_scenario import OpenScenario
+from .program import ReafferenceError
 from .view import View
 
 
-class ReafferenceVectorEnv(VectorEnv):
+class ReafferenceVectorEnv(OpenScenario, VectorEnv):
     """Sub-environments of one scenario in one process. A line asks all of them, and a line answers.
 
     num_envs: number of sub-environments, from 1 to 4096.
@@ -24,7 +25,7 @@ class ReafferenceVectorEnv(VectorEnv):
     arrays of objects. In SameStep, `final_obs` and `final_info` are those of the step that ended a trial.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 20, "autoreset_mode": AutoresetMode.NEXT_STEP}
+    metadata = {**OpenScenario.metadata, "autoreset_mode": AutoresetMode.NEXT_STEP}
 
     def __init__(
         self,
@@ -40,23 +41,20 @@ class ReafferenceVectorEnv(VectorEnv):
         out=None,
         command=None,
     ):
-        if render_mode not in (None, "rgb_array"):
-            raise ValueError(f"render_mode is None or 'rgb_array', not {render_mode!r}")
         self._mode = AutoresetMode(autoreset_mode)
-        self._program = Program(
+        self._open(
             scenario,
-            command=command,
-            parameters=parameters,
+            render_mode,
+            command,
             out=out,
+            parameters=parameters,
             environments=num_envs,
             step=step_seconds,
             body=body,
             physics=physics,
         )
-        self.description = self._program.description
         self.metadata = {**self.metadata, "autoreset_mode": self._mode}
         self.num_envs = num_envs
-        self.render_mode = render_mode
         self.single_observation_space = observation_space_of(self.description)
         self.single_action_space = action_space_of(self.description)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
@@ -114,10 +112,6 @@ class ReafferenceVectorEnv(VectorEnv):
 
     def close_extras(self, **kwargs):
         self._program.close()
-
-    def __del__(self):
-        if getattr(self, "_program", None) is not None:
-            self.close()
 
     def _ask(self, requests):
         """The answers, of which observations, poses and worlds are kept. Raises the first error among them: `reset` is due then."""

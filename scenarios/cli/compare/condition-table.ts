@@ -97,8 +97,8 @@ function variedColumns(
   runs: readonly StoredRun[],
 ): readonly { readonly name: string; readonly of: (run: StoredRun) => Cell }[] {
   return variedNames(runs).flatMap((name) => {
-    const known = runs.find(({ paramUnits }) => paramUnits?.[name] !== undefined)?.paramUnits?.[name];
-    const unitIn = (run: StoredRun): string | undefined => run.paramUnits?.[name] ?? known;
+    const known = runs.find(({ parameterUnits }) => parameterUnits?.[name] !== undefined)?.parameterUnits?.[name];
+    const unitIn = (run: StoredRun): string | undefined => run.parameterUnits?.[name] ?? known;
     return [...new Set(runs.map(unitIn))].map((unit) => ({
       name: parameterColumn(name, unit),
       of: (run: StoredRun) => (unitIn(run) === unit ? run.params[name] : undefined),

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BridgeError, ValidationError } from '../../../agents/errors.ts';
+import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
-import { readYaml } from '../../../bridges/recording/reading/bounded-yaml.ts';
 import { type DrawnFigure, drawFigure, type Figure } from '../../figures/figure.ts';
 import { sheetPdf } from '../../figures/sheet-pdf.ts';
 import { sheetSvg } from '../../figures/sheet-svg.ts';
 import { csv } from '../../output/csv.ts';
+import { readDescription } from '../../output/read-description.ts';
 import { writeResultFile } from '../../output/result-file.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -31,7 +30,12 @@ export async function drawResults({ operands, options, io, output }: Call<Figure
   };
   const runs = await readResults([...operands, ...folders], io.cwd);
   if (runs.length === 0) throw nothingToDraw('folders of results', 'none');
-  const drawn = drawFigure(figure, runs);
+  // Lines and cells are of one scenario, body and physics, too.
+  const conditions = runs.map(({ scenario, body, physics, ...run }) => ({
+    ...run,
+    params: { scenario, body, physics, ...run.params },
+  }));
+  const drawn = drawFigure(figure, conditions);
   const contents = await Promise.all(out.map(async (path) => ({ path, content: await contentOf(path, drawn, font) })));
   for (const { path, content } of contents) writeResultFile(path, content);
   const seeds = runs.map((run) => ({ name: run.name, seeds: run.seeds.map(({ seed }) => seed) }));
@@ -61,16 +65,7 @@ function figureIn({ panel, file }: FigureValues): FigureFile {
   }
   if (panel !== undefined) return { panels: panel };
   if (file === undefined) throw nothingToDraw("a panel: --panel 'curve success', or --file figure.yaml", 'none');
-  const read = readYaml(textOf(file));
-  if (!('value' in read) || typeof read.value !== 'object' || read.value === null) {
-    throw new ValidationError(`'${file}' describes no figure`, {
-      code: 'invalid_figure',
-      expected: 'YAML or JSON with `panels`',
-      received: 'fault' in read ? read.fault : typeof read.value,
-      block: file,
-    });
-  }
-  const { conditions, ...figure } = read.value as FigureFile;
+  const { conditions, ...figure } = readDescription(file, 'a figure', 'invalid_figure') as FigureFile;
   if (conditions !== undefined && !(Array.isArray(conditions) && conditions.every((one) => typeof one === 'string'))) {
     throw new ValidationError(`'${file}' names its results by what is no list of texts`, {
       code: 'invalid_figure',
@@ -82,21 +77,6 @@ function figureIn({ panel, file }: FigureValues): FigureFile {
   const folder = dirname(file);
   const placed = conditions?.map((one) => placedIn(folder, one));
   return { ...figure, ...given({ conditions: placed }) };
-}
-
-/** @throws BridgeError `unreadable_file` */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new BridgeError(`'${file}' cannot be read`, {
-      code: 'unreadable_file',
-      expected: 'a file that describes a figure',
-      received: (cause as NodeJS.ErrnoException).code,
-      block: file,
-      cause,
-    });
-  }
 }
 
 /** Folders start from where the file is. */

@@ -14,6 +14,7 @@ import { estimate, spreadText, titleInWords } from '../quantity.ts';
 import { longestIn, type Reading, seedCourses, stepOf } from '../seed-courses.ts';
 import { goesRound, strandsAround, strandsOf } from '../strands.ts';
 import { requireTrialsOf, type Trials, trialsFrom, trialsIn, trialsText } from '../values.ts';
+import { seedMarks } from './seeds.ts';
 
 const COMPONENTS = ['x', 'y', 'length', 'direction'] as const;
 
@@ -124,12 +125,12 @@ export const course: PanelKind<CoursePanel> = {
             }),
         );
         const curves = strands.flatMap(({ look, lines }) =>
-          lines.map(
-            (piece): Mark => ({
-              ...{ kind: 'line', width: 0.35, ...look },
-              places: piece.map(({ at, value }) => [x(at), y(value)]),
-            }),
-          ),
+          lines.flatMap((piece): readonly Mark[] => {
+            const places = piece.map(({ at, value }) => [x(at), y(value)] as const);
+            return piece.length === 1
+              ? seedMarks(places, look.colour, 1)
+              : [{ kind: 'line', width: 0.35, ...look, places }];
+          }),
         );
         return [...bands, ...curves];
       },

@@ -5,7 +5,8 @@ import type { Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { PanelKind, PanelOptions } from '../panel.ts';
 import { estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
-import { labelOf, requireValues, trialsIn, valuesOf } from '../values.ts';
+import { labelOf, requireSeeds, requireValues, trialsIn, valuesOf } from '../values.ts';
+import { seedMarks, whisker } from './seeds.ts';
 
 /** A quantity by trial. */
 export interface CurvePanel extends PanelOptions {
@@ -43,10 +44,15 @@ export const curve: PanelKind<CurvePanel> = {
       points: Array.from({ length: Math.ceil(trials / block) }, (_, k) => {
         const [first, last] = [k * block + 1, Math.min(trials, (k + 1) * block)];
         const values = valuesOf(condition, metric, [first, last]).map(({ value }) => value);
-        return { first, at: (first + last) / 2, ...estimate(values, over, spread, rangeOf(metric)) };
+        return { k, first, at: (first + last) / 2, ...estimate(values, over, spread, rangeOf(metric)) };
       }).filter(({ n }) => n > 0),
     }));
     const drawn = lines.flatMap(({ points }) => points);
+    requireSeeds(
+      drawn.map(({ n }) => n),
+      metric,
+      [1, trials],
+    );
     const around = spreadText(spread, drawn);
     return {
       x: roundAxis('Trial', [1, Math.max(2, trials)]),
@@ -67,19 +73,24 @@ export const curve: PanelKind<CurvePanel> = {
         })),
       ),
       content: (x, y) => {
-        const bands = lines.map(({ look, points }): Mark[] => {
+        const bands = lines.flatMap(({ look, points }): readonly Mark[] => {
           const told = points.filter(({ around }) => hasInterval(around));
-          if (told.length < 2) return [];
+          if (told.length === 1)
+            return whisker(x(told[0].at), [y(told[0].around[0]), y(told[0].around[1])], look.colour);
           const side = (end: 0 | 1) => told.map(({ at, around }) => [x(at), y(around[end])] as const);
-          return [{ kind: 'area', places: [...side(0), ...side(1).reverse()], fill: look.colour, opacity: 0.18 }];
+          const places = [...side(0), ...side(1).reverse()];
+          return told.length === 0 ? [] : [{ kind: 'area', places, fill: look.colour, opacity: 0.18 }];
         });
-        const curves = lines.map(
-          ({ look, points }): Mark => ({
-            ...{ kind: 'line', width: 0.35, ...look },
-            places: points.map(({ at, value }) => [x(at), y(value)]),
-          }),
-        );
-        return [...bands.flat(), ...curves];
+        const curves = lines.flatMap(({ look, points }): Mark[] => {
+          const places = points.map(({ at, value }) => [x(at), y(value)] as const);
+          // Where trials between have no value, and where there is one point alone, a line does not show which do.
+          const isSparse = points.length === 1 || points.some(({ k }, i) => k !== points[0].k + i);
+          return [
+            { kind: 'line', width: 0.35, ...look, places },
+            ...(isSparse ? seedMarks(places, look.colour, 1) : []),
+          ];
+        });
+        return [...bands, ...curves];
       },
     };
   },

@@ -2,14 +2,16 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { count, optional, pair, text } from '../../scenario/plain-data.ts';
 import { hasInterval } from '../../statistics/interval.ts';
-import { domainOf, logarithmicAxis, roundAxis } from '../axis.ts';
+import { domainOf, logarithmicAxis, roundAxis, valueTexts } from '../axis.ts';
 import type { Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
 import {
   labelOf,
+  parameterLabel,
   requireParameter,
+  requireSeeds,
   requireValues,
   type Trials,
   trialsFrom,
@@ -54,7 +56,8 @@ export const dose: PanelKind<DosePanel> = {
     } = panel;
     requireValues(conditions, metric, panel.trials);
     const trials = panel.trials ?? ([1, trialsIn(conditions)] as const);
-    const all = linesOf(parameter, conditions).map(({ name, members }, k) => ({
+    const { title, lines } = linesOf(parameter, conditions);
+    const all = lines.map(({ name, members }, k) => ({
       ...{ name, look: lookOf(k) },
       points: members
         .map(({ condition, at }) => ({
@@ -70,12 +73,19 @@ export const dose: PanelKind<DosePanel> = {
         .sort((a, b) => a.at - b.at),
     }));
     const drawn = all.flatMap(({ points }) => points);
+    requireSeeds(
+      drawn.map(({ n }) => n),
+      metric,
+      trials,
+    );
     const doses = drawn.map(({ at }) => at);
     const [low, high] = [Math.min(...doses), Math.max(...doses)];
     const around = spreadText(spread, drawn);
     const when = metric.startsWith('measure_') ? '' : `, ${trialsText(trials)}`;
+    const across = parameterLabel(parameter, conditions);
+    const told = all.length > 1 ? `, lines by ${title}: ${all.map(({ name }) => name).join('; ')}` : '';
     return {
-      x: low > 0 && high / low >= WIDE ? logarithmicAxis(parameter, doses) : roundAxis(parameter, widened(low, high)),
+      x: low > 0 && high / low >= WIDE ? logarithmicAxis(across, doses) : roundAxis(across, widened(low, high)),
       y: roundAxis(
         label,
         domainOf(
@@ -84,8 +94,9 @@ export const dose: PanelKind<DosePanel> = {
         ),
       ),
       keyed: false,
+      ...(all.length > 1 ? { key: { title, items: all } } : {}),
       n: [...new Set(drawn.map(({ n }) => n))],
-      caption: `${label} by ${parameter}${when}${all.length > 1 ? ` (${all.map(({ name }) => name).join('; ')})` : ''}; points: ${over} over seeds${around === '' ? '' : `, whiskers: ${around}`}`,
+      caption: `${label} by ${across}${when}${told}; points: ${over} over seeds${around === '' ? '' : `, whiskers: ${around}`}`,
       numbers: drawn.map(({ condition, at, n, value, around: [from, to] }) => ({
         ...{ condition, at, n, value },
         ...(Number.isNaN(from) ? {} : { low: from, high: to }),
@@ -117,35 +128,61 @@ export const dose: PanelKind<DosePanel> = {
   },
 };
 
-interface Line {
-  /** Other parameters in which the conditions of the lines differ: `body=rodent`; empty where there are none. */
-  readonly name: string;
-  readonly members: readonly { readonly condition: Placed['condition']; readonly at: number }[];
+interface Lines {
+  /** Other parameters in which conditions differ, with their units: `delay (s), body`; empty where there are none. */
+  readonly title: string;
+  readonly lines: readonly {
+    /** Their values: `0.01, rodent`. */
+    readonly name: string;
+    readonly members: readonly { readonly condition: Placed['condition']; readonly at: number }[];
+  }[];
 }
 
-/** Conditions that differ in nothing but the parameter are a line. @throws ValidationError `unknown_parameter`, `not_a_number` */
-function linesOf(parameter: string, conditions: readonly Placed[]): readonly Line[] {
+/** Conditions that differ in nothing but the parameter are a line. @throws ValidationError `unknown_parameter`, `not_a_number`, `several_in_a_cell` */
+function linesOf(parameter: string, conditions: readonly Placed[]): Lines {
   requireParameter(parameter, conditions);
   const names = [...new Set(conditions.flatMap(({ condition }) => Object.keys(condition.params)))];
   const varied = names.filter(
     (name) => name !== parameter && new Set(conditions.map(({ condition }) => condition.params[name])).size > 1,
   );
-  const lines = new Map<string, Line['members'][number][]>();
-  for (const { condition } of conditions) {
-    const at = Number(condition.params[parameter]);
-    if (!Number.isFinite(at)) {
-      throw new ValidationError(`'${parameter}' has values that are no numbers, which stand on no axis`, {
-        code: 'not_a_number',
-        expected: 'numbers',
-        received: condition.params[parameter],
-        block: condition.name,
-        remedy: 'take a panel of points, or bars',
-      });
-    }
-    const name = varied.map((one) => `${one}=${condition.params[one]}`).join(' ');
-    lines.set(name, [...(lines.get(name) ?? []), { condition, at }]);
+  const words = varied.map((name) => valueTexts(conditions.map(({ condition }) => condition.params[name] ?? 'none')));
+  const lines = new Map<string, Lines['lines'][number]['members'][number][]>();
+  for (const [k, { condition }] of conditions.entries()) {
+    const at = doseOf(condition, parameter);
+    const name = words.map((of) => of[k]).join(', ');
+    const members = lines.get(name) ?? [];
+    const same = members.find((one) => one.at === at);
+    if (same !== undefined) throw severalAt(parameter, [same.condition.name, condition.name]);
+    lines.set(name, [...members, { condition, at }]);
   }
-  return [...lines].map(([name, members]) => ({ name, members }));
+  const title = varied.map((name) => parameterLabel(name, conditions)).join(', ');
+  return { title, lines: [...lines].map(([name, members]) => ({ name, members })) };
+}
+
+/** @throws ValidationError `not_a_number` */
+function doseOf({ name, params }: Placed['condition'], parameter: string): number {
+  const at = Number(params[parameter]);
+  if (Number.isFinite(at)) return at;
+  const isThere = params[parameter] !== undefined;
+  throw new ValidationError(
+    `'${parameter}' has values that are no numbers, or none, and what is no number stands on no axis`,
+    {
+      code: 'not_a_number',
+      expected: 'numbers, one of each condition',
+      received: isThere ? params[parameter] : 'none',
+      block: name,
+      remedy: isThere ? 'take a panel of points, or bars' : 'name the conditions that have one: conditions=A,B',
+    },
+  );
+}
+
+function severalAt(parameter: string, names: readonly string[]): ValidationError {
+  return new ValidationError('runs of the same parameters would be two points of a line at one place', {
+    code: 'several_in_a_cell',
+    expected: `runs that differ in ${parameter}, or in another parameter`,
+    received: names,
+    remedy: 'name the conditions of the panel: conditions=A,B',
+  });
 }
 
 /** Room to either side of the outermost points. */

@@ -6,7 +6,16 @@ import { box, type Mark } from '../mark.ts';
 import { lookOf } from '../palette.ts';
 import type { DrawnPanel, PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { type Estimate, estimate, rangeOf, spreadText, usualOver } from '../quantity.ts';
-import { labelOf, requireValues, type Trials, trialsFrom, trialsIn, trialsText, valuesOf } from '../values.ts';
+import {
+  labelOf,
+  requireSeeds,
+  requireValues,
+  type Trials,
+  trialsFrom,
+  trialsIn,
+  trialsText,
+  valuesOf,
+} from '../values.ts';
 import { seedMarks, swarm, whisker } from './seeds.ts';
 
 /** A quantity of each condition over some trials. */
@@ -83,6 +92,11 @@ function groups(
       ...{ seeds, condition: condition.name, colour: lookOf(place).colour },
     };
   });
+  requireSeeds(
+    all.map(({ n }) => n),
+    metric,
+    trials,
+  );
   const pairs = pairsOf(all, joined);
   const around = spreadText(spread, all);
   const when = metric.startsWith('measure_') ? '' : `, ${trialsText(trials)}`;

@@ -1,14 +1,16 @@
 import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { count, optional, pair, text } from '../../scenario/plain-data.ts';
-import { domainOf, namedAxis, roundAxis } from '../axis.ts';
+import { domainOf, namedAxis, roundAxis, valueTexts } from '../axis.ts';
 import { box } from '../mark.ts';
 import { shadeOf } from '../palette.ts';
 import type { PanelKind, PanelOptions, Placed } from '../panel.ts';
 import { estimate, rangeOf, usualOver } from '../quantity.ts';
 import {
   labelOf,
+  parameterLabel,
   requireParameter,
+  requireSeeds,
   requireValues,
   type Trials,
   trialsFrom,
@@ -61,14 +63,19 @@ export const heat: PanelKind<HeatPanel> = {
       }),
     );
     const known = cells.filter(({ n }) => n > 0);
+    requireSeeds(
+      known.map(({ n }) => n),
+      metric,
+      trials,
+    );
     const domain = domainOf(
       known.map(({ value }) => value),
       rangeOf(metric),
     );
     const when = metric.startsWith('measure_') ? '' : `, ${trialsText(trials)}`;
     return {
-      x: namedAxis(across, columns.map(String)),
-      y: namedAxis(up, rows.map(String)),
+      x: namedAxis(parameterLabel(across, conditions), valueTexts(columns)),
+      y: namedAxis(parameterLabel(up, conditions), valueTexts(rows)),
       ...{ keyed: false, n: [...new Set(known.map(({ n }) => n))] },
       shades: roundAxis(label, domain, 3),
       caption: `${label} by ${across} and ${up}${when}; ${over} over seeds`,

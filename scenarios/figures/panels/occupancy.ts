@@ -108,6 +108,6 @@ function noWays(name: string): ValidationError {
     code: 'no_ways',
     expected: 'a trajectory.csv with samples, which run --out writes',
     received: name,
-    remedy: 'run it with --out; folders of sweeps have none',
+    remedy: 'run it with --out; folders of sweeps and of environments have none',
   });
 }

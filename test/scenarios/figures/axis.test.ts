@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { domainOf, logarithmicAxis, namedAxis, roundAxis, scaleOf } from '../../../scenarios/figures/axis.ts';
+import {
+  domainOf,
+  logarithmicAxis,
+  namedAxis,
+  roundAxis,
+  scaleOf,
+  valueTexts,
+} from '../../../scenarios/figures/axis.ts';
 
 describe('an axis', () => {
   it('has room for all values, from 0 where none is below it, and ends at a round number', () => {
@@ -22,6 +29,28 @@ describe('an axis', () => {
   it('has ticks at round numbers, with as many decimals as they need and a sign that is no hyphen', () => {
     expect(roundAxis('x', [-0.5, 0.5]).ticks.map(({ text }) => text)).toEqual(['\u22120.5', '0.0', '0.5']);
     expect(roundAxis('x', [0, 20]).ticks.map(({ at }) => at)).toEqual([0, 5, 10, 15, 20]);
+  });
+
+  it('writes very large and very small numbers by powers of ten', () => {
+    const words = (high: number) => roundAxis('x', [0, high], 3).ticks.map(({ text }) => text);
+    expect(words(1.5e7)).toEqual(['0', '5e6', '1e7', '1.5e7']);
+    expect(words(2e-7)).toEqual(['0', '1e\u22127', '2e\u22127']);
+    expect(words(0)).toEqual(['0']);
+  });
+
+  it('has two ticks or more', () => {
+    expect(roundAxis('x', [-0.4, 0.45]).ticks.map(({ text }) => text)).toEqual([
+      '\u22120.4',
+      '\u22120.2',
+      '0.0',
+      '0.2',
+      '0.4',
+    ]);
+  });
+
+  it('writes values of a parameter with four digits, unless these do not tell them apart', () => {
+    expect(valueTexts([-1.1818181818, 2, 'none'])).toEqual(['\u22121.182', '2', 'none']);
+    expect(valueTexts([1.00001, 1.00002])).toEqual(['1.00001', '1.00002']);
   });
 
   it('by powers of ten maps equal ratios to equal distances', () => {

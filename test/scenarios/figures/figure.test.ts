@@ -114,6 +114,69 @@ describe('a figure', () => {
     expect(seeds.map(({ value }) => value)).toEqual(shares);
   });
 
+  it('draws nothing beyond what a share can be', () => {
+    const { numbers } = drawFigure({ panels: ['curve success spread=sd'] }, conditions);
+    const ends = numbers.flatMap(({ low = 0, high = 0 }) => [low, high]);
+    expect(Math.min(...ends)).toBe(0);
+    expect(Math.max(...ends)).toBe(1);
+  });
+
+  it('takes the value of a seed from the trials that have one', () => {
+    const { seeds, ...run } = strong;
+    const holes = {
+      ...run,
+      seeds: seeds.map((one) => ({ ...one, trials: { hole: [2, Number.NaN, 4], none: [0, 0, 0] } })),
+    };
+    const { numbers } = drawFigure({ panels: ['points hole'] }, [holes]);
+    expect(numbers.map(({ value }) => value)).toEqual(new Array(9).fill(3));
+  });
+
+  it('marks the points of a line where trials between them have no value, or where there is one alone', () => {
+    const { seeds, ...run } = strong;
+    const hole = [2, Number.NaN, 4, 5, 3, Number.NaN];
+    const whole = [Number.NaN, 2, 3, 4, 5, Number.NaN];
+    const sparse = { ...run, seeds: seeds.map((one) => ({ ...one, trials: { hole, whole } })) };
+    const discs = (words: string) =>
+      drawFigure({ panels: [words] }, [sparse]).sheet.marks.filter(({ kind }) => kind === 'disc').length;
+    expect([discs('curve hole'), discs('curve whole'), discs('curve hole 6')]).toEqual([4, 0, 1]);
+    const lines = drawFigure({ panels: ['curve success 6'] }, [strong]).sheet.marks;
+    expect(lines.filter((mark) => mark.kind === 'line' && mark.colour === '#0072b2')).toHaveLength(4);
+  });
+
+  it('has a key of the other parameters where a dose has several lines, with their units', () => {
+    const at = (gain: number, delay: number, body: string) => ({
+      ...drawnCondition(`${gain} ${delay} ${body}`, gain),
+      ...{ params: { gain, delay, body }, parameterUnits: { gain: '1', delay: 's' } },
+    });
+    const two = [at(1, 0.01, 'point'), at(2, 0.01, 'point'), at(1, 0.5, 'point'), at(2, 0.5, 'point')];
+    const { sheet, caption } = drawFigure({ panels: ['dose gain success'] }, two);
+    const words = (marks: readonly Mark[]) => marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+    expect(words(sheet.marks)).toEqual(expect.arrayContaining(['delay (s)', '0.01', '0.5']));
+    expect(caption).toContain('Success rate by gain, trials 1 to 6, lines by delay (s): 0.01; 0.5; points');
+    const three = drawFigure({ panels: ['dose gain success'] }, [...two, at(1, 0.01, 'rodent')]);
+    expect(words(three.sheet.marks)).toEqual(
+      expect.arrayContaining(['delay (s), body', '0.01, point', '0.01, rodent']),
+    );
+    const one = drawFigure({ panels: ['dose delay success', 'heat gain delay success'] }, two.slice(1, 3));
+    expect(words(one.sheet.marks).filter((text) => text === 'delay (s)')).toHaveLength(2);
+    const alone = drawFigure({ panels: ['dose delay success'] }, [two[0], two[2]]);
+    expect(words(alone.sheet.marks)).not.toContain('gain');
+    expect(() => drawFigure({ panels: ['dose gain success'] }, [two[0], two[0]])).toThrow(
+      expect.objectContaining({ code: 'several_in_a_cell' }),
+    );
+  });
+
+  it.each(['curve', 'points', 'bars', 'dose gain', 'heat gain body'])(
+    'refuses a panel of %s that would be empty',
+    (words) => {
+      const { seeds, ...run } = strong;
+      const empty = { ...run, seeds: seeds.map((one) => ({ ...one, trials: { hole: [Number.NaN, Number.NaN] } })) };
+      expect(() => drawFigure({ panels: [`${words} hole`] }, [empty])).toThrow(
+        expect.objectContaining({ code: 'no_values', received: 'none in trials 1 to 2' }),
+      );
+    },
+  );
+
   it('joins the values of a seed, and of no other', () => {
     const { sheet, numbers } = drawFigure({ panels: ['points latency_s'], size: [90, 60] }, conditions);
     const joins = sheet.marks.filter((mark) => mark.kind === 'line' && mark.colour === '#b0b0b0');
@@ -175,6 +238,7 @@ describe('a figure', () => {
     [{ panels: ['curve success'], points: 99 }, 'invalid_figure', '3 to 30 points'],
     [{ panels: ['dose gian success'] }, 'unknown_parameter', 'gain'],
     [{ panels: ['dose body success'] }, 'not_a_number', 'numbers'],
+    [{ panels: ['dose gain success'], size: [26, 24] }, 'no_room', '25 mm by 22 mm'],
     [{ panels: ['heat body gian success'] }, 'unknown_parameter', 'gain'],
     [{ panels: ['occupancy weak'] }, 'no_ways', 'trajectory.csv'],
     [{ panels: ['occupancy week'] }, 'unknown_condition', 'weak'],

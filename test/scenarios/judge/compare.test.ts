@@ -45,6 +45,14 @@ describe('a comparison of runs', () => {
     expect(metrics[0]).toMatchObject({ first: 3.5, other: 4, difference: 0.5 });
   });
 
+  it('takes the trials that have a value', () => {
+    const [a, b] = [runOf('a', { 1: [1, Number.NaN, 3] }), runOf('b', { 1: [Number.NaN, Number.NaN, 7] })];
+    const [{ metrics }] = compareRuns([a, b], { metrics: ['reward'] });
+    expect(metrics[0]).toMatchObject({ pairs: 1, first: 2, other: 7 });
+    const none = runOf('none', { 1: [Number.NaN, Number.NaN, Number.NaN] });
+    expect(compareRuns([a, none], { metrics: ['reward'] })[0].metrics[0].pairs).toBe(0);
+  });
+
   it('adjusts for all tests of all runs, and tests nothing that never varies', () => {
     const constant = (run: ComparedRun): ComparedRun => ({
       ...run,

@@ -38,7 +38,7 @@ describe('a file that describes a sweep', () => {
     ['scenario: water-maze\nvary: { dopamine: { from: 0 } }\n', 'vary.dopamine', 'a list'],
     ['scenario: water-maze\nvary: { dopamine: 1 }\nseeds: 0\n', 'seeds', 'a list'],
     ['scenario: water-maze\nvary: { dopamine: 1 }\ndirection: up\n', 'direction', 'minimise or maximise'],
-    ['scenario: [a\n', '', 'YAML or JSON'],
+    ['scenario: [a\n', '', 'a mapping, in YAML or JSON'],
   ])('%j is refused, with the place', (text, place, expected) => {
     const file = written(text);
     expect(() => readSweepFile(file)).toThrow(

@@ -79,8 +79,8 @@ describe('a sweep whose controllers learn first', () => {
     const { plan, results } = await sweep(temporaryFolder(), { ...SWEEP, seeds: [7001], vary });
     const [first] = storedPoints(plan, results);
     expect(first.params).toMatchObject({ 'train.noise': 0.02, 'train.body': 'point', learning: 0 });
-    expect(first.paramUnits).toEqual({ ...quantityUnits(plan.scenario).params, 'train.noise': 'rad' });
-    expect(first.paramUnits).toMatchObject({ noise: 'rad', learning: '1' });
+    expect(first.parameterUnits).toEqual({ ...quantityUnits(plan.scenario).parameters, 'train.noise': 'rad' });
+    expect(first.parameterUnits).toMatchObject({ noise: 'rad', learning: '1' });
   });
 
   it('says that what they learned counts: without it, or with that of another seed, trials are others', async () => {

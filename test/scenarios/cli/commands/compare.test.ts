@@ -138,7 +138,7 @@ describe('reafference compare', () => {
       cwd,
     });
     expect(readFileSync(place('noisy', 'trials.csv'), 'utf8')).toMatch(/,param_noise_rad\b/);
-    expect(summaryOf('noisy').units.params).toMatchObject({ learning: '1', noise: 'rad' });
+    expect(summaryOf('noisy').units.parameters).toMatchObject({ learning: '1', noise: 'rad' });
     const now = await table('learns', 'noisy');
     expect(now.map(([, noise]) => noise)).toEqual(['param_noise_rad', '0.02', '0.1']);
 
@@ -163,7 +163,7 @@ describe('reafference compare', () => {
 
     // A version of the scenario that declares another unit.
     const other = summaryOf('noisy');
-    const params = { ...other.units.params, noise: 'deg' };
+    const params = { ...other.units.parameters, noise: 'deg' };
     writeFileSync(place('noisy', 'run.json'), JSON.stringify({ ...other, units: { ...other.units, params } }));
     expect((await table('learns', 'noisy')).map((row) => row.slice(1, 3))).toEqual([
       ['param_noise_rad', 'param_noise_deg'],

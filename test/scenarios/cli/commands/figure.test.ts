@@ -59,13 +59,35 @@ describe('figure', () => {
     const { code, stdout } = await figure('rates', ...panels, '--out', 'rates.svg', '--json');
     expect(code).toBe(0);
     const { caption, conditions, numbers } = JSON.parse(stdout);
-    expect(caption).toMatch(/Success rate by learning, trials 1 to 3 \(noise=0.02; noise=0.05\)/);
+    expect(caption).toMatch(/Success rate by learning, trials 1 to 3, lines by noise \(rad\): 0.02; 0.05;/);
     expect(conditions.map(({ name }: { name: string }) => name)).toEqual([
       ...['learning=0 noise=0.02', 'learning=0 noise=0.05', 'learning=0.5 noise=0.02', 'learning=0.5 noise=0.05'],
     ]);
     expect(numbers.filter(({ panel }: { panel: string }) => panel === 'B').map(({ at }: { at: string }) => at)).toEqual(
       [...['0 0.02', '0 0.05', '0.5 0.02', '0.5 0.05']],
     );
+  });
+
+  it('tells runs of other bodies and scenarios apart, with the units that their folders tell', async () => {
+    const { stdout } = await figure(
+      'still',
+      'learns',
+      '--panel',
+      'dose noise success conditions=still',
+      '--out',
+      'n.svg',
+    );
+    expect(stdout).toMatch(/^Success rate by noise \(rad\), /);
+    const summary = JSON.parse(text('learns/run.json'));
+    mkdirSync(join(cwd, 'walker'));
+    writeFileSync(join(cwd, 'walker', 'run.json'), JSON.stringify({ ...summary, body: 'walker' }));
+    writeFileSync(join(cwd, 'walker', 'trials.csv'), text('learns/trials.csv'));
+    const panels = ['--panel', 'dose learning success'];
+    const two = await figure('learns', 'walker', ...panels, '--out', 'n.svg');
+    expect(two.stdout).toContain(`lines by body: ${summary.body}; walker;`);
+    // What has no trajectory.csv, as the folder of an environment, is told so.
+    const { stderr } = await figure('walker', '--panel', 'occupancy walker', '--out', 'n.svg');
+    expect(stderr).toContain('no_ways');
   });
 
   it('is described by a file, whose folders start from where it is', async () => {
