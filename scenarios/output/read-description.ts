@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { BridgeError, ValidationError } from '../../agents/errors.ts';
 import { readYaml } from '../../bridges/recording/reading/bounded-yaml.ts';
 
+/** Codes of what files describe wrongly. */
+type Invalid = 'invalid_sweep' | 'invalid_figure';
+
 /**
  * Reads a file of YAML or JSON that describes something.
  *
@@ -10,7 +13,7 @@ import { readYaml } from '../../bridges/recording/reading/bounded-yaml.ts';
  * @throws BridgeError `unreadable_file`
  * @throws ValidationError of `code`
  */
-export function readDescription(path: string, what: string, code: 'invalid_sweep' | 'invalid_figure'): object {
+export function readDescription(path: string, what: string, code: Invalid): object {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -163,8 +163,8 @@ describe('reafference compare', () => {
 
     // A version of the scenario that declares another unit.
     const other = summaryOf('noisy');
-    const params = { ...other.units.parameters, noise: 'deg' };
-    writeFileSync(place('noisy', 'run.json'), JSON.stringify({ ...other, units: { ...other.units, params } }));
+    const parameters = { ...other.units.parameters, noise: 'deg' };
+    writeFileSync(place('noisy', 'run.json'), JSON.stringify({ ...other, units: { ...other.units, parameters } }));
     expect((await table('learns', 'noisy')).map((row) => row.slice(1, 3))).toEqual([
       ['param_noise_rad', 'param_noise_deg'],
       ['0.02', ''],
