@@ -121,16 +121,15 @@ export class ServerConnection {
     if (this.#closed) return;
     const reason = this.reasonOf(error);
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (REFUSALS.test(reason) || TLS_REFUSALS.test(code)) this.#lose(this.#refused(reason));
+    // By what it says in full: a password may be a part of it.
+    if (REFUSALS.test(lineOf(error)) || TLS_REFUSALS.test(code)) this.#lose(this.#refused(reason));
     // Ids differ from one word to the next.
     else this.seldom.say(reason.replace(/[0-9a-f]{16,}/g, ''), `${this.shown}: ${reason}`);
   }
 
   /** What an error of the libraries says, in one line, without the password. */
   reasonOf(error: unknown): string {
-    const { message, code } = error as NodeJS.ErrnoException;
-    // Of several addresses of one name, each has an error of its own, and the error of all has no message.
-    const line = (message || code || String(error)).split('\n', 1)[0];
+    const line = lineOf(error);
     const { password } = this.#address;
     return password === undefined ? line : line.replaceAll(password, '***');
   }
@@ -189,4 +188,10 @@ export class ServerConnection {
         'give the URL with user and password, rediss:// where it speaks TLS, and NODE_EXTRA_CA_CERTS for a certificate of your own',
     });
   }
+}
+
+/** What an error of the libraries says, in one line. Of several addresses of one name, each has an error of its own, and the error of all has no message. */
+function lineOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return (message || code || String(error)).split('\n', 1)[0];
 }

@@ -277,7 +277,8 @@ describe.each(SERVERS)('a queue on %s', (kind) => {
     const own = await QueueServer.start(kind, ['--requirepass', 'right-one']);
     closing.push(() => own.kill());
     const url = (password: string) => `redis://:${password}@127.0.0.1:${own.port}`;
-    for (const wrong of [url('wrong-one'), own.url]) {
+    // One of them is a part of what the server says.
+    for (const wrong of [url('wrong-one'), url('WRONG'), own.url]) {
       const said: string[] = [];
       const error = await BullQueue.open({
         ...{ url: wrong, folder: temporaryFolder() },
