@@ -32,6 +32,7 @@ import { sweepQueue } from './benchmarks/sweep-queue.ts';
 import { sweepScaling } from './benchmarks/sweep-scaling.ts';
 import { threads } from './benchmarks/threads.ts';
 import { triplet } from './benchmarks/triplet.ts';
+import { vectorEnvironment } from './benchmarks/vector-environment.ts';
 import { buildKernels, buildTree } from './build.ts';
 import type { Row } from './table.ts';
 import { formatTable, keepsBound } from './table.ts';
@@ -46,6 +47,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   exchangeLatency,
   guard,
   environment,
+  vectorEnvironment,
   liveSpikes,
   startUp,
   triplet,

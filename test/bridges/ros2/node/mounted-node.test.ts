@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { defineAgent, lidar, type Mount, point, velocityActuator } from '../../../../agents/index.ts';
 import { mountTransform } from '../../../../bridges/recording/sensors/mount.ts';
@@ -16,8 +15,12 @@ const fault = (error: unknown): never => {
   throw error;
 };
 
-/** A node that drives by a lidar, which looks ahead; a robot that scans and says where its lidar is; and simulated time. */
-function lidarNode(policy: MountPolicy = 'compare') {
+/**
+ * A node that drives by a lidar, which looks ahead; a robot that scans and says where its lidar is; and simulated time.
+ *
+ * @param transformsSeconds for which transforms are waited for; of wall time, so that a test in which they come has no end of it
+ */
+function lidarNode(policy: MountPolicy = 'compare', transformsSeconds = 1e3) {
   const agent = defineAgent({
     body: point,
     sensors: { scan: lidar({ mount: { z: 0.2 }, beams: 4 }) },
@@ -55,7 +58,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
     clock: new SimulatedTimeClock(transport, 0.1),
     store: { save: () => '', load: () => new Uint8Array() },
     mounts: { policy },
-    transformsSeconds: 0.1,
+    transformsSeconds,
     log(level, text, error) {
       log.push(`${level}: ${text}`);
       faults.push(error);
@@ -86,7 +89,7 @@ function lidarNode(policy: MountPolicy = 'compare') {
   const array = messageType('diagnostic_msgs/msg/DiagnosticArray');
   robot.subscribe('/diagnostics', array.name, RELIABLE, ({ cdr }) => void health.push(array.decode(cdr)));
   return {
-    ...{ node, log, faults, driven, health },
+    ...{ node, log, faults, driven, health, scanned: () => ticks },
     mounted: (mount: Mount) =>
       holding.publish(
         transforms.encode({
@@ -134,9 +137,9 @@ it('stops when its lidar is said to be elsewhere while it drives', async () => {
 });
 
 it('waits a while for transforms that somebody is there to tell', async () => {
-  const { node, log, mounted, activate } = lidarNode();
+  const { node, log, mounted, activate, scanned } = lidarNode();
   const active = activate();
-  await sleep(100);
+  await expect.poll(scanned).toBeGreaterThan(20);
   expect(node.lifecycle.state).not.toBe('active');
   mounted({ z: 0.2, yaw: Math.PI });
   expect(await active).toBe(false);
@@ -144,7 +147,7 @@ it('waits a while for transforms that somebody is there to tell', async () => {
 });
 
 it('drives where no transform says where its lidar is, and says so', async () => {
-  const { log, driven, health, activate } = lidarNode();
+  const { log, driven, health, activate } = lidarNode('compare', 0);
   expect(await activate()).toBe(true);
   const said = 'mount of scan not compared: no transform from base_link to laser';
   expect(log).toEqual([`warn: ${said}`]);
@@ -154,7 +157,7 @@ it('drives where no transform says where its lidar is, and says so', async () =>
 });
 
 it('does not become active without the transforms that are to count', async () => {
-  const { faults, driven, activate } = lidarNode('tf');
+  const { faults, driven, activate } = lidarNode('tf', 0);
   expect(await activate()).toBe(false);
   const received = expect.stringContaining('no transform from base_link to laser');
   expect(faults).toMatchObject([{ code: 'no_transform', received }]);
