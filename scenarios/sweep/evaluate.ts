@@ -14,16 +14,17 @@ export interface Estimate {
   readonly value: number;
   /** Interval of the value at level 0.95; both ends NaN where there is none. See docs/intervals.md. */
   readonly interval: Interval;
-  /** The value of each seed, in the order of the seeds; NaN where there is none. */
+  /** The value of each seed, in the unit of the statistic and in the order of the seeds; NaN where there is none. */
   readonly perSeed: readonly number[];
 }
 
 /** What is known of a candidate. */
 export interface Evaluated extends Candidate {
-  /** Seeds that have a result, and those that diverged on the way. */
+  /** Number of seeds that have a result. */
   readonly done: number;
+  /** Number of those that diverged on the way. */
   readonly diverged: number;
-  /** Seeds whose job failed. */
+  /** Number of seeds whose job failed. */
   readonly failed: number;
   /** By what the points are judged; absent where nothing is sought. */
   readonly objective?: Estimate;
