@@ -62,6 +62,7 @@ const MAIN_NAMES: Readonly<Record<string, readonly string[]>> = {
     ...['readWeights', 'recordSpikes', 'recordTraces'],
   ],
   'reafference/scenarios/figures': ['conditionOf', 'drawFigure', 'sheetPdf'],
+  'reafference/scenarios/sweep': ['openSweep'],
   'reafference/scenarios/environment': ['openEnvironment'],
   'reafference/scenarios/cli': ['reafference'],
   'reafference/scenarios/studies/card-game': ['cardGame', 'cardPlayer'],

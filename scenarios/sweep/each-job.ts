@@ -3,17 +3,21 @@ import type { Point } from './space/space.ts';
 import { TRAINING } from './stage.ts';
 import type { Tried } from './tried.ts';
 
-/** A job of a sweep, and what it is there for. */
-export interface PlacedJob {
-  readonly job: SweepJob;
+/** What a job of a sweep is there for. */
+export interface JobPlace {
   /** What is varied; of a training, the part of it that the training knows of. */
   readonly point: Point;
-  /** Generation of candidates that it is of, from 1; of a job that is of several, the first. */
+  /** Number of the generation of candidates that it is of, counted from 1; of a job that is of several, the first. */
   readonly generation: number;
   /** Whether it is of the best point, on seeds that nobody chose it by. */
   readonly again: boolean;
   /** Whether a controller learns in it, which is judged in other jobs. */
   readonly training: boolean;
+}
+
+/** A job of a sweep, and what it is there for. */
+export interface PlacedJob extends JobPlace {
+  readonly job: SweepJob;
 }
 
 /** The jobs of generations, each once: point by point in the order in which they were tried, then by the seeds; a training before the first job that needs it. */

@@ -18,10 +18,11 @@ export interface Estimate {
 
 /** What is known of a candidate. */
 export interface Evaluated extends Candidate {
-  /** Seeds that have a result, and those that diverged on the way. */
+  /** Number of seeds that have a result. */
   readonly done: number;
+  /** Number of those that diverged on the way. */
   readonly diverged: number;
-  /** Seeds whose job failed. */
+  /** Number of seeds whose job failed. */
   readonly failed: number;
   /** By what the points are judged; absent where nothing is sought. */
   readonly objective?: Estimate;

@@ -71,6 +71,7 @@ function hashOf(text: string): string {
 
 /** What became of a job. */
 export type Receipt = {
+  /** Id of the job. */
   readonly id: string;
   /** Wall time that it took here. */
   readonly wallSeconds: number;

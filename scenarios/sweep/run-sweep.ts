@@ -17,8 +17,6 @@ import { keyOf } from './space/space.ts';
 export interface SweepHooks {
   /** Stops the sweep when it is aborted: no further job begins. */
   readonly signal?: AbortSignal;
-  /** Whether a job is to be done here; others do the rest, and nothing is said of what is best. Default: all are. */
-  readonly only?: (job: SweepJob) => boolean;
   /** Called when a generation of candidates begins, with the number of its jobs, trainings included, and of those that have a result already. */
   readonly onGeneration?: (generation: {
     readonly candidates: number;
@@ -27,6 +25,12 @@ export interface SweepHooks {
   }) => void;
   /** Called with what became of each job. */
   readonly onReceipt?: (receipt: Receipt) => void;
+}
+
+/** As {@link SweepHooks}, and which part of a sweep is done. */
+export interface PartHooks extends SweepHooks {
+  /** Whether a job is to be done here; others do the rest, and nothing is said of what is best. Default: all are. */
+  readonly only?: (job: SweepJob) => boolean;
 }
 
 /** What came of a sweep. */
@@ -63,7 +67,7 @@ export async function runSweep(
   plan: SweepPlan,
   folder: ResultsFolder,
   queue: JobQueue<SweepJob, Receipt>,
-  hooks: SweepHooks = {},
+  hooks: PartHooks = {},
 ): Promise<SweepOutcome> {
   const generations: Evaluated[][] = [];
   const told: Generation[] = [];
@@ -98,7 +102,7 @@ export function pointCount({ generations }: Pick<SweepOutcome, 'generations'>): 
 
 interface Around extends Kept {
   readonly queue: JobQueue<SweepJob, Receipt>;
-  readonly hooks: SweepHooks;
+  readonly hooks: PartHooks;
   /** Of the jobs that have a result. */
   readonly digest: SweepDigest;
 }

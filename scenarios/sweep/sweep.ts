@@ -12,8 +12,8 @@ export interface Sweep {
    */
   readonly train?: string;
   /**
-   * What parameters may be, by their names, as `parseDomain` reads it. `body`, `physics`, `controller`, `board` and `faults` can be varied too; values of
-   * the last are `none`, or faults as `parseFault` reads them, with a blank between.
+   * What parameters may be, by their names, as `parseDomain` reads it: numbers in the unit that the parameter declares, or texts. `body`, `physics`,
+   * `controller`, `board` and `faults` can be varied too; values of the last are `none`, or faults as `parseFault` reads them, with a blank between.
    */
   readonly vary: Readonly<Record<string, string | number | readonly (string | number)[]>>;
   /** Values of further parameters; those that begin with `=` are computed at each point, see `computedSettings`. Default: those that the scenario declares. */
@@ -40,7 +40,7 @@ export interface Sweep {
   readonly onGateSeeds?: boolean;
   /** Name of the search. Default: `grid`. */
   readonly sampler?: string;
-  /** Points that are tried at most; a grid tries all of its own. Default: 100. */
+  /** Number of points that are tried at most; a grid tries all of its own. Default: 100. */
   readonly points?: number;
   /** Seed of what is drawn: seeds and points. Default: 1. */
   readonly seed?: number;

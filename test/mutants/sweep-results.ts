@@ -32,6 +32,16 @@ export const sweepResults = [
     ['const rows = training ? learned : judged;', 'const rows = judged;', 'trials of learning are among those judged'],
     ['placed.training ? folder.result(placed.job.id) : undefined', 'undefined', 'trainings have no counts of spikes'],
   ]),
+  ...inSweeps('open-sweep', [
+    ['refuseCancelled(path);', '', 'a sweep that was cancelled goes on from a program'],
+    ['keepSweep(path, plan.sweep);', '', 'nobody can tell later what the folder is of'],
+    [
+      'hooks.signal === undefined ? cancelled.signal : AbortSignal.any([hooks.signal, cancelled.signal])',
+      'cancelled.signal',
+      'a program cannot stop its sweep',
+    ],
+    ["checkSweep(sweep, 'the call of openSweep')", 'sweep', 'a field that is misspelt counts for nothing'],
+  ]),
   ...inSweeps('tried', [
     ['if (!tried.complete) return;', '', 'a search that learns is told of points that are not done'],
     ['!folder.isDone(job) && !failures.has(job.id)', '!folder.isDone(job)', 'a failed job is waited for without end'],

@@ -8,7 +8,9 @@ const FORMAT = 1;
 
 /** Why a seed has no result of all its trials: a state was not finite. It is so each time, and so it is a result. */
 export interface Divergence {
+  /** Code of the error, see docs/errors.md. */
   readonly code: string;
+  /** What the error says. */
   readonly message: string;
   /** Tick of the run. */
   readonly tick?: number;
@@ -20,6 +22,7 @@ export interface JobResult {
   readonly id: string;
   /** What ran. */
   readonly identity: RunIdentity;
+  /** Seed of the run. */
   readonly seed: number;
   /** The code that ran; see `codeVersion`. */
   readonly code: string;

@@ -2,6 +2,7 @@ import type { Point, Space } from '../space/space.ts';
 
 /** A point that is to be tried. */
 export interface Candidate {
+  /** A value for each thing that is varied, by its name. */
   readonly point: Point;
   /** Trials of each seed after which it is judged, a whole number from 1; absent: all. */
   readonly trials?: number;

@@ -5,7 +5,7 @@ import { TrialColumns } from '../../output/trial-columns.ts';
 import { parameterUnit, quantityUnits } from '../../scenario/quantity-units.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import { unitSuffix } from '../../scenario/unit-suffix.ts';
-import type { PlacedJob } from '../each-job.ts';
+import type { JobPlace } from '../each-job.ts';
 import type { Estimate, Evaluated } from '../evaluate.ts';
 import type { SweepPlan } from '../plan-sweep.ts';
 import type { JobResult } from '../results/job-result.ts';
@@ -14,7 +14,7 @@ import type { Axis, Point } from '../space/space.ts';
 import { chosenAt, parameterOf, type Stage, TRAINING } from '../stage.ts';
 
 /** A job that has a result. */
-export interface JobRow extends Pick<PlacedJob, 'point' | 'generation' | 'again'> {
+export interface JobRow extends Pick<JobPlace, 'point' | 'generation' | 'again'> {
   readonly result: JobResult;
 }
 

@@ -13,7 +13,7 @@ import { Failures } from '../../../scenarios/sweep/results/failures.ts';
 import { decodeJobResult } from '../../../scenarios/sweep/results/job-result.ts';
 import { ResultsFolder } from '../../../scenarios/sweep/results/results-folder.ts';
 import { open, runSweepJob } from '../../../scenarios/sweep/run-job.ts';
-import { runSweep, type SweepHooks } from '../../../scenarios/sweep/run-sweep.ts';
+import { type PartHooks, runSweep } from '../../../scenarios/sweep/run-sweep.ts';
 import { inShard } from '../../../scenarios/sweep/shard.ts';
 import type { Sweep } from '../../../scenarios/sweep/sweep.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -27,7 +27,7 @@ const SWEEP: Sweep = {
   objective: 'mean(latency)',
 };
 const here = (folder: string): JobQueue<SweepJob, Receipt> => new InProcessQueue(open({ folder }));
-const sweep = async (folder: string, description = SWEEP, queue = here(folder), hooks: SweepHooks = {}) => {
+const sweep = async (folder: string, description = SWEEP, queue = here(folder), hooks: PartHooks = {}) => {
   const receipts: Receipt[] = [];
   const plan = await planSweep(description);
   const outcome = await runSweep(plan, new ResultsFolder(folder), queue, {

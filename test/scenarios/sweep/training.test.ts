@@ -16,7 +16,7 @@ import { repair } from '../../../scenarios/sweep/results/repair.ts';
 import { ResultsFolder } from '../../../scenarios/sweep/results/results-folder.ts';
 import { retry } from '../../../scenarios/sweep/results/retry.ts';
 import { open } from '../../../scenarios/sweep/run-job.ts';
-import { runSweep, type SweepHooks } from '../../../scenarios/sweep/run-sweep.ts';
+import { type PartHooks, runSweep } from '../../../scenarios/sweep/run-sweep.ts';
 import { inShard } from '../../../scenarios/sweep/shard.ts';
 import { statusOf } from '../../../scenarios/sweep/status.ts';
 import { storedPoints } from '../../../scenarios/sweep/stored-points.ts';
@@ -34,7 +34,7 @@ const SWEEP: Sweep = {
   seeds: [7001, 7002],
 };
 
-const sweep = async (folder: string, description = SWEEP, hooks: SweepHooks = {}) => {
+const sweep = async (folder: string, description = SWEEP, hooks: PartHooks = {}) => {
   const plan = await planSweep(description);
   const results = new ResultsFolder(folder);
   const done: string[] = [];
