@@ -21,7 +21,7 @@ export interface AskedSweep {
 const DESCRIBING = [
   ...(['train', 'loadController', 'keepControllers', 'fault', 'staleAfter'] as const),
   ...(['vary', 'seeds', 'onGateSeeds', 'set', 'body', 'physics', 'controller', 'sampler', 'points', 'seed'] as const),
-  ...(['objective', 'minimise', 'maximise', 'constraint', 'checkpointEvery'] as const),
+  ...(['objective', 'minimise', 'maximise', 'constraint'] as const),
 ];
 
 /**
@@ -31,9 +31,10 @@ const DESCRIBING = [
  */
 export function askedSweep({ operands: [what], options, io }: Call<SweepValues>): AskedSweep {
   const path = resolve(io.cwd, what);
+  const saving = given({ checkpointEvery: options.checkpointEvery });
   if (isSweepFolder(path)) {
     refuseDescribing(options, what);
-    return { sweep: readSweepFolder(path), folder: io.cwd, out: path };
+    return { sweep: { ...readSweepFolder(path), ...saving }, folder: io.cwd, out: path };
   }
   if (isSweepFile(path)) {
     refuseDescribing(options, what);
@@ -45,13 +46,13 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
       train: train !== undefined && isPath(train) ? here(train) : train,
       loadController: loadController === undefined ? undefined : here(loadController),
     });
-    return { sweep: { ...sweep, ...paths }, folder: io.cwd };
+    return { sweep: { ...sweep, ...paths, ...saving }, folder: io.cwd };
   }
   const { vary = {}, seeds, onGateSeeds, set, body, physics, controller } = options;
   const { train, loadController, keepControllers, staleAfter } = options;
   const faults = options.fault?.map(faultText);
   const staleAfterSeconds = staleAfter === undefined ? undefined : staleAfter * 1e-3;
-  const { sampler, points, seed, objective, minimise, maximise, constraint: constraints, checkpointEvery } = options;
+  const { sampler, points, seed, objective, minimise, maximise, constraint: constraints } = options;
   if (minimise && maximise) {
     throw new ValidationError('--minimise and --maximise exclude each other', {
       code: 'conflicting_options',
@@ -64,7 +65,8 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
     sweep: {
       ...{ scenario: what, vary },
       ...given({ seeds, onGateSeeds, set, body, physics, controller, sampler, points, seed }),
-      ...given({ objective, direction, constraints, checkpointEvery }),
+      ...given({ objective, direction, constraints }),
+      ...saving,
       ...given({ train, loadController, keepControllers, faults, staleAfterSeconds }),
     },
     folder: io.cwd,
