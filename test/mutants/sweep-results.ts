@@ -188,6 +188,16 @@ export const sweepResults = [
     ['!takes.includes(one)', 'false', 'options that a verb does not take are forgotten'],
     ["verb === 'retry' ? undefined : id", 'undefined', 'ids after another verb than retry are forgotten'],
   ]),
+  ...inCommand(
+    'slurm-script',
+    [["checkpointEvery === undefined ? ['--checkpoint-every', '5'] : []", '[]', 'parts of an array save nothing']],
+    'sweep-scenario',
+  ),
+  ...inCommand(
+    'asked-sweep',
+    [['...paths, ...saving }', '...paths }', 'a file is not told when to save']],
+    'sweep-scenario',
+  ),
   ...inCommand('sweep-scenario', [
     ['triedIn(outcome).reduce', 'outcome.generations.flat().reduce', 'a failure on the fresh seeds is none'],
     ['url !== undefined && shard !== undefined', 'false', 'a part says nothing of the server that it does not use'],

@@ -36,7 +36,7 @@ const DESCRIBING = [
     'points',
     'seed',
   ] as const),
-  ...(['objective', 'minimise', 'maximise', 'constraint', 'checkpointEvery'] as const),
+  ...(['objective', 'minimise', 'maximise', 'constraint'] as const),
 ];
 
 /**
@@ -48,9 +48,10 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
   const path = resolve(io.cwd, what);
   const { on } = options;
   const address = on?.includes(':') ? { board: on } : {};
+  const saving = given({ checkpointEvery: options.checkpointEvery });
   if (isSweepFolder(path)) {
     refuseDescribing(options, what);
-    return { sweep: readSweepFolder(path), folder: io.cwd, out: path, ...address };
+    return { sweep: { ...readSweepFolder(path), ...saving }, folder: io.cwd, out: path, ...address };
   }
   if (isSweepFile(path)) {
     refuseDescribing(options, what);
@@ -62,13 +63,13 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
       train: train !== undefined && isPath(train) ? here(train) : train,
       loadController: loadController === undefined ? undefined : here(loadController),
     });
-    return { sweep: { ...sweep, ...paths }, folder: io.cwd, ...address };
+    return { sweep: { ...sweep, ...paths, ...saving }, folder: io.cwd, ...address };
   }
   const { vary = {}, seeds, onGateSeeds, set, body, physics, controller } = options;
   const { train, loadController, keepControllers, staleAfter } = options;
   const faults = options.fault?.map(faultText);
   const staleAfterSeconds = staleAfter === undefined ? undefined : staleAfter * 1e-3;
-  const { sampler, points, seed, objective, minimise, maximise, constraint: constraints, checkpointEvery } = options;
+  const { sampler, points, seed, objective, minimise, maximise, constraint: constraints } = options;
   if (minimise && maximise) {
     throw new ValidationError('--minimise and --maximise exclude each other', {
       code: 'conflicting_options',
@@ -82,7 +83,8 @@ export function askedSweep({ operands: [what], options, io }: Call<SweepValues>)
     sweep: {
       ...{ scenario: what, vary },
       ...given({ seeds, onGateSeeds, set, body, physics, controller, board, sampler, points, seed }),
-      ...given({ objective, direction, constraints, checkpointEvery }),
+      ...given({ objective, direction, constraints }),
+      ...saving,
       ...given({ train, loadController, keepControllers, faults, staleAfterSeconds }),
     },
     folder: io.cwd,

@@ -13,7 +13,10 @@ import { EXIT } from '../exit.ts';
 import { counted } from '../terminal/counted.ts';
 import { duration } from '../terminal/duration.ts';
 
-/** Says how much there is to do, and how long it takes by the first trial of the first point. */
+/** Seconds after which no further trial is timed. */
+const TIMED_SECONDS = 2;
+
+/** Says how much there is to do, and how long it takes by the first trials of the first point. */
 export async function dryRun(
   plan: SweepPlan,
   { workers: most, board }: Threads,
@@ -27,7 +30,7 @@ export async function dryRun(
   const points = learns ? (sweep.points ?? USUAL_POINTS) : first.length;
   const jobs = points * seeds.length;
   const { plan: ofPoint } = planOf(plan, first[0].point);
-  const trialSeconds = await firstTrial(ofPoint, seeds[0], board);
+  const { trials: timed, trialSeconds } = await firstTrials(ofPoint, seeds[0], board);
   const training = await trainingCost(plan, first, learns ? points : first.length, board);
   const work = trialSeconds * ofPoint.trials * jobs + (training?.seconds ?? 0);
   const totalSeconds = work / Math.min(workers, jobs);
@@ -50,22 +53,33 @@ export async function dryRun(
       ...(training === undefined
         ? []
         : [`after ${counted(training.jobs, 'training')} of ${counted(training.trials, 'trial')} each`]),
-      `about ${duration(totalSeconds)} with ${counted(workers, 'worker')}, as the first trial of the first point took ${trialSeconds.toFixed(2)} s`,
+      `about ${duration(totalSeconds)} with ${counted(workers, 'worker')}, as ${counted(timed, 'trial')} of the first point took ${trialSeconds.toPrecision(2)} s${timed === 1 ? '' : ' each'}`,
     ].join('\n'),
   );
   return EXIT.ok;
 }
 
-/** Wall time of the first trial of a seed. */
-async function firstTrial(plan: Plan, seed: number, board: string | undefined): Promise<number> {
+/** How many trials of a seed were timed, and the mean wall time of one. The very first is slow: the code warms up, and the agent has learned nothing. */
+async function firstTrials(
+  plan: Plan,
+  seed: number,
+  board: string | undefined,
+): Promise<{ readonly trials: number; readonly trialSeconds: number }> {
   const networkHost = (await hostOf(plan, given({ board }))) as NetworkHostRequest | undefined;
+  const enough = new AbortController();
   const began = wallSeconds();
-  await runSeedJob(plan, seed, given({ trials: 1, networkHost }));
-  return wallSeconds() - began;
+  let [trials, seconds] = [0, 0];
+  const onTrial = (): void => {
+    trials++;
+    seconds = wallSeconds() - began;
+    if (seconds > TIMED_SECONDS) enough.abort();
+  };
+  await runSeedJob(plan, seed, given({ networkHost }), { signal: enough.signal, onTrial });
+  return { trials, trialSeconds: seconds / trials };
 }
 
 /**
- * How many trainings there are, each for all points that differ in nothing that it knows of, and how long they take by the first trial of the first one;
+ * How many trainings there are, each for all points that differ in nothing that it knows of, and how long they take by the first trials of the first one;
  * undefined where controllers do not learn first.
  *
  * @param first candidates that are known
@@ -83,6 +97,6 @@ async function trainingCost(
   const known = new Set(first.map(({ point }) => JSON.stringify(names.map((name) => point[name]))));
   const jobs = (names.length === 0 ? 1 : known.size + points - first.length) * seeds.length;
   const { plan: training } = planStage(stages.training, sweep, first[0].point);
-  const trialSeconds = await firstTrial(training, seeds[0], board);
+  const { trialSeconds } = await firstTrials(training, seeds[0], board);
   return { jobs, trials: training.trials, seconds: trialSeconds * training.trials * jobs };
 }

@@ -1,3 +1,5 @@
+import type { Sweep } from '../../sweep/sweep.ts';
+
 /** Options that are of this call alone. */
 const LEFT_OUT = ['--slurm', '--dry-run', '--json'];
 /** Parts of an array; Slurm allows 1001 unless its `MaxArraySize` says otherwise. */
@@ -8,12 +10,13 @@ const PARTS = 100;
  * checkpoints of its jobs.
  *
  * @param argv words of the call, its command first
+ * @param sweep that it asks for: where it says nothing of checkpoints, the script does
  */
-export function slurmScript(argv: readonly string[]): string {
+export function slurmScript(argv: readonly string[], { checkpointEvery }: Pick<Sweep, 'checkpointEvery'>): string {
   const [command, ...words] = argv.filter((word) => !LEFT_OUT.includes(word));
   const said = (flag: string): boolean => words.some((word) => word === flag || word.startsWith(`${flag}=`));
   const more = [
-    ...(said('--checkpoint-every') ? [] : ['--checkpoint-every', '5']),
+    ...(checkpointEvery === undefined ? ['--checkpoint-every', '5'] : []),
     ...(said('--jobs') ? [] : ['--jobs', '1']),
   ];
   const call = ['npx', 'reafference', command, ...[...words, ...more].map(quoted)].join(' ');

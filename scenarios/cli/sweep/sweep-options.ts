@@ -96,7 +96,9 @@ export const SWEEP_OPTIONS = {
   shard,
   redis,
   prefix,
-  dryRun: flag('say how many points and jobs there are and how long they take, by one timed trial; nothing is kept'),
+  dryRun: flag(
+    'say how many points and jobs there are and how long they take, by trials of two seconds; nothing is kept',
+  ),
   slurm: flag('print a script for an array of Slurm that does this sweep'),
   csv: flag('of pack: CSV alone, without Parquet'),
   report: file('write a report, one HTML file'),

@@ -39,7 +39,7 @@ export async function sweepScenario(call: Call<SweepValues>): Promise<number> {
   refuseOptions(call, sweep, out);
   const plan = await planSweep(sweep, folder);
   if (options.slurm) {
-    output.result(slurmScript(call.argv).trimEnd());
+    output.result(slurmScript(call.argv, sweep).trimEnd());
     return EXIT.ok;
   }
   const jobs = options.jobs ?? availableParallelism();

@@ -1,5 +1,5 @@
 // @module-tag long
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { recordError } from '../../../../scenarios/scenario/located-error.ts';
@@ -56,3 +56,22 @@ it('counts a point once that a search tried for few trials first', async () => {
   expect(stdout).toMatch(/^best of 4 points: noise=/m);
   expect(readFileSync(report, 'utf8')).toContain('noise varied; 4 points, 1 seed each.');
 });
+
+it.each([
+  ['says nothing of checkpoints', '', 5],
+  ['says when it has some', 'checkpointEvery: 2\n', 2],
+])(
+  'the script for Slurm of a file that %s is one whose parts do it, and so is that of its folder',
+  async (_, more, every) => {
+    const folder = temporaryFolder();
+    const describes = `scenario: ${REACH}\nvary: { learning: [0, 0.5] }\nset: { trials: 2 }\nseeds: 1\n${more}`;
+    writeFileSync(join(folder, 'rates.yaml'), describes);
+    for (const argv of [['rates.yaml', '--out', 'rates'], ['rates']]) {
+      const script = await call(['sweep', ...argv, '--jobs', '1', '--slurm'], { cwd: folder });
+      const [, words] = /^npx reafference (.*) --shard /m.exec(script.stdout) ?? [];
+      const part = await call([...words.split(' '), '--shard', '0/1'], { cwd: folder });
+      expect(part).toMatchObject({ code: 0, stdout: expect.stringContaining('2 jobs of 2 have a result') });
+      expect(readSweepFolder(join(folder, 'rates'))).toMatchObject({ checkpointEvery: every });
+    }
+  },
+);
