@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { severalAtATime } from '../../scenarios/pool/several-at-a-time.ts';
 import { BullQueue } from '../../scenarios/sweep/dispatch/bull-queue.ts';
 import { loadQueueLibrary } from '../../scenarios/sweep/dispatch/queue-library.ts';
 import { JOB, JOB_OPTIONS, QUEUE, QUEUE_FORMAT } from '../../scenarios/sweep/dispatch/sweep-queue.ts';
@@ -23,7 +24,7 @@ export interface SweepQueueResult {
   readonly addAgain: number;
 }
 
-/** As many as are handed out at a time by a sweep. */
+/** As many as a sweep hands out in a call. */
 const CHUNK = 1000;
 const WORKERS = 2;
 
@@ -83,7 +84,7 @@ try {
     jobs.slice(0, CHUNK).map((job) => ({ ...job, id: createHash('sha256').update(job.id).digest('hex') })),
   );
   const [start, cpu, ofServer] = [performance.now(), process.cpuUsage(), await serverCpu()];
-  for (const chunk of chunks) await queue.run(chunk);
+  await severalAtATime(queue.batches.calls, chunks, async (chunk) => void (await queue.run(chunk)));
   const wall = (performance.now() - start) / count;
   const coordinatorCpu = cpuMilliseconds(cpu) / count;
   const usedByServer = ((await serverCpu()) - ofServer) / count;
