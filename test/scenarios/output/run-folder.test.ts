@@ -76,8 +76,8 @@ describe('the folder of a run', () => {
   });
 
   it('has the units of parameters, where somebody knows them', () => {
-    const params = { learningRate: '1', acetylcholine: 'nmol/L' };
-    const known = { ...run, units: { probes: {}, measures: {}, params } };
+    const parameters = { learningRate: '1', acetylcholine: 'nmol/L' };
+    const known = { ...run, units: { probes: {}, measures: {}, parameters } };
     const [table] = runFolderFiles(folder, { run: known, others: [], period: 1e-3, summary: {} });
     const [header] = (table.content as () => string)().split('\n');
     expect(header).toMatch(/,spikes_action,param_learningRate,param_acetylcholine_nmol_per_L$/);

@@ -146,7 +146,7 @@ describe('reafference compare', () => {
     const asBefore = (name: string, from: string): void => {
       cpSync(join(cwd, from), join(cwd, name), { recursive: true });
       const { units, ...summary } = summaryOf(name);
-      const { params: _, ...known } = units;
+      const { parameters: _, ...known } = units;
       writeFileSync(place(name, 'run.json'), JSON.stringify({ ...summary, units: known }));
       const trials = readFileSync(place(name, 'trials.csv'), 'utf8');
       writeFileSync(place(name, 'trials.csv'), trials.replace('param_noise_rad', 'param_noise'));
