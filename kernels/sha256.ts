@@ -145,8 +145,10 @@ export class Sha256 {
     return hash;
   }
 
-  /** All that the hash of further bytes depends on: 104 bytes. */
+  /** All that the hash of further bytes depends on, and nothing else: 104 bytes, alike for like bytes in whatever pieces they came. */
   save(): Uint8Array {
+    // What is left there of an earlier block is not part of the state.
+    this.#block.fill(0, this.#bytes[0] % BLOCK_BYTES);
     return this.#state.slice();
   }
 

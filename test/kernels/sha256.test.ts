@@ -36,6 +36,17 @@ test('of every length around a block, from the middle of a buffer', () => {
   }
 });
 
+test('is saved as the same state, in whatever pieces the bytes came', () => {
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const whole = new Sha256().update(Buffer.concat(parts));
+      const inPieces = new Sha256();
+      for (const part of parts) inPieces.update(part);
+      expect(inPieces.save()).toEqual(whole.save());
+    }),
+  );
+});
+
 test('can be asked, saved and gone on from between any two pieces', () => {
   fc.assert(
     fc.property(pieces, pieces, (before, after) => {
