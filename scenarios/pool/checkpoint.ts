@@ -14,7 +14,7 @@ import { flawOfCheckpoint } from './checkpoint-structure.ts';
 /** Version of the format. A change of what is stored, or of how, is a new one. */
 const FORMAT = 8;
 const MAGIC = Buffer.from('RFCHKPT\n', 'latin1');
-const HASH_BYTES = 32;
+const HEAD_BYTES = MAGIC.length + 32;
 /** Times that a checkpoint is written whose folder is taken away. */
 const ATTEMPTS = 5;
 
@@ -96,12 +96,15 @@ export function readCheckpoint(file: string, owner: CheckpointOwner, trials = In
   return stored.state;
 }
 
+/** Whether bytes are a checkpoint as it was written, by its hash. Of which job, and of which format, is another question. */
+export function isWholeCheckpoint(bytes: Buffer): boolean {
+  const hash = createHash('sha256').update(bytes.subarray(HEAD_BYTES)).digest();
+  return bytes.subarray(0, MAGIC.length).equals(MAGIC) && bytes.subarray(MAGIC.length, HEAD_BYTES).equals(hash);
+}
+
 function decode(bytes: Buffer, file: string): Stored {
-  const head = MAGIC.length + HASH_BYTES;
-  const payload = bytes.subarray(head);
-  const hash = createHash('sha256').update(payload).digest();
-  const intact = bytes.subarray(0, MAGIC.length).equals(MAGIC) && bytes.subarray(MAGIC.length, head).equals(hash);
-  if (!intact)
+  const payload = bytes.subarray(HEAD_BYTES);
+  if (!isWholeCheckpoint(bytes))
     throw corrupt(file, 'a checkpoint as it was written, with its hash', `${bytes.length} bytes that do not match`);
   let value: Partial<Stored> | null | undefined;
   try {

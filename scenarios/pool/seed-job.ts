@@ -85,6 +85,8 @@ export interface JobSurroundings {
   readonly signal?: AbortSignal;
   readonly listeners?: readonly RunListener[];
   readonly onTrial?: (progress: SeedProgress) => void;
+  /** Called when a checkpoint was written. */
+  readonly onCheckpoint?: () => void;
   /** Called before an error is thrown, with what the trials did that were completed, if any was. */
   readonly onFailure?: (outcome: JobOutcome) => void;
 }
@@ -115,7 +117,7 @@ export async function runSeedJob(
     listeners,
     host: NODE_HOST,
     ...given({ controllerState, realTime, keepControllerState, trials, signal, onTrial }),
-    ...checkpointing(plan, seed, job.checkpoint, initialState, trace),
+    ...checkpointing(plan, seed, job.checkpoint, initialState, trace, around.onCheckpoint),
   };
   let fault: ErrorRecord | undefined;
   const lost = (error: unknown): undefined => {
@@ -211,6 +213,7 @@ function checkpointing(
   options: CheckpointOptions | undefined,
   initialState: string | undefined,
   trace: TraceKeeper | undefined,
+  onCheckpoint: JobSurroundings['onCheckpoint'],
 ): Pick<SeedRunOptions, 'checkpoint' | 'resume'> {
   if (options === undefined) return {};
   const { directory, everyTrials = 5, resume = false } = options;
@@ -228,7 +231,10 @@ function checkpointing(
   return {
     checkpoint: {
       everyTrials,
-      save: (saved) => writeCheckpoint(file, owner, trace === undefined ? saved : { ...saved, trace: trace.save() }),
+      save(saved) {
+        writeCheckpoint(file, owner, trace === undefined ? saved : { ...saved, trace: trace.save() });
+        onCheckpoint?.();
+      },
     },
     ...given({ resume: state }),
   };

@@ -17,6 +17,8 @@ export interface SweepJob {
   readonly code: string;
   /** Trials after which it ends; absent: all. */
   readonly trials?: number;
+  /** Id of the job of all trials, of one that ends earlier: they share checkpoints. */
+  readonly whole?: string;
   /** What its controller begins with; absent: a fresh one. */
   readonly start?: JobStart;
   /** Whether the controller that it ends with is kept beside its result. It is not part of what it computes. */
@@ -49,12 +51,12 @@ export function jobOf(plan: Plan, request: SweepJob['request'], seed: number, pa
     request: { ...request, seeds: [seed] },
     seed,
     code: plan.code,
-    ...given({ trials: cut, start, keep }),
+    ...given({ trials: cut, whole: cut === undefined ? undefined : whole, start, keep }),
   };
 }
 
 /** The id of a job of all trials, which one that ends earlier is a part of. */
-export function wholeJob({ identity, code }: Plan, seed: number, start?: JobStart): string {
+function wholeJob({ identity, code }: Plan, seed: number, start?: JobStart): string {
   if (start === undefined) return jobIdentity(identity, seed, code);
   if ('file' in start) return jobIdentity(identity, seed, code, start.state);
   return hashOf(`${jobIdentity(identity, seed, code)} after ${start.after.id}`);

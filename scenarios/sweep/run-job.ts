@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BridgeError, DivergenceError, type ReafferenceError, ScenarioError } from '../../agents/errors.ts';
 import { given } from '../../agents/given.ts';
@@ -6,6 +6,7 @@ import { ownModule } from '../../agents/own-modules.ts';
 import { readControllerFile } from '../output/controller-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planRun } from '../plan/plan-run.ts';
+import { checkpointPath } from '../pool/checkpoint.ts';
 import { cpuSeconds } from '../pool/cpu-time.ts';
 import type { Work } from '../pool/job-queue.ts';
 import { refuseExit } from '../pool/refuse-exit.ts';
@@ -13,11 +14,12 @@ import { type JobOptions, runSeedJob, trialsToResume } from '../pool/seed-job.ts
 import { wallSeconds } from '../run/host.ts';
 import { type ErrorRecord, recordError } from '../scenario/located-error.ts';
 import type { SeedResult } from '../scenario/result.ts';
-import { type JobStart, jobOf, type Receipt, type SweepJob, trainingOf, wholeJob } from './job.ts';
+import { type JobStart, jobOf, type Receipt, type SweepJob, trainingOf } from './job.ts';
 import { hostOf } from './on-board.ts';
 import { Failures } from './results/failures.ts';
 import { JobLog } from './results/job-log.ts';
 import { comparable, type Divergence, decodeJobResult, encodeJobResult } from './results/job-result.ts';
+import { putWhole } from './results/put-whole.ts';
 import { ResultsFolder } from './results/results-folder.ts';
 import { savedStart } from './saved-start.ts';
 
@@ -34,6 +36,15 @@ export interface SweepAssignment {
   readonly board?: string;
 }
 
+/** How a job is told to stop, and how its checkpoints travel between machines that share no folder. */
+export interface SweepJobAround {
+  readonly signal?: AbortSignal;
+  /** The bytes of a checkpoint of it that came from elsewhere, to go on from. Default: it goes on from what lies in the folder. */
+  readonly checkpoint?: Uint8Array;
+  /** Called with the bytes of each checkpoint of it that was written; not with those of a training that comes before it. */
+  readonly onCheckpoint?: (bytes: Uint8Array) => void;
+}
+
 /** Where checkpoints lie in the folder of a sweep. */
 export const CHECKPOINTS = 'checkpoints';
 /** Wall time from which on a result is worth the time that it takes to make it outlive a loss of power. */
@@ -44,7 +55,7 @@ export function open(assignment: SweepAssignment): Work<SweepJob, Receipt> {
   refuseExit();
   const log = new JobLog(assignment.folder);
   return async (job, { signal }) => {
-    const receipt = await runSweepJob(job, assignment, signal);
+    const receipt = await runSweepJob(job, assignment, { signal });
     log.add(receipt);
     return receipt;
   };
@@ -58,7 +69,11 @@ export function open(assignment: SweepAssignment): Work<SweepJob, Receipt> {
  * @throws ScenarioError `code_changed` where this is other code than that which planned the job, `nondeterministic_result`
  * @throws BridgeError `file_not_written`; `board_missing` where this machine cannot use the board that its networks are to be on
  */
-export async function runSweepJob(job: SweepJob, assignment: SweepAssignment, signal?: AbortSignal): Promise<Receipt> {
+export async function runSweepJob(
+  job: SweepJob,
+  assignment: SweepAssignment,
+  around: SweepJobAround = {},
+): Promise<Receipt> {
   const { folder } = assignment;
   const receipt = receipts(job);
   const results = new ResultsFolder(folder);
@@ -72,10 +87,10 @@ export async function runSweepJob(job: SweepJob, assignment: SweepAssignment, si
     failures.put(job, error);
     return receipt('failed', error.message.split('\n', 1)[0]);
   };
-  const beginning = await beginningOf(job, assignment, signal);
+  const beginning = await beginningOf(job, assignment, around.signal);
   if (beginning === 'stopped') return receipt('stopped');
   if ('failure' in beginning) return failed(beginning.failure);
-  const ending = await endingOf(job, plan, beginning, assignment, signal);
+  const ending = await endingOf(job, plan, beginning, assignment, around);
   if (ending === 'stopped') return receipt('stopped');
   if ('failure' in ending) return failed(ending.failure);
   const { result, diverged } = ending;
@@ -91,7 +106,7 @@ export async function runSweepJob(job: SweepJob, assignment: SweepAssignment, si
   failures.remove(job.id);
   // Another job of the seed may write its checkpoint there just now.
   if (job.trials === undefined)
-    rmSync(checkpointsOf(job, plan, folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
+    rmSync(checkpointsOf(job, folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
   return receipt(outcome);
 }
 
@@ -130,7 +145,8 @@ async function beginningOf(job: SweepJob, assignment: SweepAssignment, signal?: 
   const failures = new Failures(assignment.folder);
   const kept = results.controllers.read(after.id);
   if (kept !== undefined) return { state: kept };
-  if (!failures.has(after.id) && (await runSweepJob(after, assignment, signal)).outcome === 'stopped') return 'stopped';
+  if (!failures.has(after.id) && (await runSweepJob(after, assignment, given({ signal }))).outcome === 'stopped')
+    return 'stopped';
   const state = results.controllers.read(after.id);
   if (state !== undefined) return { state };
   const error = failures.read(after.id)?.error;
@@ -152,12 +168,14 @@ async function endingOf(
   plan: Plan,
   beginning: { readonly state?: Uint8Array } | { readonly diverged: Divergence },
   assignment: SweepAssignment,
-  signal: AbortSignal | undefined,
+  { signal, checkpoint, onCheckpoint }: SweepJobAround,
 ): Promise<Ending | { readonly failure: ErrorRecord } | 'stopped'> {
   const { folder, checkpointEvery } = assignment;
   let completed: SeedResult = { seed: job.seed, trials: [], digest: '', simulatedSeconds: 0 };
   if ('diverged' in beginning) return { result: completed, ...beginning };
-  const directory = checkpointsOf(job, plan, folder);
+  const directory = checkpointsOf(job, folder);
+  const file = checkpointPath(directory, { identity: plan.identity, seed: job.seed });
+  if (checkpoint !== undefined) putWhole(file, checkpoint);
   const begun = given({ controllerState: beginning.state });
   const reached = existsSync(directory) ? (trialsToResume(plan, { checkpoint: { directory }, ...begun })[0] ?? 0) : 0;
   const everyTrials = job.trials ?? checkpointEvery;
@@ -179,7 +197,7 @@ async function endingOf(
     const networkHost = await hostOf(plan, assignment, signal);
     if (networkHost === 'stopped') return 'stopped';
     const { result, complete } = await runSeedJob(plan, job.seed, given({ ...options, networkHost }), {
-      ...given({ signal }),
+      ...given({ signal, onCheckpoint: onCheckpoint && (() => onCheckpoint(readFileSync(file))) }),
       onFailure: (outcome) => void (completed = outcome.result),
     });
     return complete ? { result } : 'stopped';
@@ -192,8 +210,7 @@ async function endingOf(
 }
 
 /** Where the checkpoints of a job lie, and of those that are parts of the same one. */
-function checkpointsOf({ seed, start }: SweepJob, plan: Plan, folder: string): string {
-  const whole = wholeJob(plan, seed, start);
+function checkpointsOf({ id, whole = id }: SweepJob, folder: string): string {
   return join(folder, CHECKPOINTS, whole.slice(0, 2), whole);
 }
 

@@ -47,6 +47,18 @@ export const sweepResults = [
     ['!folder.isDone(job) && !failures.has(job.id)', '!folder.isDone(job)', 'a failed job is waited for without end'],
   ]),
   ...inSweeps(
+    'dispatch/serve-sweeps',
+    [
+      [
+        '{ checkpoint: await this.#checkpoints.fetch(data.job) }',
+        '{ checkpoint: undefined }',
+        'checkpoints are sent for nobody',
+      ],
+      ['this.#checkpoints.forget(data.job);', ';', 'checkpoints of jobs that are done stay on the server'],
+    ],
+    'dispatch/bull-queue',
+  ),
+  ...inSweeps(
     'job',
     [
       ['jobIdentity(identity, seed, code, start.state)', 'jobIdentity(identity, seed, code)', 'any saved file will do'],

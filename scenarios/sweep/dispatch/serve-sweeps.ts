@@ -4,10 +4,12 @@ import { ReafferenceError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { WorkerThread } from '../../pool/worker-thread.ts';
 import { recordError } from '../../scenario/located-error.ts';
-import { type Receipt, trainingOf } from '../job.ts';
+import { type Receipt, type SweepJob, trainingOf } from '../job.ts';
 import { KeptControllers } from '../results/kept-controllers.ts';
+import { markOf } from './folder-mark.ts';
 import { ServerConnection, type ServerOptions, within } from './server-connection.ts';
 import {
+  type FetchedJob,
   type JOB,
   JOB_OPTIONS,
   QUEUE,
@@ -16,7 +18,8 @@ import {
   type QueuedReceipt,
   stopChannel,
 } from './sweep-queue.ts';
-import { forgetResult, isShared, takeStart, WORKER_WORK, type WorkerPlaces } from './worker-work.ts';
+import { TravellingCheckpoints } from './travelling-checkpoints.ts';
+import { forgetResult, takeStart, WORKER_WORK, type WorkerPlaces } from './worker-work.ts';
 
 /** A worker that does jobs of any sweep of a server. */
 export interface ServeOptions extends ServerOptions, WorkerPlaces {
@@ -51,7 +54,7 @@ export interface Served {
 
 type Queued = Job<QueuedJob, QueuedReceipt, typeof JOB>;
 type WorkerQueue = Queue<QueuedJob, QueuedReceipt, typeof JOB>;
-type Thread = WorkerThread<QueuedJob, QueuedReceipt>;
+type Thread = WorkerThread<FetchedJob, QueuedReceipt, Uint8Array>;
 
 const LOCK_SECONDS = 30;
 const MOST_DEATHS = 20;
@@ -98,10 +101,13 @@ class SweepWorker {
   readonly #name: string;
   readonly #worker: Worker<QueuedJob, QueuedReceipt, typeof JOB>;
   readonly #hears;
+  readonly #checkpoints: TravellingCheckpoints;
   /** To ask after other jobs; undefined before that is needed. */
   #queue: WorkerQueue | undefined;
   readonly #idle: Thread[] = [];
   readonly #running = new Map<string, Thread>();
+  /** Mark of the folder that this machine shares, once it was seen. */
+  #sharedMark: string | undefined;
   /** Codes that this machine does not have, and what was said of them. */
   readonly #otherCodes = new Map<string, string>();
   #lastJob = performance.now();
@@ -113,6 +119,7 @@ class SweepWorker {
   constructor(server: ServerConnection, options: ServeOptions) {
     const { concurrency = 1, lockSeconds = LOCK_SECONDS, mostDeaths = MOST_DEATHS } = options;
     this.#server = server;
+    this.#checkpoints = new TravellingCheckpoints(server);
     this.#options = options;
     this.#name = options.name ?? `${hostname()}-${process.pid}`;
     const { redis, prefix, library } = server;
@@ -123,7 +130,9 @@ class SweepWorker {
     });
     this.#worker.on('error', (error) => server.note(error));
     this.#worker.on('completed', ({ data }, answer) => {
-      if ('result' in answer) forgetResult(options.scratch, data.job);
+      if (!('result' in answer)) return;
+      forgetResult(options.scratch, data.job);
+      if (data.job.trials === undefined) this.#checkpoints.forget(data.job);
     });
     this.#hears = server.another();
     this.#hears.on('message', (_: string, ids: string) => this.#stop(ids));
@@ -188,13 +197,18 @@ class SweepWorker {
 
   /** Does a job in a thread. @returns an error that is of this machine alone */
   async #do(data: QueuedJob): Promise<QueuedReceipt | ReafferenceError> {
-    const { id } = data.job;
+    const { job } = data;
+    const { id } = job;
+    const shared = this.#shares(data);
     const thread = this.#idle.pop() ?? this.#thread();
     const began = performance.now();
     this.#running.set(id, thread);
     try {
-      await this.#fetchStart(data);
-      return await thread.do(data);
+      const fetched = shared ? data : await this.#fetched(data);
+      if (this.#ending) return { receipt: { id, outcome: 'stopped', wallSeconds: 0 }, host: hostname() };
+      const answer = await thread.do({ ...fetched, shared }, (bytes) => this.#checkpoints.send(job, bytes));
+      await this.#checkpoints.sent(job);
+      return answer;
     } catch (error) {
       if (error instanceof ReafferenceError && OF_THIS_MACHINE.includes(error.code)) return error;
       const failure = recordError(error);
@@ -208,11 +222,16 @@ class SweepWorker {
     }
   }
 
-  /** Fetches what a job begins with that another worker has learned, where this one shares no folder with it. */
-  async #fetchStart({ job, mark }: QueuedJob): Promise<void> {
-    const training = trainingOf(job);
-    const { out, scratch } = this.#options;
-    if (training === undefined || isShared(out, mark) || new KeptControllers(scratch).has(training.id)) return;
+  /** A job with what other workers have sent for it to begin with, or to go on from, where this one shares no folder with them. */
+  async #fetched(data: QueuedJob): Promise<QueuedJob & Pick<FetchedJob, 'checkpoint'>> {
+    const training = trainingOf(data.job);
+    if (training !== undefined) await this.#fetchStart(training);
+    return { ...data, ...given({ checkpoint: await this.#checkpoints.fetch(data.job) }) };
+  }
+
+  async #fetchStart(training: SweepJob): Promise<void> {
+    const { scratch } = this.#options;
+    if (new KeptControllers(scratch).has(training.id)) return;
     const { redis, prefix, library } = this.#server;
     this.#queue ??= new library.Queue(QUEUE, { connection: redis, prefix }) as WorkerQueue;
     const done = (await this.#queue.getJob(training.id)) as Queued | undefined;
@@ -220,10 +239,18 @@ class SweepWorker {
     takeStart(scratch, training, done.returnvalue, (text) => this.#server.seldom.say('controller', text));
   }
 
+  /** Whether the folder that a result is for, by its mark, is one that this machine shares. */
+  #shares({ mark }: QueuedJob): boolean {
+    const { out } = this.#options;
+    // A folder keeps its mark.
+    if (out !== undefined && this.#sharedMark !== mark && markOf(out) === mark) this.#sharedMark = mark;
+    return this.#sharedMark === mark;
+  }
+
   #thread(): Thread {
     const { out, scratch, board, module = WORKER_WORK } = this.#options;
     const data: WorkerPlaces = { scratch, ...given({ out, board }) };
-    return new WorkerThread({ module, data, nameOf: ({ job }: QueuedJob) => `job ${job.id}` });
+    return new WorkerThread({ module, data, nameOf: ({ job }: FetchedJob) => `job ${job.id}` });
   }
 
   /** Leaves a job to other workers, and says so. */

@@ -17,6 +17,14 @@ export interface QueuedJob {
   readonly mark: string;
 }
 
+/** What a thread of a worker is told of a job. */
+export interface FetchedJob extends QueuedJob {
+  /** Whether its result is for a folder that this machine shares. */
+  readonly shared: boolean;
+  /** The bytes of a checkpoint of it that another worker has sent, to go on from. */
+  readonly checkpoint?: Uint8Array;
+}
+
 /** What comes back. A result, a controller and a failure travel with the receipt where the worker does not share the folder. */
 export type QueuedReceipt =
   | {
@@ -35,7 +43,7 @@ export type QueuedReceipt =
     };
 
 /** Version of {@link QueuedJob} and {@link QueuedReceipt}. */
-export const QUEUE_FORMAT = 2;
+export const QUEUE_FORMAT = 3;
 
 /** Jobs that the server keeps which are done. A coordinator hands out some thousand at a time, so that what it has not heard of is among them. */
 const KEPT = 10_000;

@@ -10,9 +10,8 @@ import { JobLog } from '../results/job-log.ts';
 import { decodeJobResult } from '../results/job-result.ts';
 import { ResultsFolder } from '../results/results-folder.ts';
 import { runSweepJob } from '../run-job.ts';
-import { markOf } from './folder-mark.ts';
 import { otherController } from './other-controller.ts';
-import type { QueuedJob, QueuedReceipt } from './sweep-queue.ts';
+import type { FetchedJob, QueuedReceipt } from './sweep-queue.ts';
 
 /** Address of this module, for threads. */
 export const WORKER_WORK = ownModule('scenarios/sweep/dispatch/worker-work');
@@ -30,15 +29,15 @@ export interface WorkerPlaces {
   readonly board?: string;
 }
 
-/** Makes the work of a thread of a worker. */
-export function open({ out, scratch, board }: WorkerPlaces): Work<QueuedJob, QueuedReceipt> {
+/** Makes the work of a thread of a worker. It reports the bytes of checkpoints where the folder is not shared. */
+export function open({ out, scratch, board }: WorkerPlaces): Work<FetchedJob, QueuedReceipt, Uint8Array> {
   refuseExit();
   const host = hostname();
   const log = out === undefined ? undefined : new JobLog(out);
-  return async ({ job, mark, checkpointEvery }, { signal }) => {
-    const shared = isShared(out, mark);
-    const folder = shared ? (out as string) : scratch;
-    const receipt = await runSweepJob(job, { folder, ...given({ checkpointEvery, board }) }, signal);
+  return async ({ job, shared, checkpointEvery, checkpoint }, { signal, report }) => {
+    const folder = shared && out !== undefined ? out : scratch;
+    const around = { signal, ...(shared ? {} : given({ checkpoint, onCheckpoint: report })) };
+    const receipt = await runSweepJob(job, { folder, ...given({ checkpointEvery, board }) }, around);
     if (shared) {
       log?.add(receipt);
       return { receipt, host };
@@ -51,11 +50,6 @@ export function open({ out, scratch, board }: WorkerPlaces): Work<QueuedJob, Que
     const controller = job.keep && Buffer.from(results.controllers.read(job.id) ?? []).toString('base64');
     return { receipt, host, ...given({ failure, controller, result: results.read(job.id) }) };
   };
-}
-
-/** Whether the folder that results are for, by its mark, is one that this machine shares. */
-export function isShared(out: string | undefined, mark: string): boolean {
-  return out !== undefined && markOf(out) === mark;
 }
 
 /** Takes a result away from a folder of this machine, and the controller that came with it: they have arrived. */

@@ -97,7 +97,7 @@ describe('a sweep over boards', () => {
   it('is stopped while ranges are seen, and keeps none', async () => {
     const folder = temporaryFolder();
     const job = await jobOn('integer-twin');
-    expect(await runSweepJob(job, { folder }, AbortSignal.abort())).toMatchObject({ outcome: 'stopped' });
+    expect(await runSweepJob(job, { folder }, { signal: AbortSignal.abort() })).toMatchObject({ outcome: 'stopped' });
     expect(rangesIn(folder)).toEqual([]);
     expect(new ResultsFolder(folder).has(job.id)).toBe(false);
   });

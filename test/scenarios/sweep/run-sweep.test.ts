@@ -237,7 +237,7 @@ describe('a job of a sweep', () => {
         const checkpoints = join(cut, 'checkpoints');
         if (existsSync(checkpoints) && stopAfter > 0) stop.abort();
       }, 1);
-      const { outcome } = await runSweepJob(job, { folder: cut, checkpointEvery: 1 }, stop.signal);
+      const { outcome } = await runSweepJob(job, { folder: cut, checkpointEvery: 1 }, { signal: stop.signal });
       clearInterval(polled);
       if (outcome === 'written') break;
       expect(outcome).toBe('stopped');

@@ -133,6 +133,31 @@ describe.each(SERVERS)('a queue on %s', (kind) => {
     expect(results.has(job.id)).toBe(true);
   });
 
+  const checkpointKey = ({ id }: SweepJob): string => `reafference:sweeps:checkpoint:${id}`;
+
+  test('keeps the checkpoint of a job under way, for machines without the folder, until it is done', async () => {
+    const { queue, results } = await coordinator({ checkpointEvery: 10 });
+    const first = process('--concurrency', '1');
+    const [job] = await fatedJobs('slow', 1, 500);
+    const done = queue.run([job]);
+    await expect.poll(() => server.command('EXISTS', checkpointKey(job))).toBe(':1\r\n');
+    await first.end('SIGKILL');
+    serve();
+    expect(outcomes(await done)).toEqual(['written']);
+    expect(results.has(job.id)).toBe(true);
+    await expect.poll(() => server.command('EXISTS', checkpointKey(job))).toBe(':0\r\n');
+  });
+
+  test('says that a checkpoint is damaged in the queue, and begins the job anew', async () => {
+    const { queue } = await coordinator();
+    const [job] = await tinyJobs(1);
+    await server.command('SET', checkpointKey(job), 'damaged');
+    const { said } = serve();
+    expect(outcomes(await queue.run([job]))).toEqual(['written']);
+    expect(said).toEqual([expect.stringMatching(/^the checkpoint of job [0-9a-f]{12} is damaged in the queue/)]);
+    await expect.poll(() => server.command('EXISTS', checkpointKey(job))).toBe(':0\r\n');
+  });
+
   test('takes a job that kills its workers for a failure, and does the others', async () => {
     const { queue, folder } = await coordinator();
     const [killer] = await fatedJobs('kills');

@@ -150,7 +150,7 @@ function schedule(options: Chaos, random: RandomStream): readonly (readonly [at:
 }
 
 async function digestAlone(sweep: Sweep, folder: string): Promise<string> {
-  const queue = new InProcessQueue<SweepJob, Receipt>((job, { signal }) => runSweepJob(job, { folder }, signal));
+  const queue = new InProcessQueue<SweepJob, Receipt>((job, { signal }) => runSweepJob(job, { folder }, { signal }));
   const { digest } = await runSweep(await planSweep(sweep), new ResultsFolder(folder), queue);
   return digest;
 }

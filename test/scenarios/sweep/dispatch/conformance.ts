@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { planRun } from '../../../../scenarios/plan/plan-run.ts';
 import type { JobQueue } from '../../../../scenarios/pool/job-queue.ts';
+import { trialsToResume } from '../../../../scenarios/pool/seed-job.ts';
 import { stateDigest } from '../../../../scenarios/pool/state-digest.ts';
 import { type Receipt, type SweepJob, trainingOf } from '../../../../scenarios/sweep/job.ts';
 import { Failures } from '../../../../scenarios/sweep/results/failures.ts';
@@ -36,12 +38,19 @@ interface Given {
   readonly queue: SweepQueue;
 }
 
-/** The checkpoint of a job in a folder that may have those of others. */
-function checkpointIn(folder: string, id: string): string | undefined {
-  const place = join(folder, CHECKPOINTS);
-  const names = existsSync(place) ? readdirSync(place, { recursive: true, encoding: 'utf8' }) : [];
-  const name = names.find((one) => one.includes(id) && one.endsWith('.checkpoint'));
-  return name === undefined ? undefined : join(place, name);
+/** The number of trials in the checkpoint of a job, when there is one of such a number. */
+async function checkpointOf(
+  folder: string,
+  { id, request }: SweepJob,
+  is: (trials: number) => boolean,
+): Promise<number> {
+  const plan = await planRun(request);
+  const directory = join(folder, CHECKPOINTS, id.slice(0, 2), id);
+  for (;;) {
+    const [trials] = trialsToResume(plan, { checkpoint: { directory } });
+    if (trials !== undefined && is(trials)) return trials;
+    await pause(2);
+  }
 }
 
 /** What every queue of jobs of a sweep must do. */
@@ -251,7 +260,6 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
     }),
     check('ends a job after as many trials as it is for, also beside one that goes on', async ({ queue, results }) => {
       const wholes = await fatedJobs('well', 8, 5);
-      const { planRun } = await import('../../../../scenarios/plan/plan-run.ts');
       const { jobOf } = await import('../../../../scenarios/sweep/job.ts');
       // Both keep checkpoints in one place, which the whole one takes away when it is done.
       const pairs = await Promise.all(
@@ -277,15 +285,21 @@ export function sweepQueueConformance(open: OpenQueue): readonly Check[] {
         const { queue, close, scratch = folder } = await open(folder, { checkpointEvery: 1 });
         try {
           const [job] = await fatedJobs('slow', 1, 100_000);
-          const controller = new AbortController();
-          const stopped = queue.run([job], { signal: controller.signal });
-          let checkpoint = checkpointIn(scratch, job.id);
-          for (; checkpoint === undefined; checkpoint = checkpointIn(scratch, job.id)) await pause(10);
-          controller.abort();
+          const first = new AbortController();
+          const stopped = queue.run([job], { signal: first.signal });
+          const isFar = (trials: number): boolean => trials >= 30;
+          await checkpointOf(scratch, job, isFar);
+          first.abort();
           assert.deepEqual(outcomes(await stopped), ['stopped']);
-          // Who goes on from it reads it.
-          writeFileSync(checkpoint, 'damaged');
-          await assert.rejects(queue.run([job]), { name: 'ValidationError', code: 'corrupt_checkpoint' });
+          const reached = await checkpointOf(scratch, job, isFar);
+          // Another machine has none of its own.
+          if (scratch !== folder) rmSync(join(scratch, CHECKPOINTS), { recursive: true });
+          const second = new AbortController();
+          const again = queue.run([job], { signal: second.signal });
+          const next = await checkpointOf(scratch, job, (trials) => trials !== reached);
+          second.abort();
+          await again;
+          assert.ok(next > reached, `it had reached trial ${reached}, and went on at ${next}`);
         } finally {
           await close();
         }
