@@ -146,6 +146,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'figures',
     'boards',
     'sweep',
+    'view',
     'cli',
   ],
   'scenarios/figures': [
@@ -169,6 +170,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'scenarios/measure': ['replay'],
   'scenarios/report': ['downloads', 'arena', 'rest'],
+  'scenarios/view': ['error-codes', 'frames', 'stage', 'source', 'wire', 'run', 'document', 'page'],
+  'scenarios/view/page': ['address', 'history', 'look', 'player', 'panels'],
+  'scenarios/view/page/panels': ['panel', 'picture'],
+
   'scenarios/sweep': [
     'error-codes',
     'space',
@@ -254,6 +259,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['scenarios/sweep/dispatch'],
   'hyparquet-writer': ['scenarios/sweep/tables'],
   pdfkit: ['scenarios/figures'],
+  'reafference:scenarios': ['scenarios/view/page'],
   tsx: ['agents/own-modules.ts'],
   'tsx/esm/api': ['agents/own-modules.ts', 'scenarios/plan'],
 };

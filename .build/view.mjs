@@ -1,0 +1,38 @@
+/**
+ * `node .build/view.mjs DIRECTORY`: joins the page that shows runs, and the worker that runs scenarios for it, to modules for browsers. Each scenario
+ * is a chunk of its own, loaded when it is asked for.
+ */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const [directory] = process.argv.slice(2);
+const path = (from) => fileURLToPath(new URL(`../${from}`, import.meta.url));
+const SCENARIOS = 'reafference:scenarios';
+const STUDIES = 'scenarios/studies';
+
+/** The scenarios of all studies: they are found, and nobody lists them. */
+const scenarios = readdirSync(path(STUDIES), { recursive: true })
+  .flatMap((file) => /^[^/\\]+[/\\](.+)\.scenario\.ts$/.exec(file) ?? [])
+  .filter((_, i) => i % 2 === 0)
+  .map((file) => [/([^/\\]+)\.scenario\.ts$/.exec(file)?.[1], path(`${STUDIES}/${file}`)]);
+const module = `export const scenarios = {${scenarios.map(([id, file]) => `${JSON.stringify(id)}: () => import(${JSON.stringify(file)})`)}};`;
+
+const bundle = await rolldown({
+  input: { view: path('scenarios/view/page/main.ts'), worker: path('scenarios/view/page/worker.ts') },
+  platform: 'browser',
+  plugins: [
+    {
+      name: 'scenarios',
+      resolveId: (id) => (id === SCENARIOS ? id : null),
+      load: (id) => (id === SCENARIOS ? module : null),
+    },
+  ],
+});
+await bundle.write({
+  dir: directory,
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  minify: true,
+});
+await bundle.close();

@@ -1,0 +1,80 @@
+import { COLOURS, DRAWINGS } from '../plots/drawing-style.ts';
+
+/** The look of the page: panels side by side where there is room, one above the other where there is none. */
+export const PAGE_STYLESHEET = `
+${COLOURS}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 var(--sans); font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
+header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 20px; padding: 14px 20px 10px; border-bottom: 1px solid var(--rule); }
+h1 { font: 500 1.45rem/1.2 var(--serif); margin: 0; letter-spacing: -0.01em; }
+header p { margin: 0; color: var(--soft); font-size: 0.8125rem; }
+#digest { margin-left: auto; font-family: var(--mono); font-size: 0.75rem; overflow-wrap: anywhere; }
+#error { margin: 12px 20px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; padding: 14px 20px 110px; }
+#panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 18px 20px; align-items: start; }
+.panel > details > summary { font-weight: 600; cursor: pointer; padding: 2px 0 6px; }
+.panel canvas { display: block; width: 100%; }
+svg { display: block; width: 100%; height: auto; }
+.arena { position: relative; aspect-ratio: var(--shape, 1); }
+.arena > * { position: absolute; inset: 0; }
+.arena canvas { height: 100%; }
+canvas.raster { height: 340px; border: 1px solid var(--rule); }
+.foot { display: flex; gap: 12px; align-items: start; justify-content: space-between; margin-top: 6px; font-size: 0.8125rem; }
+.foot details { flex: 1; min-width: 0; }
+.foot summary { cursor: pointer; color: var(--accent); width: max-content; }
+.table { max-height: 280px; overflow: auto; }
+table { border-collapse: collapse; font-size: 0.8125rem; }
+th, td { text-align: left; padding: 2px 14px 2px 0; border-bottom: 1px solid var(--grid); font-weight: 400; }
+th { color: var(--soft); }
+caption { caption-side: bottom; text-align: left; color: var(--soft); }
+#side { font-size: 0.8125rem; }
+#side h3 { font-size: 0.875rem; margin: 0; }
+#side p { margin: 0 0 8px; color: var(--soft); }
+#side label { display: grid; grid-template-columns: minmax(0, 1fr) 92px; gap: 4px 8px; align-items: center; margin-bottom: 6px; overflow-wrap: anywhere; }
+#side label.set span { font-weight: 600; }
+#side input, #side select { width: 100%; min-width: 0; }
+#side label output { grid-column: 2; color: var(--soft); }
+.parameters > div:not(:first-child) { margin-top: 18px; }
+#controls { position: fixed; inset: auto 0 0; background: var(--panel); border-top: 1px solid var(--rule); padding: 8px 20px; }
+.transport { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 10px; }
+.transport .line { flex: 1 1 220px; }
+.transport .line input { width: 100%; margin: 0; display: block; }
+.transport .marks { display: block; width: 100%; height: 8px; }
+.transport output { font-size: 0.8125rem; min-width: 15em; }
+button, select, input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: 2px 9px; }
+input[type=range] { padding: 0; border: 0; background: none; accent-color: var(--accent); }
+button:hover:enabled, select:hover:enabled { border-color: var(--accent); }
+:disabled { opacity: 0.55; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+${DRAWINGS}
+@media (max-width: 820px) { main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
+`.trim();
+
+/** The page, which loads its script and its look from beside it. */
+export const PAGE_DOCUMENT = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Reafference</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="view.css">
+<script type="module" src="view.js"></script>
+</head>
+<body>
+<header>
+<h1 id="title">Reafference</h1>
+<p id="cite"></p>
+<p id="digest"></p>
+<p id="status" class="unseen" role="status"></p>
+</header>
+<div id="error" role="alert" hidden></div>
+<main>
+<div id="panels"></div>
+<aside id="side" aria-label="Parameters"></aside>
+</main>
+<footer id="controls" aria-label="Time"></footer>
+</body>
+</html>
+`;

@@ -1,0 +1,95 @@
+import type { Pose } from '../../../agents/index.ts';
+import type { World } from '../../../sim/world/world.ts';
+import type { TrialResult } from '../../scenario/result.ts';
+import type { Goal } from '../../scenario/scenario.ts';
+
+/** Phase of a run between two ticks: see `OpenRun.phase`. */
+export type Phase = 'over' | 'rest' | 'active' | 'outcome';
+
+/** A trial begins. */
+export interface TrialScene {
+  /** Tick of the run that is the first of the trial. */
+  readonly tick: number;
+  /** Index of the trial, from 0. */
+  readonly index: number;
+  /** Pose of the body at the start, in the map frame. */
+  readonly start: Readonly<Pose>;
+  readonly goals: readonly Goal[];
+  /** World of the trial; absent where it is the one of the scene before. */
+  readonly world?: World;
+}
+
+/** What a sample has: where the body was, and what the signals of the controller read, in the unit of each. */
+export interface Samples {
+  /** Tick of the end of which each sample is, from the first tick of the frame on. */
+  readonly ticks: Uint32Array;
+  /** x, y and heading of the body, interleaved, in m, m and rad, in the map frame. */
+  readonly poses: Float32Array;
+  /** Readings of each signal, by its name: one number a sample, or two for positions and vectors. NaN where there is none. */
+  readonly signals: Readonly<Record<string, Float32Array>>;
+}
+
+/** Spikes of one population. */
+export interface FrameSpikes {
+  /** Tick of each spike, from the first tick of the frame on; never less than that of the spike before. */
+  readonly ticks: Uint32Array;
+  /** Index of the neuron of each spike. */
+  readonly ids: Uint32Array;
+}
+
+/** What an event camera has seen of late: 255 for an event in this tick, less for an earlier one, row by row from the top. */
+export interface CameraImage {
+  readonly width: number;
+  readonly height: number;
+  /** Events where it became brighter. */
+  readonly on: Uint8Array;
+  /** Events where it became darker. */
+  readonly off: Uint8Array;
+}
+
+/** What a run did from one tick to another, and what holds after it: what a source tells who looks on. */
+export interface Frame {
+  /** First tick of the run that the frame tells of. */
+  readonly from: number;
+  /** Number of ticks of the run that are completed after it: it tells of the ticks from `from` to before `to`. */
+  readonly to: number;
+  /** Whether it does not go on from the frame before: pictures of what went before are of another time. */
+  readonly fresh: boolean;
+  /** Index of the trial under way or, between two trials, of the next one. */
+  readonly trial: number;
+  /** Phase of the next tick. */
+  readonly phase: Phase;
+  /** Whether the run is at its end. */
+  readonly done: boolean;
+  /** Whether what was asked for has come about, such as the next reward. */
+  readonly met: boolean;
+  /** Digest of the completed trials; empty if the controller was tuned, absent where the source knows none. */
+  readonly digest?: string;
+  /** Names of the tunables that were changed. */
+  readonly tuned: readonly string[];
+  /** Trials that began; in a fresh frame first the one that is under way. */
+  readonly scenes: readonly TrialScene[];
+  /** Trials that ended; in a fresh frame all that are completed. */
+  readonly results: readonly TrialResult[];
+  /** Ticks of rest, as pairs of the first one and the one after the last. */
+  readonly rests: readonly (readonly [from: number, to: number])[];
+  readonly samples: Samples;
+  /** Rewards other than 0. */
+  readonly rewards: {
+    /** Tick at the end of which each was judged, from the first tick of the frame on. */
+    readonly ticks: Uint32Array;
+    /** Dimensionless. */
+    readonly values: Float64Array;
+  };
+  /** Spikes of the populations that are asked for, by name. */
+  readonly spikes: Readonly<Record<string, FrameSpikes>>;
+  /** Cameras that are asked for, by the name of the sensor. */
+  readonly images: Readonly<Record<string, CameraImage>>;
+  /** Learned weights, row by row, in the unit of each; by the name that {@link weightsName} gives. Only if they were asked for and there was time. */
+  readonly weights: Readonly<Record<string, Float32Array>>;
+}
+
+/** Name of the weights of a projection. */
+export function weightsName({ pre, post }: { readonly pre: string; readonly post: string }): string {
+  return `${pre} → ${post}`;
+}

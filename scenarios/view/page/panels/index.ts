@@ -1,0 +1,6 @@
+import { arenaPanel } from './arena.ts';
+import type { PanelKind } from './panel.ts';
+import { rasterPanel } from './raster.ts';
+
+/** All kinds of panels, in the order in which they stand on the page. A new one is a file and its line here. */
+export const PANELS: readonly PanelKind[] = [arenaPanel, rasterPanel];

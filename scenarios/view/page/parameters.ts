@@ -1,0 +1,96 @@
+import type { ResolvedParameter } from '../../scenario/parameters.ts';
+import type { Stage, TunableInfo } from '../stage.ts';
+
+/** Steps of a slider between the least and the greatest value. */
+const STEPS = 200;
+
+/** What sliders do. */
+export interface ParameterActions {
+  /** Begins the run anew with a value of a parameter. */
+  set(name: string, value: string): void;
+  /** Sets a tunable from the present tick on. */
+  tune(name: string, value: number): void;
+}
+
+/** Sliders and lists of the parameters of a scenario, and of what can be tuned while it runs. */
+export function parameterControls({ parameters, tunables, abilities }: Stage, actions: ParameterActions): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'parameters';
+  if (tunables.length > 0 && abilities.tune)
+    element.append(
+      heading('While it runs', 'A run that was tuned has no digest: it follows from more than its parameters.'),
+      ...tunables.map((tunable) => tunableControl(tunable, actions)),
+    );
+  if (parameters.length > 0)
+    element.append(
+      heading('Parameters', abilities.set ? 'A change begins the run anew.' : 'As the run was made.'),
+      ...parameters.map((parameter) => parameterControl(parameter, abilities.set, actions)),
+    );
+  return element;
+}
+
+function heading(title: string, meaning: string): HTMLElement {
+  const head = document.createElement('div');
+  const name = document.createElement('h3');
+  const text = document.createElement('p');
+  name.textContent = title;
+  text.textContent = meaning;
+  head.append(name, text);
+  return head;
+}
+
+function parameterControl(parameter: ResolvedParameter, can: boolean, { set }: ParameterActions): HTMLElement {
+  const { name, meaning, unit, value, origin } = parameter;
+  if ('choices' in parameter) {
+    const list = document.createElement('select');
+    for (const choice of parameter.choices) list.append(new Option(choice));
+    list.value = String(value);
+    list.disabled = !can;
+    list.addEventListener('change', () => set(name, list.value));
+    return labelled({ name, meaning, unit, isSet: origin === 'set' }, list);
+  }
+  const number = document.createElement('input');
+  number.type = 'number';
+  number.step = 'any';
+  if (parameter.minimum !== undefined) number.min = String(parameter.minimum);
+  if (parameter.maximum !== undefined) number.max = String(parameter.maximum);
+  number.value = String(value);
+  number.disabled = !can;
+  number.addEventListener('change', () => number.reportValidity() && set(name, number.value));
+  return labelled({ name, meaning, unit, isSet: origin === 'set' }, number);
+}
+
+function tunableControl(
+  { name, meaning, unit, minimum, maximum, value }: TunableInfo,
+  { tune }: ParameterActions,
+): HTMLElement {
+  const slider = document.createElement('input');
+  slider.type = 'range';
+  slider.min = String(minimum);
+  slider.max = String(maximum);
+  slider.step = String((maximum - minimum) / STEPS);
+  slider.value = String(value);
+  const shown = document.createElement('output');
+  shown.textContent = slider.value;
+  slider.addEventListener('input', () => (shown.textContent = slider.value));
+  slider.addEventListener('change', () => tune(name, Number(slider.value)));
+  return labelled({ name, meaning, unit, isSet: false }, slider, shown);
+}
+
+function labelled(
+  {
+    name,
+    meaning,
+    unit,
+    isSet,
+  }: { readonly name: string; readonly meaning: string; readonly unit: string; readonly isSet: boolean },
+  ...controls: readonly HTMLElement[]
+): HTMLElement {
+  const label = document.createElement('label');
+  label.title = meaning;
+  if (isSet) label.className = 'set';
+  const text = document.createElement('span');
+  text.textContent = unit === '1' ? name : `${name} (${unit})`;
+  label.append(text, ...controls);
+  return label;
+}

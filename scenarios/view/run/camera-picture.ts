@@ -1,0 +1,46 @@
+import type { Events, Observed } from '../../../agents/index.ts';
+import type { CameraImage } from '../frames/frame.ts';
+
+/** Seconds in which an event fades to 1/e. */
+const FADE_SECONDS = 0.05;
+/** Level of an event in the last tick. */
+const FULL = 255;
+const NEVER = -1e15;
+
+/** When each pixel of an event camera last had an event of each polarity. */
+export class CameraPicture {
+  readonly #width: number;
+  readonly #height: number;
+  readonly #fadeTicks: number;
+  /** Tick of the last event of each pixel. */
+  readonly #on: Float64Array;
+  readonly #off: Float64Array;
+
+  /** @param period seconds per tick */
+  constructor(width: number, height: number, period: number) {
+    this.#width = width;
+    this.#height = height;
+    this.#fadeTicks = FADE_SECONDS / period;
+    this.#on = new Float64Array(width * height).fill(NEVER);
+    this.#off = new Float64Array(width * height).fill(NEVER);
+  }
+
+  /** Takes in the events of a message, if it came in this tick. */
+  add({ x, y, polarity, count, arrival }: Observed<Events>, tick: number): void {
+    if (!arrival.isNew) return;
+    for (let n = 0; n < count; n++) (polarity[n] ? this.#on : this.#off)[y[n] * this.#width + x[n]] = tick;
+  }
+
+  /** Forgets all events. */
+  clear(): void {
+    this.#on.fill(NEVER);
+    this.#off.fill(NEVER);
+  }
+
+  /** The picture when so many ticks are completed. */
+  at(tick: number): CameraImage {
+    const faded = (times: Float64Array): Uint8Array =>
+      Uint8Array.from(times, (time) => Math.round(FULL * Math.exp((time - tick + 1) / this.#fadeTicks)));
+    return { width: this.#width, height: this.#height, on: faded(this.#on), off: faded(this.#off) };
+  }
+}

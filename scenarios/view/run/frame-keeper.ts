@@ -1,0 +1,233 @@
+import { given } from '../../../agents/given.ts';
+import {
+  type Controller,
+  type EventCameraSettings,
+  type Events,
+  type Observed,
+  type SensorSpecs,
+  SIGNAL_LENGTH,
+  type Signal,
+  type SpikeBatch,
+} from '../../../agents/index.ts';
+import { SpikeColumn } from '../../../agents/spike-column.ts';
+import { GrowingArray } from '../../../kernels/growing-array.ts';
+import type { World } from '../../../sim/world/world.ts';
+import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from '../../run/listener.ts';
+import type { TrialResult } from '../../scenario/result.ts';
+import { type Frame, type TrialScene, weightsName } from '../frames/frame.ts';
+import type { Layer } from '../source.ts';
+import { CameraPicture } from './camera-picture.ts';
+
+/** What a frame has beside what was kept of the ticks. */
+export type FrameState = Pick<Frame, 'to' | 'trial' | 'phase' | 'done' | 'met' | 'digest' | 'tuned'> & {
+  readonly layers: readonly Layer[];
+};
+
+interface KeptSignal {
+  readonly signal: Signal;
+  readonly samples: GrowingArray<Float32Array>;
+}
+
+/** Keeps what a run does until the next frame, as its listener. */
+export class FrameKeeper implements RunListener {
+  readonly sampleTicks: number;
+  #layers: ReadonlySet<Layer> = new Set();
+  #controller: Controller | undefined;
+  #cameras: (readonly [name: string, picture: CameraPicture])[] = [];
+  #world: World | undefined;
+  #from = 0;
+  #fresh = true;
+  #scenes: TrialScene[] = [];
+  #results: TrialResult[] = [];
+  #rests: [from: number, to: number][] = [];
+  #ticks = new GrowingArray(Uint32Array);
+  #poses = new GrowingArray(Float32Array);
+  #signals = new Map<string, KeptSignal>();
+  #rewardTicks = new GrowingArray(Uint32Array);
+  #rewards = new GrowingArray(Float64Array);
+  #spikes = new Map<string, SpikeColumn>();
+  readonly #reading = new Float64Array(Math.max(...Object.values(SIGNAL_LENGTH)));
+  /** Number of spikes of each population, and of rewards, since the run was opened. */
+  readonly #spikeCounts = new Map<string, number>();
+  #rewardCount = 0;
+  /** Where the body was last. */
+  #pose = { x: 0, y: 0, heading: 0 };
+
+  /** @param sampleTicks ticks between two samples: that of tick n is kept if n + 1 is a multiple */
+  constructor(sampleTicks: number) {
+    this.sampleTicks = sampleTicks;
+  }
+
+  seedStart({ controller, sensors, period }: Pick<SeedStart, 'controller' | 'sensors' | 'period'>): void {
+    this.#controller = controller;
+    this.#cameras = camerasOf(sensors).map(({ name, width, height }) => [
+      name,
+      new CameraPicture(width, height, period),
+    ]);
+    this.#openSignals();
+  }
+
+  /** Sets what is kept from here on. */
+  show(layers: readonly Layer[]): void {
+    this.#layers = new Set(layers);
+  }
+
+  /** Number of spikes of a population so far. */
+  spikesOf(population: string): number {
+    return this.#spikeCounts.get(population) ?? 0;
+  }
+
+  /** Number of rewards other than 0 so far. */
+  get rewards(): number {
+    return this.#rewardCount;
+  }
+
+  /** Begins afresh at a tick, with what came before: the run was moved there. */
+  restart(tick: number, scene: TrialScene | undefined, results: readonly TrialResult[]): void {
+    this.#clear(tick);
+    this.#fresh = true;
+    this.#scenes = scene === undefined ? [] : [scene];
+    this.#results = [...results];
+    this.#world = scene?.world;
+    for (const [, picture] of this.#cameras) picture.clear();
+    this.#openSignals();
+  }
+
+  trialStart({ index, tick, start, goals, world }: TrialStart): void {
+    const { x, y, heading } = start;
+    this.#pose = { x, y, heading };
+    this.#scenes.push({
+      tick,
+      index,
+      start: this.#pose,
+      goals,
+      ...given({ world: world === this.#world ? undefined : world }),
+    });
+    this.#world = world;
+    this.#openSignals();
+  }
+
+  rest({ tick }: RestRecord): void {
+    const last = this.#rests.at(-1);
+    if (last !== undefined && last[1] === tick) last[1] = tick + 1;
+    else this.#rests.push([tick, tick + 1]);
+    this.#sample(tick);
+  }
+
+  spikes({ population, tick, ids, count }: SpikeBatch): void {
+    this.#spikeCounts.set(population, this.spikesOf(population) + count);
+    if (!this.#layers.has('spikes')) return;
+    let column = this.#spikes.get(population);
+    if (column === undefined) this.#spikes.set(population, (column = new SpikeColumn()));
+    for (let i = 0; i < count; i++) column.push(tick - this.#from, ids[i]);
+  }
+
+  tick({ tick, pose, reward, observations }: TickRecord): void {
+    this.#pose.x = pose.x;
+    this.#pose.y = pose.y;
+    this.#pose.heading = pose.heading;
+    if (reward !== 0) {
+      this.#rewardCount++;
+      this.#rewardTicks.push(tick - this.#from);
+      this.#rewards.push(reward);
+    }
+    if (this.#layers.has('images'))
+      for (let k = 0; k < this.#cameras.length; k++) {
+        const [name, picture] = this.#cameras[k];
+        picture.add(observations[name] as Observed<Events>, tick);
+      }
+    this.#sample(tick);
+  }
+
+  trialEnd(result: TrialResult): void {
+    this.#results.push(result);
+  }
+
+  /** The frame of all that was kept; from here on, what comes is kept for the next one. */
+  take({ layers, ...state }: FrameState): Frame {
+    const has = (layer: Layer): boolean => layers.includes(layer);
+    const frame: Frame = {
+      ...state,
+      from: this.#from,
+      fresh: this.#fresh,
+      scenes: this.#scenes,
+      results: this.#results,
+      rests: this.#rests,
+      samples: {
+        ticks: this.#ticks.take(),
+        poses: this.#poses.take(),
+        signals: Object.fromEntries([...this.#signals].map(([name, { samples }]) => [name, samples.take()])),
+      },
+      rewards: { ticks: this.#rewardTicks.take(), values: this.#rewards.take() },
+      spikes: Object.fromEntries(
+        [...this.#spikes].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),
+      ),
+      images: Object.fromEntries(
+        has('images') ? this.#cameras.map(([name, picture]) => [name, picture.at(state.to)] as const) : [],
+      ),
+      weights: Object.fromEntries(
+        has('weights')
+          ? (this.#controller?.weights?.() ?? []).map(
+              (map) => [weightsName(map), Float32Array.from(map.values)] as const,
+            )
+          : [],
+      ),
+    };
+    this.#clear(state.to);
+    this.#fresh = false;
+    return frame;
+  }
+
+  #clear(tick: number): void {
+    this.#from = tick;
+    this.#scenes = [];
+    this.#results = [];
+    this.#rests = [];
+    this.#ticks.clear();
+    this.#poses.clear();
+    for (const { samples } of this.#signals.values()) samples.clear();
+    this.#rewardTicks.clear();
+    this.#rewards.clear();
+    this.#spikes.clear();
+  }
+
+  /** A controller may have other signals in another trial: samples before it lack those, and have NaN in their place. */
+  #openSignals(): void {
+    const declared = Object.entries(this.#controller?.signals?.() ?? {});
+    const before = this.#signals;
+    this.#signals = new Map();
+    for (const [name, signal] of declared) {
+      const known = before.get(name);
+      const samples = known?.signal.kind === signal.kind ? known.samples : new GrowingArray(Float32Array);
+      this.#signals.set(name, { signal, samples });
+      for (const missing = this.#ticks.length * SIGNAL_LENGTH[signal.kind]; samples.length < missing; )
+        samples.push(NaN);
+    }
+  }
+
+  #sample(tick: number): void {
+    if ((tick + 1) % this.sampleTicks !== 0) return;
+    const { x, y, heading } = this.#pose;
+    this.#ticks.push(tick - this.#from);
+    this.#poses.push(x);
+    this.#poses.push(y);
+    this.#poses.push(heading);
+    const shown = this.#layers.has('signals');
+    for (const { signal, samples } of this.#signals.values()) {
+      this.#reading.fill(Number.NaN);
+      if (shown) signal.read(this.#reading);
+      for (let i = 0; i < SIGNAL_LENGTH[signal.kind]; i++) samples.push(this.#reading[i]);
+    }
+  }
+}
+
+/** The event cameras among sensors. */
+export function camerasOf(
+  sensors: SensorSpecs,
+): readonly { readonly name: string; readonly width: number; readonly height: number }[] {
+  return Object.entries(sensors).flatMap(([name, { kind, settings }]) => {
+    if (kind !== 'events') return [];
+    const { width, height } = settings as EventCameraSettings;
+    return [{ name, width, height }];
+  });
+}

@@ -1,0 +1,243 @@
+import { ValidationError } from '../../../agents/errors.ts';
+import { given } from '../../../agents/given.ts';
+import { nearestName } from '../../../agents/nearest-name.ts';
+import { wallMilliseconds } from '../../../agents/wall-time.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Host } from '../../run/host.ts';
+import { type OpenRun, openRun } from '../../run/open-run.ts';
+import type { SeedState } from '../../run/seed-state.ts';
+import { explainParameters, type Settings } from '../../scenario/parameters.ts';
+import type { Frame, TrialScene } from '../frames/frame.ts';
+import type { Command, Event, Source } from '../source.ts';
+import type { Stage } from '../stage.ts';
+import { camerasOf, FrameKeeper } from './frame-keeper.ts';
+import { Snapshots } from './snapshots.ts';
+
+/** How a run is made ready to be looked at. */
+export interface RunSourceOptions {
+  /** Memory for states to which the run can go back. Default: 64 MiB. */
+  readonly snapshotBytes?: number;
+  /** Simulated time between two such states at least. Default: 1. More where to save them would take more than 2 % of the time. */
+  readonly snapshotSeconds?: number;
+  /** Functions of the platform. Default: none. */
+  readonly host?: Host;
+}
+
+/** Simulated time between two samples of place and signals: what a curve shows. */
+const SAMPLE_SECONDS = 0.01;
+/** Share of the wall time that may go into saving states. */
+const SAVING_SHARE = 0.02;
+/** Ticks from one look at the clock to the next. */
+const LOOK_TICKS = 8;
+/** ms of wall time between two looks at the weights. */
+const WEIGHTS_MS = 500;
+
+/** The run of one seed of a plan, as it can be looked at: it goes on by ticks, and back. What it computes is what `reafference run` computes. */
+export class RunSource implements Source {
+  readonly stage: Stage;
+  readonly #run: OpenRun;
+  readonly #keeper: FrameKeeper;
+  readonly #snapshots: Snapshots;
+  readonly #snapshotTicks: number;
+  /** Beginnings of the trials, by index. */
+  readonly #scenes: TrialScene[] = [];
+  /** What was tuned, in the order of the ticks before which it was. */
+  #tunings: { readonly tick: number; readonly name: string; readonly value: number }[] = [];
+  /** ms of wall time before which no state is saved, and no weights are looked at. */
+  #saveAfter = 0;
+  #weightsAfter = 0;
+  #toldDigest = false;
+
+  /** @throws what `openRun` throws */
+  constructor(plan: Plan, seed: number, options: RunSourceOptions = {}) {
+    const { snapshotBytes = 64 * 2 ** 20, snapshotSeconds = 1, host } = options;
+    const { scenario, identity, period, trials, body } = plan;
+    const sampleTicks = Math.max(1, Math.round(SAMPLE_SECONDS / period));
+    this.#keeper = new FrameKeeper(sampleTicks);
+    this.#snapshots = new Snapshots(snapshotBytes);
+    this.#snapshotTicks = Math.max(1, Math.round(snapshotSeconds / period));
+    const keeper = this.#keeper;
+    let sensors: Stage['sensors'] = [];
+    this.#run = openRun(plan, seed, {
+      ...given({ host }),
+      listeners: [
+        {
+          seedStart: (start) => {
+            keeper.seedStart(start);
+            const sizes = new Map(camerasOf(start.sensors).map(({ name, ...size }) => [name, size]));
+            sensors = Object.entries(start.sensors).map(([name, { kind }]) => ({ name, kind, ...sizes.get(name) }));
+          },
+          rest: (record) => keeper.rest(record),
+          trialStart: (start) => {
+            keeper.trialStart(start);
+            const { index, tick, goals, world } = start;
+            this.#scenes[index] = { index, tick, goals, world, start: { ...start.start } };
+          },
+          spikes: (batch) => keeper.spikes(batch),
+          tick: (record) => keeper.tick(record),
+          trialEnd: (result) => keeper.trialEnd(result),
+        },
+      ],
+    });
+    const { controller } = this.#run;
+    this.stage = {
+      title: scenario.title,
+      source: scenario.source,
+      ...{ identity, seed, period, trials, sampleTicks, sensors },
+      body: { name: body.name, radius: body.radius },
+      parameters: explainParameters(scenario.parameters, changed(plan), scenario.id),
+      populations: controller.populations?.() ?? [],
+      signals: Object.entries(controller.signals?.() ?? {}).map(([name, { read: _, ...told }]) => ({ name, ...told })),
+      weights: (controller.weights?.() ?? []).map(({ values: _, ...told }) => told),
+      tunables: Object.entries(controller.tunables?.() ?? {}).map(([name, { get, set: _, ...told }]) => ({
+        ...told,
+        ...{ name, value: get() },
+      })),
+      abilities: { step: true, seek: true, set: true, tune: true },
+    };
+    this.#save();
+  }
+
+  /**
+   * @throws what {@link OpenRun.step} throws: the run is then where it failed, and can be moved to an earlier tick
+   * @throws ValidationError `unknown_name`, `tunable_out_of_bounds`, `tunable_not_live`
+   */
+  async ask(command: Command): Promise<Frame> {
+    const { layers } = command;
+    this.#keeper.show(layers);
+    let met = true;
+    if (command.do === 'advance') met = this.#advance(command.ticks, command.withinMs, command.until);
+    else if (command.do === 'seek') this.#seek(command.tick, command.historyTicks);
+    else this.#tune(command.name, command.value);
+    const now = wallMilliseconds();
+    const sees = command.do !== 'advance' || now >= this.#weightsAfter || this.#run.done;
+    if (sees) this.#weightsAfter = now + WEIGHTS_MS;
+    return this.#frame(met, sees ? layers : layers.filter((layer) => layer !== 'weights'));
+  }
+
+  /** The whole state of the run: see {@link OpenRun.save}. */
+  save(): SeedState {
+    return this.#run.save();
+  }
+
+  close(): void {
+    this.#run.dispose();
+  }
+
+  #frame(met: boolean, layers: Command['layers']): Frame {
+    const run = this.#run;
+    const { tick, trial, phase, done } = run;
+    const frame = this.#keeper.take({
+      to: tick,
+      trial,
+      phase,
+      done,
+      met,
+      layers,
+      tuned: run.controller.tuned?.() ?? [],
+    });
+    const known = this.#toldDigest && frame.results.length === 0 && !frame.fresh;
+    this.#toldDigest = true;
+    return known ? frame : { ...frame, digest: run.completed.digest };
+  }
+
+  /** @returns whether the event came about; without one, whether all ticks were made */
+  #advance(ticks: number, withinMs: number, until: Event | undefined): boolean {
+    const run = this.#run;
+    const deadline = wallMilliseconds() + withinMs;
+    const end = run.tick + ticks;
+    const happened = this.#happens(until);
+    while (run.tick < end && !run.done) {
+      this.#step(until === undefined ? Math.min(LOOK_TICKS, end - run.tick) : 1);
+      if (happened()) return true;
+      if (wallMilliseconds() >= deadline) break;
+    }
+    return until === undefined && (run.tick >= end || run.done);
+  }
+
+  /** Tells whether an event has come about since it was called. @throws ValidationError `unknown_name` */
+  #happens(event: Event | undefined): () => boolean {
+    if (event === undefined) return () => false;
+    const keeper = this.#keeper;
+    if (event.what === 'trial') {
+      const before = this.#run.trial;
+      return () => this.#run.trial > before;
+    }
+    if (event.what === 'reward') {
+      const before = keeper.rewards;
+      return () => keeper.rewards > before;
+    }
+    const { population } = event;
+    const names = this.stage.populations.map(({ name }) => name);
+    if (names.length > 0 && !names.includes(population)) throw unknown('population', population, names);
+    const before = keeper.spikesOf(population);
+    return () => keeper.spikesOf(population) > before;
+  }
+
+  /** Moves the run to a tick. Whatever it did on the way there, tunings included, it does again. */
+  #seek(tick: number, historyTicks: number): void {
+    const run = this.#run;
+    const begin = Math.max(0, tick - historyTicks);
+    // It can go on from where it is, unless that is past what is asked for, or there is a state nearer to it.
+    const state = this.#snapshots.before(begin);
+    if (state !== undefined && (run.tick > begin || state.tick > run.tick)) run.restore(state);
+    else if (run.tick < begin) this.#step(begin - run.tick);
+    const index = run.phase === 'over' || run.phase === 'rest' ? run.trial - 1 : run.trial;
+    this.#keeper.restart(run.tick, this.#scenes[index], run.completed.trials);
+    this.#step(tick - run.tick);
+  }
+
+  /** Makes ticks, with tunings and saves in between. */
+  #step(ticks: number): void {
+    const run = this.#run;
+    for (const end = run.tick + ticks; run.tick < end && !run.done; ) {
+      for (const { tick, name, value } of this.#tunings)
+        if (tick === run.tick) run.controller.tunables?.()[name].set(value);
+      const tuning = this.#tunings.find(({ tick }) => tick > run.tick)?.tick ?? Infinity;
+      const save = Math.max(run.tick, this.#snapshots.lastTick) + this.#snapshotTicks;
+      const next = Math.min(end, tuning, save);
+      run.step(next - run.tick);
+      if (run.tick === save) this.#save();
+    }
+  }
+
+  #save(): void {
+    const began = wallMilliseconds();
+    if (began < this.#saveAfter && this.#snapshots.lastTick >= 0) return;
+    this.#snapshots.keep(this.#run.save());
+    const ended = wallMilliseconds();
+    this.#saveAfter = ended + (ended - began) / SAVING_SHARE;
+  }
+
+  #tune(name: string, value: number): void {
+    const { tick, controller } = this.#run;
+    const tunables = controller.tunables?.() ?? {};
+    if (!Object.hasOwn(tunables, name)) throw unknown('tunable', name, Object.keys(tunables));
+    tunables[name].set(value);
+    // What comes after this tick is another run from here on.
+    this.#snapshots.forgetAfter(tick - 1);
+    if (this.#snapshots.lastTick < 0) this.#save();
+    this.#tunings = [
+      ...this.#tunings.filter((one) => one.tick < tick || (one.tick === tick && one.name !== name)),
+      { tick, name, value },
+    ];
+    this.#scenes.splice(
+      this.#run.phase === 'active' || this.#run.phase === 'outcome' ? this.#run.trial + 1 : this.#run.trial,
+    );
+  }
+}
+
+/** The values of a plan that differ from the defaults of its scenario. */
+function changed({ scenario: { parameters }, values }: Plan): Settings {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== parameters[name].default));
+}
+
+function unknown(what: 'population' | 'tunable', received: string, names: readonly string[]): ValidationError {
+  const nearest = nearestName(received, names);
+  return new ValidationError(`the controller has no ${what} '${received}'`, {
+    code: 'unknown_name',
+    expected: names.join(', ') || `none: it has no ${what}s`,
+    received,
+    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
+  });
+}

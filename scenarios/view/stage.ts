@@ -1,0 +1,65 @@
+import type { Body, PopulationInfo, Signal, Tunable, WeightMap } from '../../agents/index.ts';
+import type { ResolvedParameter } from '../scenario/parameters.ts';
+import type { RunIdentity } from '../scenario/result.ts';
+
+/** A signal without its reading. */
+export interface SignalInfo extends Omit<Signal, 'read'> {
+  readonly name: string;
+}
+
+/** A tunable with its present value in place of what reads and sets it. */
+export interface TunableInfo extends Omit<Tunable, 'get' | 'set'> {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Weights without their values. */
+export type WeightsInfo = Omit<WeightMap, 'values'>;
+
+/** A sensor, and the size of its picture if it is an event camera. */
+export interface SensorInfo {
+  readonly name: string;
+  readonly kind: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** What a source can do beside going on. */
+export interface Abilities {
+  /** Whether it goes on by ticks, when it is asked to; else by itself, in real time. */
+  readonly step: boolean;
+  /** Whether it can go to any tick, back and forth. */
+  readonly seek: boolean;
+  /** Whether the run can be begun anew with other parameters, by who opens another source. */
+  readonly set: boolean;
+  /** Whether tunables can be set. */
+  readonly tune: boolean;
+}
+
+/** Who plays, and what there is to be seen: what a source tells before its first frame. Plain data. */
+export interface Stage {
+  /** Title for people. */
+  readonly title: string;
+  /** Publication that the task follows; absent where it is not known. */
+  readonly source?: string;
+  /** The run that is shown; absent where nobody has told. */
+  readonly identity?: RunIdentity;
+  readonly seed?: number;
+  /** Seconds per tick. */
+  readonly period: number;
+  /** Number of trials of the run; absent where it is not known. */
+  readonly trials?: number;
+  /** Name of the body, and its radius in m. */
+  readonly body: Pick<Body, 'name' | 'radius'>;
+  /** Ticks between two samples of place and signals. */
+  readonly sampleTicks: number;
+  /** Parameters of the scenario, with the values that they have. */
+  readonly parameters: readonly ResolvedParameter[];
+  readonly sensors: readonly SensorInfo[];
+  readonly populations: readonly PopulationInfo[];
+  readonly signals: readonly SignalInfo[];
+  readonly weights: readonly WeightsInfo[];
+  readonly tunables: readonly TunableInfo[];
+  readonly abilities: Abilities;
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { planScenario } from '../../../../scenarios/run/index.ts';
+import { waterMaze } from '../../../../scenarios/studies/water-maze/index.ts';
+import type { Frame } from '../../../../scenarios/view/frames/frame.ts';
+import { History } from '../../../../scenarios/view/page/history.ts';
+import { Player } from '../../../../scenarios/view/page/player.ts';
+import { RunSource } from '../../../../scenarios/view/run/run-source.ts';
+import type { Command, Source } from '../../../../scenarios/view/source.ts';
+
+const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
+
+/** A player of a run, with what it asked for and what came of it. */
+function played(work: (command: Command) => void = () => {}) {
+  const run = new RunSource(plan, 5001);
+  const asked: Command[] = [];
+  const frames: Frame[] = [];
+  const errors: unknown[] = [];
+  const history = new History();
+  const source: Source = {
+    stage: run.stage,
+    async ask(command) {
+      asked.push(command);
+      work(command);
+      return run.ask(command);
+    },
+    close: () => run.close(),
+  };
+  const player = new Player(source, {
+    onFrame: (frame) => {
+      frames.push(frame);
+      history.take(frame);
+    },
+    onState() {},
+    onError: (error) => errors.push(error),
+  });
+  player.show(['spikes']);
+  /** Lets answers come. */
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  /** Turns of so many ms of wall time each. */
+  const turns = async (times: readonly number[]): Promise<void> => {
+    for (const now of times) {
+      player.turn(now);
+      await settle();
+    }
+  };
+  return { player, asked, frames, errors, history, settle, turns };
+}
+const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, i) => i * ms);
+
+describe('a player', () => {
+  it('makes as many ticks as wall time passes, at the speed that it is told', async () => {
+    const { player, turns } = played();
+    player.play();
+    await turns(every(16, 51));
+    expect(player.tick).toBe(800);
+    player.setSpeed(0.25);
+    await turns(every(16, 51).map((now) => 800 + now));
+    expect(player.tick).toBe(1000);
+  });
+
+  it('does not make up for the time in which the page was away', async () => {
+    const { player, turns } = played();
+    player.play();
+    await turns([0, 16, 60_000, 60_016]);
+    expect(player.tick).toBeLessThan(16 + 100 + 17);
+  });
+
+  it('leaves ticks for later while the source is behind, and loses none of a short while', async () => {
+    const { player, asked, settle } = played();
+    player.play();
+    for (const now of [0, 16, 32, 48]) player.turn(now);
+    expect(asked).toHaveLength(1);
+    await settle();
+    player.turn(64);
+    await settle();
+    expect(player.tick).toBe(64);
+  });
+
+  it('keeps two commands waiting at most as fast as it goes, and asks anew without waiting for a turn', async () => {
+    const { player, asked, settle } = played();
+    player.setSpeed(Infinity);
+    player.play();
+    player.turn(0);
+    player.turn(1);
+    expect(asked).toHaveLength(2);
+    await settle();
+    expect(asked.length).toBeGreaterThan(2);
+    player.pause();
+  });
+
+  it('pauses at the end of the run, and asks no more', async () => {
+    const { player, history, asked, turns } = played();
+    player.setSpeed(Infinity);
+    player.play();
+    await turns(every(16, 200));
+    expect([player.done, player.playing, history.completed]).toEqual([true, false, 2]);
+    const count = asked.length;
+    player.play();
+    await turns([4000]);
+    expect(asked).toHaveLength(count);
+  });
+
+  it('plays until something happens, at any speed, and pauses there', async () => {
+    const { player, history, turns } = played();
+    player.play({ what: 'trial' });
+    await turns(every(16, 100));
+    expect([player.playing, history.completed, history.phase]).toEqual([false, 1, 'over']);
+  });
+
+  it('steps to and fro, a tick at a time', async () => {
+    const { player } = played();
+    await player.step(10);
+    await player.step(1);
+    expect(player.tick).toBe(11);
+    await player.step(-1);
+    expect(player.tick).toBe(10);
+    await player.step(-100);
+    expect(player.tick).toBe(0);
+  });
+
+  it('pauses over an error, and tells it', async () => {
+    const { player, errors, turns } = played((command) => {
+      if (command.do === 'advance' && command.ticks > 1) throw new Error('it fails');
+    });
+    player.play();
+    await turns([0, 16, 32]);
+    expect([player.playing, errors.length]).toEqual([false, 1]);
+  });
+
+  it('tells how fast it is', async () => {
+    const { player, turns } = played();
+    player.setSpeed(2);
+    player.play();
+    await turns(every(20, 120));
+    expect(player.pace).toBeCloseTo(2, 1);
+    player.pause();
+    expect(player.pace).toBe(0);
+  });
+});
+
+describe('what was seen', () => {
+  it('has the way of the body once, however often it was shown', async () => {
+    const { player, history } = played();
+    await player.step(3000);
+    await player.seek(1000);
+    const before = history.path;
+    expect([history.tick, history.furthest]).toEqual([1000, 3000]);
+    await player.step(2500);
+    const { ticks, poses } = history.path;
+    expect(ticks.length).toBe(350);
+    expect(poses.slice(0, before.poses.length)).toEqual(before.poses);
+    expect([...ticks].every((tick, i) => tick === 10 * i + 9)).toBe(true);
+  });
+
+  it('forgets what came after a tick from which on it is another run', async () => {
+    const { player, history } = played();
+    await player.step(3000);
+    await player.seek(1000);
+    await player.tune('dopamine', 2);
+    await player.step(10);
+    expect([history.furthest, history.path.ticks.length]).toEqual([1010, 101]);
+    expect(history.tuned).toEqual(['dopamine']);
+  });
+
+  it('has the world of a trial that does not tell of another', async () => {
+    const { player, history } = played();
+    await player.step(1e6);
+    expect(history.scenes.map((scene) => scene.world?.name)).toHaveLength(2);
+    expect(history.scenes[1].world).toEqual(history.scenes[0].world);
+  });
+});

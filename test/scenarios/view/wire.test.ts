@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { ValidationError } from '../../../agents/errors.ts';
+import { planScenario } from '../../../scenarios/run/index.ts';
+import { waterMaze } from '../../../scenarios/studies/water-maze/index.ts';
+import { RunSource } from '../../../scenarios/view/run/run-source.ts';
+import { type Command, LAYERS, type Source } from '../../../scenarios/view/source.ts';
+import { type Port, serveSource, sourceAt } from '../../../scenarios/view/wire.ts';
+import { portPair } from './port-pair.ts';
+
+const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
+const advance: Command = { do: 'advance', ticks: 700, withinMs: Infinity, layers: LAYERS };
+
+function reached(open: () => Source): { readonly source: Promise<Source>; readonly ends: readonly [Port, Port] } {
+  const ends = portPair();
+  void serveSource(open, ends[0]);
+  return { source: sourceAt(ends[1]), ends };
+}
+
+describe('a source at the other end of a port', () => {
+  it('is the source itself, stage and frames', async () => {
+    const here = new RunSource(plan, 5001);
+    const there = await reached(() => new RunSource(plan, 5001)).source;
+    expect(there.stage).toEqual(here.stage);
+    for (let i = 0; i < 5; i++) expect(await there.ask(advance)).toEqual(await here.ask(advance));
+    const back: Command = { do: 'seek', tick: 900, historyTicks: 100, layers: LAYERS };
+    expect(await there.ask(back)).toEqual(await here.ask(back));
+    there.close();
+    here.close();
+  });
+
+  it('answers several questions in their order', async () => {
+    const { source } = reached(() => new RunSource(plan, 5001));
+    const there = await source;
+    const frames = await Promise.all(Array.from({ length: 4 }, () => there.ask(advance)));
+    expect(frames.map(({ from, to }) => [from, to])).toEqual([0, 1, 2, 3].map((i) => [700 * i, 700 * (i + 1)]));
+    there.close();
+  });
+
+  it('fails where what it is asked fails, and goes on', async () => {
+    const there = await reached(() => new RunSource(plan, 5001)).source;
+    const wrong: Command = { do: 'tune', name: 'dopamin', value: 1, layers: [] };
+    await expect(there.ask(wrong)).rejects.toMatchObject({
+      name: 'ValidationError',
+      code: 'unknown_name',
+      remedy: "did you mean 'dopamine'?",
+    });
+    expect((await there.ask(advance)).to).toBe(700);
+    there.close();
+  });
+
+  it('fails where it cannot be opened', async () => {
+    const refuse = (): Source => {
+      throw new ValidationError('no such thing', { code: 'unknown_scenario', expected: 'another' });
+    };
+    await expect(reached(refuse).source).rejects.toMatchObject({ code: 'unknown_scenario', expected: 'another' });
+  });
+
+  it('fails what was asked, and what is asked, when its end goes away', async () => {
+    const { source, ends } = reached(() => new RunSource(plan, 5001));
+    const there = await source;
+    const asked = there.ask({ ...advance, ticks: 1e6 });
+    ends[0].close();
+    await expect(asked).rejects.toMatchObject({ name: 'BridgeError', code: 'source_lost' });
+    await expect(there.ask(advance)).rejects.toMatchObject({ code: 'source_lost' });
+  });
+
+  it('is closed when nobody is there any more', async () => {
+    let closed = 0;
+    const ends = portPair();
+    const run = new RunSource(plan, 5001);
+    const open = (): Source => ({ stage: run.stage, ask: (command) => run.ask(command), close: () => void closed++ });
+    void serveSource(open, ends[0]);
+    (await sourceAt(ends[1])).close();
+    await expect.poll(() => closed).toBe(1);
+  });
+});
