@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { RandomStream } from '../kernels/random.ts';
 
 const KILLS = 20;
-const RUN = ['dist/node/scenarios/cli/main.js', 'run', 'water-maze', '--seeds', '4', '--json'];
+const RUN = ['dist/node/scenarios/cli/main.js', 'run', 'water-maze', '--seeds', '2', '--json'];
 
 interface Outcome {
   readonly killed: boolean;
