@@ -38,6 +38,7 @@ const PROCESSES = [
   'test/kernels/webassembly.test.ts',
   'test/mutants/mutated-tests.test.ts',
   'test/docs/programs.test.ts',
+  'test/docs/site/**/*.test.ts',
   'test/examples.test.ts',
   'test/how-to.test.ts',
   'test/package/**/*.test.ts',

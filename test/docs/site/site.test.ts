@@ -1,0 +1,139 @@
+// @module-tag long
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
+import { type ServedFolder, serveFolder } from './served-folder.ts';
+
+const BROWSER = process.env['REAFFERENCE_CHROMIUM'] ?? '/usr/bin/chromium';
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const built = existsSync('docs/site/node_modules');
+
+/** A page of each kind. */
+const KINDS = [
+  'index.html',
+  'docs/sweeps.html',
+  'docs/how-to/rule.html',
+  'scenarios/water-maze.html',
+  'scenarios/studies/replay/index.html',
+  'models/lif.html',
+  'rules/dopamineStdp.html',
+];
+
+describe.skipIf(!built)('the site', () => {
+  const out = join(temporaryFolder(), 'site');
+  beforeAll(() => {
+    execFileSync(process.execPath, ['--import', 'tsx', 'docs/site/build.ts', out]);
+  }, 120_000);
+  afterAll(removeTemporaryFolders);
+
+  const documents = (): readonly string[] =>
+    readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'));
+
+  it('has a page for each page, scenario, model and rule', () => {
+    const names = documents();
+    for (const page of KINDS) expect(names).toContain(page);
+    expect(names.length).toBeGreaterThan(150);
+  });
+
+  it('has no link that leads nowhere, to no page and to no heading', () => {
+    const texts = new Map(documents().map((name) => [name, readFileSync(join(out, name), 'utf8')]));
+    const broken = [...texts].flatMap(([name, text]) =>
+      [...text.matchAll(/ (?:href|src|data-src)="([^"]*)"/g)]
+        .map(([, link]) => link.replaceAll('&amp;', '&'))
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .filter((link) => {
+          const [path, anchor] = link.replace(/\?.*$/, '').split('#');
+          const target = path === '' ? name : join(dirname(name), path);
+          if (!existsSync(join(out, target))) return true;
+          return anchor !== undefined && !texts.get(target)?.includes(` id="${anchor}"`);
+        })
+        .map((link) => `${name}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('has nothing in it that its pages did not ask for', () => {
+    const largest = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => statSync(join(out, name)).size > 3e6,
+    );
+    expect(largest).toEqual([]);
+    expect(existsSync(join(out, 'docs/site'))).toBe(false);
+  });
+
+  describe.skipIf(!existsSync(BROWSER))('in a browser, under a path of somebody else', () => {
+    let browser: Browser;
+    let served: ServedFolder;
+    beforeAll(async () => {
+      served = await serveFolder(out, '/their/path/');
+      browser = await chromium.launch({
+        executablePath: BROWSER,
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+      });
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await served?.close();
+    });
+
+    /** Opens a page, and has what goes wrong there told. */
+    async function opened(path: string, scheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; wrong: string[] }> {
+      const page = await browser.newPage({ colorScheme: scheme });
+      const wrong: string[] = [];
+      page.on('pageerror', (error) => wrong.push(String(error)));
+      page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(served.url) && !request.url().startsWith('data:')) wrong.push(request.url());
+      });
+      await page.goto(`${served.url}${path}`);
+      return { page, wrong };
+    }
+
+    it.each(KINDS)('%s is accessible in both schemes, and asks nobody else for anything', async (path) => {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { page, wrong } = await opened(path, scheme);
+        await page.setViewportSize({ width: 320, height: 700 });
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        expect(wide).toBeLessThanOrEqual(320);
+        await page.evaluate(AXE);
+        const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()');
+        expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(wrong).toEqual([]);
+        await page.close();
+      }
+    });
+
+    it('finds a page by a word of it, by the keyboard alone', async () => {
+      const { page, wrong } = await opened('docs/how-to/rule.html');
+      await page.focus('.search input');
+      await page.keyboard.type('preemptible checkpoint');
+      await page.keyboard.press('Escape');
+      await page.keyboard.type('lapique');
+      await page.waitForSelector('.search li a');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/(models|how-to|docs)\/.*\.html/);
+      await page.goto(`${served.url}docs/sweeps.html`);
+      await page.fill('.search input', 'qqqqqqq');
+      await page.waitForSelector('.search .nothing');
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    it('plays a scenario when it is asked to', async () => {
+      const { page, wrong } = await opened('scenarios/water-maze.html');
+      expect(await page.$('iframe')).toBeNull();
+      await page.click('.play');
+      const frame = await (await page.waitForSelector('iframe')).contentFrame();
+      await frame?.waitForSelector('.panel');
+      await frame?.click('text=Play');
+      await frame?.waitForFunction(
+        "/^[1-9]|0[.][1-9]/.test(document.querySelector('.transport output')?.textContent ?? '')",
+      );
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+  });
+});
