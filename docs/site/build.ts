@@ -14,6 +14,7 @@ import { PAGE_DOCUMENT, PAGE_STYLESHEET } from '../../scenarios/view/document.ts
 import { CodeColours } from './code.ts';
 import { entryPage } from './entry-page.ts';
 import { documentOf, stylesheet } from './layout.ts';
+import { buildLibrary } from './library.ts';
 import { markdownPage } from './markdown-page.ts';
 import type { SitePage } from './page.ts';
 import { scenarioPage } from './scenario-page.ts';
@@ -68,11 +69,12 @@ const asset = (file: string): string => {
   assets.add(path);
   return path;
 };
+const library = await buildLibrary(ROOT, join(out, 'lab'));
 const pages: SitePage[] = [];
 for (const [group, paths] of GROUPS)
   for (const path of paths) {
     const text = readFileSync(join(ROOT, path), 'utf8');
-    pages.push(await markdownPage(path, text, { colours, asset, group }));
+    pages.push(await markdownPage(path, text, { colours, asset, library, group }));
   }
 for (const id of scenarioIds()) pages.push(scenarioPage((await loadScenario(id)).scenario));
 for (const model of neuronModels()) pages.push(entryPage('models', 'Neurons', model));

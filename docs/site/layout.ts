@@ -35,6 +35,10 @@ img { max-width: 100%; height: auto; }
 code { font: 0.86em var(--mono); overflow-wrap: anywhere; }
 pre { background: var(--panel); padding: 12px 14px; overflow-x: auto; font: 0.84rem/1.5 var(--mono); border-radius: 4px; }
 pre code { font: inherit; overflow-wrap: normal; }
+.lab p { display: flex; gap: 8px; margin: -6px 0 0; }
+.lab button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: 1px 12px; cursor: pointer; }
+.lab textarea { width: 100%; font: 0.84rem/1.5 var(--mono); color: var(--ink); background: var(--panel); border: 1px solid var(--faint); border-radius: 4px; padding: 12px 14px; white-space: pre; overflow-x: auto; }
+.output { border-left: 3px solid var(--accent); }
 .wide { overflow-x: auto; margin: 14px 0; }
 table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.45; }
 th, td { text-align: left; vertical-align: baseline; padding: 5px 16px 5px 0; border-bottom: 1px solid var(--grid); font-weight: 400; min-width: 4em; }

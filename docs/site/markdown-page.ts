@@ -22,6 +22,7 @@ export function anchorOf(heading: string): string {
  * A page of Markdown as a page of the site. Links to pages of Markdown lead to their pages in the site; others are told.
  *
  * @param path in the repository
+ * @param library names of what programs that run in pages can import
  * @param asset called with each file of the repository that is linked and is no page; returns where it is in the site
  */
 export async function markdownPage(
@@ -31,7 +32,13 @@ export async function markdownPage(
     colours,
     group,
     asset,
-  }: { readonly colours: CodeColours; readonly group?: string; readonly asset: (file: string) => string },
+    library,
+  }: {
+    readonly colours: CodeColours;
+    readonly group: string;
+    readonly asset: (file: string) => string;
+    readonly library: ReadonlySet<string>;
+  },
 ): Promise<SitePage> {
   const here = sitePath(path);
   const sections: { anchor: string; heading: string; text: string }[] = [{ anchor: '', heading: '', text: '' }];
@@ -43,12 +50,22 @@ export async function markdownPage(
     return `${relative(dirname(here), there) || '.'}${anchor === undefined ? '' : `#${anchor}`}`;
   };
   let tables = 0;
+  /** Names of files that the page has its reader save, and the words before the block at hand. */
+  const saved = new Set<string>();
+  let before = '';
   const marked = new Marked({ gfm: true });
   marked.use({
     async: true,
     walkTokens: async (token) => {
       if (token.type === 'link' || token.type === 'image') token.href = link(token.href);
-      if (token.type === 'code') Object.assign(token, { html: await colours.markup(token.text, token.lang ?? '') });
+      if (token.type === 'code') {
+        const html = await colours.markup(token.text, token.lang ?? '');
+        const program = token.lang === 'ts' && runs(token.text, saved, library);
+        const file = /Save this as `([\w-]+\.ts)`[^`]*$/.exec(before)?.[1] ?? 'program.ts';
+        if (program) saved.add(file);
+        Object.assign(token, { html, ...(program ? { file } : {}) });
+      }
+      if (token.type === 'paragraph') before = token.text;
       if (token.type === 'heading')
         sections.push({ anchor: anchorOf(plain(token.text)), heading: plain(token.text), text: '' });
       else if (token.type === 'paragraph' || token.type === 'code') add(token.text);
@@ -61,7 +78,10 @@ export async function markdownPage(
         );
     },
     renderer: {
-      code: ({ html }: Tokens.Code & { readonly html?: string }) => `<pre tabindex="0"><code>${html}</code></pre>\n`,
+      code({ html, file }: Tokens.Code & { readonly html?: string; readonly file?: string }) {
+        const block = `<pre tabindex="0"><code>${html}</code></pre>`;
+        return file === undefined ? `${block}\n` : `<div class="lab" data-file="${file}">${block}</div>\n`;
+      },
       heading({ tokens, depth, text: heading }) {
         return `<h${depth} id="${escapeMarkup(anchorOf(plain(heading)))}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
@@ -93,8 +113,15 @@ export async function markdownPage(
     title,
     content,
     sections: sections as readonly Section[],
-    ...(group === undefined ? {} : { group }),
+    group,
   };
+}
+
+/** Whether a block of TypeScript is a program that runs in a page: nothing is left out of it, and what it imports is there. */
+function runs(code: string, saved: ReadonlySet<string>, library: ReadonlySet<string>): boolean {
+  const from = [...code.matchAll(/^(?:import|export) [^;]*?from '([^']+)'/gm)].map(([, name]) => name);
+  if (from.length === 0 || /^\s*\/\/ \.\.\./m.test(code)) return false;
+  return from.every((name) => library.has(name) || saved.has(name.replace(/^\.\//, '')));
 }
 
 /** Text of Markdown without its signs. */

@@ -1,5 +1,6 @@
 /** The script of every page of the site: the search, and scenarios that are played when they are asked for. */
 import MiniSearch from 'minisearch';
+import { openLabs } from './lab/lab.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
 
 const MOST_FOUND = 12;
@@ -65,6 +66,8 @@ list?.addEventListener('keydown', (event) => {
   else return;
   event.preventDefault();
 });
+
+openLabs(`${root}lab/lab-worker.js`);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.play'))
   button.addEventListener('click', () => {

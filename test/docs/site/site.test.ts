@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
+import { pageBlocks } from '../page-programs.ts';
 import { type ServedFolder, serveFolder } from './served-folder.ts';
 
 const BROWSER = process.env['REAFFERENCE_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -21,6 +22,9 @@ const KINDS = [
   'models/lif.html',
   'rules/dopamineStdp.html',
 ];
+
+/** Pages whose programs train for many seconds: they are run in Node alone. */
+const TRAINS = ['scenarios/studies/evidence/README.md'];
 
 describe.skipIf(!built)('the site', () => {
   const out = join(temporaryFolder(), 'site');
@@ -85,7 +89,8 @@ describe.skipIf(!built)('the site', () => {
       page.on('pageerror', (error) => wrong.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
       page.on('request', (request) => {
-        if (!request.url().startsWith(served.url) && !request.url().startsWith('data:')) wrong.push(request.url());
+        const url = request.url().replace(/^blob:/, '');
+        if (!url.startsWith(new URL(served.url).origin) && !url.startsWith('data:')) wrong.push(url);
       });
       await page.goto(`${served.url}${path}`);
       return { page, wrong };
@@ -119,6 +124,47 @@ describe.skipIf(!built)('the site', () => {
       await page.fill('.search input', 'qqqqqqq');
       await page.waitForSelector('.search .nothing');
       expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    /** Programs of the pages that run in the site, and what they print. */
+    const programs = pageBlocks([]).filter(({ kind, page }) => kind === 'program' && !TRAINS.includes(page));
+
+    it.each([...new Set(programs.map(({ page }) => page))])(
+      'the programs of %s print there what they print in Node',
+      async (page) => {
+        const path = page.replace(/README\.md$/, 'index.html').replace(/\.md$/, '.html');
+        const { page: shown, wrong } = await opened(path);
+        for (const lab of await shown.$$('.lab')) {
+          const code = await (await lab.$('pre code'))?.textContent();
+          const program = programs.find((one) => one.page === page && one.code.trimEnd() === code?.trimEnd());
+          expect(program, code ?? '').toBeDefined();
+          await (await lab.$('button >> text=Run'))?.click();
+          const output = await lab.waitForSelector('.output[data-ended]', { timeout: 40_000 });
+          const printed = await output.textContent();
+          expect([await output.getAttribute('data-ended'), printed]).toEqual(['done', program?.printed ?? printed]);
+        }
+        expect(wrong).toEqual([]);
+        await shown.close();
+      },
+    );
+
+    it('runs what its reader made of a program, and ends it when told', async () => {
+      const { page } = await opened('docs/models.html');
+      const lab = (await page.$('.lab')) ?? expect.unreachable();
+      await (await lab.$('button >> text=Edit'))?.click();
+      await (await lab.$('textarea'))?.fill('const x: number = 2;\nconsole.log(x + 2, [x]);');
+      await (await lab.$('button >> text=Run'))?.click();
+      await lab.waitForSelector('.output[data-ended=done]');
+      expect(await (await lab.$('.output'))?.textContent()).toBe('4 [ 2 ]\n');
+      await (await lab.$('textarea'))?.fill("import { readFileSync } from 'node:fs';\nreadFileSync('x');");
+      await (await lab.$('button >> text=Run'))?.click();
+      await lab.waitForSelector('.output[data-ended=failed]');
+      expect(await (await lab.$('.output'))?.textContent()).toContain("'node:fs' needs Node.js");
+      await (await lab.$('textarea'))?.fill('for (;;);');
+      await (await lab.$('button >> text=Run'))?.click();
+      await (await lab.waitForSelector('button >> text=Stop')).click();
+      await lab.waitForSelector('button >> text=Run');
       await page.close();
     });
 
