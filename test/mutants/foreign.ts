@@ -7,11 +7,15 @@ export const foreign: readonly Mutant[] = [
     ['const name = /^https?:/.test(origin) ? ', 'const name = true ? ', 'any scheme of this machine is a page of it'],
     ["name === 'localhost' || name.endsWith('.localhost')", "name.includes('localhost')", 'a name contains localhost'],
     ["'https://app.foxglove.dev', 'file://'", "'https://app.foxglove.dev', 'file://', 'null'", 'a frame is let in'],
-    ["split('?', 2)[1]).get('token')", "split('?', 2)[1]).get('token') || token", 'an empty token is the right one'],
+    [
+      'isSame(given, token) ? undefined',
+      'isSame(given || token, token) ? undefined',
+      'an empty token is the right one',
+    ],
   ]),
   ...mistakesIn('bridges/viewing/viewer-port.ts', 'test/bridges/viewing/viewer-port.test.ts', [
     ['token: token ?? drawToken()', 'token', 'other machines need no token'],
-    ['this.#viewers.size < MOST_VIEWERS', 'this.#viewers.size < Infinity', 'any number of viewers is served'],
+    ['viewers < MOST_VIEWERS', 'viewers < Infinity', 'any number of viewers is served'],
   ]),
   ...mistakesIn('bridges/viewing/foxglove-server.ts', 'test/bridges/viewing/foxglove-server.test.ts', [
     ['if (this.#readOnly) throw', 'if (false) throw', 'who only looks tunes'],

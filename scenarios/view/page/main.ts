@@ -9,6 +9,7 @@ import { PanelFrame } from './panel-frame.ts';
 import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
 import { Player } from './player.ts';
+import { socketPort } from './socket-port.ts';
 import { Transport } from './transport.ts';
 import { workerPort } from './worker-port.ts';
 
@@ -17,10 +18,15 @@ const SUMMARY_MS = 1000;
 
 /** Opens what an address names. */
 async function sourceOf({ scenario = 'water-maze', ...rest }: Address): Promise<Source> {
+  if (rest.at === 'socket') {
+    // At the address of the page, with the run that it names.
+    const url = new URL(`socket${writeAddress({ scenario, ...rest })}`, location.href.replace(/^http/, 'ws'));
+    return sourceAt(socketPort(new WebSocket(url)), fail);
+  }
   const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
   const port = workerPort(worker);
   worker.postMessage({ run: { scenario, ...rest } });
-  return sourceAt(port);
+  return sourceAt(port, fail);
 }
 
 /** The page of one source. */
@@ -161,8 +167,10 @@ class View {
     const open = this.#frames.filter((one) => one.open).map(({ name }) => name);
     const all = open.length === this.#frames.length;
     const { scenario, body, physics, controller, version } = identity;
+    const { at, set } = this.#address;
     const address: Address = {
-      ...{ scenario, body, physics, controller, version, set: this.#address.set },
+      ...(at === undefined ? {} : { at }),
+      ...{ scenario, body, physics, controller, version, set },
       ...(seed === undefined ? {} : { seed }),
       ...(this.#history.tick === 0 ? {} : { tick: this.#history.tick }),
       ...(all ? {} : { panels: open }),
