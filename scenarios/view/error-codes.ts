@@ -15,7 +15,7 @@ export const VIEW_ERRORS = {
     },
     source_lost: {
       meaning: 'What was looked at has gone away: its worker, its connection or its process has ended.',
-      remedy: 'Start it again and load the page again.',
+      remedy: 'Start it again and open the page anew: a server prints another address.',
     },
     too_many_runs: {
       meaning: 'As many pages as a server has runs for look at a file already.',

@@ -68,7 +68,7 @@ export async function sourceAt(port: Port, onLost: (error: Error) => void = () =
   const lost = (): Error =>
     new BridgeError('what was looked at has gone away', {
       code: 'source_lost',
-      remedy: 'start it again, and load the page again',
+      remedy: 'start it again, and open the page anew',
     });
   let [opened, closed] = [false, false];
   port.onMessage((bytes) => {

@@ -1,4 +1,5 @@
 /** The page: shows a run, and lets one play it to and fro. */
+import { digestOfSeeds } from '../../measure/digest.ts';
 import type { Frame } from '../frames/frame.ts';
 import { LAYERS, type Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
@@ -139,20 +140,22 @@ class View {
   #told(): void {
     const { digest, completed, tuned } = this.#history;
     const { identity } = this.#source.stage;
+    // At its end the digest is the one that the command line prints: that of a run of this seed alone.
+    const shown = digest && this.#player.done ? digestOfSeeds([digest]) : (digest ?? '');
     const of = `${completed} ${completed === 1 ? 'trial' : 'trials'}`;
     const text =
       tuned.length > 0
         ? `tuned (${tuned.join(', ')}): no digest`
         : digest === undefined
           ? ''
-          : `digest of ${of}: ${digest.slice(0, 16)}`;
+          : `digest${this.#player.done ? '' : ` of ${of}`}: ${shown.slice(0, 16)}`;
     const asked = this.#address.version;
     const differs =
       asked !== undefined && identity !== undefined && asked !== identity.version
         ? ` · the address is of version ${asked} of the scenario, and this is version ${identity.version}`
         : '';
     place('digest').textContent = text + differs;
-    place('digest').title = digest ?? '';
+    place('digest').title = shown;
   }
 
   #show(): void {
