@@ -9,17 +9,9 @@ export const VIEW_ERRORS = {
     },
   },
   BridgeError: {
-    page_not_built: {
-      meaning: 'The page that shows runs is not part of this copy of the package.',
-      remedy: 'Build it with `npm run build`, or install the package anew.',
-    },
     source_lost: {
       meaning: 'What was looked at has gone away: its worker, its connection or its process has ended.',
       remedy: 'Start it again and open the page anew: a server prints another address.',
-    },
-    too_many_runs: {
-      meaning: 'As many pages as a server has runs for look at a file already.',
-      remedy: 'Close one of them, and load the page again.',
     },
   },
 } as const satisfies ErrorTable;
