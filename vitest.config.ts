@@ -44,6 +44,7 @@ const PROCESSES = [
   'test/package/**/*.test.ts',
   'test/scenarios/cli/environment/gymnasium*.test.ts',
   'test/scenarios/cli/main.test.ts',
+  'test/scenarios/cli/view/**/*.test.ts',
   'test/scenarios/plan/user-modules.test.ts',
   'test/scenarios/pool/**/*.test.ts',
   'test/scenarios/sweep/dispatch/**/*.test.ts',

@@ -27,6 +27,7 @@ const BY_ADDRESS = [
   'bridges/ros2/transport/rcl-trial',
   'scenarios/boards/network-host',
   'scenarios/cli/command-thread',
+  'scenarios/cli/view/run-thread',
   'scenarios/pool/seed-work',
   'scenarios/pool/worker',
   'scenarios/sweep/dispatch/worker-work',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as engine from '../controllers/engine/index.ts';
+import { scenarioIds } from '../scenarios/plan/find-scenarios.ts';
 // @ts-expect-error plain JavaScript, so that a browser runs it as it stands
 import { cubaDigest } from './browser/cuba.mjs';
 import { packageEntries } from './package-entries.ts';
@@ -43,6 +44,14 @@ describe.skipIf(!existsSync('dist'))('the built package', () => {
   it('has for Node what is loaded by its address', () => {
     expect(addresses.length).toBeGreaterThan(3);
     for (const path of addresses) expect(existsSync(`dist/node/${path}.js`), path).toBe(true);
+  });
+
+  it('has the page that shows runs, its worker, and every scenario of the catalogue for it', () => {
+    const worker = readFileSync('dist/view/worker.js', 'utf8');
+    expect(readFileSync('dist/view/view.js', 'utf8')).toContain('worker.js');
+    for (const id of scenarioIds()) expect(worker, id).toMatch(new RegExp(`[{,]["'\`]?${id}["'\`]?:`));
+    for (const [, chunk] of worker.matchAll(/import\([`"']\.\/(chunks\/[^`"']+)[`"']\)/g))
+      expect(existsSync(`dist/view/${chunk}`), chunk).toBe(true);
   });
 
   it('loads for Node the packages that a user installs beside it, and has no copies of them', () => {

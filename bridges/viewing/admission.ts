@@ -55,14 +55,53 @@ export function refusalOf(
   if (origin !== undefined && !USUAL_ORIGINS.includes(origin) && !isLocalPage(origin) && !origins.includes(origin)) {
     return { status: 403, reason: `pages of the origin ${clipped(origin)} may not connect` };
   }
-  if (token === undefined) {
-    const name = hostnameOf(`http://${host ?? ''}`);
-    if (name !== undefined && (isLocalName(name) || isIP(name) !== 0)) return undefined;
-    return { status: 403, reason: `this is not the host ${clipped(host ?? '')}: connect to localhost` };
-  }
-  const given = new URLSearchParams(url.split('?', 2)[1]).get('token');
-  if (given === null) return { status: 401, reason: 'the address lacks its ?token=' };
+  if (token === undefined) return hostRefusal(host);
+  return tokenRefusal(tokenIn(url), token);
+}
+
+/** Who may load a page that this machine serves, and what belongs to it. */
+export interface PageRules {
+  /** Name by which the page may be asked for beside `localhost` and addresses: that of the interface which it is served at. */
+  readonly host: string;
+  /** Secret that is given as `?token=`, or in the cookie. */
+  readonly token: string;
+  /** Name of the cookie in which browsers keep the token. */
+  readonly cookie: string;
+}
+
+/**
+ * Why a request for a page, or for what belongs to it, is refused; undefined where it is let in. No page of another origin may ask for any of it,
+ * one of this machine neither.
+ *
+ * @param url path and query that were asked for
+ */
+export function pageRefusalOf(
+  { origin, host, cookie = '' }: Pick<IncomingHttpHeaders, 'origin' | 'host' | 'cookie'>,
+  url: string,
+  rules: PageRules,
+): Refusal | undefined {
+  if (origin !== undefined && origin !== `http://${host}`)
+    return { status: 403, reason: `pages of the origin ${clipped(origin)} may not ask for this one` };
+  const kept = cookie.split(/;\s*/).find((pair) => pair.startsWith(`${rules.cookie}=`));
+  const given = tokenIn(url) ?? kept?.slice(rules.cookie.length + 1);
+  return hostRefusal(host, rules.host) ?? tokenRefusal(given, rules.token);
+}
+
+/** Token in the query of a path; undefined where there is none. */
+export function tokenIn(url: string): string | undefined {
+  return new URLSearchParams(url.split('?', 2)[1]).get('token') ?? undefined;
+}
+
+function tokenRefusal(given: string | undefined, token: string): Refusal | undefined {
+  if (given === undefined) return { status: 401, reason: 'the address lacks its ?token=' };
   return isSame(given, token) ? undefined : { status: 401, reason: 'this is another token' };
+}
+
+/** @param own name that is let in beside local ones and addresses */
+function hostRefusal(host = '', own?: string): Refusal | undefined {
+  const name = hostnameOf(`http://${host}`);
+  if (name !== undefined && (isLocalName(name) || isIP(name) !== 0 || name === own)) return undefined;
+  return { status: 403, reason: `this is not the host ${clipped(host)}: connect to localhost` };
 }
 
 /** Whether an origin is that of a page which a program of this machine serves. */

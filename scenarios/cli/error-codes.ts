@@ -85,6 +85,14 @@ export const COMMAND_LINE_ERRORS = {
       meaning: 'Standard output cannot be written.',
       remedy: 'Free space on its disk, or write to another.',
     },
+    page_not_built: {
+      meaning: 'The page that shows runs is not part of this copy of the package.',
+      remedy: 'Build it with `npm run build`, or install the package anew.',
+    },
+    too_many_runs: {
+      meaning: 'As many pages as a server has runs for look at a file already.',
+      remedy: 'Close one of them, and load the page again.',
+    },
   },
   ScenarioError: {
     uncaught_error: {

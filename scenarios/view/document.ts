@@ -51,11 +51,24 @@ ${DRAWINGS}
 @media (max-width: 820px) { main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
 `.trim();
 
+/** What the page may load and run: what lies beside it, and WebAssembly, to which networks are compiled. */
+export const PAGE_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
 /** The page, which loads its script and its look from beside it. */
 export const PAGE_DOCUMENT = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Reafference</title>
 <link rel="icon" href="data:,">

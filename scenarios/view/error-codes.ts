@@ -11,7 +11,7 @@ export const VIEW_ERRORS = {
   BridgeError: {
     source_lost: {
       meaning: 'What was looked at has gone away: its worker, its connection or its process has ended.',
-      remedy: 'Start it again and load the page again.',
+      remedy: 'Start it again and open the page anew: a server prints another address.',
     },
   },
 } as const satisfies ErrorTable;

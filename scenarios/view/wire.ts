@@ -59,17 +59,18 @@ export async function serveSource(open: () => Source | Promise<Source>, port: Po
 /**
  * The source at the other end of a port.
  *
+ * @param onLost told when its end goes away while it is open
  * @throws ReafferenceError what kept it from being opened; BridgeError `source_lost` where its end went away
  */
-export async function sourceAt(port: Port): Promise<Source> {
+export async function sourceAt(port: Port, onLost: (error: Error) => void = () => {}): Promise<Source> {
   const waiting: { resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
   const answer = (): Promise<Answer> => new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   const lost = (): Error =>
     new BridgeError('what was looked at has gone away', {
       code: 'source_lost',
-      remedy: 'start it again, and load the page again',
+      remedy: 'start it again, and open the page anew',
     });
-  let closed = false;
+  let [opened, closed] = [false, false];
   port.onMessage((bytes) => {
     const { resolve, reject } = waiting.shift() ?? { resolve() {}, reject() {} };
     try {
@@ -81,10 +82,12 @@ export async function sourceAt(port: Port): Promise<Source> {
     }
   });
   port.onClose(() => {
+    if (opened && !closed) onLost(lost());
     closed = true;
     for (const { reject } of waiting.splice(0)) reject(lost());
   });
   const { stage } = (await answer()) as { readonly stage: Stage };
+  opened = true;
   return {
     stage,
     async ask(command) {
@@ -93,6 +96,9 @@ export async function sourceAt(port: Port): Promise<Source> {
       port.send(pack(command));
       return ((await came) as { readonly frame: Frame }).frame;
     },
-    close: () => port.close(),
+    close() {
+      closed = true;
+      port.close();
+    },
   };
 }

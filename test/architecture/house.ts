@@ -225,6 +225,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'eject',
     'sweep',
     'worker',
+    'view',
     'results',
     'compare',
     'figure',
@@ -274,6 +275,7 @@ export const NODE_MODULES: Readonly<Record<string, readonly string[]>> = {
   'bridges/viewing': ['crypto', 'http', 'net', 'timers/promises'],
   'scenarios/boards': ['fs'],
   'scenarios/cli': [
+    'child_process',
     'crypto',
     'fs',
     'fs/promises',

@@ -7,11 +7,36 @@ export const foreign: readonly Mutant[] = [
     ['const name = /^https?:/.test(origin) ? ', 'const name = true ? ', 'any scheme of this machine is a page of it'],
     ["name === 'localhost' || name.endsWith('.localhost')", "name.includes('localhost')", 'a name contains localhost'],
     ["'https://app.foxglove.dev', 'file://'", "'https://app.foxglove.dev', 'file://', 'null'", 'a frame is let in'],
-    ["split('?', 2)[1]).get('token')", "split('?', 2)[1]).get('token') || token", 'an empty token is the right one'],
+    [
+      'isSame(given, token) ? undefined',
+      'isSame(given || token, token) ? undefined',
+      'an empty token is the right one',
+    ],
   ]),
   ...mistakesIn('bridges/viewing/viewer-port.ts', 'test/bridges/viewing/viewer-port.test.ts', [
     ['token: token ?? drawToken()', 'token', 'other machines need no token'],
-    ['this.#viewers.size < MOST_VIEWERS', 'this.#viewers.size < Infinity', 'any number of viewers is served'],
+    ['viewers < MOST_VIEWERS', 'viewers < Infinity', 'any number of viewers is served'],
+  ]),
+  ...mistakesIn('bridges/viewing/admission.ts', 'test/bridges/viewing/page-server.test.ts', [
+    ['origin !== `http://${host}`', '!isLocalPage(origin)', 'any page of this machine may ask for another'],
+    ['hostRefusal(host, rules.host) ?? tokenRefusal', 'tokenRefusal', 'a page may be asked for by any name'],
+    ['pair.startsWith(`${rules.cookie}=`)', "pair.startsWith('reafference')", 'the cookie of another page is read'],
+  ]),
+  ...mistakesIn('bridges/viewing/page-server.ts', 'test/bridges/viewing/page-server.test.ts', [
+    ['Path=/; HttpOnly; SameSite=Strict', 'Path=/; HttpOnly', 'pages of other sites ask with the cookie'],
+    ["; frame-ancestors 'none'", '', 'another page may show it in a frame'],
+    ['pathOf(url) === SOCKET', 'true', 'a WebSocket may be opened at any path'],
+    ['if (tokenIn(url) !== undefined)\n', 'if (false)\n', 'nobody is given the cookie'],
+    ['maxPayload: MOST_REQUEST', 'maxPayload: 1 << 26', 'a page may send messages of any size'],
+  ]),
+  ...mistakesIn('scenarios/cli/view/thread-runs.ts', 'test/scenarios/cli/view/thread-runs.test.ts', [
+    ['this.#threads.size >= MOST_RUNS', 'false', 'there are as many runs as pages are opened'],
+    ['page.onClose(() => void thread.terminate());', '', 'the run of a page that is gone goes on'],
+    ['      page.close();\n', '', 'a page is not told that its run is gone'],
+  ]),
+  ...mistakesIn('scenarios/view/wire.ts', 'test/scenarios/view/wire.test.ts', [
+    ['if (opened && !closed) onLost(lost());', '', 'nobody hears that a source is gone until something is asked'],
+    ['if (opened && !closed)', 'if (opened)', 'who closes a source is told that it is lost'],
   ]),
   ...mistakesIn('bridges/viewing/foxglove-server.ts', 'test/bridges/viewing/foxglove-server.test.ts', [
     ['if (this.#readOnly) throw', 'if (false) throw', 'who only looks tunes'],

@@ -15,12 +15,14 @@ import { ros2 } from './ros2.ts';
 import { run } from './run.ts';
 import { sweep } from './sweep.ts';
 import { test } from './test.ts';
+import { view } from './view.ts';
 import { worker } from './worker.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   list,
   run,
+  view,
   test,
   sweep,
   worker,

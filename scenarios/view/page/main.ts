@@ -1,4 +1,5 @@
 /** The page: shows a run, and lets one play it to and fro. */
+import { digestOfSeeds } from '../../measure/digest.ts';
 import type { Frame } from '../frames/frame.ts';
 import { LAYERS, type Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
@@ -9,6 +10,7 @@ import { PanelFrame } from './panel-frame.ts';
 import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
 import { Player } from './player.ts';
+import { socketPort } from './socket-port.ts';
 import { Transport } from './transport.ts';
 import { workerPort } from './worker-port.ts';
 
@@ -17,10 +19,15 @@ const SUMMARY_MS = 1000;
 
 /** Opens what an address names. */
 async function sourceOf({ scenario = 'water-maze', ...rest }: Address): Promise<Source> {
+  if (rest.at === 'socket') {
+    // At the address of the page, with the run that it names.
+    const url = new URL(`socket${writeAddress({ scenario, ...rest })}`, location.href.replace(/^http/, 'ws'));
+    return sourceAt(socketPort(new WebSocket(url)), fail);
+  }
   const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
   const port = workerPort(worker);
   worker.postMessage({ run: { scenario, ...rest } });
-  return sourceAt(port);
+  return sourceAt(port, fail);
 }
 
 /** The page of one source. */
@@ -133,20 +140,22 @@ class View {
   #told(): void {
     const { digest, completed, tuned } = this.#history;
     const { identity } = this.#source.stage;
+    // At its end the digest is the one that the command line prints: that of a run of this seed alone.
+    const shown = digest && this.#player.done ? digestOfSeeds([digest]) : (digest ?? '');
     const of = `${completed} ${completed === 1 ? 'trial' : 'trials'}`;
     const text =
       tuned.length > 0
         ? `tuned (${tuned.join(', ')}): no digest`
         : digest === undefined
           ? ''
-          : `digest of ${of}: ${digest.slice(0, 16)}`;
+          : `digest${this.#player.done ? '' : ` of ${of}`}: ${shown.slice(0, 16)}`;
     const asked = this.#address.version;
     const differs =
       asked !== undefined && identity !== undefined && asked !== identity.version
         ? ` · the address is of version ${asked} of the scenario, and this is version ${identity.version}`
         : '';
     place('digest').textContent = text + differs;
-    place('digest').title = digest ?? '';
+    place('digest').title = shown;
   }
 
   #show(): void {
@@ -161,8 +170,10 @@ class View {
     const open = this.#frames.filter((one) => one.open).map(({ name }) => name);
     const all = open.length === this.#frames.length;
     const { scenario, body, physics, controller, version } = identity;
+    const { at, set } = this.#address;
     const address: Address = {
-      ...{ scenario, body, physics, controller, version, set: this.#address.set },
+      ...(at === undefined ? {} : { at }),
+      ...{ scenario, body, physics, controller, version, set },
       ...(seed === undefined ? {} : { seed }),
       ...(this.#history.tick === 0 ? {} : { tick: this.#history.tick }),
       ...(all ? {} : { panels: open }),

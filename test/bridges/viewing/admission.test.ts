@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type AdmissionRules, clipped, drawToken, isLoopback, refusalOf } from '../../../bridges/viewing/admission.ts';
+import {
+  type AdmissionRules,
+  clipped,
+  drawToken,
+  isLoopback,
+  type PageRules,
+  pageRefusalOf,
+  refusalOf,
+} from '../../../bridges/viewing/admission.ts';
 
 const HERE: AdmissionRules = { origins: [], token: undefined };
 const statusOf = (headers: object, url = '/', rules = HERE): number | undefined =>
@@ -73,5 +81,53 @@ describe('who may connect to a port', () => {
     expect(['0.0.0.0', '::', '10.0.0.1', '128.0.0.1', '::2', 'localhost'].some(isLoopback)).toBe(false);
     expect(drawToken()).toMatch(/^[0-9a-f]{32}$/);
     expect(drawToken()).not.toBe(drawToken());
+  });
+});
+
+describe('who may load a page', () => {
+  const rules: PageRules = { host: 'robot.local', token: 'a-token-of-this-page', cookie: 'page-8080' };
+  const answer = (headers: object, url = '/?token=a-token-of-this-page') =>
+    pageRefusalOf({ host: '127.0.0.1:8080', ...headers }, url, rules)?.status;
+
+  it('is who has the token, in the address or in the cookie of this page', () => {
+    expect(answer({})).toBeUndefined();
+    expect(answer({}, '/view.js?scenario=x&token=a-token-of-this-page')).toBeUndefined();
+    expect(answer({ cookie: 'page-8080=a-token-of-this-page' }, '/view.js')).toBeUndefined();
+    expect(answer({ cookie: 'page-80=x; page-8080=a-token-of-this-page; z=1' }, '/view.js')).toBeUndefined();
+    for (const cookie of [undefined, '', 'page-80801=a-token-of-this-page', 'page-8080=', 'page-8080', 'page-8080=a'])
+      expect(answer({ cookie }, '/view.js'), cookie).toBe(401);
+    for (const url of ['/', '/?token=', '/?token=a-token-of-this-pag', '/?tokens=a-token-of-this-page'])
+      expect(answer({}, url), url).toBe(401);
+    // What the address says is what is meant.
+    expect(answer({ cookie: 'page-8080=a-token-of-this-page' }, '/?token=another')).toBe(401);
+  });
+
+  it('is no page of another origin, one of this machine neither, though it has the token', () => {
+    expect(answer({ origin: 'http://127.0.0.1:8080' })).toBeUndefined();
+    for (const origin of [
+      'http://127.0.0.1:8081',
+      'http://localhost:8080',
+      'https://127.0.0.1:8080',
+      'null',
+      'file://',
+      '',
+    ])
+      expect(answer({ origin }), origin).toBe(403);
+  });
+
+  it('asks for it by an address, a local name, or the name that it is served at', () => {
+    for (const host of [
+      '127.0.0.1:8080',
+      '[::1]:8080',
+      '10.0.0.7',
+      'localhost:8080',
+      'a.localhost',
+      'robot.local:8080',
+    ])
+      expect(answer({ host }), host).toBeUndefined();
+    for (const host of ['evil.example', 'robot.local.evil.example', 'localhost.evil.example', '', undefined, 'a b'])
+      expect(answer({ host }), host).toBe(403);
+    const evil = { host: 'evil.example:8080', origin: 'http://evil.example:8080' };
+    expect(answer(evil)).toBe(403);
   });
 });

@@ -10,10 +10,13 @@ import { portPair } from './port-pair.ts';
 const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
 const advance: Command = { do: 'advance', ticks: 700, withinMs: Infinity, layers: LAYERS };
 
-function reached(open: () => Source): { readonly source: Promise<Source>; readonly ends: readonly [Port, Port] } {
+function reached(
+  open: () => Source,
+  onLost?: (error: Error) => void,
+): { readonly source: Promise<Source>; readonly ends: readonly [Port, Port] } {
   const ends = portPair();
   void serveSource(open, ends[0]);
-  return { source: sourceAt(ends[1]), ends };
+  return { source: sourceAt(ends[1], onLost), ends };
 }
 
 describe('a source at the other end of a port', () => {
@@ -62,6 +65,22 @@ describe('a source at the other end of a port', () => {
     ends[0].close();
     await expect(asked).rejects.toMatchObject({ name: 'BridgeError', code: 'source_lost' });
     await expect(there.ask(advance)).rejects.toMatchObject({ code: 'source_lost' });
+  });
+
+  it('tells, though nothing is asked, that its end has gone away; not where it was closed, and not before it was open', async () => {
+    const lost: Error[] = [];
+    const open = (): Source => new RunSource(plan, 5001);
+    const told = (error: Error): void => void lost.push(error);
+    const going = reached(open, told);
+    const closed = reached(open, told);
+    const never = reached(open, told);
+    never.ends[0].close();
+    await expect(never.source).rejects.toMatchObject({ code: 'source_lost' });
+    (await closed.source).close();
+    await new Promise<void>((resolve) => closed.ends[0].onClose(resolve));
+    await going.source;
+    going.ends[0].close();
+    await expect.poll(() => lost).toMatchObject([{ name: 'BridgeError', code: 'source_lost' }]);
   });
 
   it('is closed when nobody is there any more', async () => {

@@ -13,6 +13,7 @@ const addresses = fc.record(
     version: fc.nat(),
     tick: fc.nat(),
     set: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+    at: fc.constant('socket'),
     panels: fc.array(fc.stringMatching(/^[a-z-]+$/)),
   },
   { requiredKeys: ['set'] },
@@ -27,7 +28,7 @@ describe('the address of a page', () => {
     );
   });
 
-  it('leaves out what is no number where one belongs', () => {
-    expect(readAddress('?seed=x&tick=-3&version=1.5&scenario=')).toEqual({ set: {} });
+  it('leaves out what is no number where one belongs, and what is nowhere', () => {
+    expect(readAddress('?seed=x&tick=-3&version=1.5&scenario=&at=elsewhere')).toEqual({ set: {} });
   });
 });

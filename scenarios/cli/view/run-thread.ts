@@ -1,0 +1,34 @@
+/** The entry of a thread that runs a user's scenario for one page. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { planRun } from '../../plan/plan-run.ts';
+import { NODE_HOST } from '../../pool/node-host.ts';
+import { refuseExit } from '../../pool/refuse-exit.ts';
+import { readAddress } from '../../view/page/address.ts';
+import { RunSource } from '../../view/run/run-source.ts';
+import type { Source } from '../../view/source.ts';
+import { serveSource } from '../../view/wire.ts';
+
+/** What a thread is given. */
+export interface ThreadRun {
+  /** Absolute path of the scenario's file. */
+  readonly file: string;
+  /** Address of the page, from `?` on, which says seed, parameters, body, physics and controller. */
+  readonly query: string;
+}
+
+refuseExit();
+
+async function open({ file, query }: ThreadRun): Promise<Source> {
+  const { seed, version: _v, tick: _t, panels: _p, at: _a, ...request } = readAddress(query);
+  const plan = await planRun({ ...request, scenario: file });
+  return new RunSource(plan, seed ?? plan.seeds[0], { host: NODE_HOST });
+}
+
+const port = parentPort;
+if (port !== null)
+  void serveSource(() => open(workerData as ThreadRun), {
+    send: (bytes) => port.postMessage(bytes, [bytes.buffer]),
+    onMessage: (listener) => void port.on('message', listener),
+    onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
+  });
