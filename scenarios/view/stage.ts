@@ -16,6 +16,12 @@ export interface TunableInfo extends Omit<Tunable, 'get' | 'set'> {
 /** Weights without their values. */
 export type WeightsInfo = Omit<WeightMap, 'values'>;
 
+/** A population. */
+export interface ShownPopulation extends Omit<PopulationInfo, 'size'> {
+  /** Number of neurons; absent where nobody has told it. */
+  readonly size?: number;
+}
+
 /** A sensor, and the size of its picture if it is an event camera. */
 export interface SensorInfo {
   readonly name: string;
@@ -39,7 +45,7 @@ export interface Abilities {
 
 /** Who plays, and what there is to be seen: what a source tells before its first frame. Plain data. */
 export interface Stage {
-  /** Title for people. */
+  /** Title for people; the name of the scenario where it has none. */
   readonly title: string;
   /** Publication that the task follows; absent where it is not known. */
   readonly source?: string;
@@ -48,16 +54,16 @@ export interface Stage {
   readonly seed?: number;
   /** Seconds per tick. */
   readonly period: number;
-  /** Number of trials of the run; absent where it is not known. */
+  /** Number of trials of the run, or of those that a recording has; absent where it is not known. */
   readonly trials?: number;
   /** Name of the body, and its radius in m. */
   readonly body: Pick<Body, 'name' | 'radius'>;
-  /** Ticks between two samples of place and signals. */
-  readonly sampleTicks: number;
-  /** Parameters of the scenario, with the values that they have. */
+  /** Ticks between two samples of place and signals; absent where it is not known. */
+  readonly sampleTicks?: number;
+  /** Parameters of the scenario, with the values that they have; none where their values alone are known, which are in `identity`. */
   readonly parameters: readonly ResolvedParameter[];
   readonly sensors: readonly SensorInfo[];
-  readonly populations: readonly PopulationInfo[];
+  readonly populations: readonly ShownPopulation[];
   readonly signals: readonly SignalInfo[];
   readonly weights: readonly WeightsInfo[];
   readonly tunables: readonly TunableInfo[];

@@ -13,6 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['bridges/recording', 'sim', 'controllers', 'agents', 'kernels'],
   'scenarios/boards': ['bridges'],
   'scenarios/cli': ['bridges'],
+  'scenarios/view': ['bridges/ros-messages'],
 };
 
 /** The rooms of every folder that has some, each of which imports only those before it. What lies beside them unnamed comes last. */
@@ -102,7 +103,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'arena-markers',
     'bag-metadata',
     'run-file',
+    'run-messages',
     'recorded-barriers',
+    'recorded-populations',
+    'recorded-world',
     'recorded-activity',
     'signal-message',
     'topic',
@@ -170,7 +174,19 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'scenarios/measure': ['replay'],
   'scenarios/report': ['downloads', 'arena', 'rest'],
-  'scenarios/view': ['error-codes', 'frames', 'stage', 'source', 'wire', 'run', 'document', 'page'],
+  'scenarios/view': [
+    'error-codes',
+    'frames',
+    'stage',
+    'source',
+    'unknown-name',
+    'wire',
+    'run',
+    'recording',
+    'document',
+    'page',
+  ],
+  'scenarios/view/frames': ['first-at-least'],
   'scenarios/view/page': ['address', 'history', 'look', 'player', 'panels'],
   'scenarios/view/page/panels': ['panel', 'picture'],
 
@@ -310,6 +326,6 @@ export const COMPUTED_IMPORTS: readonly string[] = [
 ];
 
 /** What scenarios load when it is asked for, and never with the program. */
-export const WHEN_ASKED_FOR = /^bridges\/(?!recording\/)|^scenarios\/(?:cli\/)?boards\//;
+export const WHEN_ASKED_FOR = /^bridges\/(?!recording\/|ros-messages\/)|^scenarios\/(?:cli\/)?boards\//;
 /** The rooms that are themselves loaded so. */
 export const ASKED_FOR: readonly string[] = ['scenarios/boards', 'scenarios/cli/boards'];

@@ -26,7 +26,8 @@ function offenders(files: readonly Source[], fault: (source: Source) => string |
 }
 
 describe('sources', () => {
-  it('runs a seed wherever JavaScript runs', () => {
+  /** Files that files lead to, themselves included, which need Node. */
+  const ofNode = (from: readonly Source[]): { readonly reached: number; readonly faults: readonly string[] } => {
     const byPath = new Map(sources.map((source) => [source.path, source]));
     const reached = new Set<Source>();
     const loaded = ({ imports }: Source) => imports.filter(({ way }) => way === 'static' || way === 'dynamic');
@@ -35,17 +36,28 @@ describe('sources', () => {
       reached.add(source);
       for (const { target } of loaded(source)) visit(byPath.get(target ?? ''));
     };
-    for (const source of within('scenarios/run/', 'scenarios/environment/', 'scenarios/tasks/', 'scenarios/studies/'))
-      visit(source);
-    expect(reached.size).toBeGreaterThan(200);
-    expect(
-      offenders(
-        [...reached],
-        (source) =>
-          loaded(source).find(({ specifier }) => specifier?.startsWith('node:'))?.specifier ??
-          source.code.match(/\bBuffer\./)?.[0],
-      ),
-    ).toEqual([]);
+    for (const source of from) visit(source);
+    const faults = offenders(
+      [...reached],
+      (source) =>
+        loaded(source).find(({ specifier }) => specifier?.startsWith('node:'))?.specifier ??
+        source.code.match(/\bBuffer\./)?.[0],
+    );
+    return { reached: reached.size, faults };
+  };
+
+  it('runs a seed wherever JavaScript runs', () => {
+    const { reached, faults } = ofNode(
+      within('scenarios/run/', 'scenarios/environment/', 'scenarios/tasks/', 'scenarios/studies/'),
+    );
+    expect(reached).toBeGreaterThan(200);
+    expect(faults).toEqual([]);
+  });
+
+  it('shows runs and recordings wherever JavaScript runs', () => {
+    const { reached, faults } = ofNode(within('scenarios/view/page/'));
+    expect(reached).toBeGreaterThan(200);
+    expect(faults).toEqual([]);
   });
 
   it('computes alike on every machine: no wall clock, no global randomness, no approximate mathematics', () => {
@@ -123,7 +135,7 @@ describe('sources', () => {
     ).toEqual([]);
     expect(
       offenders(sources, ({ path }) =>
-        /^[a-z0-9]+(-[a-z0-9]+)*(\.scenario)?\.ts$/.test(basename(path)) ? undefined : 'not kebab-case',
+        /^[a-z0-9]+(-[a-z0-9]+)*(\.scenario|\.d)?\.ts$/.test(basename(path)) ? undefined : 'not kebab-case',
       ),
     ).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import { errorMessage } from '../../../agents/error-message.ts';
-import { type Message, type MessageType, messageTypeFrom } from '../../ros-messages/index.ts';
+import type { Message } from '../../ros-messages/index.ts';
 import type { Openable } from '../reading/byte-source.ts';
 import { openBytes } from '../reading/open-bytes.ts';
 import { corrupt } from '../reading/recording-error.ts';
 import { type RecordedBarrier, recordedBarriers } from './recorded-barriers.ts';
 import { openRunFile, type RunFile } from './run-file.ts';
+import { RunMessages } from './run-messages.ts';
 
 /** Activity of the body and the cells of a recorded run. Ticks are those of the run. */
 export interface RecordedActivity {
@@ -36,9 +36,6 @@ export interface RecordedStretch {
   readonly endTick: number;
 }
 
-/** Codes of errors that say that a message is not what the recording says it is. */
-const NO_MESSAGE: readonly unknown[] = ['malformed_message', 'unsupported_definition'];
-
 /** Neurons of a population whose number fits into memory. */
 const MOST_NEURONS = 1 << 24;
 
@@ -69,10 +66,10 @@ export async function readActivity(from: Openable): Promise<RecordedActivity | u
   }
 }
 
-async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
-  const period = Number(facts['period_s']);
-  if (!(period > 0)) throw corrupt(0, 'the seconds per tick as period_s', facts['period_s']);
-  const whileRunning = readPairs(facts['while_running']);
+async function read(file: RunFile): Promise<RecordedActivity> {
+  const messages = new RunMessages(file);
+  const { period } = messages;
+  const whileRunning = readPairs(file.facts['while_running']);
   const spikes = new Map<string, { ticks: number[]; ids: number[] }>();
   const poses = { ticks: [] as number[], x: [] as number[], y: [] as number[] };
   const [trials, rests] = [new Stretches(), new Stretches()];
@@ -100,30 +97,9 @@ async function read({ reader, facts }: RunFile): Promise<RecordedActivity> {
     '/arena': ({ markers }, tick) => void arenas.push({ tick, barriers: recordedBarriers(markers) }),
   };
   let end = 0;
-  try {
-    const decoders = new Map<number, MessageType>();
-    for await (const { channelId, logTime, data } of reader.readMessages({ topics: TOPICS })) {
-      const channel = reader.channelsById.get(channelId);
-      const schema = channel && reader.schemasById.get(channel.schemaId);
-      if (schema === undefined) continue;
-      let decoder = decoders.get(channelId);
-      if (decoder === undefined) {
-        decoder = messageTypeFrom(schema.name, new TextDecoder().decode(schema.data));
-        decoders.set(channelId, decoder);
-      }
-      end = Math.round((Number(logTime) * 1e-9) / period);
-      take[channel?.topic as keyof Messages](decoder.decode(data) as never, end);
-    }
-  } catch (error) {
-    if (
-      error instanceof RangeError ||
-      !(error instanceof Error) ||
-      !('code' in error) ||
-      NO_MESSAGE.includes(error.code)
-    ) {
-      throw corrupt(0, 'messages of a recorded run', errorMessage(error), error, 'copy the file again');
-    }
-    throw error;
+  for await (const message of messages.read(TOPICS)) {
+    end = message.tick;
+    take[message.topic as keyof Messages](messages.decode(message) as never, end);
   }
   return {
     period,

@@ -7,6 +7,7 @@ import { compressLz4 } from '../compression/lz4-encoder.ts';
 import { type ChunkCompression, McapWriter } from '../mcap/mcap-writer.ts';
 import type { RecordedWorld } from './arena-markers.ts';
 import { BAG_METADATA, bagMetadata, LATCHED_FACTS } from './bag-metadata.ts';
+import { POPULATIONS, populationFacts } from './recorded-populations.ts';
 import { recordingPlace } from './recording-place.ts';
 import type { RunPart } from './run-parts.ts';
 import { runTeller } from './run-teller.ts';
@@ -123,9 +124,11 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
     listener: {
       seedStart(seed) {
         write(() => {
-          const pairs = whileRunning(seed.controller.populations?.() ?? []);
+          const populations = seed.controller.populations?.() ?? [];
+          const pairs = whileRunning(populations);
           const text = JSON.stringify(Object.fromEntries(pairs));
           if (pairs.length > 0) mcap.addMetadata('reafference', new Map([['while_running', text]]));
+          if (populations.length > 0) mcap.addMetadata(POPULATIONS, populationFacts(populations));
           tell.seedStart(seed);
         });
       },

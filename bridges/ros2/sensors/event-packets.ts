@@ -1,11 +1,6 @@
 import { BridgeError, type Events, reserveEvents, type SensorSpec } from '../../../agents/index.ts';
 import { keepOnSensor } from '../../recording/events/core/event-arrays.ts';
-import {
-  PACKET_ENCODINGS,
-  type PacketEncoding,
-  type PacketKernel,
-  packetKernel,
-} from '../../recording/events/ros/event-packet.ts';
+import { PacketDecoder, type PacketSensor } from '../../recording/events/ros/packet-decoder.ts';
 import { RosMessageReader } from '../../recording/events/ros/ros-message.ts';
 import { type MountDependence, type Placed, topicReader } from './topic-reader.ts';
 
@@ -26,30 +21,13 @@ export const EVENT_PACKETS = topicReader({
   mounted: MOUNTED,
   open(spec: SensorSpec<'events'>, _frames, placed) {
     const sensor = new DeclaredSensor(spec);
-    let decoder: { readonly encoding: string; readonly kernel: PacketKernel } | undefined;
+    const decoder = new PacketDecoder();
     return (cdr, into) =>
       wellFormed(() => {
         const reader = new RosMessageReader(cdr, 2);
         const stamp = headerStamp(reader, placed);
         sensor.check(reader);
-        reader.u64(); // sequence
-        const base = reader.u64();
-        const encoding = reader.text();
-        if (reader.bool() || !PACKET_ENCODINGS.includes(encoding as PacketEncoding)) throw notDecoded(encoding);
-        if (decoder?.encoding !== encoding) {
-          decoder = { encoding, kernel: packetKernel(encoding as PacketEncoding) };
-        }
-        const { kernel } = decoder;
-        const bytes = reader.bytes();
-        kernel.begin(Number(base / SECOND), Number(base % SECOND));
-        into.count = 0;
-        const whole = bytes.length - (bytes.length % kernel.wordBytes);
-        for (let at = 0; at < whole; at += kernel.pieceBytes) {
-          kernel.decode(bytes.subarray(at, Math.min(whole, at + kernel.pieceBytes)));
-          const { events } = kernel;
-          if (kernel.outside(sensor.state.geometry)) keepOnSensor(events, sensor.state);
-          append(events, into);
-        }
+        decoder.decode(reader, sensor.state, into);
         return stamp + duration(into);
       });
   },
@@ -89,7 +67,7 @@ const LEAST_EVENT_BYTES = 13;
 
 /** The sensor that an agent declared, which messages must be of. */
 class DeclaredSensor {
-  readonly state: Parameters<typeof keepOnSensor>[1] & { readonly geometry: { width: number; height: number } };
+  readonly state: PacketSensor;
 
   constructor({ settings }: SensorSpec<'events'>) {
     const { width, height } = settings as NonNullable<typeof settings>;
@@ -125,17 +103,6 @@ function duration({ t, count }: Readonly<Events>): bigint {
   return count === 0 ? 0n : BigInt(Math.max(0, Math.round((t[count - 1] - t[0]) * 1e9)));
 }
 
-function append(events: Readonly<Events>, into: Events): void {
-  const { count } = events;
-  const at = into.count;
-  reserveEvents(into, at + count);
-  into.t.set(events.t.subarray(0, count), at);
-  into.x.set(events.x.subarray(0, count), at);
-  into.y.set(events.y.subarray(0, count), at);
-  into.polarity.set(events.polarity.subarray(0, count), at);
-  into.count = at + count;
-}
-
 function wellFormed<T>(read: () => T): T {
   try {
     return read();
@@ -149,13 +116,4 @@ function wellFormed<T>(read: () => T): T {
       cause: error,
     });
   }
-}
-
-function notDecoded(encoding: string): BridgeError {
-  return new BridgeError('the events of a packet are encoded as is not decoded here', {
-    code: 'malformed_message',
-    expected: `${PACKET_ENCODINGS.join(', ')}, little-endian`,
-    received: encoding,
-    remedy: 'set another encoding of the driver',
-  });
 }

@@ -6,6 +6,13 @@ import type { Goal } from '../../scenario/scenario.ts';
 /** Phase of a run between two ticks: see `OpenRun.phase`. */
 export type Phase = 'over' | 'rest' | 'active' | 'outcome';
 
+/** How a trial went, as far as it is known: of a recording, what every trial has. */
+export type ShownResult = Pick<
+  TrialResult,
+  'index' | 'success' | 'reason' | 'latencySeconds' | 'pathMetres' | 'collisions' | 'ticks'
+> &
+  Partial<TrialResult>;
+
 /** A trial begins. */
 export interface TrialScene {
   /** Tick of the run that is the first of the trial. */
@@ -23,7 +30,7 @@ export interface TrialScene {
 export interface Samples {
   /** Tick of the end of which each sample is, from the first tick of the frame on. */
   readonly ticks: Uint32Array;
-  /** x, y and heading of the body, interleaved, in m, m and rad, in the map frame. */
+  /** x, y and heading of the body, interleaved, in m, m and rad, in the map frame; NaN where nobody has told it, as at rest in a recording. */
   readonly poses: Float32Array;
   /** Readings of each signal, by its name: one number a sample, or two for positions and vectors. NaN where there is none. */
   readonly signals: Readonly<Record<string, Float32Array>>;
@@ -70,7 +77,7 @@ export interface Frame {
   /** Trials that began; in a fresh frame first the one that is under way. */
   readonly scenes: readonly TrialScene[];
   /** Trials that ended; in a fresh frame all that are completed. */
-  readonly results: readonly TrialResult[];
+  readonly results: readonly ShownResult[];
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: readonly (readonly [from: number, to: number])[];
   readonly samples: Samples;
@@ -85,7 +92,10 @@ export interface Frame {
   readonly spikes: Readonly<Record<string, FrameSpikes>>;
   /** Cameras that are asked for, by the name of the sensor. */
   readonly images: Readonly<Record<string, CameraImage>>;
-  /** Learned weights, row by row, in the unit of each; by the name that {@link weightsName} gives. Only if they were asked for and there was time. */
+  /**
+   * Learned weights, row by row, in the unit of each; by the name that {@link weightsName} gives. Only if they were asked for and there was time.
+   * A recording has them as they were at the end of the last trial, and tells them once.
+   */
   readonly weights: Readonly<Record<string, Float32Array>>;
 }
 

@@ -1,6 +1,6 @@
 import { GrowingArray } from '../../../kernels/growing-array.ts';
-import type { TrialResult } from '../../scenario/result.ts';
-import type { Frame, Phase, TrialScene } from '../frames/frame.ts';
+import { firstAtLeast } from '../frames/first-at-least.ts';
+import type { Frame, Phase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */
 export class History {
@@ -16,7 +16,7 @@ export class History {
   /** Trials that have begun, by index. */
   readonly scenes: TrialScene[] = [];
   /** Trials that have ended, by index, those after the present tick included. */
-  readonly results: TrialResult[] = [];
+  readonly results: ShownResult[] = [];
   /** Number of trials that are completed at present. */
   completed = 0;
   /** Ticks of rest, as pairs of the first one and the one after the last. */
@@ -105,15 +105,4 @@ export interface Path {
   readonly ticks: Uint32Array;
   /** x, y and heading, interleaved. */
   readonly poses: Float32Array;
-}
-
-/** Index of the first of ascending numbers that is at least `value`; their number if none is. */
-export function firstAtLeast(ascending: ArrayLike<number>, value: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -4,6 +4,7 @@ import {
   type EventCameraSettings,
   type Events,
   type Observed,
+  type Pose,
   type SensorSpecs,
   SIGNAL_LENGTH,
   type Signal,
@@ -14,9 +15,9 @@ import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from '../../run/listener.ts';
 import type { TrialResult } from '../../scenario/result.ts';
+import { CameraPicture } from '../frames/camera-picture.ts';
 import { type Frame, type TrialScene, weightsName } from '../frames/frame.ts';
 import type { Layer } from '../source.ts';
-import { CameraPicture } from './camera-picture.ts';
 
 /** What a frame has beside what was kept of the ticks. */
 export type FrameState = Pick<Frame, 'to' | 'trial' | 'phase' | 'done' | 'met' | 'digest' | 'tuned'> & {
@@ -50,8 +51,8 @@ export class FrameKeeper implements RunListener {
   /** Number of spikes of each population, and of rewards, since the run was opened. */
   readonly #spikeCounts = new Map<string, number>();
   #rewardCount = 0;
-  /** Where the body was last. */
-  #pose = { x: 0, y: 0, heading: 0 };
+  /** Where the body was last, as far as it was told. */
+  #pose = { x: Number.NaN, y: Number.NaN, heading: Number.NaN };
 
   /** @param sampleTicks ticks between two samples: that of tick n is kept if n + 1 is a multiple */
   constructor(sampleTicks: number) {
@@ -82,10 +83,20 @@ export class FrameKeeper implements RunListener {
     return this.#rewardCount;
   }
 
-  /** Begins afresh at a tick, with what came before: the run was moved there. */
-  restart(tick: number, scene: TrialScene | undefined, results: readonly TrialResult[]): void {
+  /**
+   * Begins afresh at a tick, with what came before: the run was moved there.
+   *
+   * @param pose where the body was last; default: nobody has told it
+   */
+  restart(
+    tick: number,
+    scene: TrialScene | undefined,
+    results: readonly TrialResult[],
+    pose: Readonly<Pose> = { x: Number.NaN, y: Number.NaN, heading: Number.NaN },
+  ): void {
     this.#clear(tick);
     this.#fresh = true;
+    this.#pose = { ...pose };
     this.#scenes = scene === undefined ? [] : [scene];
     this.#results = [...results];
     this.#world = scene?.world;
@@ -99,7 +110,7 @@ export class FrameKeeper implements RunListener {
     this.#scenes.push({
       tick,
       index,
-      start: this.#pose,
+      start: { x, y, heading },
       goals,
       ...given({ world: world === this.#world ? undefined : world }),
     });
@@ -134,7 +145,8 @@ export class FrameKeeper implements RunListener {
     if (this.#layers.has('images'))
       for (let k = 0; k < this.#cameras.length; k++) {
         const [name, picture] = this.#cameras[k];
-        picture.add(observations[name] as Observed<Events>, tick);
+        const events = observations[name] as Observed<Events>;
+        if (events.arrival.isNew) picture.add(events, tick);
       }
     this.#sample(tick);
   }

@@ -1,6 +1,5 @@
-import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
-import { nearestName } from '../../../agents/nearest-name.ts';
+import type { Pose } from '../../../agents/index.ts';
 import { wallMilliseconds } from '../../../agents/wall-time.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Host } from '../../run/host.ts';
@@ -10,6 +9,7 @@ import { explainParameters, type Settings } from '../../scenario/parameters.ts';
 import type { Frame, TrialScene } from '../frames/frame.ts';
 import type { Command, Event, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
+import { unknownName } from '../unknown-name.ts';
 import { camerasOf, FrameKeeper } from './frame-keeper.ts';
 import { Snapshots } from './snapshots.ts';
 
@@ -41,6 +41,8 @@ export class RunSource implements Source {
   readonly #snapshotTicks: number;
   /** Beginnings of the trials, by index. */
   readonly #scenes: TrialScene[] = [];
+  /** Where the body was at the ends of the trials, by index: at rest it is put to the next start, which nobody is told before. */
+  readonly #ends: Pose[] = [];
   /** What was tuned, in the order of the ticks before which it was. */
   #tunings: { readonly tick: number; readonly name: string; readonly value: number }[] = [];
   /** ms of wall time before which no state is saved, and no weights are looked at. */
@@ -75,7 +77,10 @@ export class RunSource implements Source {
           },
           spikes: (batch) => keeper.spikes(batch),
           tick: (record) => keeper.tick(record),
-          trialEnd: (result) => keeper.trialEnd(result),
+          trialEnd: (result) => {
+            keeper.trialEnd(result);
+            this.#ends[result.index] = this.#pose;
+          },
         },
       ],
     });
@@ -124,6 +129,12 @@ export class RunSource implements Source {
     this.#run.dispose();
   }
 
+  /** Where the body is. */
+  get #pose(): Pose {
+    const { x, y, heading } = this.#run.robot.physics.pose;
+    return { x, y, heading };
+  }
+
   #frame(met: boolean, layers: Command['layers']): Frame {
     const run = this.#run;
     const { tick, trial, phase, done } = run;
@@ -169,7 +180,8 @@ export class RunSource implements Source {
     }
     const { population } = event;
     const names = this.stage.populations.map(({ name }) => name);
-    if (names.length > 0 && !names.includes(population)) throw unknown('population', population, names);
+    if (names.length > 0 && !names.includes(population))
+      throw unknownName('controller', 'population', population, names);
     const before = keeper.spikesOf(population);
     return () => keeper.spikesOf(population) > before;
   }
@@ -182,8 +194,10 @@ export class RunSource implements Source {
     const state = this.#snapshots.before(begin);
     if (state !== undefined && (run.tick > begin || state.tick > run.tick)) run.restore(state);
     else if (run.tick < begin) this.#step(begin - run.tick);
-    const index = run.phase === 'over' || run.phase === 'rest' ? run.trial - 1 : run.trial;
-    this.#keeper.restart(run.tick, this.#scenes[index], run.completed.trials);
+    const between = run.phase === 'over' || run.phase === 'rest';
+    const index = between ? run.trial - 1 : run.trial;
+    const pose = between ? this.#ends[index] : this.#pose;
+    this.#keeper.restart(run.tick, this.#scenes[index], run.completed.trials, pose);
     this.#step(tick - run.tick);
   }
 
@@ -212,7 +226,7 @@ export class RunSource implements Source {
   #tune(name: string, value: number): void {
     const { tick, controller } = this.#run;
     const tunables = controller.tunables?.() ?? {};
-    if (!Object.hasOwn(tunables, name)) throw unknown('tunable', name, Object.keys(tunables));
+    if (!Object.hasOwn(tunables, name)) throw unknownName('controller', 'tunable', name, Object.keys(tunables));
     tunables[name].set(value);
     // What comes after this tick is another run from here on.
     this.#snapshots.forgetAfter(tick - 1);
@@ -230,14 +244,4 @@ export class RunSource implements Source {
 /** The values of a plan that differ from the defaults of its scenario. */
 function changed({ scenario: { parameters }, values }: Plan): Settings {
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== parameters[name].default));
-}
-
-function unknown(what: 'population' | 'tunable', received: string, names: readonly string[]): ValidationError {
-  const nearest = nearestName(received, names);
-  return new ValidationError(`the controller has no ${what} '${received}'`, {
-    code: 'unknown_name',
-    expected: names.join(', ') || `none: it has no ${what}s`,
-    received,
-    ...given({ remedy: nearest && `did you mean '${nearest}'?` }),
-  });
 }

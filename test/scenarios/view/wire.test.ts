@@ -5,7 +5,9 @@ import { waterMaze } from '../../../scenarios/studies/water-maze/index.ts';
 import { RunSource } from '../../../scenarios/view/run/run-source.ts';
 import { type Command, LAYERS, type Source } from '../../../scenarios/view/source.ts';
 import { type Port, serveSource, sourceAt } from '../../../scenarios/view/wire.ts';
+import { KNOWN_RUNS } from './known-runs.ts';
 import { portPair } from './port-pair.ts';
+import { sourceConformance } from './source-conformance.ts';
 
 const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
 const advance: Command = { do: 'advance', ticks: 700, withinMs: Infinity, layers: LAYERS };
@@ -20,6 +22,13 @@ function reached(
 }
 
 describe('a source at the other end of a port', () => {
+  const { plan: known, seed, ...facts } = KNOWN_RUNS['rewards, an outcome phase and weights'];
+  for (const { name, run } of sourceConformance({
+    ...facts,
+    open: () => reached(() => new RunSource(known, seed)).source,
+  }))
+    it(name, run);
+
   it('is the source itself, stage and frames', async () => {
     const here = new RunSource(plan, 5001);
     const there = await reached(() => new RunSource(plan, 5001)).source;
@@ -29,14 +38,6 @@ describe('a source at the other end of a port', () => {
     expect(await there.ask(back)).toEqual(await here.ask(back));
     there.close();
     here.close();
-  });
-
-  it('answers several questions in their order', async () => {
-    const { source } = reached(() => new RunSource(plan, 5001));
-    const there = await source;
-    const frames = await Promise.all(Array.from({ length: 4 }, () => there.ask(advance)));
-    expect(frames.map(({ from, to }) => [from, to])).toEqual([0, 1, 2, 3].map((i) => [700 * i, 700 * (i + 1)]));
-    there.close();
   });
 
   it('fails where what it is asked fails, and goes on', async () => {

@@ -8,9 +8,10 @@ export const signals: RunTopics = {
   listen({ controller, stamp, open }) {
     const told = Object.entries(controller.signals?.() ?? {}).map(([name, signal]) => {
       const message = signalMessage(signal);
-      const { kind, unit, meaning } = signal;
+      const { kind, unit, meaning, frame, range } = signal;
+      const drawn = { ...(frame && { frame }), ...(range && { range: range.join(' to ') }) };
       const output = open(`/signals/${nameOfTopic(name)}`, message.type, {
-        facts: { signal: name, kind, unit, meaning },
+        facts: { signal: name, kind, unit, meaning, ...drawn },
       });
       return { output, message };
     });

@@ -45,7 +45,7 @@ class Raster implements Panel {
     this.#windowTicks = Math.max(1, Math.round(SECONDS / context.stage.period));
     this.element.className = 'spikes-of-all';
     this.element.append(this.#picture.canvas);
-    for (const { name, size } of context.stage.populations) this.#add(name, size);
+    for (const { name, size = 1 } of context.stage.populations) this.#add(name, size);
   }
 
   take({ from, to, fresh, spikes }: Frame): void {

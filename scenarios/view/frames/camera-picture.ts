@@ -1,5 +1,5 @@
-import type { Events, Observed } from '../../../agents/index.ts';
-import type { CameraImage } from '../frames/frame.ts';
+import type { Events } from '../../../agents/index.ts';
+import type { CameraImage } from './frame.ts';
 
 /** Seconds in which an event fades to 1/e. */
 const FADE_SECONDS = 0.05;
@@ -25,9 +25,8 @@ export class CameraPicture {
     this.#off = new Float64Array(width * height).fill(NEVER);
   }
 
-  /** Takes in the events of a message, if it came in this tick. */
-  add({ x, y, polarity, count, arrival }: Observed<Events>, tick: number): void {
-    if (!arrival.isNew) return;
+  /** Takes in the events of a message that came in a tick. */
+  add({ x, y, polarity, count }: Readonly<Events>, tick: number): void {
     for (let n = 0; n < count; n++) (polarity[n] ? this.#on : this.#off)[y[n] * this.#width + x[n]] = tick;
   }
 
