@@ -1,4 +1,5 @@
 import type { SpikeBatch } from '../../../agents/index.ts';
+import { GrowingArray } from '../../../kernels/growing-array.ts';
 import { roundStep } from '../../plots/scale.ts';
 import { boundsOf } from '../../report/arena/draw-world.ts';
 import type { RunListener, TickRecord, TrialStart } from '../../run/listener.ts';
@@ -64,8 +65,6 @@ export class PlaceCounts implements RunListener {
   }
 
   save(): CountedPlaces {
-    const listed = (neurons: readonly number[][]): Uint32Array =>
-      Uint32Array.from(neurons.flatMap((bins, neuron) => bins.flatMap((count, bin) => [neuron, bin, count])));
     return {
       ticks: Uint32Array.from({ length: this.#ticks.length }, (_, bin) => this.#ticks[bin] ?? 0),
       spikes: new Map(Array.from(this.#spikes, ([population, neurons]) => [population, listed(neurons)])),
@@ -119,6 +118,21 @@ export class PlaceCounts implements RunListener {
     if (neurons === undefined) this.#spikes.set(population, (neurons = []));
     return neurons;
   }
+}
+
+/** Neuron, bin and number of spikes of all that spiked. Plain loops: it is done at each saved state. */
+function listed(neurons: readonly (readonly number[] | undefined)[]): Uint32Array {
+  const entries = new GrowingArray(Uint32Array);
+  for (let neuron = 0; neuron < neurons.length; neuron++) {
+    const bins = neurons[neuron] ?? [];
+    for (let bin = 0; bin < bins.length; bin++) {
+      if (bins[bin] === undefined) continue;
+      entries.push(neuron);
+      entries.push(bin);
+      entries.push(bins[bin]);
+    }
+  }
+  return entries.take();
 }
 
 function extent(values: readonly number[]): readonly [least: number, most: number] {
