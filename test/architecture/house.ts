@@ -171,8 +171,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'scenarios/measure': ['replay'],
   'scenarios/report': ['downloads', 'arena', 'rest'],
   'scenarios/view': ['error-codes', 'frames', 'stage', 'source', 'wire', 'run', 'document', 'page'],
-  'scenarios/view/page': ['address', 'history', 'look', 'player', 'panels'],
-  'scenarios/view/page/panels': ['panel', 'picture'],
+  'scenarios/view/page': ['address', 'chosen-cell', 'history', 'look', 'player', 'panels'],
+  'scenarios/view/page/panels': ['panel', 'picture', 'ground'],
 
   'scenarios/sweep': [
     'error-codes',

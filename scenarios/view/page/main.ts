@@ -3,6 +3,7 @@ import type { Frame } from '../frames/frame.ts';
 import { LAYERS, type Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
+import { ChosenCell } from './chosen-cell.ts';
 import { History } from './history.ts';
 import { type Look, lookOf } from './look.ts';
 import { PanelFrame } from './panel-frame.ts';
@@ -28,6 +29,7 @@ class View {
   readonly #source: Source;
   readonly #address: Address;
   readonly #history = new History();
+  readonly #chosen: ChosenCell;
   readonly #player: Player;
   readonly #transport: Transport;
   readonly #frames: readonly PanelFrame[];
@@ -40,6 +42,10 @@ class View {
     this.#source = source;
     this.#address = address;
     const history = this.#history;
+    this.#chosen = new ChosenCell(stage, () => {
+      this.#ask();
+      void this.#player.look();
+    });
     this.#player = new Player(source, {
       onFrame: (frame) => this.#take(frame),
       onState: () => this.#show(),
@@ -48,7 +54,7 @@ class View {
     this.#transport = new Transport(this.#player, stage, history);
     this.#frames = PANELS.filter((kind) => kind.suits(stage)).map(
       (kind) =>
-        new PanelFrame(kind, kind.make({ stage, history }), {
+        new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen }), {
           open: address.panels?.includes(kind.name) ?? true,
           toggled: () => this.#choose(),
         }),
@@ -107,9 +113,16 @@ class View {
   }
 
   /** Sets what frames are to have: what the open panels need. */
-  #choose(): void {
+  #ask(): void {
     const wanted = new Set(this.#frames.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
-    this.#player.show(LAYERS.filter((layer) => wanted.has(layer)));
+    this.#player.show(
+      LAYERS.filter((layer) => wanted.has(layer)),
+      this.#chosen.cell,
+    );
+  }
+
+  #choose(): void {
+    this.#ask();
     this.#remember();
     // What was closed has not been told of what went on.
     if (this.#history.tick > 0) void this.#player.seek(this.#history.tick).then(() => this.#redraw());

@@ -118,6 +118,19 @@ describe('a player', () => {
     expect(player.tick).toBe(0);
   });
 
+  it('shows another neuron where it is paused, and asks for nothing more while it plays', async () => {
+    const { player, frames, asked, turns } = played();
+    await player.step(500);
+    player.show(['field'], { population: 'place', neuron: 7 });
+    await player.look();
+    expect([player.tick, frames.at(-1)?.field?.neuron]).toEqual([500, 7]);
+    player.play();
+    await turns([0, 16]);
+    const count = asked.length;
+    await player.look();
+    expect(asked).toHaveLength(count);
+  });
+
   it('pauses over an error, and tells it', async () => {
     const { player, errors, turns } = played((command) => {
       if (command.do === 'advance' && command.ticks > 1) throw new Error('it fails');
