@@ -15,9 +15,17 @@ main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; pa
 .panel > details > summary { font-weight: 600; cursor: pointer; padding: 2px 0 6px; }
 .panel canvas { display: block; width: 100%; }
 svg { display: block; width: 100%; height: auto; }
-.arena { position: relative; aspect-ratio: var(--shape, 1); }
-.arena > * { position: absolute; inset: 0; }
-.arena canvas { height: 100%; }
+.ground { position: relative; aspect-ratio: var(--shape, 1); }
+.ground > * { position: absolute; inset: 0; }
+.ground canvas { height: 100%; }
+canvas.matrix { height: 260px; border: 1px solid var(--rule); image-rendering: pixelated; }
+[hidden] { display: none !important; }
+.choices { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-bottom: 8px; font-size: 0.8125rem; }
+.choices label { display: flex; gap: 6px; align-items: center; }
+.choices span { color: var(--soft); }
+.choices input[type=number] { width: 6em; }
+.note { margin: 6px 0 4px; color: var(--soft); font-size: 0.8125rem; }
+.legend svg { width: 400px; max-width: 100%; margin-left: auto; }
 canvas.raster { height: 340px; border: 1px solid var(--rule); }
 .foot { display: flex; gap: 12px; align-items: start; justify-content: space-between; margin-top: 6px; font-size: 0.8125rem; }
 .foot details { flex: 1; min-width: 0; }

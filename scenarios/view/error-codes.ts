@@ -3,6 +3,10 @@ import type { CodesOf, ErrorTable } from '../../agents/error-codes.ts';
 /** Codes of what can be looked at. */
 export const VIEW_ERRORS = {
   ValidationError: {
+    unknown_neuron: {
+      meaning: 'A population has no neuron of this number.',
+      remedy: 'Give a whole number from 0 to before the size of the population.',
+    },
     corrupt_frame: {
       meaning: 'What a page was sent is no frame of a run, or is cut.',
       remedy: 'Load the page again: it must be of the same version as what it looks at.',

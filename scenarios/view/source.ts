@@ -2,8 +2,15 @@ import type { Frame } from './frames/frame.ts';
 import type { Stage } from './stage.ts';
 
 /** Parts of a frame that are made only for who looks at them. */
-export const LAYERS = ['spikes', 'signals', 'images', 'weights'] as const;
+export const LAYERS = ['spikes', 'signals', 'images', 'weights', 'field'] as const;
 export type Layer = (typeof LAYERS)[number];
+
+/** One neuron of a population. */
+export interface Cell {
+  readonly population: string;
+  /** Index in the population. */
+  readonly neuron: number;
+}
 
 /** What happens next that a run can be asked to go on to: the end of the trial, a reward other than 0, a spike of a population. */
 export type Event =
@@ -15,6 +22,8 @@ export type Event =
 export type Command = {
   /** Parts that the frame is to have. */
   readonly layers: readonly Layer[];
+  /** Neuron whose map the layer `field` tells. Default: none. */
+  readonly cell?: Cell;
 } & (
   | {
       /** Go on. */

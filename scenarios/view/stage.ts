@@ -41,6 +41,8 @@ export interface Abilities {
   readonly set: boolean;
   /** Whether tunables can be set. */
   readonly tune: boolean;
+  /** Whether it counts where neurons fire: see `Frame.field`. Default: false. */
+  readonly fields?: boolean;
 }
 
 /** Who plays, and what there is to be seen: what a source tells before its first frame. Plain data. */

@@ -187,8 +187,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'page',
   ],
   'scenarios/view/frames': ['first-at-least'],
-  'scenarios/view/page': ['address', 'history', 'look', 'player', 'panels'],
-  'scenarios/view/page/panels': ['panel', 'picture'],
+  'scenarios/view/page': ['address', 'chosen-cell', 'history', 'look', 'player', 'panels'],
+  'scenarios/view/page/panels': ['panel', 'picture', 'ground'],
 
   'scenarios/sweep': [
     'error-codes',

@@ -54,6 +54,24 @@ export interface CameraImage {
   readonly off: Uint8Array;
 }
 
+/** Where one neuron fired: its spikes in each bin of the plane over the time that the body spent there, in the trials so far. */
+export interface FieldMap {
+  readonly population: string;
+  readonly neuron: number;
+  /** Side of a bin, m. */
+  readonly bin: number;
+  /** Least x and least y of the bins, m, in the map frame. */
+  readonly left: number;
+  readonly bottom: number;
+  readonly shape: readonly [rows: number, columns: number];
+  /** Number of spikes in all bins. */
+  readonly spikes: number;
+  /** Time spent in each bin, s, row by row from the least y. */
+  readonly seconds: Float64Array;
+  /** Rate in each bin, Hz; NaN where the body has not been. */
+  readonly rates: Float64Array;
+}
+
 /** What a run did from one tick to another, and what holds after it: what a source tells who looks on. */
 export interface Frame {
   /** First tick of the run that the frame tells of. */
@@ -97,6 +115,13 @@ export interface Frame {
    * A recording has them as they were at the end of the last trial, and tells them once.
    */
   readonly weights: Readonly<Record<string, Float32Array>>;
+  /**
+   * Weights at the beginning of the trial under way or, between two trials, of the last one. Only beside `weights`, and not again while they are
+   * the same; absent where the source does not know them.
+   */
+  readonly startWeights?: Readonly<Record<string, Float32Array>>;
+  /** Map of the cell that is asked for, up to `to`; absent where the body has not been in a trial, or the source does not count. */
+  readonly field?: FieldMap;
 }
 
 /** Name of the weights of a projection. */

@@ -4,8 +4,10 @@ import type { Frame } from '../frames/frame.ts';
 import { LAYERS, type Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
+import { ChosenCell } from './chosen-cell.ts';
 import { History } from './history.ts';
-import { type Look, lookOf } from './look.ts';
+import type { Look } from './look.ts';
+import { lookNow } from './look-now.ts';
 import { PanelFrame } from './panel-frame.ts';
 import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
@@ -35,11 +37,12 @@ class View {
   readonly #source: Source;
   readonly #address: Address;
   readonly #history = new History();
+  readonly #chosen: ChosenCell;
   readonly #player: Player;
   readonly #transport: Transport;
   readonly #frames: readonly PanelFrame[];
   readonly #status = place('status');
-  #look: Look = lookOf();
+  #look: Look = lookNow();
   #summarised = 0;
 
   constructor(source: Source, address: Address) {
@@ -47,6 +50,10 @@ class View {
     this.#source = source;
     this.#address = address;
     const history = this.#history;
+    this.#chosen = new ChosenCell(stage, () => {
+      this.#ask();
+      void this.#player.look();
+    });
     this.#player = new Player(source, {
       onFrame: (frame) => this.#take(frame),
       onState: () => this.#show(),
@@ -55,7 +62,7 @@ class View {
     this.#transport = new Transport(this.#player, stage, history);
     this.#frames = PANELS.filter((kind) => kind.suits(stage)).map(
       (kind) =>
-        new PanelFrame(kind, kind.make({ stage, history }), {
+        new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen }), {
           open: address.panels?.includes(kind.name) ?? true,
           toggled: () => this.#choose(),
         }),
@@ -114,9 +121,16 @@ class View {
   }
 
   /** Sets what frames are to have: what the open panels need. */
-  #choose(): void {
+  #ask(): void {
     const wanted = new Set(this.#frames.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
-    this.#player.show(LAYERS.filter((layer) => wanted.has(layer)));
+    this.#player.show(
+      LAYERS.filter((layer) => wanted.has(layer)),
+      this.#chosen.cell,
+    );
+  }
+
+  #choose(): void {
+    this.#ask();
     this.#remember();
     // What was closed has not been told of what went on.
     if (this.#history.tick > 0) void this.#player.seek(this.#history.tick).then(() => this.#redraw());
@@ -131,7 +145,7 @@ class View {
   }
 
   #redraw(): void {
-    this.#look = lookOf();
+    this.#look = lookNow();
     this.#transport.redraw(this.#look);
     for (const { open, panel } of this.#frames) if (open) panel.redraw(this.#look);
   }

@@ -1,5 +1,6 @@
+import { given } from '../../../agents/given.ts';
 import type { Frame } from '../frames/frame.ts';
-import type { Command, Event, Layer, Source } from '../source.ts';
+import type { Cell, Command, Event, Layer, Source } from '../source.ts';
 
 /** Pace of a run: simulated seconds a second of wall time; Infinity is as fast as it goes. */
 export type Speed = number;
@@ -30,6 +31,7 @@ export class Player {
   readonly #source: Source;
   readonly #listener: PlayerListener;
   #layers: readonly Layer[] = [];
+  #cell: Cell | undefined;
   #playing = false;
   #speed: Speed = 1;
   #waiting = 0;
@@ -71,9 +73,10 @@ export class Player {
     return this.#done;
   }
 
-  /** Sets what frames are to have. */
-  show(layers: readonly Layer[]): void {
+  /** Sets what frames are to have. @param cell the neuron that they are to tell of closely */
+  show(layers: readonly Layer[], cell?: Cell): void {
     this.#layers = layers;
+    this.#cell = cell;
   }
 
   play(until?: Event): void {
@@ -127,6 +130,11 @@ export class Player {
     else await this.seek(this.#tick + ticks);
   }
 
+  /** Asks for a frame of where it is, unless one comes anyhow. */
+  async look(): Promise<void> {
+    if (!this.#playing) await this.#ask({ do: 'advance', ticks: 0, withinMs: 0 });
+  }
+
   /** Goes to a tick. */
   async seek(tick: number): Promise<void> {
     const historyTicks = Math.round(HISTORY_SECONDS / this.#source.stage.period);
@@ -150,7 +158,7 @@ export class Player {
   async #ask(command: DistributiveOmit<Command, 'layers'>, made: (ticks: number) => void = () => {}): Promise<void> {
     this.#waiting++;
     try {
-      const frame = await this.#source.ask({ ...command, layers: this.#layers });
+      const frame = await this.#source.ask({ ...command, layers: this.#layers, ...given({ cell: this.#cell }) });
       this.#waiting--;
       made(frame.to - frame.from);
       this.#take(frame, command.do === 'advance' && command.until !== undefined);

@@ -16,8 +16,9 @@ import type { World } from '../../../sim/world/world.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from '../../run/listener.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import { CameraPicture } from '../frames/camera-picture.ts';
-import { type Frame, type TrialScene, weightsName } from '../frames/frame.ts';
+import type { Frame, TrialScene } from '../frames/frame.ts';
 import type { Layer } from '../source.ts';
+import { weightsOf } from './learned-weights.ts';
 
 /** What a frame has beside what was kept of the ticks. */
 export type FrameState = Pick<Frame, 'to' | 'trial' | 'phase' | 'done' | 'met' | 'digest' | 'tuned'> & {
@@ -177,13 +178,7 @@ export class FrameKeeper implements RunListener {
       images: Object.fromEntries(
         has('images') ? this.#cameras.map(([name, picture]) => [name, picture.at(state.to)] as const) : [],
       ),
-      weights: Object.fromEntries(
-        has('weights')
-          ? (this.#controller?.weights?.() ?? []).map(
-              (map) => [weightsName(map), Float32Array.from(map.values)] as const,
-            )
-          : [],
-      ),
+      weights: has('weights') ? weightsOf(this.#controller) : {},
     };
     this.#clear(state.to);
     this.#fresh = false;

@@ -1,3 +1,4 @@
+import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import type { Pose } from '../../../agents/index.ts';
 import { wallMilliseconds } from '../../../agents/wall-time.ts';
@@ -7,11 +8,13 @@ import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
 import type { Frame, TrialScene } from '../frames/frame.ts';
-import type { Command, Event, Source } from '../source.ts';
+import type { Cell, Command, Event, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
 import { unknownName } from '../unknown-name.ts';
 import { camerasOf, FrameKeeper } from './frame-keeper.ts';
-import { Snapshots } from './snapshots.ts';
+import { StartWeights } from './learned-weights.ts';
+import { PlaceCounts } from './place-counts.ts';
+import { type Snapshot, Snapshots } from './snapshots.ts';
 
 /** How a run is made ready to be looked at. */
 export interface RunSourceOptions {
@@ -37,6 +40,8 @@ export class RunSource implements Source {
   readonly stage: Stage;
   readonly #run: OpenRun;
   readonly #keeper: FrameKeeper;
+  readonly #places: PlaceCounts;
+  readonly #startWeights = new StartWeights();
   readonly #snapshots: Snapshots;
   readonly #snapshotTicks: number;
   /** Beginnings of the trials, by index. */
@@ -56,6 +61,7 @@ export class RunSource implements Source {
     const { scenario, identity, period, trials, body } = plan;
     const sampleTicks = Math.max(1, Math.round(SAMPLE_SECONDS / period));
     this.#keeper = new FrameKeeper(sampleTicks);
+    this.#places = new PlaceCounts(period);
     this.#snapshots = new Snapshots(snapshotBytes);
     this.#snapshotTicks = Math.max(1, Math.round(snapshotSeconds / period));
     const keeper = this.#keeper;
@@ -63,6 +69,8 @@ export class RunSource implements Source {
     this.#run = openRun(plan, seed, {
       ...given({ host }),
       listeners: [
+        this.#places,
+        this.#startWeights,
         {
           seedStart: (start) => {
             keeper.seedStart(start);
@@ -98,17 +106,18 @@ export class RunSource implements Source {
         ...told,
         ...{ name, value: get() },
       })),
-      abilities: { step: true, seek: true, set: true, tune: true },
+      abilities: { step: true, seek: true, set: true, tune: true, fields: true },
     };
     this.#save();
   }
 
   /**
    * @throws what {@link OpenRun.step} throws: the run is then where it failed, and can be moved to an earlier tick
-   * @throws ValidationError `unknown_name`, `tunable_out_of_bounds`, `tunable_not_live`
+   * @throws ValidationError `unknown_name`, `tunable_out_of_bounds`, `tunable_not_live`, `unknown_neuron`
    */
   async ask(command: Command): Promise<Frame> {
-    const { layers } = command;
+    const { layers, cell } = command;
+    if (cell !== undefined) this.#check(cell);
     this.#keeper.show(layers);
     let met = true;
     if (command.do === 'advance') met = this.#advance(command.ticks, command.withinMs, command.until);
@@ -117,7 +126,15 @@ export class RunSource implements Source {
     const now = wallMilliseconds();
     const sees = command.do !== 'advance' || now >= this.#weightsAfter || this.#run.done;
     if (sees) this.#weightsAfter = now + WEIGHTS_MS;
-    return this.#frame(met, sees ? layers : layers.filter((layer) => layer !== 'weights'));
+    const shown = sees ? layers : layers.filter((layer) => layer !== 'weights');
+    const frame = this.#frame(met, shown);
+    return {
+      ...frame,
+      ...given({
+        startWeights: shown.includes('weights') ? this.#startWeights.news(frame.fresh) : undefined,
+        field: cell && shown.includes('field') ? this.#places.mapOf(cell) : undefined,
+      }),
+    };
   }
 
   /** The whole state of the run: see {@link OpenRun.save}. */
@@ -179,11 +196,34 @@ export class RunSource implements Source {
       return () => keeper.rewards > before;
     }
     const { population } = event;
-    const names = this.stage.populations.map(({ name }) => name);
-    if (names.length > 0 && !names.includes(population))
-      throw unknownName('controller', 'population', population, names);
+    this.#sizeOf(population);
     const before = keeper.spikesOf(population);
     return () => keeper.spikesOf(population) > before;
+  }
+
+  /** Number of neurons of a population; infinite where the controller tells of none. @throws ValidationError `unknown_name` */
+  #sizeOf(population: string): number {
+    const { populations } = this.stage;
+    if (populations.length === 0) return Infinity;
+    const found = populations.find(({ name }) => name === population);
+    if (found !== undefined) return found.size ?? Infinity;
+    throw unknownName(
+      'controller',
+      'population',
+      population,
+      populations.map(({ name }) => name),
+    );
+  }
+
+  /** @throws ValidationError `unknown_name`, `unknown_neuron` */
+  #check({ population, neuron }: Cell): void {
+    const size = this.#sizeOf(population);
+    if (Number.isInteger(neuron) && neuron >= 0 && neuron < size) return;
+    throw new ValidationError(`population '${population}' has no neuron ${neuron}`, {
+      code: 'unknown_neuron',
+      expected: `a whole number from 0 to ${size - 1}`,
+      received: String(neuron),
+    });
   }
 
   /** Moves the run to a tick. Whatever it did on the way there, tunings included, it does again. */
@@ -191,8 +231,8 @@ export class RunSource implements Source {
     const run = this.#run;
     const begin = Math.max(0, tick - historyTicks);
     // It can go on from where it is, unless that is past what is asked for, or there is a state nearer to it.
-    const state = this.#snapshots.before(begin);
-    if (state !== undefined && (run.tick > begin || state.tick > run.tick)) run.restore(state);
+    const saved = this.#snapshots.before(begin);
+    if (saved !== undefined && (run.tick > begin || saved.state.tick > run.tick)) this.#restore(saved);
     else if (run.tick < begin) this.#step(begin - run.tick);
     const between = run.phase === 'over' || run.phase === 'rest';
     const index = between ? run.trial - 1 : run.trial;
@@ -218,9 +258,19 @@ export class RunSource implements Source {
   #save(): void {
     const began = wallMilliseconds();
     if (began < this.#saveAfter && this.#snapshots.lastTick >= 0) return;
-    this.#snapshots.keep(this.#run.save());
+    this.#snapshots.keep({
+      state: this.#run.save(),
+      places: this.#places.save(),
+      startWeights: this.#startWeights.save(),
+    });
     const ended = wallMilliseconds();
     this.#saveAfter = ended + (ended - began) / SAVING_SHARE;
+  }
+
+  #restore({ state, places, startWeights }: Snapshot): void {
+    this.#run.restore(state);
+    this.#places.restore(places);
+    this.#startWeights.restore(startWeights);
   }
 
   #tune(name: string, value: number): void {

@@ -1,7 +1,16 @@
 import type { SeedState } from '../../run/seed-state.ts';
+import type { Frame } from '../frames/frame.ts';
+import type { CountedPlaces } from './place-counts.ts';
+
+/** A state of a run, and what its listeners had kept of the ticks before. */
+export interface Snapshot {
+  readonly state: SeedState;
+  readonly places: CountedPlaces;
+  readonly startWeights: Frame['weights'];
+}
 
 interface Kept {
-  readonly state: SeedState;
+  readonly snapshot: Snapshot;
   readonly bytes: number;
 }
 
@@ -9,40 +18,45 @@ interface Kept {
 export class Snapshots {
   readonly #mostBytes: number;
   /** In the order of their ticks. */
-  #states: Kept[] = [];
+  #kept: Kept[] = [];
   #bytes = 0;
 
-  /** @param mostBytes of controllers and robots that are kept; the state that was kept first is there at any rate */
+  /** @param mostBytes of states of controllers and robots, and of what is kept with them; the state that was kept first is there at any rate */
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
 
   /** Tick of the last state; -1 before the first. */
   get lastTick(): number {
-    return this.#states.at(-1)?.state.tick ?? -1;
+    return this.#kept.at(-1)?.snapshot.state.tick ?? -1;
   }
 
   /** Keeps a state that is later than all others. Where there is no room, every other one goes, and the rest are twice as far apart. */
-  keep(state: SeedState): void {
-    const bytes = state.controller.byteLength + state.robot.byteLength + state.connection.byteLength;
-    this.#states.push({ state, bytes });
+  keep(snapshot: Snapshot): void {
+    const { state, places, startWeights } = snapshot;
+    const lists = [state.controller, state.robot, state.connection, places.ticks, ...places.spikes.values()];
+    // Snapshots of one trial share the weights of its beginning.
+    const shared = this.#kept.at(-1)?.snapshot.startWeights === startWeights;
+    const all = shared ? lists : [...lists, ...Object.values(startWeights)];
+    const bytes = all.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#kept.push({ snapshot, bytes });
     this.#bytes += bytes;
-    if (this.#bytes > this.#mostBytes && this.#states.length > 2)
-      this.#replace(this.#states.filter((_, i) => i % 2 === 0 || i === this.#states.length - 1));
+    if (this.#bytes > this.#mostBytes && this.#kept.length > 2)
+      this.#replace(this.#kept.filter((_, i) => i % 2 === 0 || i === this.#kept.length - 1));
   }
 
   /** The last state that is not later than a tick. */
-  before(tick: number): SeedState | undefined {
-    return this.#states.findLast(({ state }) => state.tick <= tick)?.state;
+  before(tick: number): Snapshot | undefined {
+    return this.#kept.findLast(({ snapshot }) => snapshot.state.tick <= tick)?.snapshot;
   }
 
   /** Forgets states that are later than a tick. */
   forgetAfter(tick: number): void {
-    this.#replace(this.#states.filter(({ state }) => state.tick <= tick));
+    this.#replace(this.#kept.filter(({ snapshot }) => snapshot.state.tick <= tick));
   }
 
-  #replace(states: Kept[]): void {
-    this.#states = states;
-    this.#bytes = states.reduce((sum, { bytes }) => sum + bytes, 0);
+  #replace(kept: Kept[]): void {
+    this.#kept = kept;
+    this.#bytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }

@@ -1,43 +1,26 @@
-import type { World } from '../../../../sim/world/world.ts';
 import { decimal } from '../../../plots/markup.ts';
-import { roundStep } from '../../../plots/scale.ts';
-import { svg } from '../../../plots/svg.ts';
-import type { ArenaView } from '../../../report/arena/arena-view.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../../report/arena/draw-world.ts';
 import { firstAtLeast } from '../../frames/first-at-least.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { SignalInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
+import { Ground } from './ground.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
-import { Picture } from './picture.ts';
 
-/** Units of the drawing of the arena in width, and around it. */
-const WIDTH = 600;
-const MARGIN = 10;
-const BELOW = 24;
 /** Samples of a decoded position that are drawn behind its last one. */
 const DECODED = 60;
 
 /** The arena from above: walls, goals, the way of the trial, the body, and the places and directions that the controller has in mind. */
 class Arena implements Panel {
-  readonly element = document.createElement('div');
   readonly layers = ['signals'] as const;
   readonly #context: PanelContext;
-  readonly #background = document.createElement('div');
-  readonly #picture = new Picture('The arena from above', 'over');
+  readonly #ground = new Ground('arena', 'The arena from above');
   readonly #positions: readonly SignalInfo[];
   readonly #arrows: readonly SignalInfo[];
   /** Last samples of positions, and of directions and vectors, by name. */
   readonly #readings = new Map<string, number[]>();
-  #world: World | undefined;
-  #goals = '';
-  #view: ArenaView | undefined;
 
   constructor(context: PanelContext) {
     this.#context = context;
-    this.element.className = 'arena';
-    this.#background.className = 'under';
-    this.element.append(this.#background, this.#picture.canvas);
     const { signals } = context.stage;
     const inMap = signals.filter(({ frame = 'map' }) => frame === 'map');
     this.#positions = inMap.filter(({ kind }) => kind === 'position');
@@ -59,17 +42,16 @@ class Arena implements Panel {
   }
 
   draw(look: Look): void {
-    const { scene } = this.#context.history;
-    const world = scene?.world ?? this.#context.history.scenes[0]?.world;
-    if (world === undefined) return;
-    const goals = JSON.stringify(scene?.goals ?? []);
-    if (world !== this.#world || goals !== this.#goals) this.#drawWorld(world, goals);
-    this.#drawBody(look);
+    if (this.#ground.show(this.#context.history)) this.#drawBody(look);
   }
 
   redraw(look: Look): void {
-    this.#picture.fit();
+    this.#ground.picture.fit();
     this.draw(look);
+  }
+
+  get element(): HTMLElement {
+    return this.#ground.element;
   }
 
   summary(): string {
@@ -96,44 +78,23 @@ class Arena implements Panel {
     };
   }
 
-  #drawWorld(world: World, goals: string): void {
-    const bounds = boundsOf(world, JSON.parse(goals));
-    const view = viewArena(bounds, MARGIN, MARGIN, WIDTH - 2 * MARGIN);
-    const height = view.height + MARGIN + BELOW;
-    const metres = roundStep((bounds.x[1] - bounds.x[0]) / 6);
-    this.#world = world;
-    this.#goals = goals;
-    this.#view = view;
-    this.#background.innerHTML = svg(
-      { id: 'arena', title: 'Arena', description: 'Walls, obstacles and goals from above', width: WIDTH, height },
-      drawGoals({ world, goals: JSON.parse(goals) }, view) +
-        drawWorld(world, view) +
-        scaleBar(view, height - 8, metres),
-    );
-    this.element.style.setProperty('--shape', `${WIDTH} / ${height}`);
-    this.#picture.fit();
-  }
-
   #drawBody(look: Look): void {
-    const [view, { context }] = [this.#view, this.#picture];
-    if (view === undefined) return;
-    this.#picture.clear();
+    const ground = this.#ground;
+    const { context } = ground.picture;
+    ground.picture.clear();
     const at = this.#now();
     if (at === undefined) return;
-    const scale = this.#picture.width / WIDTH;
-    const x = (metres: number): number => view.x(metres) * scale;
-    const y = (metres: number): number => view.y(metres) * scale;
     const { poses } = this.#context.history.path;
     const [first, end] = this.#range();
     context.lineJoin = 'round';
     context.lineWidth = 1.5;
     context.strokeStyle = look.accent;
     context.beginPath();
-    for (let i = first; i < end; i++) context.lineTo(x(poses[3 * i]), y(poses[3 * i + 1]));
+    for (let i = first; i < end; i++) context.lineTo(ground.x(poses[3 * i]), ground.y(poses[3 * i + 1]));
     context.stroke();
-    this.#drawPositions(look, x, y);
-    const radius = Math.max(4, this.#context.stage.body.radius * view.perMetre * scale);
-    const [px, py] = [x(at.x), y(at.y)];
+    this.#drawPositions(look);
+    const radius = Math.max(4, this.#context.stage.body.radius * ground.perMetre);
+    const [px, py] = [ground.x(at.x), ground.y(at.y)];
     context.fillStyle = look.paper;
     context.strokeStyle = look.ink;
     context.beginPath();
@@ -145,20 +106,21 @@ class Arena implements Panel {
     for (const arrow of this.#arrows) this.#drawArrow(arrow, at, px, py, radius, look);
   }
 
-  #drawPositions(look: Look, x: (metres: number) => number, y: (metres: number) => number): void {
-    const { context } = this.#picture;
+  #drawPositions(look: Look): void {
+    const ground = this.#ground;
+    const { context } = ground.picture;
     for (const { name } of this.#positions) {
       const values = this.#readings.get(name) ?? [];
       context.strokeStyle = context.fillStyle = look.goal;
       context.lineWidth = 1;
       context.beginPath();
       for (let i = 0; i + 1 < values.length; i += 2)
-        if (Number.isFinite(values[i])) context.lineTo(x(values[i]), y(values[i + 1]));
+        if (Number.isFinite(values[i])) context.lineTo(ground.x(values[i]), ground.y(values[i + 1]));
       context.stroke();
       const [lastX, lastY] = values.slice(-2);
       if (!Number.isFinite(lastX)) continue;
       context.beginPath();
-      context.arc(x(lastX), y(lastY), 3.5, 0, 2 * Math.PI);
+      context.arc(ground.x(lastX), ground.y(lastY), 3.5, 0, 2 * Math.PI);
       context.fill();
     }
   }
@@ -177,7 +139,7 @@ class Arena implements Panel {
     if (one === undefined || !Number.isFinite(one)) return;
     const angle = (other === undefined ? one : Math.atan2(other, one)) + turn;
     if (other !== undefined && Math.hypot(one, other) === 0) return;
-    const { context } = this.#picture;
+    const { context } = this.#ground.picture;
     context.strokeStyle = look.goal;
     context.lineWidth = 2;
     context.beginPath();

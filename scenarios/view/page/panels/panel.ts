@@ -1,6 +1,7 @@
 import type { Frame } from '../../frames/frame.ts';
 import type { Layer } from '../../source.ts';
 import type { Stage } from '../../stage.ts';
+import type { ChosenCell } from '../chosen-cell.ts';
 import type { History } from '../history.ts';
 import type { Look } from '../look.ts';
 
@@ -9,6 +10,8 @@ export interface PanelContext {
   readonly stage: Stage;
   /** What was seen of the run, up to the last frame. */
   readonly history: History;
+  /** The neuron that is shown closely. */
+  readonly chosen: ChosenCell;
 }
 
 /** The content of a panel as a table, for who does not see pictures, and for spreadsheets. */

@@ -45,6 +45,7 @@ class Raster implements Panel {
     this.#windowTicks = Math.max(1, Math.round(SECONDS / context.stage.period));
     this.element.className = 'spikes-of-all';
     this.element.append(this.#picture.canvas);
+    this.#picture.canvas.addEventListener('click', ({ offsetY }) => this.#choose(offsetY));
     for (const { name, size = 1 } of context.stage.populations) this.#add(name, size);
   }
 
@@ -108,6 +109,15 @@ class Raster implements Panel {
       ticks.map((tick, i) => [tick * period, name, ids[i]] as const),
     );
     return { columns: ['time (s)', 'population', 'neuron'], rows: rows.slice(-MOST_LISTED) };
+  }
+
+  /** Chooses the neuron whose row is at a height. @param y CSS pixels */
+  #choose(y: number): void {
+    const at = y * (devicePixelRatio || 1);
+    const band = this.#bands.find(({ top, height }) => at >= top && at < top + height);
+    if (band === undefined) return;
+    const neuron = Math.floor(((at - band.top) * band.size) / band.height);
+    this.#context.chosen.choose({ population: band.name, neuron });
   }
 
   #add(name: string, size: number): Band {
