@@ -259,6 +259,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['scenarios/sweep/dispatch'],
   'hyparquet-writer': ['scenarios/sweep/tables'],
   pdfkit: ['scenarios/figures'],
+  uplot: ['scenarios/view/page/panels'],
   'reafference:scenarios': ['scenarios/view/page'],
   tsx: ['agents/own-modules.ts'],
   'tsx/esm/api': ['agents/own-modules.ts', 'scenarios/plan'],

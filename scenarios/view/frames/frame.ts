@@ -45,6 +45,9 @@ export interface CameraImage {
   readonly on: Uint8Array;
   /** Events where it became darker. */
   readonly off: Uint8Array;
+  /** Number of events of each polarity in the ticks of the frame. */
+  readonly onCount: number;
+  readonly offCount: number;
 }
 
 /** What a run did from one tick to another, and what holds after it: what a source tells who looks on. */

@@ -1,6 +1,9 @@
 import { arenaPanel } from './arena.ts';
+import { camerasPanel } from './cameras.ts';
+import { learningPanel } from './learning.ts';
 import type { PanelKind } from './panel.ts';
 import { rasterPanel } from './raster.ts';
+import { signalsPanel } from './signals.ts';
 
 /** All kinds of panels, in the order in which they stand on the page. A new one is a file and its line here. */
-export const PANELS: readonly PanelKind[] = [arenaPanel, rasterPanel];
+export const PANELS: readonly PanelKind[] = [arenaPanel, rasterPanel, signalsPanel, learningPanel, camerasPanel];

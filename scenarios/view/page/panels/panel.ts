@@ -9,6 +9,8 @@ export interface PanelContext {
   readonly stage: Stage;
   /** What was seen of the run, up to the last frame. */
   readonly history: History;
+  /** Goes to a tick of the run; only for a source that can (`Abilities.seek`). */
+  seek(tick: number): void;
 }
 
 /** The content of a panel as a table, for who does not see pictures, and for spreadsheets. */
