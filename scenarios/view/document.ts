@@ -27,6 +27,30 @@ canvas.matrix { height: 260px; border: 1px solid var(--rule); image-rendering: p
 .note { margin: 6px 0 4px; color: var(--soft); font-size: 0.8125rem; }
 .legend svg { width: 400px; max-width: 100%; margin-left: auto; }
 canvas.raster { height: 340px; border: 1px solid var(--rule); }
+.curves ul { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0 0 0 52px; list-style: none; font-size: 0.8125rem; }
+.curves + .curves { margin-top: 6px; }
+.curves li { white-space: nowrap; }
+.curves input { margin: 0 6px 0 0; vertical-align: -1px; accent-color: var(--accent); }
+.curves .reading { display: inline-block; min-width: 4.5em; padding-left: 8px; color: var(--soft); }
+.swatch { display: inline-block; width: 18px; margin-right: 6px; vertical-align: 3px; }
+.swatch.on, .swatch.off { width: 12px; height: 12px; vertical-align: -1px; background: var(--accent); }
+.swatch.off { background: var(--goal); margin-left: 12px; }
+.uplot { width: 100%; overflow: hidden; }
+.u-wrap { position: relative; user-select: none; }
+.u-over, .u-under, .u-axis, .u-select, .u-cursor-x, .u-cursor-y, .u-cursor-pt { position: absolute; }
+.u-select, .u-cursor-x, .u-cursor-y, .u-cursor-pt { left: 0; top: 0; pointer-events: none; }
+.u-cursor-x { height: 100%; border-left: 1px dashed var(--faint); }
+.u-cursor-pt { border-radius: 50%; }
+.u-off { display: none; }
+canvas.learning { height: 200px; margin: 4px 0; cursor: pointer; }
+.learning .head { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; margin-bottom: 4px; font-size: 0.8125rem; }
+.learning p, .cameras p { margin: 0; font-size: 0.8125rem; color: var(--soft); }
+.key .success { color: var(--accent); }
+.key .failure { color: var(--goal); }
+.views { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 180px), 1fr)); gap: 10px; margin-top: 6px; }
+.views figure { margin: 0; font-size: 0.8125rem; }
+.views canvas { image-rendering: pixelated; border: 1px solid var(--rule); }
+.views figcaption span { color: var(--soft); white-space: nowrap; }
 .foot { display: flex; gap: 12px; align-items: start; justify-content: space-between; margin-top: 6px; font-size: 0.8125rem; }
 .foot details { flex: 1; min-width: 0; }
 .foot summary { cursor: pointer; color: var(--accent); width: max-content; }

@@ -1,6 +1,6 @@
 import type { Body, PopulationInfo, Signal, Tunable, WeightMap } from '../../agents/index.ts';
 import type { ResolvedParameter } from '../scenario/parameters.ts';
-import type { RunIdentity } from '../scenario/result.ts';
+import type { QuantityUnits, RunIdentity } from '../scenario/result.ts';
 
 /** A signal without its reading. */
 export interface SignalInfo extends Omit<Signal, 'read'> {
@@ -64,6 +64,8 @@ export interface Stage {
   readonly sampleTicks?: number;
   /** Parameters of the scenario, with the values that they have; none where their values alone are known, which are in `identity`. */
   readonly parameters: readonly ResolvedParameter[];
+  /** Units of the probes of the scenario, those of rests included, by their names; absent where nobody knows them. */
+  readonly probes?: QuantityUnits['probes'];
   readonly sensors: readonly SensorInfo[];
   readonly populations: readonly ShownPopulation[];
   readonly signals: readonly SignalInfo[];

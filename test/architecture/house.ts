@@ -187,7 +187,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'page',
   ],
   'scenarios/view/frames': ['first-at-least'],
-  'scenarios/view/page': ['address', 'chosen-cell', 'history', 'look', 'player', 'panels'],
+  'scenarios/view/page': ['address', 'chosen-cell', 'history', 'look', 'look-now', 'player', 'panels'],
   'scenarios/view/page/panels': ['panel', 'picture', 'ground'],
 
   'scenarios/sweep': [
@@ -276,6 +276,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['scenarios/sweep/dispatch'],
   'hyparquet-writer': ['scenarios/sweep/tables'],
   pdfkit: ['scenarios/figures'],
+  uplot: ['scenarios/view/page/panels'],
   'reafference:scenarios': ['scenarios/view/page'],
   tsx: ['agents/own-modules.ts'],
   'tsx/esm/api': ['agents/own-modules.ts', 'scenarios/plan'],

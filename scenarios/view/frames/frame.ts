@@ -52,6 +52,9 @@ export interface CameraImage {
   readonly on: Uint8Array;
   /** Events where it became darker. */
   readonly off: Uint8Array;
+  /** Number of events of each polarity in the ticks of the frame. */
+  readonly onCount: number;
+  readonly offCount: number;
 }
 
 /** Where one neuron fired: its spikes in each bin of the plane over the time that the body spent there, in the trials so far. */

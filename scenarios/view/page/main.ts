@@ -60,9 +60,10 @@ class View {
       onError: (error) => this.#fail(error),
     });
     this.#transport = new Transport(this.#player, stage, history);
+    const seek = (tick: number): void => void this.#player.seek(tick);
     this.#frames = PANELS.filter((kind) => kind.suits(stage)).map(
       (kind) =>
-        new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen }), {
+        new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen, seek }), {
           open: address.panels?.includes(kind.name) ?? true,
           toggled: () => this.#choose(),
         }),

@@ -159,7 +159,7 @@ export class RecordingSource implements Source {
       }),
       ...told.take(),
       images: Object.fromEntries(
-        shown.has('images') ? [...this.#pictures].map(([name, picture]) => [name, picture.at(at)]) : [],
+        shown.has('images') ? [...this.#pictures].map(([name, picture]) => [name, picture.take(at)]) : [],
       ),
       weights,
     };

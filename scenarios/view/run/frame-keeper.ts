@@ -176,7 +176,7 @@ export class FrameKeeper implements RunListener {
         [...this.#spikes].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),
       ),
       images: Object.fromEntries(
-        has('images') ? this.#cameras.map(([name, picture]) => [name, picture.at(state.to)] as const) : [],
+        has('images') ? this.#cameras.map(([name, picture]) => [name, picture.take(state.to)] as const) : [],
       ),
       weights: has('weights') ? weightsOf(this.#controller) : {},
     };

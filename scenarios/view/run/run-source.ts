@@ -7,6 +7,7 @@ import type { Host } from '../../run/host.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
+import { quantityUnits } from '../../scenario/quantity-units.ts';
 import type { Frame, TrialScene } from '../frames/frame.ts';
 import type { Cell, Command, Event, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
@@ -99,6 +100,7 @@ export class RunSource implements Source {
       ...{ identity, seed, period, trials, sampleTicks, sensors },
       body: { name: body.name, radius: body.radius },
       parameters: explainParameters(scenario.parameters, changed(plan), scenario.id),
+      probes: quantityUnits(scenario).probes,
       populations: controller.populations?.() ?? [],
       signals: Object.entries(controller.signals?.() ?? {}).map(([name, { read: _, ...told }]) => ({ name, ...told })),
       weights: (controller.weights?.() ?? []).map(({ values: _, ...told }) => told),

@@ -169,7 +169,7 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
   check('tells the same whatever its frames are', async () => {
     const [many, few] = [await watched(SHORT), await watched(LONG)];
     assert.deepEqual(storyOf(many), storyOf(few));
-    assert.deepEqual(many.at(-1)?.images, few.at(-1)?.images);
+    assert.deepEqual(pictures(many.at(-1)), pictures(few.at(-1)));
   });
 
   check('tells, wherever it is moved to, what it told when it came by', async (source, stage) => {
@@ -183,7 +183,7 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
       assert.ok(from <= Math.max(0, to - history));
       assert.deepEqual([trial, phase], [come.trial, come.phase], `at ${to}`);
       assert.deepEqual(storyOf([there]), part(whole, from, to));
-      if (shows(come.images)) assert.deepEqual(there.images, come.images);
+      if (shows(come.images)) assert.deepEqual(pictures(there), pictures(come));
     }
   });
 
@@ -355,5 +355,9 @@ function inDisorder(frames: readonly Frame[]): readonly Frame[] {
   const few = frames.filter((_, i) => i % Math.ceil(frames.length / 12) === 0 || i === frames.length - 1);
   return few.map((_, i) => few[(i * 5 + 3) % few.length]);
 }
+
+/** The pictures of a frame, without the numbers of events, which are of the frame. */
+const pictures = (frame: Frame | undefined): object =>
+  Object.fromEntries(Object.entries(frame?.images ?? {}).map(([name, { on, off }]) => [name, { on, off }]));
 
 const shows = (images: Readonly<Record<string, CameraImage>>): boolean => Object.keys(images).length > 0;

@@ -12,6 +12,8 @@ export interface PanelContext {
   readonly history: History;
   /** The neuron that is shown closely. */
   readonly chosen: ChosenCell;
+  /** Goes to a tick of the run; only for a source that can (`Abilities.seek`). */
+  seek(tick: number): void;
 }
 
 /** The content of a panel as a table, for who does not see pictures, and for spreadsheets. */

@@ -1,0 +1,284 @@
+import { linearScale, roundDomain, roundTicks, type Scale } from '../../../plots/scale.ts';
+import type { Frame, ShownResult } from '../../frames/frame.ts';
+import type { Look } from '../look.ts';
+import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
+import { Picture } from './picture.ts';
+import { reading } from './reading.ts';
+import { firstTickOf, nameOf, outcomeOf, type Quantity, quantitiesOf } from './trial-quantities.ts';
+
+/** CSS pixels around the marks. */
+const [LEFT, RIGHT, ABOVE, BELOW] = [52, 12, 10, 24];
+/** Ticks of the axes, about. */
+const [VALUE_TICKS, TRIAL_TICKS] = [4, 6];
+/** CSS pixels from the centre of a mark to its edge, where there is room. */
+const [MOST_MARK, LEAST_MARK] = [4, 1.5];
+/** Opacity of a trial that is yet to come. */
+const PALE = 0.35;
+
+/** A number of each trial, which a list chooses, and how it ended. A mark leads to the beginning of its trial, by mouse and by keys. */
+class Learning implements Panel {
+  readonly element = document.createElement('div');
+  readonly layers = [] as const;
+  readonly #context: PanelContext;
+  readonly #picture = new Picture('Trial', 'learning');
+  readonly #list = document.createElement('select');
+  readonly #words = document.createElement('p');
+  #quantities: readonly Quantity[] = [];
+  /** Index of the trial that is pointed at, or that arrow keys have come to; undefined: the last one. */
+  #pointed: number | undefined;
+  #isStale = true;
+  /** Place of a trial along the picture, by its number from 1. */
+  #x: Scale = linearScale([1, 2], [0, 1]);
+
+  constructor(context: PanelContext) {
+    this.#context = context;
+    this.#list.setAttribute('aria-label', 'What is drawn of each trial');
+    this.#list.addEventListener('change', () => (this.#isStale = true));
+    const key = document.createElement('p');
+    key.className = 'key';
+    for (const [sign, name] of [
+      ['●', 'success'],
+      ['×', 'failure'],
+      ['○', 'not judged'],
+    ]) {
+      const mark = document.createElement('span');
+      mark.className = name;
+      mark.textContent = `${sign} `;
+      key.append(mark, `${name} `);
+    }
+    const head = document.createElement('div');
+    head.className = 'head';
+    head.append(this.#list, key);
+    this.element.append(head, this.#picture.canvas, this.#words);
+    this.#listen();
+    this.#offer();
+  }
+
+  take({ fresh, results }: Frame): void {
+    if (fresh || results.length > 0) this.#isStale = true;
+    if (results.length > 0) this.#offer();
+  }
+
+  draw(look: Look): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.#tell();
+    this.#drawAll(look);
+  }
+
+  redraw(look: Look): void {
+    this.#picture.fit();
+    this.#isStale = true;
+    this.draw(look);
+  }
+
+  summary(): string {
+    const { completed } = this.#context.history;
+    const trials = this.#trials;
+    const past = trials.filter(({ index }) => index < completed);
+    const last = past.at(-1);
+    if (last === undefined) return 'No trial has ended yet.';
+    const judged = past.filter(({ success }) => success !== undefined);
+    const successes = judged.filter(({ success }) => success).length;
+    const share = judged.length === 0 ? '' : `, ${successes} of ${judged.length} successes`;
+    const later = trials.length - past.length;
+    const more = later === 0 ? '' : ` ${counted(later)} after the present time ${later === 1 ? 'is' : 'are'} known.`;
+    return `${counted(past.length)} so far${share}. The last one: ${this.#valueOf(last)}.${more}`;
+  }
+
+  table(): PanelTable {
+    const { completed } = this.#context.history;
+    return {
+      columns: ['trial', 'time', 'outcome', 'end', ...this.#quantities.map(nameOf)],
+      rows: this.#trials.map((trial) => [
+        trial.index + 1,
+        trial.index < completed ? 'past' : 'to come',
+        outcomeOf(trial),
+        trial.reason,
+        ...this.#quantities.map((quantity) => quantity.of(trial) ?? ''),
+      ]),
+    };
+  }
+
+  /** The trials that are known, those after the present tick included. */
+  get #trials(): readonly ShownResult[] {
+    return this.#context.history.results.filter((trial) => trial !== undefined);
+  }
+
+  /** Index of the trial that words are about. */
+  get #chosen(): number {
+    const { completed, results } = this.#context.history;
+    const { index = 0 } = results[this.#pointed ?? completed - 1] ?? {};
+    return index;
+  }
+
+  get #quantity(): Quantity {
+    return this.#quantities[Math.max(0, this.#list.selectedIndex)];
+  }
+
+  /** Offers what there is to be drawn. */
+  #offer(): void {
+    const quantities = quantitiesOf(this.#context.stage.probes ?? {}, this.#trials);
+    for (const quantity of quantities.slice(this.#quantities.length)) this.#list.append(new Option(nameOf(quantity)));
+    this.#quantities = quantities;
+  }
+
+  #listen(): void {
+    const { canvas } = this.#picture;
+    canvas.tabIndex = 0;
+    canvas.setAttribute('role', 'slider');
+    const choose = (index: number): void => {
+      const trials = this.#trials;
+      const nearest = trials.toSorted((one, other) => Math.abs(one.index - index) - Math.abs(other.index - index))[0];
+      this.#pointed = nearest?.index;
+      this.#isStale = true;
+    };
+    const pointed = ({ offsetX }: MouseEvent): void => {
+      const [low, high] = this.#x.range;
+      const [first, last] = this.#x.domain;
+      choose(Math.round(first + ((offsetX - low) / (high - low)) * (last - first)) - 1);
+    };
+    canvas.addEventListener('pointermove', pointed);
+    canvas.addEventListener('click', (event) => {
+      pointed(event);
+      this.#go();
+    });
+    canvas.addEventListener('focus', () => (this.#isStale = true));
+    canvas.addEventListener('blur', () => (this.#isStale = true));
+    canvas.addEventListener('keydown', (event) => {
+      const trials = this.#trials;
+      const at = trials.findIndex(({ index }) => index === this.#chosen);
+      const places: Readonly<Record<string, number>> = {
+        ...{ ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1 },
+        ...{ PageDown: at - 10, PageUp: at + 10, Home: 0, End: trials.length - 1 },
+      };
+      if (event.key === 'Enter') this.#go();
+      else if (event.key in places && trials.length > 0)
+        choose(trials[Math.min(Math.max(places[event.key], 0), trials.length - 1)].index);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  /** Goes to the beginning of the trial that is chosen. */
+  #go(): void {
+    const { stage, history, seek } = this.#context;
+    const tick = firstTickOf(history.results, this.#chosen);
+    if (tick !== undefined && stage.abilities.seek) seek(tick);
+  }
+
+  /** Says in words what is chosen. */
+  #tell(): void {
+    const { canvas } = this.#picture;
+    const { results } = this.#context.history;
+    const trial = results[this.#chosen];
+    const can = this.#context.stage.abilities.seek ? ' Click it, or press Enter, to go there.' : '';
+    const words =
+      trial === undefined
+        ? 'A trial is drawn when it has ended.'
+        : `Trial ${trial.index + 1}: ${this.#valueOf(trial)}, ${outcomeOf(trial)}.`;
+    this.#words.textContent = trial === undefined ? words : words + can;
+    canvas.setAttribute('aria-valuemin', '1');
+    canvas.setAttribute('aria-valuemax', String(Math.max(1, results.length)));
+    canvas.setAttribute('aria-valuenow', String(this.#chosen + 1));
+    canvas.setAttribute('aria-valuetext', words);
+    canvas.setAttribute('aria-disabled', String(trial === undefined));
+  }
+
+  #valueOf(trial: ShownResult): string {
+    const { name, unit } = this.#quantity;
+    const value = this.#quantity.of(trial);
+    return value === undefined ? `no ${name}` : `${name} ${reading(value, unit)}`;
+  }
+
+  #drawAll(look: Look): void {
+    const { width, height, canvas } = this.#picture;
+    if (width === 0) return;
+    const { stage, history } = this.#context;
+    const quantity = this.#quantity;
+    const marks = this.#trials.flatMap((trial) => {
+      const value = quantity.of(trial);
+      return value === undefined ? [] : [{ trial, value }];
+    });
+    const last = Math.max(2, stage.trials ?? 0, history.results.length);
+    const x = linearScale([1, last], [LEFT + 2 * MOST_MARK, width - RIGHT]);
+    const most = marks.length === 0 ? [1] : [];
+    const y = linearScale(roundDomain([0, ...most, ...marks.map(({ value }) => value)], VALUE_TICKS), [
+      height - BELOW,
+      ABOVE,
+    ]);
+    this.#x = x;
+    this.#picture.clear();
+    this.#drawAxes(look, x, y);
+    const places = marks.map(({ trial, value }) => ({ trial, x: x(trial.index + 1), y: y(value) }));
+    const { context } = this.#picture;
+    context.strokeStyle = look.rule;
+    context.beginPath();
+    for (const place of places) context.lineTo(place.x, place.y);
+    context.stroke();
+    const size = Math.max(LEAST_MARK, Math.min(MOST_MARK, (width - LEFT) / last / 2));
+    for (const place of places) {
+      context.globalAlpha = place.trial.index < history.completed ? 1 : PALE;
+      this.#drawMark(look, place.trial, place.x, place.y, size);
+    }
+    context.globalAlpha = 1;
+    const chosen = places.find(({ trial }) => trial.index === this.#chosen);
+    if (chosen === undefined || (document.activeElement !== canvas && !canvas.matches(':hover'))) return;
+    context.strokeStyle = look.ink;
+    context.beginPath();
+    context.arc(chosen.x, chosen.y, size + 4, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  #drawMark(look: Look, { success }: ShownResult, x: number, y: number, size: number): void {
+    const { context } = this.#picture;
+    context.lineWidth = 1.75;
+    context.fillStyle = look.accent;
+    context.strokeStyle = success === undefined ? look.soft : look.goal;
+    context.beginPath();
+    if (success === false) {
+      context.moveTo(x - size, y - size);
+      context.lineTo(x + size, y + size);
+      context.moveTo(x - size, y + size);
+      context.lineTo(x + size, y - size);
+    } else context.arc(x, y, size, 0, 2 * Math.PI);
+    if (success) context.fill();
+    else context.stroke();
+    context.lineWidth = 1;
+  }
+
+  #drawAxes(look: Look, x: Scale, y: Scale): void {
+    const { context, width, height } = this.#picture;
+    context.lineWidth = 1;
+    context.strokeStyle = look.grid;
+    context.fillStyle = look.soft;
+    context.font = '11px system-ui, sans-serif';
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const value of roundTicks(...y.domain, VALUE_TICKS)) {
+      context.beginPath();
+      context.moveTo(LEFT, Math.round(y(value)) + 0.5);
+      context.lineTo(width, Math.round(y(value)) + 0.5);
+      context.stroke();
+      context.fillText(String(value), LEFT - 6, y(value));
+    }
+    context.textAlign = 'center';
+    context.textBaseline = 'alphabetic';
+    const trials = [1, ...roundTicks(...x.domain, TRIAL_TICKS).filter((trial) => trial > 1 && Number.isInteger(trial))];
+    for (const trial of trials) context.fillText(String(trial), x(trial), height - 6);
+    context.textAlign = 'left';
+    context.fillText('trial', 2, height - 6);
+  }
+}
+
+function counted(trials: number): string {
+  return `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+}
+
+export const learningPanel: PanelKind = {
+  name: 'learning',
+  title: 'Learning curve',
+  // Trials are of a run.
+  suits: ({ identity, trials }) => identity !== undefined || trials !== undefined,
+  make: (context) => new Learning(context),
+};
