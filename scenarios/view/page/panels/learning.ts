@@ -199,7 +199,7 @@ class Learning implements Panel {
     const quantity = this.#quantity;
     const marks = this.#trials.flatMap((trial) => {
       const value = quantity.of(trial);
-      return value === undefined || !Number.isFinite(value) ? [] : [{ trial, value }];
+      return value === undefined ? [] : [{ trial, value }];
     });
     const last = Math.max(2, stage.trials ?? 0, history.results.length);
     const x = linearScale([1, last], [LEFT + 2 * MOST_MARK, width - RIGHT]);

@@ -3,7 +3,6 @@ import { roundDomain } from '../../../plots/scale.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { SignalInfo, Stage } from '../../stage.ts';
 import { firstAtLeast } from '../history.ts';
-import type { PanelTable } from './panel.ts';
 
 /** Simulated time that curves show, s. */
 export const CURVE_SECONDS = 10;
@@ -84,7 +83,7 @@ export class SignalCurves {
   }
 
   /** Everything that is shown, row by row: a value in each, or a reward. */
-  table(): PanelTable {
+  table() {
     const curves = this.groups.flat();
     const samples = this.times.map((time, i) => [time, ...curves.map((curve) => curve.values[i] ?? ''), '']);
     const rewards = this.rewardTimes.map((time, i) => [time, ...curves.map(() => ''), this.reward.values[i] ?? '']);

@@ -5,7 +5,7 @@ export interface Quantity {
   readonly name: string;
   /** `1` for a pure number; undefined where nobody knows it. */
   readonly unit: string | undefined;
-  /** Its value in a trial; undefined if the trial has none. */
+  /** Its value in a trial, finite; undefined if the trial has none. */
   of(trial: TrialResult): number | undefined;
 }
 
@@ -22,7 +22,10 @@ export function quantitiesOf(units: QuantityUnits['probes'], trials: readonly Tr
   const probes = new Set([...Object.keys(units), ...trials.flatMap((trial) => Object.keys(trial?.probes ?? {}))]);
   return [
     ...OF_EVERY_TRIAL,
-    ...Array.from(probes, (name) => ({ name, unit: units[name], of: ({ probes = {} }: TrialResult) => probes[name] })),
+    ...Array.from(probes, (name) => ({
+      ...{ name, unit: units[name] },
+      of: ({ probes = {} }: TrialResult) => (Number.isFinite(probes[name]) ? probes[name] : undefined),
+    })),
   ];
 }
 
