@@ -8,6 +8,7 @@ import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
 import { nodes } from './nodes.ts';
+import { panels } from './panels.ts';
 import { recordings } from './recordings.ts';
 import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
@@ -34,4 +35,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...recordings,
   ...foreign,
   ...sweepResults,
+  ...panels,
 ];
