@@ -2,9 +2,11 @@
  * `node .build/view.mjs DIRECTORY`: joins the page that shows runs, and the worker that runs scenarios for it, to modules for browsers. Each scenario
  * is a chunk of its own, loaded when it is asked for.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { licencesOf } from './licences.mjs';
 
 const [directory] = process.argv.slice(2);
 const path = (from) => fileURLToPath(new URL(`../${from}`, import.meta.url));
@@ -29,10 +31,11 @@ const bundle = await rolldown({
     },
   ],
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: directory,
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
   minify: true,
 });
 await bundle.close();
+writeFileSync(join(directory, 'licences.txt'), licencesOf(output));

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import MiniSearch from 'minisearch';
 import { rolldown } from 'rolldown';
+import { licencesOf } from '../../.build/licences.mjs';
 import { neuronModels, synapseModels } from '../../scenarios/cli/list/models.ts';
 import { loadScenario, scenarioIds } from '../../scenarios/pool/index.ts';
 import { PAGE_DOCUMENT, PAGE_STYLESHEET } from '../../scenarios/view/document.ts';
@@ -98,8 +99,9 @@ write('site.css', stylesheet(colours.stylesheet));
 write('.nojekyll', '');
 
 const script = await rolldown({ input: join(ROOT, 'docs/site/site-script.ts'), platform: 'browser' });
-await script.write({ file: join(out, 'site.js'), minify: true });
+const { output } = await script.write({ file: join(out, 'site.js'), minify: true });
 await script.close();
+write('licences.txt', licencesOf(output));
 execFileSync(process.execPath, [join(ROOT, '.build/view.mjs'), join(out, 'live')], { stdio: 'inherit' });
 write('live/index.html', PAGE_DOCUMENT);
 write('live/view.css', PAGE_STYLESHEET);

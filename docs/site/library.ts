@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { licencesOf } from '../../.build/licences.mjs';
 
 /** The module in which the worker of programs finds the entries. */
 const LIBRARY = 'reafference:library';
@@ -62,12 +63,13 @@ export async function buildLibrary(root: string, out: string): Promise<ReadonlyS
       },
     ],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: out,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     minify: true,
   });
   await bundle.close();
+  writeFileSync(join(out, 'licences.txt'), licencesOf(output));
   return new Set(fit.map(([name]) => name));
 }

@@ -1,0 +1,1 @@
+export function licencesOf(chunks: readonly object[]): string;
