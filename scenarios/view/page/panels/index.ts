@@ -4,6 +4,7 @@ import { fieldPanel } from './field-map.ts';
 import { learningPanel } from './learning.ts';
 import type { PanelKind } from './panel.ts';
 import { rasterPanel } from './raster.ts';
+import { restPanel } from './rest.ts';
 import { signalsPanel } from './signals.ts';
 import { weightsPanel } from './weights.ts';
 
@@ -15,5 +16,6 @@ export const PANELS: readonly PanelKind[] = [
   learningPanel,
   fieldPanel,
   weightsPanel,
+  restPanel,
   camerasPanel,
 ];
