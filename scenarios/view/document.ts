@@ -71,6 +71,9 @@ caption { caption-side: bottom; text-align: left; color: var(--soft); }
 #side label.set span { font-weight: 600; }
 #side input, #side select { width: 100%; min-width: 0; }
 #side label output { grid-column: 2; color: var(--soft); }
+#side dl { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; margin: 0; overflow-wrap: anywhere; }
+#side dt { color: var(--soft); }
+#side dd { margin: 0; text-align: right; }
 .parameters > div:not(:first-child) { margin-top: 18px; }
 #controls { position: fixed; inset: auto 0 0; background: var(--panel); border-top: 1px solid var(--rule); padding: 8px 20px; }
 .transport { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 10px; }
@@ -80,6 +83,8 @@ caption { caption-side: bottom; text-align: left; color: var(--soft); }
 .transport output { font-size: 0.8125rem; min-width: 15em; }
 button, select, input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: 2px 9px; }
 input[type=range] { padding: 0; border: 0; background: none; accent-color: var(--accent); }
+.file { font-size: 0.8125rem; color: var(--accent); cursor: pointer; text-decoration: underline; text-underline-offset: 3px; }
+.file:focus-within { outline: 2px solid var(--accent); outline-offset: 2px; }
 button:hover:enabled, select:hover:enabled { border-color: var(--accent); }
 :disabled { opacity: 0.55; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -116,6 +121,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 <header>
 <h1 id="title">Reafference</h1>
 <p id="cite"></p>
+<label class="file">Open a recording<input id="file" class="unseen" type="file" accept=".mcap"></label>
 <p id="digest"></p>
 <p id="status" class="unseen" role="status"></p>
 </header>

@@ -58,6 +58,8 @@ export interface Stage {
   readonly period: number;
   /** Number of trials of the run, or of those that a recording has; absent where it is not known. */
   readonly trials?: number;
+  /** Number of ticks that there are to be seen; absent where it is not known before. */
+  readonly ticks?: number;
   /** Name of the body, and its radius in m. */
   readonly body: Pick<Body, 'name' | 'radius'>;
   /** Ticks between two samples of place and signals; absent where it is not known. */

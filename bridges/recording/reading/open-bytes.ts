@@ -1,4 +1,5 @@
 import { given } from '../../../agents/given.ts';
+import { blobBytes } from './blob-bytes.ts';
 import type { ByteSource, Openable } from './byte-source.ts';
 import { packingOf, unpackedContent } from './packed-bytes.ts';
 import { StreamBytes } from './stream-bytes.ts';
@@ -46,19 +47,6 @@ function arrayBytes(bytes: Uint8Array): ByteSource {
     name: 'the recording',
     read: async (offset, into) => readNow(offset, into),
     readNow,
-    async close() {},
-  };
-}
-
-function blobBytes(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    name: 'name' in blob ? String(blob.name) : 'the recording',
-    async read(offset, into) {
-      const part = new Uint8Array(await blob.slice(offset, offset + into.length).arrayBuffer());
-      into.set(part);
-      return part.length;
-    },
     async close() {},
   };
 }

@@ -22,9 +22,12 @@ export class History {
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: [from: number, to: number][] = [];
   readonly rewards: { readonly tick: number; readonly value: number }[] = [];
-  readonly #poses = new GrowingArray(Float32Array);
-  readonly #ticks = new GrowingArray(Uint32Array);
+  #poses = new GrowingArray(Float32Array);
+  #ticks = new GrowingArray(Uint32Array);
   #path: Path | undefined;
+  #lastSample = -1;
+  /** Stretches of ticks that were seen, in their order; there are others between them where one was moved further than was seen. */
+  #seen: (readonly [from: number, to: number])[] = [];
 
   /** Takes in a frame. What it tells of ticks that were seen already is known. */
   take(frame: Frame): void {
@@ -39,22 +42,17 @@ export class History {
       this.completed = result.index + 1;
     }
     if (frame.tuned.length > 0 && frame.tuned.join() !== this.tuned.join()) this.#forgetAfter(from);
-    if (to > this.furthest) {
-      // A frame that leaves a gap, of a source that lost something, leaves one in the way too.
-      for (let i = 0; i < samples.ticks.length; i++) {
-        const tick = from + samples.ticks[i];
-        if (tick < this.furthest) continue;
-        this.#ticks.push(tick);
-        for (let k = 0; k < 3; k++) this.#poses.push(samples.poses[3 * i + k]);
-      }
-      for (let i = 0; i < rewards.ticks.length; i++) {
-        const tick = from + rewards.ticks[i];
-        if (tick >= this.furthest) this.rewards.push({ tick, value: rewards.values[i] });
-      }
-      for (const [first, end] of frame.rests) this.#addRest(Math.max(first, this.furthest), end);
-      this.furthest = to;
-      this.#path = undefined;
+    for (const [first, end] of this.#see(from, to)) {
+      const within = (tick: number): boolean => tick >= first && tick < end;
+      const ticks = Array.from(samples.ticks, (tick) => from + tick);
+      const [one, other] = [firstAtLeast(ticks, first), firstAtLeast(ticks, end)];
+      this.#addSamples(ticks.slice(one, other), samples.poses.subarray(3 * one, 3 * other));
+      const judged = Array.from(rewards.ticks, (tick, i) => ({ tick: from + tick, value: rewards.values[i] }));
+      const at = this.rewards.findLastIndex(({ tick }) => tick < first) + 1;
+      this.rewards.splice(at, 0, ...judged.filter(({ tick }) => within(tick)));
+      for (const [a, b] of frame.rests) this.#addRest(Math.max(a, first), Math.min(b, end));
     }
+    this.furthest = Math.max(this.furthest, to);
     this.tick = to;
     this.trial = frame.trial;
     this.phase = frame.phase;
@@ -74,24 +72,55 @@ export class History {
     return this.#path;
   }
 
+  /** Notes that ticks are seen. @returns those of them that were not before */
+  #see(from: number, to: number): readonly (readonly [from: number, to: number])[] {
+    const fresh: [number, number][] = [];
+    let at = from;
+    for (const [first, end] of this.#seen) {
+      if (first > at) fresh.push([at, Math.min(first, to)]);
+      at = Math.max(at, end);
+      if (at >= to) break;
+    }
+    if (at < to) fresh.push([at, to]);
+    const news = fresh.filter(([first, end]) => first < end);
+    this.#seen = joined([...this.#seen, ...news]);
+    return news;
+  }
+
+  #addSamples(ticks: readonly number[], poses: Float32Array): void {
+    if (ticks.length === 0) return;
+    // While it plays they go to the end, and nothing is copied.
+    const after = ticks[0] > this.#lastSample ? undefined : this.path;
+    const at = after && firstAtLeast(after.ticks, ticks[0]);
+    if (at !== undefined) this.#keepSamples(at);
+    const add = (ticks: Iterable<number>, poses: Iterable<number>): void => {
+      for (const tick of ticks) this.#ticks.push((this.#lastSample = tick));
+      for (const value of poses) this.#poses.push(value);
+    };
+    add(ticks, poses);
+    if (after && at !== undefined) add(after.ticks.subarray(at), after.poses.subarray(3 * at));
+    this.#path = undefined;
+  }
+
+  /** Forgets all samples but the first ones. */
+  #keepSamples(count: number): void {
+    const { ticks, poses } = this.path;
+    this.#lastSample = ticks[count - 1] ?? -1;
+    this.#ticks = new GrowingArray(Uint32Array, ticks.subarray(0, count));
+    this.#poses = new GrowingArray(Float32Array, poses.subarray(0, 3 * count));
+    this.#path = undefined;
+  }
+
   #addRest(from: number, to: number): void {
-    if (to <= from) return;
-    const last = this.rests.at(-1);
-    if (last !== undefined && last[1] === from) last[1] = to;
-    else this.rests.push([from, to]);
+    if (to > from) this.rests.splice(0, Infinity, ...joined([...this.rests, [from, to]]));
   }
 
   /** What was seen after a tick is of another run from here on. */
   #forgetAfter(tick: number): void {
     if (tick >= this.furthest) return;
-    const { ticks, poses } = this.path;
-    const count = firstAtLeast(ticks, tick);
-    this.#ticks.clear();
-    this.#poses.clear();
-    for (let i = 0; i < count; i++) {
-      this.#ticks.push(ticks[i]);
-      for (let k = 0; k < 3; k++) this.#poses.push(poses[3 * i + k]);
-    }
+    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
+    this.#seen = until(this.#seen, tick);
+    this.rests.splice(0, Infinity, ...until(this.rests, tick));
     this.results.length = Math.min(this.results.length, this.completed);
     this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
     this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
@@ -105,4 +134,23 @@ export interface Path {
   readonly ticks: Uint32Array;
   /** x, y and heading, interleaved. */
   readonly poses: Float32Array;
+}
+
+/** Stretches of ticks in their order, those that touch as one. */
+function joined(stretches: readonly (readonly [from: number, to: number])[]): [from: number, to: number][] {
+  const whole: [number, number][] = [];
+  for (const [from, to] of [...stretches].sort(([a], [b]) => a - b)) {
+    const last = whole.at(-1);
+    if (last !== undefined && last[1] >= from) last[1] = Math.max(last[1], to);
+    else whole.push([from, to]);
+  }
+  return whole;
+}
+
+/** The part of stretches that is before a tick. */
+function until(
+  stretches: readonly (readonly [from: number, to: number])[],
+  tick: number,
+): [from: number, to: number][] {
+  return stretches.flatMap(([from, to]): [number, number][] => (from < tick ? [[from, Math.min(to, tick)]] : []));
 }

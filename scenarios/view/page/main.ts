@@ -14,6 +14,7 @@ import { parameterControls } from './parameters.ts';
 import { Player } from './player.ts';
 import { socketPort } from './socket-port.ts';
 import { Transport } from './transport.ts';
+import type { ToShow } from './worker.ts';
 import { workerPort } from './worker-port.ts';
 
 /** ms between two sentences about what is seen, for who hears the page. */
@@ -21,21 +22,32 @@ const SUMMARY_MS = 1000;
 
 /** Opens what an address names. */
 async function sourceOf({ scenario = 'water-maze', ...rest }: Address): Promise<Source> {
-  if (rest.at === 'socket') {
-    // At the address of the page, with the run that it names.
-    const url = new URL(`socket${writeAddress({ scenario, ...rest })}`, location.href.replace(/^http/, 'ws'));
-    return sourceAt(socketPort(new WebSocket(url)), fail);
-  }
+  if (rest.at !== 'socket') return openInWorker({ run: { scenario, ...rest } });
+  // At the address of the page, with the run that it names.
+  const url = new URL(`socket${writeAddress({ scenario, ...rest })}`, location.href.replace(/^http/, 'ws'));
+  return sourceAt(socketPort(new WebSocket(url)), fail);
+}
+
+/** Opens what a worker is to show. */
+async function openInWorker(what: ToShow): Promise<Source> {
   const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
   const port = workerPort(worker);
-  worker.postMessage({ run: { scenario, ...rest } });
-  return sourceAt(port, fail);
+  worker.postMessage(what);
+  try {
+    return await sourceAt(port, fail);
+  } catch (error) {
+    port.close();
+    throw error;
+  }
 }
 
 /** The page of one source. */
 class View {
   readonly #source: Source;
-  readonly #address: Address;
+  /** What the address of the page says of it; undefined where no address leads to it, as to a file. */
+  readonly #address: Address | undefined;
+  readonly #closed = new AbortController();
+  readonly #resized = new ResizeObserver(() => this.#redraw());
   readonly #history = new History();
   readonly #chosen: ChosenCell;
   readonly #player: Player;
@@ -45,7 +57,8 @@ class View {
   #look: Look = lookNow();
   #summarised = 0;
 
-  constructor(source: Source, address: Address) {
+  /** @param name of what is shown, for people; absent where the address says it */
+  constructor(source: Source, address: Address | undefined, name?: string) {
     const { stage } = source;
     this.#source = source;
     this.#address = address;
@@ -64,12 +77,12 @@ class View {
     this.#frames = PANELS.filter((kind) => kind.suits(stage)).map(
       (kind) =>
         new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen, seek }), {
-          open: address.panels?.includes(kind.name) ?? true,
+          open: address?.panels?.includes(kind.name) ?? true,
           toggled: () => this.#choose(),
         }),
     );
     place('title').textContent = stage.title;
-    place('cite').textContent = [stage.source, stage.seed === undefined ? '' : `seed ${stage.seed}`]
+    place('cite').textContent = [name, stage.source, stage.seed === undefined ? '' : `seed ${stage.seed}`]
       .filter(Boolean)
       .join(' · ');
     document.title = `${stage.title} · Reafference`;
@@ -87,9 +100,10 @@ class View {
   }
 
   async begin(): Promise<void> {
-    await this.#player.seek(this.#address.tick ?? 0);
+    await this.#player.seek(this.#address?.tick ?? 0);
     this.#redraw();
     const turn = (now: number): void => {
+      if (this.#closed.signal.aborted) return;
       this.#player.turn(now);
       this.#draw(now);
       requestAnimationFrame(turn);
@@ -97,11 +111,19 @@ class View {
     requestAnimationFrame(turn);
   }
 
+  /** Ends it: another one takes its place. */
+  close(): void {
+    this.#closed.abort();
+    this.#resized.disconnect();
+    this.#player.pause();
+    this.#source.close();
+  }
+
   #listen(): void {
-    const again = (): void => this.#redraw();
-    new ResizeObserver(again).observe(place('panels'));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
-    document.addEventListener('keydown', (event) => {
+    const { signal } = this.#closed;
+    this.#resized.observe(place('panels'));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#redraw(), { signal });
+    const pressed = (event: KeyboardEvent): void => {
       const { target } = event;
       const writes = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
       const presses =
@@ -112,7 +134,8 @@ class View {
       if (panel !== undefined) panel.focus();
       else if (!this.#transport.key(event)) return;
       event.preventDefault();
-    });
+    };
+    document.addEventListener('keydown', pressed, { signal });
   }
 
   #take(frame: Frame): void {
@@ -164,7 +187,7 @@ class View {
         : digest === undefined
           ? ''
           : `digest${this.#player.done ? '' : ` of ${of}`}: ${shown.slice(0, 16)}`;
-    const asked = this.#address.version;
+    const asked = this.#address?.version;
     const differs =
       asked !== undefined && identity !== undefined && asked !== identity.version
         ? ` · the address is of version ${asked} of the scenario, and this is version ${identity.version}`
@@ -181,7 +204,7 @@ class View {
   /** Has the address say what is shown. */
   #remember(): void {
     const { identity, seed } = this.#source.stage;
-    if (identity === undefined) return;
+    if (identity === undefined || this.#address === undefined) return;
     const open = this.#frames.filter((one) => one.open).map(({ name }) => name);
     const all = open.length === this.#frames.length;
     const { scenario, body, physics, controller, version } = identity;
@@ -198,7 +221,7 @@ class View {
 
   #reopen(name: string, value: string): void {
     const { tick: _, ...address } = readAddress(location.search);
-    location.search = writeAddress({ ...address, set: { ...this.#address.set, [name]: value } });
+    location.search = writeAddress({ ...address, set: { ...this.#address?.set, [name]: value } });
   }
 
   #fail(error: unknown): void {
@@ -210,6 +233,27 @@ function place(id: string): HTMLElement {
   return document.getElementById(id) as HTMLElement;
 }
 
+let view: View | undefined;
+
+/** Shows what is opened in the place of what was shown before. What cannot be opened leaves that. */
+async function show(opened: Promise<Source>, address: Address | undefined, name?: string): Promise<void> {
+  try {
+    const source = await opened;
+    view?.close();
+    place('error').hidden = true;
+    if (address === undefined) history.replaceState(null, '', location.pathname + location.hash);
+    view = new View(source, address, name);
+    await view.begin();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Shows a recording, to which no address leads: it is in a file of whoever looks at it. */
+async function showFile(file: File | undefined): Promise<void> {
+  if (file !== undefined) await show(openInWorker({ recording: file }), undefined, file.name);
+}
+
 /** Says what went wrong, where everybody sees it. */
 function fail(error: unknown): void {
   const box = place('error');
@@ -217,10 +261,17 @@ function fail(error: unknown): void {
   box.textContent = error instanceof Error ? error.message : String(error);
 }
 
-try {
-  const address = readAddress(location.search);
-  const source = await sourceOf(address);
-  await new View(source, address).begin();
-} catch (error) {
-  fail(error);
-}
+const chosen = place('file') as HTMLInputElement;
+chosen.addEventListener('change', () => {
+  void showFile(chosen.files?.[0]);
+  // The same one may be chosen again.
+  chosen.value = '';
+});
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  void showFile(event.dataTransfer?.files[0]);
+});
+
+const address = readAddress(location.search);
+await show(sourceOf(address), address);

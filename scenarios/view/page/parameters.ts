@@ -13,7 +13,10 @@ export interface ParameterActions {
 }
 
 /** Sliders and lists of the parameters of a scenario, and of what can be tuned while it runs. */
-export function parameterControls({ parameters, tunables, abilities }: Stage, actions: ParameterActions): HTMLElement {
+export function parameterControls(
+  { identity, parameters, tunables, abilities }: Stage,
+  actions: ParameterActions,
+): HTMLElement {
   const element = document.createElement('div');
   element.className = 'parameters';
   if (tunables.length > 0 && abilities.tune)
@@ -26,7 +29,22 @@ export function parameterControls({ parameters, tunables, abilities }: Stage, ac
       heading('Parameters', abilities.set ? 'A change begins the run anew.' : 'As the run was made.'),
       ...parameters.map((parameter) => parameterControl(parameter, abilities.set, actions)),
     );
+  const values = Object.entries(identity?.params ?? {});
+  if (parameters.length === 0 && values.length > 0)
+    element.append(heading('Parameters', 'As the run was made.'), listed(values));
   return element;
+}
+
+/** Values of which nothing else is known. */
+function listed(values: readonly (readonly [name: string, value: string | number])[]): HTMLElement {
+  const list = document.createElement('dl');
+  for (const [name, value] of values) {
+    const [term, said] = [document.createElement('dt'), document.createElement('dd')];
+    term.textContent = name;
+    said.textContent = String(value);
+    list.append(term, said);
+  }
+  return list;
 }
 
 function heading(title: string, meaning: string): HTMLElement {

@@ -103,14 +103,19 @@ export class Transport {
     return true;
   }
 
+  /** Ticks of the bar: all that there are or, where nobody knows, those that were seen. */
+  get #ticks(): number {
+    return Math.max(1, this.#stage.ticks ?? this.#history.furthest);
+  }
+
   /** Brings it up to date. */
   draw(look: Look): void {
-    const { tick, furthest, trial, phase } = this.#history;
+    const { tick, trial, phase } = this.#history;
     const { period, trials } = this.#stage;
     this.#play.textContent = this.#player.playing ? 'Pause' : 'Play';
     this.#play.disabled = this.#player.done && !this.#player.playing;
     this.#speed.value = String(this.#player.speed);
-    this.#bar.max = String(Math.max(1, furthest));
+    this.#bar.max = String(this.#ticks);
     if (document.activeElement !== this.#bar || this.#player.playing) this.#bar.value = String(tick);
     const time = `${(tick * period).toFixed(period < 1e-3 ? 4 : 3)} s`;
     this.#bar.setAttribute('aria-valuetext', time);
@@ -136,7 +141,7 @@ export class Transport {
     this.#marked = marked;
     const { context, width, height } = this.#marks;
     this.#marks.clear();
-    const x = (tick: number): number => (tick / Math.max(1, furthest)) * width;
+    const x = (tick: number): number => (tick / this.#ticks) * width;
     context.fillStyle = look.rule;
     for (const [from, to] of rests) context.fillRect(x(from), 0, Math.max(1, x(to) - x(from)), height);
     context.fillStyle = look.faint;

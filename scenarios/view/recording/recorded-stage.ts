@@ -28,7 +28,7 @@ type Facts = ReadonlyMap<string, string>;
 export async function recordedStage(
   file: RunFile,
   messages: RunMessages,
-): Promise<{ readonly stage: Omit<Stage, 'trials' | 'sampleTicks'>; readonly topics: RecordedTopics }> {
+): Promise<{ readonly stage: Omit<Stage, 'trials' | 'ticks' | 'sampleTicks'>; readonly topics: RecordedTopics }> {
   const { facts } = file;
   const having = <T>(fact: string, of: (facts: Facts) => T): ReadonlyMap<string, T> =>
     new Map(

@@ -75,7 +75,8 @@ export class RecordingSource implements Source {
     const recorded = { messages, topics, chronicle };
     const stretches = new Stretches(recorded);
     const sampleTicks = await sampleTicksOf(chronicle, stretches);
-    const whole = { ...stage, trials: chronicle.trials.length, ...given({ sampleTicks }) };
+    const { lastTick: ticks } = messages;
+    const whole = { ...stage, trials: chronicle.trials.length, ticks, ...given({ sampleTicks }) };
     return new RecordingSource(whole, source, recorded, stretches);
   }
 

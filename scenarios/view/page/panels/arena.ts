@@ -152,7 +152,9 @@ class Arena implements Panel {
   #now(): Place | undefined {
     const { history } = this.#context;
     const { ticks, poses } = history.path;
-    const last = firstAtLeast(ticks, history.tick) - 1;
+    let last = firstAtLeast(ticks, history.tick) - 1;
+    // A recording does not say where the body rests: it is drawn where it was last.
+    while (last >= 0 && Number.isNaN(poses[3 * last])) last--;
     if (last < 0) return history.scene?.start;
     return { x: poses[3 * last], y: poses[3 * last + 1], heading: poses[3 * last + 2] };
   }

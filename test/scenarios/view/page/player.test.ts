@@ -6,12 +6,12 @@ import { History } from '../../../../scenarios/view/page/history.ts';
 import { Player } from '../../../../scenarios/view/page/player.ts';
 import { RunSource } from '../../../../scenarios/view/run/run-source.ts';
 import type { Command, Source } from '../../../../scenarios/view/source.ts';
+import { KNOWN_RUNS } from '../known-runs.ts';
 
 const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
 
 /** A player of a run, with what it asked for and what came of it. */
-function played(work: (command: Command) => void = () => {}) {
-  const run = new RunSource(plan, 5001);
+function played(work: (command: Command) => void = () => {}, run = new RunSource(plan, 5001)) {
   const asked: Command[] = [];
   const frames: Frame[] = [];
   const errors: unknown[] = [];
@@ -165,6 +165,23 @@ describe('what was seen', () => {
     expect(ticks.length).toBe(350);
     expect(poses.slice(0, before.poses.length)).toEqual(before.poses);
     expect([...ticks].every((tick, i) => tick === 10 * i + 9)).toBe(true);
+  });
+
+  it('fills what was passed over when it comes by, in the order of the ticks', async () => {
+    const rewarded = KNOWN_RUNS['rewards, an outcome phase and weights'];
+    const [jumping, running] = [1, 2].map(() => played(() => {}, new RunSource(rewarded.plan, rewarded.seed)));
+    await jumping.player.seek(4000);
+    expect(jumping.history.path.ticks[0]).toBeGreaterThan(1000);
+    await jumping.player.seek(1500);
+    await jumping.player.seek(0);
+    for (let i = 0; i < 6; i++) await jumping.player.step(1000);
+    await running.player.step(6000);
+    expect(jumping.history.path).toEqual(running.history.path);
+    expect(jumping.history.rewards).toEqual(running.history.rewards);
+    expect(running.history.rewards.length).toBeGreaterThan(0);
+    // Once it is seen, no tick is seen anew.
+    await jumping.player.seek(3000);
+    expect(jumping.history.path.ticks.length).toBe(600);
   });
 
   it('forgets what came after a tick from which on it is another run', async () => {

@@ -45,8 +45,8 @@ describe.each(Object.entries(KNOWN_RUNS))('a recording of a run with %s', (what,
   it('has the stage of the run, but for what can be changed of it, titles and probes', async () => {
     const stage = await stageOf(await file);
     const run = new RunSource(plan, seed);
-    run.close();
-    const unknown = { title: plan.identity.scenario, parameters: [], tunables: [] };
+    const { to: ticks } = await whole(run);
+    const unknown = { title: plan.identity.scenario, ticks, parameters: [], tunables: [] };
     const { source: _, probes: __, ...there } = run.stage;
     expect(stage).toEqual({ ...there, ...unknown, abilities: { step: true, seek: true, set: false, tune: false } });
   });
