@@ -12,15 +12,13 @@ export const foreign: readonly Mutant[] = [
       'isSame(given || token, token) ? undefined',
       'an empty token is the right one',
     ],
+    ['origin !== `http://${host}`', '!isLocalPage(origin)', 'any page of this machine may ask for another'],
+    ['hostRefusal(host, rules.host) ?? tokenRefusal', 'tokenRefusal', 'a page may be asked for by any name'],
+    ['pair.startsWith(`${rules.cookie}=`)', "pair.includes('=')", 'the cookie of another page is read'],
   ]),
   ...mistakesIn('bridges/viewing/viewer-port.ts', 'test/bridges/viewing/viewer-port.test.ts', [
     ['token: token ?? drawToken()', 'token', 'other machines need no token'],
     ['viewers < MOST_VIEWERS', 'viewers < Infinity', 'any number of viewers is served'],
-  ]),
-  ...mistakesIn('bridges/viewing/admission.ts', 'test/bridges/viewing/page-server.test.ts', [
-    ['origin !== `http://${host}`', '!isLocalPage(origin)', 'any page of this machine may ask for another'],
-    ['hostRefusal(host, rules.host) ?? tokenRefusal', 'tokenRefusal', 'a page may be asked for by any name'],
-    ['pair.startsWith(`${rules.cookie}=`)', "pair.startsWith('reafference')", 'the cookie of another page is read'],
   ]),
   ...mistakesIn('bridges/viewing/page-server.ts', 'test/bridges/viewing/page-server.test.ts', [
     ['Path=/; HttpOnly; SameSite=Strict', 'Path=/; HttpOnly', 'pages of other sites ask with the cookie'],
