@@ -5,6 +5,7 @@ import { engine } from './engine.ts';
 import { foreign } from './foreign.ts';
 import { guard } from './guard.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { lookedAt } from './looked-at.ts';
 import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
@@ -38,4 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...sweepResults,
   ...panels,
   ...learnedPictures,
+  ...lookedAt,
 ];

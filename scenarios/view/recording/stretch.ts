@@ -14,7 +14,7 @@ const [POSE, REWARD, SPIKES] = ['/ground_truth/pose', '/reward', '/spikes'];
 /** Neurons of a population whose number fits into memory. */
 const MOST_NEURONS = 1 << 24;
 
-/** What a recording tells of a stretch of ticks. All ticks are those of the run, in their order. */
+/** What a recording tells of a stretch of ticks, and some of the tick before and after it. All ticks are those of the run, in their order. */
 export class Stretch {
   /** First tick, and the one after the last. */
   readonly from: number;
@@ -60,19 +60,17 @@ export class Stretch {
     for await (const message of messages.read(wanted, { from, to })) {
       const { topic, tick } = message;
       const camera = topics.cameras.get(topic);
-      // What was decided or sensed in a tick is stamped with its beginning, and what came of it with its end.
-      if (topic === SPIKES || camera !== undefined) {
-        if (tick === to) continue;
-        if (camera === undefined)
-          stretch.#addSpikes(messages.decode(message) as Message<'reafference_msgs/msg/Spikes'>, tick);
-        else stretch.#addPacket(camera, message);
-      } else if (tick > from) {
-        const said = messages.decode(message);
-        const signal = topics.signals.get(topic);
-        if (signal !== undefined) stretch.#addReading(signal, said, tick - 1);
-        else if (topic === REWARD) stretch.#addReward(said as Message<'std_msgs/msg/Float64'>, tick - 1);
-        else stretch.#addPose(said as Message<'geometry_msgs/msg/PoseStamped'>, tick, chronicle.startsAt(tick));
+      const signal = topics.signals.get(topic);
+      if (camera !== undefined) {
+        stretch.#addPacket(camera, message);
+        continue;
       }
+      // What was decided in a tick is stamped with its beginning, and what came of it with its end.
+      const said = messages.decode(message);
+      if (signal !== undefined) stretch.#addReading(signal, said, tick - 1);
+      else if (topic === SPIKES) stretch.#addSpikes(said as Message<'reafference_msgs/msg/Spikes'>, tick);
+      else if (topic === REWARD) stretch.#addReward(said as Message<'std_msgs/msg/Float64'>, tick - 1);
+      else stretch.#addPose(said as Message<'geometry_msgs/msg/PoseStamped'>, tick, chronicle.startsAt(tick));
     }
     return stretch;
   }

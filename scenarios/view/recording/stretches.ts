@@ -1,10 +1,10 @@
 import type { Layer } from '../source.ts';
 import { type Recorded, Stretch } from './stretch.ts';
 
-/** Stretches that are kept in memory at most: a chunk of the file each, on average. */
+/** Stretches that are kept in memory at most, none longer than a chunk of the file is on average. */
 const MOST_KEPT = 16;
 /** Simulated seconds of a stretch at most. */
-const MOST_SECONDS = 10;
+const MOST_SECONDS = 2;
 
 /** A recorded run, stretch by stretch: each is read when it is asked for, and the last few are kept. */
 export class Stretches {
@@ -21,13 +21,10 @@ export class Stretches {
   /** The stretch that a tick is in, with layers and others. @throws RecordingError `corrupt_recording` */
   async at(tick: number, layers: readonly Layer[]): Promise<Stretch> {
     const index = Math.floor(tick / this.#ticks);
-    const known = this.#kept.get(index);
+    let stretch = this.#kept.get(index);
     this.#kept.delete(index);
-    let stretch = known;
-    if (stretch === undefined || !layers.every((layer) => known?.layers.has(layer))) {
-      const wanted = new Set([...(known?.layers ?? []), ...layers]);
-      stretch = await Stretch.read(this.#recorded, index * this.#ticks, (index + 1) * this.#ticks, wanted);
-    }
+    if (stretch === undefined || !layers.every((layer) => stretch?.layers.has(layer)))
+      stretch = await Stretch.read(this.#recorded, index * this.#ticks, (index + 1) * this.#ticks, new Set(layers));
     // The one that was asked for last is the last.
     this.#kept.set(index, stretch);
     for (const oldest of this.#kept.keys()) {

@@ -187,6 +187,17 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
     }
   });
 
+  check('is in a trial until it is judged, and then in its outcome', async (source, { period }) => {
+    const { scenes, results } = await story();
+    for (const [i, { tick }] of scenes.entries()) {
+      const { ticks, latencySeconds } = results[i];
+      const judged = Math.round(latencySeconds / period);
+      const at = async (to: number) => (await ask(source, seek(tick + to), [])).phase;
+      assert.deepEqual([await at(1), await at(judged - 1)], ['active', 'active']);
+      if (judged < ticks) assert.deepEqual([await at(judged), await at(ticks - 1)], ['outcome', 'outcome']);
+    }
+  });
+
   check('goes on from where it was moved to', async (source) => {
     const whole = await story();
     const [{ to: middle }] = inDisorder(await watched(SHORT));
@@ -214,7 +225,11 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
         frame.results.map(({ index }) => index),
         [i],
       );
-      assert.equal(frame.trial, i + 1);
+      assert.deepEqual([frame.trial, frame.phase], [i + 1, 'over']);
+      assert.deepEqual(
+        frame.scenes.map(({ index }) => index),
+        [i],
+      );
     }
     await ask(source, seek(0));
     const few = await ask(source, advance(3, { what: 'trial' }));

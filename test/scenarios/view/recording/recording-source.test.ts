@@ -98,6 +98,19 @@ describe.each(Object.entries(KNOWN_RUNS))('a recording of a run with %s', (what,
 });
 
 describe('a recording that is looked at', () => {
+  it('tells the weights once after each trial, and where it is moved to', async () => {
+    const source = await open(await recordRun(join(folder, 'weights.mcap'), maze, mazeSeed));
+    const told: number[] = [];
+    for (let frame = await source.ask(advance(100)); !frame.done; frame = await source.ask(advance(100)))
+      if (Object.keys(frame.weights).length > 0) told.push(frame.trial);
+    expect(told).toEqual([1]);
+    const back = await source.ask({ do: 'seek', tick: 5000, historyTicks: 10, layers: ['weights'] });
+    expect(Object.keys(back.weights)).toEqual(['place → action']);
+    const early = await source.ask({ do: 'seek', tick: 1000, historyTicks: 10, layers: ['weights'] });
+    expect(early.weights).toEqual({});
+    source.close();
+  });
+
   it('is read from a blob, as a page has it', async () => {
     const file = await recordRun(join(folder, 'blob.mcap'), maze, mazeSeed);
     const frame = await whole(await open(new Blob([readFileSync(file)])));
@@ -212,7 +225,7 @@ describe('a large recording', () => {
     expect(share()).toBeGreaterThan(1);
     // What was seen long ago has been let go.
     const after = bytes;
-    await source.ask({ ...seek, tick: 600 });
+    await source.ask({ ...seek, tick: 600, layers: ['spikes'] });
     expect(bytes).toBeGreaterThan(after);
     source.close();
   });
