@@ -50,6 +50,7 @@ export class AsideFile {
 
   /** Appends bytes. Of those that cannot be written whole, none are kept. @throws the error of the system */
   append(bytes: Uint8Array): void {
+    this.#requireUnsealed();
     try {
       this.#write(bytes, this.#length);
     } catch (error) {
@@ -61,11 +62,13 @@ export class AsideFile {
 
   /** Overwrites the bytes at `offset`. */
   replace(offset: number, bytes: Uint8Array): void {
+    this.#requireUnsealed();
     this.#write(bytes, offset);
   }
 
   /** Forgets all bytes from `length` on. */
   truncate(length: number): void {
+    this.#requireUnsealed();
     if (this.#aside !== undefined) ftruncateSync(this.#descriptor, length);
     this.#length = length;
   }
@@ -121,6 +124,11 @@ export class AsideFile {
     if (this.#aside === undefined) return;
     renameSync(this.#aside, place);
     if (durably) syncFolder(dirname(place));
+  }
+
+  /** The number of a closed descriptor may be that of another file by now. @throws the error that the system has for a closed one */
+  #requireUnsealed(): void {
+    if (this.#sealed) throw Object.assign(new Error('EBADF: the file is sealed'), { code: 'EBADF' });
   }
 
   #write(bytes: Uint8Array, at: number): void {
