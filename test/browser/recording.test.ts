@@ -74,8 +74,8 @@ describe.skipIf(!existsSync(BROWSER))('a recording in a page', () => {
     await bar.fill('1600');
     await says('.transport output', 'at rest');
     expect(await page.textContent('.transport output')).toBe('1.600 s · trial 2 of 4, at rest');
-    await says('.arena + .unseen', 'at rest');
-    expect(await page.textContent('.arena + .unseen')).toMatch(
+    await says('.panel.arena .unseen', 'at rest');
+    expect(await page.textContent('.panel.arena .unseen')).toMatch(
       /trial 2 at rest: the body is at x -?[\d.]+ m, y -?[\d.]+ m/,
     );
   });
