@@ -1,5 +1,5 @@
 /** Names of the colours of the stylesheet that canvases draw with. */
-const NAMES = [
+export const LOOK_NAMES = [
   'paper',
   'panel',
   'ink',
@@ -15,13 +15,7 @@ const NAMES = [
 ] as const;
 
 /** Colours as CSS texts, by name, as the scheme has them. */
-export type Look = Readonly<Record<(typeof NAMES)[number], string>>;
-
-/** The colours that the page has now. */
-export function lookOf(root: Element = document.documentElement): Look {
-  const style = getComputedStyle(root);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Look;
-}
+export type Look = Readonly<Record<(typeof LOOK_NAMES)[number], string>>;
 
 /** A colour of the form `#rrggbb` as a pixel of an ImageData: red in the lowest byte, opaque. */
 export function pixelOf(colour: string): number {

@@ -5,7 +5,8 @@ import { sourceAt } from '../wire.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
 import { ChosenCell } from './chosen-cell.ts';
 import { History } from './history.ts';
-import { type Look, lookOf } from './look.ts';
+import type { Look } from './look.ts';
+import { lookNow } from './look-now.ts';
 import { PanelFrame } from './panel-frame.ts';
 import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
@@ -34,7 +35,7 @@ class View {
   readonly #transport: Transport;
   readonly #frames: readonly PanelFrame[];
   readonly #status = place('status');
-  #look: Look = lookOf();
+  #look: Look = lookNow();
   #summarised = 0;
 
   constructor(source: Source, address: Address) {
@@ -137,7 +138,7 @@ class View {
   }
 
   #redraw(): void {
-    this.#look = lookOf();
+    this.#look = lookNow();
     this.#transport.redraw(this.#look);
     for (const { open, panel } of this.#frames) if (open) panel.redraw(this.#look);
   }

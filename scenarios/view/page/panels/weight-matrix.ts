@@ -1,5 +1,3 @@
-import type { PanelTable } from './panel.ts';
-
 /** Synapses that a table lists one by one at most. */
 const MOST_LISTED = 20_000;
 
@@ -65,8 +63,14 @@ export function weightSum(values: Float32Array, from = 0, end = values.length): 
   return { synapses, mean: sum / synapses, least, greatest };
 }
 
+/** Weights by number of neurons. */
+export interface WeightTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
 /** Each synapse a row; of more than can be read, each postsynaptic neuron. @param what is shown, with its unit */
-export function weightRows({ shape: [rows, columns], values }: WeightMatrix, what: string): PanelTable {
+export function weightRows({ shape: [rows, columns], values }: WeightMatrix, what: string): WeightTable {
   if (weightSum(values).synapses <= MOST_LISTED) {
     const listed: [pre: number, post: number, value: number][] = [];
     values.forEach((value, i) => {
