@@ -26,6 +26,11 @@ canvas.matrix { height: 260px; border: 1px solid var(--rule); image-rendering: p
 .choices input[type=number] { width: 6em; }
 .note { margin: 6px 0 4px; color: var(--soft); font-size: 0.8125rem; }
 .legend svg { width: 400px; max-width: 100%; margin-left: auto; }
+.wide { overflow-x: auto; }
+.wide svg { min-width: 720px; }
+.panel.rest { grid-column: 1 / -1; }
+.last-rest { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 5fr); gap: 6px 16px; align-items: center; }
+.last-rest > :first-child, .last-rest > :last-child { grid-column: 1 / -1; }
 canvas.raster { height: 340px; border: 1px solid var(--rule); }
 .foot { display: flex; gap: 12px; align-items: start; justify-content: space-between; margin-top: 6px; font-size: 0.8125rem; }
 .foot details { flex: 1; min-width: 0; }
@@ -56,7 +61,7 @@ button:hover:enabled, select:hover:enabled { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 ${DRAWINGS}
-@media (max-width: 820px) { main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
+@media (max-width: 820px) { .last-rest { grid-template-columns: minmax(0, 1fr); } main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
 `.trim();
 
 /** The page, which loads its script and its look from beside it. */

@@ -2,7 +2,7 @@ import type { Frame } from './frames/frame.ts';
 import type { Stage } from './stage.ts';
 
 /** Parts of a frame that are made only for who looks at them. */
-export const LAYERS = ['spikes', 'signals', 'images', 'weights', 'field'] as const;
+export const LAYERS = ['spikes', 'signals', 'images', 'weights', 'field', 'rest'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** One neuron of a population. */

@@ -4,6 +4,7 @@ import { controllers } from './controllers.ts';
 import { engine } from './engine.ts';
 import { foreign } from './foreign.ts';
 import { guard } from './guard.ts';
+import { learnedPictures } from './learned-pictures.ts';
 import type { Mutant } from './mutant.ts';
 import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
@@ -34,4 +35,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...recordings,
   ...foreign,
   ...sweepResults,
+  ...learnedPictures,
 ];

@@ -12,10 +12,12 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [58, 12, 26, 40];
 export interface RestRaster {
   /** Unique in the page; kebab-case. */
   readonly id: string;
-  readonly rest: RestTrace;
-  readonly population: RestTrace['populations'][number];
+  readonly rest: Pick<RestTrace, 'trial' | 'x' | 'y'>;
+  readonly population: Pick<RestTrace['populations'][number], 'name' | 'ticks' | 'ids' | 'centres'>;
   /** Those that begin in the time that is shown. */
   readonly waves: readonly Wave[];
+  /** s, beginning of the time shown. Default: 0, that of the rest. */
+  readonly from?: number;
   /** s, time shown. */
   readonly seconds: number;
   /** s */
@@ -23,19 +25,19 @@ export interface RestRaster {
 }
 
 /** Spikes at their time and the distance of their cell, and numbered waves over them. */
-export function restRaster({ id, rest, population, waves, seconds, period }: RestRaster): string {
+export function restRaster({ id, rest, population, waves, from = 0, seconds, period }: RestRaster): string {
   const { ticks, ids, centres } = population;
   const distanceOf = (x: number, y: number): number => Math.hypot(x - rest.x, y - rest.y);
   const distances = Array.from({ length: centres.length >> 1 }, (_, k) =>
     distanceOf(centres[2 * k], centres[2 * k + 1]),
   );
   const farthest = Math.max(0, ...distances.filter((distance) => !Number.isNaN(distance)));
-  const x = linearScale([0, seconds], [LEFT, WIDTH - RIGHT]);
+  const x = linearScale([from, from + seconds], [LEFT, WIDTH - RIGHT]);
   const y = linearScale([0, farthest], [HEIGHT - BOTTOM, TOP]);
   const dots: string[] = [];
-  for (let k = 0; k < ticks.length && ticks[k] * period < seconds; k++) {
+  for (let k = 0; k < ticks.length && ticks[k] * period < from + seconds; k++) {
     const distance = distances[ids[k]];
-    if (Number.isNaN(distance)) continue;
+    if (Number.isNaN(distance) || ticks[k] * period < from) continue;
     dots.push(`M${decimal(x(ticks[k] * period), 1)} ${decimal(y(distance), 1)}h.1`);
   }
   const paths = waves.map((wave): [number, number][] =>
@@ -44,12 +46,12 @@ export function restRaster({ id, rest, population, waves, seconds, period }: Res
       y(distanceOf(at, wave.y[k])),
     ]),
   );
-  const [across, along] = [roundTicks(0, seconds, 6), roundTicks(0, farthest, 5)];
+  const [across, along] = [roundTicks(from, from + seconds, 6), roundTicks(0, farthest, 5)];
   return svg(
     {
       id,
       title: `Spikes at rest before trial ${rest.trial + 1}, by distance`,
-      description: `${dots.length} spikes of ${centres.length / 2} cells of ${population.name} in the first ${decimal(seconds)} s, each at the distance of its cell from where the body rests, with ${waves.length} waves.`,
+      description: `${dots.length} spikes of ${centres.length / 2} cells of ${population.name} ${from === 0 ? `in the first ${decimal(seconds)} s` : `from ${decimal(from)} to ${decimal(from + seconds)} s`}, each at the distance of its cell from where the body rests, with ${waves.length} waves.`,
       width: WIDTH,
       height: HEIGHT,
     },

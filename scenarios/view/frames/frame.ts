@@ -65,6 +65,18 @@ export interface FieldMap {
   readonly rates: Float64Array;
 }
 
+/** A rest as it is told: the one under way, or the last one. */
+export interface FrameRest {
+  /** Its first tick, and the one after its last or, while it is under way, after the last completed one. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the body was when the trial before it ended, m, in the map frame. */
+  readonly x: number;
+  readonly y: number;
+  /** Spikes of the populations that have place fields, by name; ticks from the first tick of the rest on. */
+  readonly spikes: Readonly<Record<string, FrameSpikes>>;
+}
+
 /** What a run did from one tick to another, and what holds after it: what a source tells who looks on. */
 export interface Frame {
   /** First tick of the run that the frame tells of. */
@@ -112,6 +124,8 @@ export interface Frame {
   readonly startWeights?: Readonly<Record<string, Float32Array>>;
   /** Map of the cell that is asked for, up to `to`; absent where the body has not been in a trial, or the source does not count. */
   readonly field?: FieldMap;
+  /** The rest under way, or the last one, if it is asked for. Not again while it is the same, and only if there was time; absent before the first. */
+  readonly rest?: FrameRest;
 }
 
 /** Name of the weights of a projection. */

@@ -8,9 +8,10 @@ import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
 import type { Frame, TrialScene } from '../frames/frame.ts';
-import type { Cell, Command, Event, Source } from '../source.ts';
+import type { Cell, Command, Event, Layer, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
 import { camerasOf, FrameKeeper } from './frame-keeper.ts';
+import { LastRest } from './last-rest.ts';
 import { StartWeights } from './learned-weights.ts';
 import { PlaceCounts } from './place-counts.ts';
 import { type Snapshot, Snapshots } from './snapshots.ts';
@@ -31,8 +32,9 @@ const SAMPLE_SECONDS = 0.01;
 const SAVING_SHARE = 0.02;
 /** Ticks from one look at the clock to the next. */
 const LOOK_TICKS = 8;
-/** ms of wall time between two looks at the weights. */
-const WEIGHTS_MS = 500;
+/** Layers that are large, and ms of wall time between two looks at them. */
+const SELDOM: readonly Layer[] = ['weights', 'rest'];
+const SELDOM_MS = 500;
 
 /** The run of one seed of a plan, as it can be looked at: it goes on by ticks, and back. What it computes is what `reafference run` computes. */
 export class RunSource implements Source {
@@ -41,15 +43,16 @@ export class RunSource implements Source {
   readonly #keeper: FrameKeeper;
   readonly #places: PlaceCounts;
   readonly #startWeights = new StartWeights();
+  readonly #lastRest = new LastRest(() => this.#run.robot.physics.pose);
   readonly #snapshots: Snapshots;
   readonly #snapshotTicks: number;
   /** Beginnings of the trials, by index. */
   readonly #scenes: TrialScene[] = [];
   /** What was tuned, in the order of the ticks before which it was. */
   #tunings: { readonly tick: number; readonly name: string; readonly value: number }[] = [];
-  /** ms of wall time before which no state is saved, and no weights are looked at. */
+  /** ms of wall time before which no state is saved, and neither weights nor rests are looked at. */
   #saveAfter = 0;
-  #weightsAfter = 0;
+  #seldomAfter = 0;
   #toldDigest = false;
 
   /** @throws what `openRun` throws */
@@ -68,6 +71,7 @@ export class RunSource implements Source {
       listeners: [
         this.#places,
         this.#startWeights,
+        this.#lastRest,
         {
           seedStart: (start) => {
             keeper.seedStart(start);
@@ -118,14 +122,15 @@ export class RunSource implements Source {
     else if (command.do === 'seek') this.#seek(command.tick, command.historyTicks);
     else this.#tune(command.name, command.value);
     const now = wallMilliseconds();
-    const sees = command.do !== 'advance' || now >= this.#weightsAfter || this.#run.done;
-    if (sees) this.#weightsAfter = now + WEIGHTS_MS;
-    const shown = sees ? layers : layers.filter((layer) => layer !== 'weights');
+    const sees = command.do !== 'advance' || now >= this.#seldomAfter || this.#run.done;
+    if (sees) this.#seldomAfter = now + SELDOM_MS;
+    const shown = sees ? layers : layers.filter((layer) => !SELDOM.includes(layer));
     const frame = this.#frame(met, shown);
     return {
       ...frame,
       ...given({
         startWeights: shown.includes('weights') ? this.#startWeights.news(frame.fresh) : undefined,
+        rest: shown.includes('rest') ? this.#lastRest.news(frame.fresh) : undefined,
         field: cell && shown.includes('field') ? this.#places.mapOf(cell) : undefined,
       }),
     };
@@ -247,15 +252,17 @@ export class RunSource implements Source {
       state: this.#run.save(),
       places: this.#places.save(),
       startWeights: this.#startWeights.save(),
+      rest: this.#lastRest.save(),
     });
     const ended = wallMilliseconds();
     this.#saveAfter = ended + (ended - began) / SAVING_SHARE;
   }
 
-  #restore({ state, places, startWeights }: Snapshot): void {
+  #restore({ state, places, startWeights, rest }: Snapshot): void {
     this.#run.restore(state);
     this.#places.restore(places);
     this.#startWeights.restore(startWeights);
+    this.#lastRest.restore(rest);
   }
 
   #tune(name: string, value: number): void {

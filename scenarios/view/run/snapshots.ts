@@ -1,5 +1,6 @@
 import type { SeedState } from '../../run/seed-state.ts';
 import type { Frame } from '../frames/frame.ts';
+import type { KeptRest } from './last-rest.ts';
 import type { CountedPlaces } from './place-counts.ts';
 
 /** A state of a run, and what its listeners had kept of the ticks before. */
@@ -7,6 +8,7 @@ export interface Snapshot {
   readonly state: SeedState;
   readonly places: CountedPlaces;
   readonly startWeights: Frame['weights'];
+  readonly rest: KeptRest;
 }
 
 interface Kept {
@@ -33,12 +35,17 @@ export class Snapshots {
 
   /** Keeps a state that is later than all others. Where there is no room, every other one goes, and the rest are twice as far apart. */
   keep(snapshot: Snapshot): void {
-    const { state, places, startWeights } = snapshot;
-    const lists = [state.controller, state.robot, state.connection, places.ticks, ...places.spikes.values()];
-    // Snapshots of one trial share the weights of its beginning.
-    const shared = this.#kept.at(-1)?.snapshot.startWeights === startWeights;
-    const all = shared ? lists : [...lists, ...Object.values(startWeights)];
-    const bytes = all.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const { state, places, startWeights, rest } = snapshot;
+    const last = this.#kept.at(-1)?.snapshot;
+    const lists = [
+      ...[state.controller, state.robot, state.connection, places.ticks, ...places.spikes.values()],
+      // Snapshots of one trial share the weights of its beginning, and the rest before it.
+      ...(last?.startWeights === startWeights ? [] : Object.values(startWeights)),
+      ...(last?.rest.rest === rest.rest
+        ? []
+        : Object.values(rest.rest.spikes).flatMap(({ ticks, ids }) => [ticks, ids])),
+    ];
+    const bytes = lists.reduce((sum, { byteLength }) => sum + byteLength, 0);
     this.#kept.push({ snapshot, bytes });
     this.#bytes += bytes;
     if (this.#bytes > this.#mostBytes && this.#kept.length > 2)

@@ -16,7 +16,7 @@ class Field implements Panel {
   readonly element = document.createElement('div');
   readonly layers = ['field'] as const;
   readonly #context: PanelContext;
-  readonly #ground = new Ground('field-ground', 'Where the chosen neuron fires', true);
+  readonly #ground = new Ground('field-ground', 'Where the chosen neuron fires', { under: true });
   readonly #populations: HTMLSelectElement;
   readonly #number = document.createElement('input');
   readonly #note = document.createElement('p');

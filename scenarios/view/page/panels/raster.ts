@@ -34,6 +34,8 @@ class Raster implements Panel {
   readonly #picture = new Picture('Spikes of the last two seconds', 'raster');
   readonly #bands: Band[] = [];
   readonly #windowTicks: number;
+  /** Rests of the last seconds, as the first tick and the one after the last. */
+  #rests: (readonly [from: number, to: number])[] = [];
   #image: ImageData | undefined;
   /** Tick up to which it is drawn, and up to which frames have told. */
   #drawn = 0;
@@ -49,13 +51,15 @@ class Raster implements Panel {
     for (const { name, size } of context.stage.populations) this.#add(name, size);
   }
 
-  take({ from, to, fresh, spikes }: Frame): void {
+  take({ from, to, fresh, spikes, rests }: Frame): void {
     if (fresh) {
+      this.#rests = [];
       for (const band of this.#bands) [band.ticks, band.ids] = [[], []];
       this.#stale = true;
     }
     this.#told = to;
     const oldest = to - this.#windowTicks;
+    this.#rests = [...this.#rests, ...rests].filter(([, end]) => end > oldest);
     for (const [name, { ticks, ids }] of Object.entries(spikes)) {
       const band = this.#bands.find((one) => one.name === name) ?? this.#add(name, 1);
       for (let i = 0; i < ticks.length; i++) {
@@ -100,7 +104,12 @@ class Raster implements Panel {
       const seconds = Math.min(SECONDS, this.#told * this.#context.stage.period) || SECONDS;
       return `${name}: ${(ticks.length / size / seconds).toFixed(1)} Hz`;
     });
-    return `Mean rates of the last ${SECONDS} s. ${rates.join(', ') || 'no population'}.`;
+    const resting = this.#rests.reduce(
+      (sum, [from, to]) => sum + to - Math.max(from, this.#told - this.#windowTicks),
+      0,
+    );
+    const rest = resting > 0 ? ` ${(resting * this.#context.stage.period).toFixed(1)} s of it at rest.` : '';
+    return `Mean rates of the last ${SECONDS} s. ${rates.join(', ') || 'no population'}.${rest}`;
   }
 
   table(): PanelTable {
@@ -150,11 +159,16 @@ class Raster implements Panel {
     const columnOf = (tick: number): number => Math.floor(((tick % this.#windowTicks) * width) / this.#windowTicks);
     const [first, end] = [columnOf(from), columnOf(to)];
     const pixels = new Uint32Array(image.data.buffer);
-    const [paper, ink, head] = [pixelOf(look.paper), pixelOf(look.ink), pixelOf(look.accent)];
+    const [paper, rest, ink, head] = [look.paper, look.rule, look.ink, look.accent].map(pixelOf);
     // The column of the first tick may have spikes of the ticks before it, which stay.
     this.#each(first + (from === this.#drawn ? 1 : 0), end, width, (column) =>
       this.#fill(pixels, column, width, height, paper),
     );
+    for (const [begin, over] of this.#rests)
+      if (over > from)
+        this.#each(columnOf(Math.max(from, begin)), columnOf(Math.min(to, over) - 1), width, (column) =>
+          this.#fill(pixels, column, width, height, rest),
+        );
     for (const { size, top, height: tall, ticks, ids } of this.#bands) {
       const dot = Math.max(1, Math.floor(tall / size));
       for (let i = ticks.length - 1; i >= 0 && ticks[i] >= from; i--) {

@@ -42,7 +42,8 @@ describe('weights at the beginning of a trial', () => {
     const source = new RunSource(plan, SEED);
     const first = await source.ask(seek(0));
     expect(first.startWeights).toEqual(first.weights);
-    const tune: Command = { ...seek(0), do: 'tune', name: 'dopamine', value: 1 } as Command;
+    // What is tuned is told at once, whatever the time.
+    const tune: Command = { do: 'tune', name: 'dopamine', value: 1, layers };
     await source.ask({ do: 'advance', ticks: 100, withinMs: Infinity, layers: [] });
     const trial = await source.ask(tune);
     expect([Object.keys(trial.weights).length > 0, trial.startWeights !== undefined]).toEqual([true, true]);
