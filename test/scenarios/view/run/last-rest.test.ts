@@ -62,7 +62,7 @@ describe('the last rest', () => {
   };
 
   it('has all spikes at rest of cells with fields, and none of trials, wherever the run is moved', async () => {
-    const source = new RunSource(plan, seed, { snapshotSeconds: 0.3 });
+    const source = new RunSource(plan, seed, { snapshotSeconds: 0.3, savingShare: Infinity });
     const [short, long] = [400, 1500];
     expect((await source.ask(seek(first.from))).rest).toBeUndefined();
     for (const [tick, expected] of [
