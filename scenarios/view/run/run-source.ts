@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { nearestName } from '../../../agents/nearest-name.ts';
 import { wallMilliseconds } from '../../../agents/wall-time.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Plan, trialOf, worldOf } from '../../plan/plan.ts';
 import type { Host } from '../../run/host.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
@@ -106,7 +106,7 @@ export class RunSource implements Source {
         ...told,
         ...{ name, value: get() },
       })),
-      abilities: { step: true, seek: true, set: true, tune: true, fields: true },
+      abilities: { step: true, seek: true, set: true, tune: true, fields: true, rests: rests(plan, seed) },
     };
     this.#save();
   }
@@ -283,6 +283,14 @@ export class RunSource implements Source {
       this.#run.phase === 'active' || this.#run.phase === 'outcome' ? this.#run.trial + 1 : this.#run.trial,
     );
   }
+}
+
+/** Whether any trial of a seed begins with a rest. */
+function rests(plan: Plan, seed: number): boolean {
+  const world = worldOf(plan, seed);
+  return Array.from({ length: plan.trials }, (_, index) => index).some(
+    (index) => (trialOf(plan, seed, index, world).restSeconds ?? 0) > 0,
+  );
 }
 
 /** The values of a plan that differ from the defaults of its scenario. */
