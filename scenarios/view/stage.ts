@@ -43,6 +43,8 @@ export interface Abilities {
   readonly tune: boolean;
   /** Whether it counts where neurons fire: see `Frame.field`. Default: false. */
   readonly fields?: boolean;
+  /** Whether it keeps the last rest, and there are rests: see `Frame.rest`. Default: false. */
+  readonly rests?: boolean;
 }
 
 /** Who plays, and what there is to be seen: what a source tells before its first frame. Plain data. */

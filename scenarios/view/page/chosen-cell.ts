@@ -1,7 +1,10 @@
 import type { Cell } from '../source.ts';
 import type { Stage } from '../stage.ts';
 
-/** The neuron that panels show closely. At first it is one in the middle of the first population that has place fields, or else of the first. */
+/**
+ * The neuron that panels show closely. At first it is one in the middle of the first population that has place fields, or else of the first; where
+ * cells have one population at rest and one while the body runs, of the latter.
+ */
 export class ChosenCell {
   #cell: Cell | undefined;
   readonly #chosen: () => void;
@@ -9,7 +12,7 @@ export class ChosenCell {
   /** @param chosen called when another one was chosen */
   constructor({ populations }: Pick<Stage, 'populations'>, chosen: () => void) {
     const first = populations.find(({ centres }) => centres !== undefined) ?? populations.at(0);
-    this.#cell = first && { population: first.name, neuron: (first.size ?? 1) >> 1 };
+    this.#cell = first && { population: first.whileRunning ?? first.name, neuron: (first.size ?? 1) >> 1 };
     this.#chosen = chosen;
   }
 

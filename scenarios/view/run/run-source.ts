@@ -2,7 +2,7 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import type { Pose } from '../../../agents/index.ts';
 import { wallMilliseconds } from '../../../agents/wall-time.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Plan, trialOf, worldOf } from '../../plan/plan.ts';
 import type { Host } from '../../run/host.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
@@ -22,16 +22,16 @@ import { type Snapshot, Snapshots } from './snapshots.ts';
 export interface RunSourceOptions {
   /** Memory for states to which the run can go back. Default: 64 MiB. */
   readonly snapshotBytes?: number;
-  /** Simulated time between two such states at least. Default: 1. More where to save them would take more than 2 % of the time. */
+  /** Simulated time between two such states at least. Default: 1. More where to save them would take more than its share of the time. */
   readonly snapshotSeconds?: number;
+  /** Share of the wall time that may go into saving states. Default: 0.02; Infinity: as much as it takes. */
+  readonly savingShare?: number;
   /** Functions of the platform. Default: none. */
   readonly host?: Host;
 }
 
 /** Simulated time between two samples of place and signals: what a curve shows. */
 const SAMPLE_SECONDS = 0.01;
-/** Share of the wall time that may go into saving states. */
-const SAVING_SHARE = 0.02;
 /** Ticks from one look at the clock to the next. */
 const LOOK_TICKS = 8;
 /** Layers that are large, and ms of wall time between two looks at them. */
@@ -48,6 +48,7 @@ export class RunSource implements Source {
   readonly #lastRest = new LastRest(() => this.#run.robot.physics.pose);
   readonly #snapshots: Snapshots;
   readonly #snapshotTicks: number;
+  readonly #savingShare: number;
   /** Beginnings of the trials, by index. */
   readonly #scenes: TrialScene[] = [];
   /** Where the body was at the ends of the trials, by index: at rest it is put to the next start, which nobody is told before. */
@@ -61,12 +62,13 @@ export class RunSource implements Source {
 
   /** @throws what `openRun` throws */
   constructor(plan: Plan, seed: number, options: RunSourceOptions = {}) {
-    const { snapshotBytes = 64 * 2 ** 20, snapshotSeconds = 1, host } = options;
+    const { snapshotBytes = 64 * 2 ** 20, snapshotSeconds = 1, savingShare = 0.02, host } = options;
     const { scenario, identity, period, trials, body } = plan;
     const sampleTicks = Math.max(1, Math.round(SAMPLE_SECONDS / period));
     this.#keeper = new FrameKeeper(sampleTicks);
     this.#places = new PlaceCounts(period);
     this.#snapshots = new Snapshots(snapshotBytes);
+    this.#savingShare = savingShare;
     this.#snapshotTicks = Math.max(1, Math.round(snapshotSeconds / period));
     const keeper = this.#keeper;
     let sensors: Stage['sensors'] = [];
@@ -112,7 +114,7 @@ export class RunSource implements Source {
         ...told,
         ...{ name, value: get() },
       })),
-      abilities: { step: true, seek: true, set: true, tune: true, fields: true },
+      abilities: { step: true, seek: true, set: true, tune: true, fields: true, rests: rests(plan, seed) },
     };
     this.#save();
   }
@@ -272,7 +274,7 @@ export class RunSource implements Source {
       rest: this.#lastRest.save(),
     });
     const ended = wallMilliseconds();
-    this.#saveAfter = ended + (ended - began) / SAVING_SHARE;
+    this.#saveAfter = ended + (ended - began) / this.#savingShare;
   }
 
   #restore({ state, places, startWeights, rest }: Snapshot): void {
@@ -298,6 +300,14 @@ export class RunSource implements Source {
       this.#run.phase === 'active' || this.#run.phase === 'outcome' ? this.#run.trial + 1 : this.#run.trial,
     );
   }
+}
+
+/** Whether any trial of a seed begins with a rest. */
+function rests(plan: Plan, seed: number): boolean {
+  const world = worldOf(plan, seed);
+  return Array.from({ length: plan.trials }, (_, index) => index).some(
+    (index) => (trialOf(plan, seed, index, world).restSeconds ?? 0) > 0,
+  );
 }
 
 /** The values of a plan that differ from the defaults of its scenario. */

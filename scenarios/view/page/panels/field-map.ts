@@ -120,7 +120,7 @@ class Field implements Panel {
     if (!ground.show(this.#context.history)) return;
     this.#note.textContent = this.#said;
     ground.picture.clear();
-    this.#legend.hidden = this.#map === undefined;
+    this.#legend.hidden = !this.#map?.spikes;
     if (this.#map === undefined) return;
     const { context } = ground.picture;
     const { bin, left, bottom, shape, rates } = this.#map;

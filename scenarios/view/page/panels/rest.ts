@@ -136,6 +136,7 @@ class Rest implements Panel {
 export const restPanel: PanelKind = {
   name: 'rest',
   title: 'Last rest',
-  suits: ({ populations }) => populations.some(({ centres }) => centres !== undefined),
+  suits: ({ populations, abilities }) =>
+    abilities.rests === true && populations.some(({ centres }) => centres !== undefined),
   make: (context) => new Rest(context),
 };

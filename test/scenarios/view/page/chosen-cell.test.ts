@@ -11,6 +11,8 @@ describe('the chosen neuron', () => {
     expect(new ChosenCell({ populations }, () => {}).cell).toEqual({ population: 'place', neuron: 60 });
     const [first] = populations;
     expect(new ChosenCell({ populations: [first] }, () => {}).cell).toEqual({ population: 'action', neuron: 20 });
+    const resting = { ...populations[1], name: 'asleep', whileRunning: 'place' };
+    expect(new ChosenCell({ populations: [resting] }, () => {}).cell?.population).toBe('place');
     expect(new ChosenCell({ populations: [] }, () => {}).cell).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planScenario } from '../../../../scenarios/run/index.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';
 import { replayOpenField } from '../../../../scenarios/studies/replay/index.ts';
+import { waterMaze } from '../../../../scenarios/studies/water-maze/index.ts';
 import type { FrameRest } from '../../../../scenarios/view/frames/frame.ts';
 import { RunSource } from '../../../../scenarios/view/run/run-source.ts';
 import type { Command } from '../../../../scenarios/view/source.ts';
@@ -62,7 +63,7 @@ describe('the last rest', () => {
   };
 
   it('has all spikes at rest of cells with fields, and none of trials, wherever the run is moved', async () => {
-    const source = new RunSource(plan, seed, { snapshotSeconds: 0.3 });
+    const source = new RunSource(plan, seed, { snapshotSeconds: 0.3, savingShare: Infinity });
     const [short, long] = [400, 1500];
     expect((await source.ask(seek(first.from))).rest).toBeUndefined();
     for (const [tick, expected] of [
@@ -78,6 +79,12 @@ describe('the last rest', () => {
     }
     expect(first.spikes.place.ids.length).toBeGreaterThan(1000);
     source.close();
+  });
+
+  it('is there where a trial begins with one', () => {
+    const sources = [plan, planScenario(waterMaze)].map((one) => new RunSource(one, one.seeds[0]));
+    expect(sources.map(({ stage }) => stage.abilities.rests)).toEqual([true, false]);
+    for (const source of sources) source.close();
   });
 
   it('is told once, and again when it has grown', async () => {

@@ -29,13 +29,17 @@ function recorded(plan: Plan, tick: number, population: string) {
   const places: number[] = [];
   const spikes = new SpikeColumn();
   let fired: number[] = [];
+  const atRest: number[] = [];
   const run = openRun(plan, plan.seeds[0], {
     listeners: [
       {
         spikes: (batch) => {
           if (batch.population === population) fired.push(...batch.ids.subarray(0, batch.count));
         },
-        rest: () => (fired = []),
+        rest: () => {
+          atRest.push(...fired);
+          fired = [];
+        },
         tick: ({ pose }) => {
           for (const id of fired) spikes.push(places.length / 2, id);
           fired = [];
@@ -47,20 +51,20 @@ function recorded(plan: Plan, tick: number, population: string) {
   run.step(tick);
   const size = run.controller.populations?.().find(({ name }) => name === population)?.size ?? 0;
   run.dispose();
-  return { places, ticks: spikes.ticks.take(), ids: spikes.ids.take(), size, count: places.length / 2 };
+  return { places, ticks: spikes.ticks.take(), ids: spikes.ids.take(), atRest, size, count: places.length / 2 };
 }
 
-/** The neuron of a population that spikes most. */
-function busiest({ ids }: { readonly ids: Uint32Array }): number {
+/** The neuron that spikes most in rests or, of a run without, in trials. */
+function busiest({ atRest, ids }: { readonly atRest: readonly number[]; readonly ids: Uint32Array }): number {
   const counts = new Map<number, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const id of atRest.length > 0 ? atRest : ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0][0];
 }
 
 describe('places that are counted', () => {
   it.each([
     ['a maze', maze, 'place', 5000],
-    ['a field with rests', planScenario(replayOpenField, {}), undefined, 5000],
+    ['a field with rests', planScenario(replayOpenField, { set: { restTime: 1 } }), undefined, 6000],
   ])('are those of the whole record of %s, rests left out', async (_, plan, asked, tick) => {
     const source = new RunSource(plan, plan.seeds[0]);
     const population = asked ?? source.stage.populations[0].name;
@@ -95,7 +99,7 @@ describe('places that are counted', () => {
 
   it('are those of the ticks up to the present one, to and fro', async () => {
     const cell = { population: 'place', neuron: busiest(recorded(maze, 5000, 'place')) };
-    const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2 });
+    const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2, savingShare: Infinity });
     await source.ask(advance(6000, cell));
     for (const tick of [4500, 900, 2500, 0, 5500]) {
       const { field, to } = await source.ask(seek(tick, cell));
@@ -107,7 +111,7 @@ describe('places that are counted', () => {
 
   it('are those of the run as it was tuned', async () => {
     const cell = { population: 'place', neuron: busiest(recorded(maze, 5000, 'place')) };
-    const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2 });
+    const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2, savingShare: Infinity });
     const [{ name, minimum, maximum, value }] = source.stage.tunables;
     const tune: Command = { do: 'tune', name, value: value === minimum ? maximum : minimum, layers };
     const other = new RunSource(maze, maze.seeds[0]);
