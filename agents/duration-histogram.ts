@@ -1,3 +1,5 @@
+import { firstAtLeast } from '../kernels/first-at-least.ts';
+
 /** Of the bound of a bucket by that of the one before it: the 24th root of 2. */
 const GROWTH = 1.0293022366434921;
 /** Upper bounds of the buckets, s: from 1 us to 2 minutes. */
@@ -18,14 +20,7 @@ export class DurationHistogram {
 
   add(seconds: number): void {
     if (seconds > this.maximumSeconds) this.maximumSeconds = seconds;
-    let low = 0;
-    let high = BOUNDS.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (BOUNDS[middle] < seconds) low = middle + 1;
-      else high = middle;
-    }
-    this.#counts[low]++;
+    this.#counts[firstAtLeast(BOUNDS, seconds)]++;
     this.#total++;
   }
 

@@ -186,7 +186,6 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'document',
     'page',
   ],
-  'scenarios/view/frames': ['first-at-least'],
   'scenarios/view/page': ['address', 'chosen-cell', 'history', 'look', 'look-now', 'player', 'panels'],
   'scenarios/view/page/panels': ['panel', 'picture', 'ground'],
 

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { ValidationError } from '../../../agents/errors.ts';
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import type { Quantity } from '../language/quantity.ts';
 import { inUnit } from '../language/quantity.ts';
 import { parseUnit } from '../language/units.ts';
@@ -66,7 +67,7 @@ export function playSpikes<M extends FiringModel>(
   if (!('subscribe' in spikes)) {
     const train = sorted(spikes, step, neurons);
     return simulation.before((tick) => {
-      let k = firstFrom(train.ticks, tick);
+      let k = firstAtLeast(train.ticks, tick);
       for (; train.ticks[k] === tick; k++) add(fire, idOf(train.ids[k]));
       return train.ticks[k] ?? Infinity;
     });
@@ -127,15 +128,4 @@ function sorted(spikes: Spikes, step: number, neurons: Neurons): { ticks: Float6
     ticks: Float64Array.from(order, (k) => ticks[k]),
     ids: Uint32Array.from(order, (k) => ids[k]),
   };
-}
-
-/** Index of the first of ascending ticks that is not before `tick`. */
-function firstFrom(ticks: Float64Array, tick: number): number {
-  let [low, high] = [0, ticks.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ticks[middle] < tick) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import type { CandidateEvent } from './candidate-events.ts';
-import { firstFrom } from './spike-counts.ts';
 
 /**
  * In which share of events each cell spikes at least once; NaN for all without events.
@@ -17,7 +17,7 @@ export function participation(
   const taken = new Float64Array(size);
   const last = new Int32Array(size).fill(-1);
   for (const [event, { firstTick, endTick }] of events.entries()) {
-    for (let s = firstFrom(ticks, firstTick); s < ticks.length && ticks[s] < endTick; s++) {
+    for (let s = firstAtLeast(ticks, firstTick); s < ticks.length && ticks[s] < endTick; s++) {
       const cell = ids[s];
       if (last[cell] === event) continue;
       last[cell] = event;

@@ -1,5 +1,6 @@
 import { wholeTicks } from '../../../agents/clock.ts';
 import { ValidationError } from '../../../agents/index.ts';
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import type { RandomStream } from '../../../kernels/random.ts';
 import { findCandidateEvents } from './candidate-events.ts';
 import { PlaceDecoder, type Posterior } from './decoder.ts';
@@ -10,7 +11,7 @@ import { centresOfFields, fitPlaceFields, type PlaceFields, placeCells } from '.
 import { binCentre, gridOver, isTrack, longSide, type PlaceGrid } from './place-grid.ts';
 import { findRunning, type Poses, type RunningStretches, type Stretch } from './running.ts';
 import { type Significance, testSequence } from './significance.ts';
-import { countSpikes, firstFrom } from './spike-counts.ts';
+import { countSpikes } from './spike-counts.ts';
 import { type Barrier, wallCrossings } from './wall-crossings.ts';
 import { findWaves, type Wave } from './waves.ts';
 import { weightedCorrelation } from './weighted-correlation.ts';
@@ -169,8 +170,8 @@ export class ReplayDecoding {
     const rest = this.rests[number];
     const { poses, trials, arenas } = this.#activity;
     const { ticks, ids } = this.#spikes;
-    const [first, end] = [firstFrom(ticks, rest.firstTick), firstFrom(ticks, rest.endTick)];
-    const last = firstFrom(poses.ticks, rest.firstTick + 1) - 1;
+    const [first, end] = [firstAtLeast(ticks, rest.firstTick), firstAtLeast(ticks, rest.endTick)];
+    const last = firstAtLeast(poses.ticks, rest.firstTick + 1) - 1;
     const place = { x: poses.x[last] ?? Number.NaN, y: poses.y[last] ?? Number.NaN };
     const random = this.#random.fork('rest', number);
     const found = this.onTrack

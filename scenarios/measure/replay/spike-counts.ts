@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 /** Spikes of an event, counted by cell in windows that follow each other. */
 export interface SpikeCounts {
   /** Number of windows. */
@@ -27,7 +28,7 @@ export function countSpikes(
   windows: number,
 ): SpikeCounts {
   const perWindow = Array.from({ length: windows }, () => new Map<number, number>());
-  for (let s = firstFrom(ticks, firstTick); s < ticks.length; s++) {
+  for (let s = firstAtLeast(ticks, firstTick); s < ticks.length; s++) {
     const window = Math.floor((ticks[s] - firstTick) / windowTicks);
     if (window >= windows) break;
     perWindow[window].set(ids[s], (perWindow[window].get(ids[s]) ?? 0) + 1);
@@ -40,15 +41,4 @@ export function countSpikes(
     cells: Uint32Array.from(perWindow.flatMap((counts) => [...counts.keys()])),
     counts: Uint32Array.from(perWindow.flatMap((counts) => [...counts.values()])),
   };
-}
-
-/** Index of the first spike that is not before a tick, by halving. */
-export function firstFrom(ticks: ArrayLike<number>, tick: number): number {
-  let [low, high] = [0, ticks.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ticks[middle] < tick) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

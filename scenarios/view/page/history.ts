@@ -1,5 +1,5 @@
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
-import { firstAtLeast } from '../frames/first-at-least.ts';
 import type { Frame, Phase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */

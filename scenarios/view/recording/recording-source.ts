@@ -5,8 +5,8 @@ import type { ByteSource } from '../../../bridges/recording/reading/byte-source.
 import { openRunFile } from '../../../bridges/recording/runs/run-file.ts';
 import { RunMessages } from '../../../bridges/recording/runs/run-messages.ts';
 import type { Message } from '../../../bridges/ros-messages/index.ts';
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { CameraPicture } from '../frames/camera-picture.ts';
-import { firstAtLeast } from '../frames/first-at-least.ts';
 import { type Frame, weightsName } from '../frames/frame.ts';
 import type { Command, Event, Layer, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';

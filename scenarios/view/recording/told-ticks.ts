@@ -1,7 +1,7 @@
 import { SIGNAL_LENGTH } from '../../../agents/index.ts';
 import { SpikeColumn } from '../../../agents/spike-column.ts';
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
-import { firstAtLeast } from '../frames/first-at-least.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Layer } from '../source.ts';
 import type { SignalInfo } from '../stage.ts';

@@ -1,5 +1,5 @@
+import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
 import { decimal } from '../../../plots/markup.ts';
-import { firstAtLeast } from '../../frames/first-at-least.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { SignalInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';

@@ -1,6 +1,6 @@
 import { SIGNAL_LENGTH } from '../../../../agents/index.ts';
+import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
 import { roundDomain } from '../../../plots/scale.ts';
-import { firstAtLeast } from '../../frames/first-at-least.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { SignalInfo, Stage } from '../../stage.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countSpikes, firstFrom } from '../../../../scenarios/measure/replay/spike-counts.ts';
+import { countSpikes } from '../../../../scenarios/measure/replay/spike-counts.ts';
 
 it('counts the spikes of each cell in each window, and none before or after', () => {
   const spikes = fc.array(fc.record({ tick: fc.nat(60), id: fc.nat(4) }), { maxLength: 60 });
@@ -33,8 +33,4 @@ it('counts the spikes of each cell in each window, and none before or after', ()
       },
     ),
   );
-});
-
-it('finds the first that is not before a tick', () => {
-  expect([0, 3, 4, 5, 6].map((tick) => firstFrom([3, 3, 5], tick))).toEqual([0, 0, 2, 2, 3]);
 });
