@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -16,7 +16,7 @@ export function licencesOf(chunks) {
     .sort()
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = existsSync(folder) && readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
       const text = file ? `\n\n${readFileSync(join(folder, file), 'utf8').trim()}` : '';
       return `${name} ${version}, ${license}${text}\n`;
     })

@@ -15,9 +15,10 @@ const STUDIES = 'scenarios/studies';
 
 /** The scenarios of all studies: they are found, and nobody lists them. */
 const scenarios = readdirSync(path(STUDIES), { recursive: true })
-  .flatMap((file) => /^[^/\\]+[/\\](.+)\.scenario\.ts$/.exec(file) ?? [])
-  .filter((_, i) => i % 2 === 0)
-  .map((file) => [/([^/\\]+)\.scenario\.ts$/.exec(file)?.[1], path(`${STUDIES}/${file}`)]);
+  .flatMap((file) => {
+    const id = /^[^/\\]+[/\\](.+)\.scenario\.ts$/.exec(file)?.[1];
+    return id === undefined ? [] : [[id, path(`${STUDIES}/${file}`)]];
+  });
 const module = `export const scenarios = {${scenarios.map(([id, file]) => `${JSON.stringify(id)}: () => import(${JSON.stringify(file)})`)}};`;
 
 const bundle = await rolldown({

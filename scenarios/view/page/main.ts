@@ -70,7 +70,7 @@ class View {
     this.#player = new Player(source, {
       onFrame: (frame) => this.#take(frame),
       onState: () => this.#show(),
-      onError: (error) => this.#fail(error),
+      onError: fail,
     });
     this.#transport = new Transport(this.#player, stage, history);
     const seek = (tick: number): void => void this.#player.seek(tick);
@@ -222,10 +222,6 @@ class View {
   #reopen(name: string, value: string): void {
     const { tick: _, ...address } = readAddress(location.search);
     location.search = writeAddress({ ...address, set: { ...this.#address?.set, [name]: value } });
-  }
-
-  #fail(error: unknown): void {
-    fail(error);
   }
 }
 
