@@ -17,6 +17,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\b(hasCompiler|HAS_COMPILER|answers)\b/, 'a C compiler'],
   [/\bSIMULATED\b/, 'Icarus Verilog (REQUIRE_IVERILOG)'],
   [/\bBROWSER\b/, 'a browser, and the build'],
+  [/\bSITE\b/, 'packages of the site (npm run site)'],
   [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
   [/\bpandas\b/, 'Python with pandas'],
   [/\bDUCKDB\b/, 'DuckDB in a folder (REAFFERENCE_DUCKDB)'],

@@ -20,7 +20,7 @@ describe.skipIf(!FULL || !BUILT)('in a package of a reader', () => {
     join(page.replaceAll(/[/.]/g, '-'), file);
 
   beforeAll(() => {
-    installPacked(home, ['typescript', '@types/node']);
+    installPacked(home, ['typescript', '@types/node', 'pdfkit']);
     const [, line] = /^(npm init -y && npm pkg set \S+)/m.exec(readFileSync('docs/first-run.md', 'utf8')) ?? [];
     expect(line).toBeDefined();
     execFileSync('sh', ['-c', line], { cwd: home, stdio: 'ignore' });

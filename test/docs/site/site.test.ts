@@ -10,7 +10,7 @@ import { type ServedFolder, serveFolder } from './served-folder.ts';
 
 const BROWSER = process.env['REAFFERENCE_CHROMIUM'] ?? '/usr/bin/chromium';
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const built = existsSync('docs/site/node_modules');
+const SITE = existsSync('docs/site/node_modules');
 
 /** A page of each kind. */
 const KINDS = [
@@ -26,7 +26,7 @@ const KINDS = [
 /** Pages whose programs train for many seconds: they are run in Node alone. */
 const TRAINS = ['scenarios/studies/evidence/README.md'];
 
-describe.skipIf(!built)('the site', () => {
+describe.skipIf(!SITE)('the site', () => {
   const out = join(temporaryFolder(), 'site');
   beforeAll(() => {
     execFileSync(process.execPath, ['--import', 'tsx', 'docs/site/build.ts', out]);
