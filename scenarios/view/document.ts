@@ -12,6 +12,14 @@ header p { margin: 0; color: var(--soft); font-size: 0.8125rem; }
 #error { margin: 12px 20px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; padding: 14px 20px 110px; }
 #panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 18px 20px; align-items: start; }
+#panels.beside { grid-template-columns: repeat(var(--runs), minmax(0, 1fr)); }
+.run { border-top: 3px solid var(--rule); padding-top: 6px; font-size: 0.8125rem; overflow-wrap: anywhere; }
+.run.chosen { border-color: var(--accent); }
+.run label { display: flex; gap: 6px; align-items: baseline; font-weight: 600; }
+.run label span { font-weight: 400; }
+.run p { margin: 0; color: var(--soft); }
+.run code { font-family: var(--mono); font-size: 0.75rem; }
+.beside .ground, .beside .views { min-width: 0; }
 .panel > details > summary { font-weight: 600; cursor: pointer; padding: 2px 0 6px; }
 .panel canvas { display: block; width: 100%; }
 svg { display: block; width: 100%; height: auto; }
@@ -65,7 +73,7 @@ th, td { text-align: left; padding: 2px 14px 2px 0; border-bottom: 1px solid var
 th { color: var(--soft); }
 caption { caption-side: bottom; text-align: left; color: var(--soft); }
 #side { font-size: 0.8125rem; }
-#side h3 { font-size: 0.875rem; margin: 0; }
+#side h2 { font-size: 0.875rem; margin: 0; }
 #side p { margin: 0 0 8px; color: var(--soft); }
 #side label { display: grid; grid-template-columns: minmax(0, 1fr) 92px; gap: 4px 8px; align-items: center; margin-bottom: 6px; overflow-wrap: anywhere; }
 #side label.set span { font-weight: 600; }
@@ -90,7 +98,7 @@ button:hover:enabled, select:hover:enabled { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 ${DRAWINGS}
-@media (max-width: 820px) { .last-rest { grid-template-columns: minmax(0, 1fr); } main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
+@media (max-width: 820px) { #panels.beside { grid-template-columns: minmax(0, 1fr); } #panels.beside > * { grid-column: 1 !important; } .last-rest { grid-template-columns: minmax(0, 1fr); } main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
 `.trim();
 
 /** What the page may load and run: what lies beside it, and WebAssembly, to which networks are compiled. */

@@ -41,7 +41,6 @@ export class History {
       this.results[result.index] = result;
       this.completed = result.index + 1;
     }
-    if (frame.tuned.length > 0 && frame.tuned.join() !== this.tuned.join()) this.#forgetAfter(from);
     for (const [first, end] of this.#see(from, to)) {
       const within = (tick: number): boolean => tick >= first && tick < end;
       const ticks = Array.from(samples.ticks, (tick) => from + tick);
@@ -58,6 +57,19 @@ export class History {
     this.phase = frame.phase;
     this.tuned = frame.tuned;
     if (frame.digest !== undefined) this.digest = frame.digest;
+  }
+
+  /** Forgets what was seen after a tick: it is of another run from here on. */
+  forgetAfter(tick: number): void {
+    if (tick >= this.furthest) return;
+    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
+    this.#seen = until(this.#seen, tick);
+    this.rests.splice(0, Infinity, ...until(this.rests, tick));
+    this.results.length = Math.min(this.results.length, this.completed);
+    this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
+    this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
+    this.furthest = tick;
+    this.#path = undefined;
   }
 
   /** The scene of the trial under way or, between two trials, of the last one. */
@@ -113,19 +125,6 @@ export class History {
 
   #addRest(from: number, to: number): void {
     if (to > from) this.rests.splice(0, Infinity, ...joined([...this.rests, [from, to]]));
-  }
-
-  /** What was seen after a tick is of another run from here on. */
-  #forgetAfter(tick: number): void {
-    if (tick >= this.furthest) return;
-    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
-    this.#seen = until(this.#seen, tick);
-    this.rests.splice(0, Infinity, ...until(this.rests, tick));
-    this.results.length = Math.min(this.results.length, this.completed);
-    this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
-    this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
-    this.furthest = tick;
-    this.#path = undefined;
   }
 }
 

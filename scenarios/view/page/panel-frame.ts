@@ -55,6 +55,10 @@ export class PanelFrame {
     return this.#details.open;
   }
 
+  set open(open: boolean) {
+    this.#details.open = open;
+  }
+
   /** Opens it and moves the focus there. */
   focus(): void {
     this.#details.open = true;

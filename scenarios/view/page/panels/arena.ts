@@ -13,7 +13,7 @@ const DECODED = 60;
 class Arena implements Panel {
   readonly layers = ['signals'] as const;
   readonly #context: PanelContext;
-  readonly #ground = new Ground('arena', 'The arena from above');
+  readonly #ground: Ground;
   readonly #positions: readonly SignalInfo[];
   readonly #arrows: readonly SignalInfo[];
   /** Last samples of positions, and of directions and vectors, by name. */
@@ -21,6 +21,7 @@ class Arena implements Panel {
 
   constructor(context: PanelContext) {
     this.#context = context;
+    this.#ground = new Ground(`arena${context.letter}`, 'The arena from above');
     const { signals } = context.stage;
     const inMap = signals.filter(({ frame = 'map' }) => frame === 'map');
     this.#positions = inMap.filter(({ kind }) => kind === 'position');

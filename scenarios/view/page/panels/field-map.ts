@@ -16,7 +16,7 @@ class Field implements Panel {
   readonly element = document.createElement('div');
   readonly layers = ['field'] as const;
   readonly #context: PanelContext;
-  readonly #ground = new Ground('field-ground', 'Where the chosen neuron fires', { under: true });
+  readonly #ground: Ground;
   readonly #populations: HTMLSelectElement;
   readonly #number = document.createElement('input');
   readonly #note = document.createElement('p');
@@ -27,6 +27,7 @@ class Field implements Panel {
 
   constructor(context: PanelContext) {
     this.#context = context;
+    this.#ground = new Ground(`field-ground${context.letter}`, 'Where the chosen neuron fires', { under: true });
     const { populations } = context.stage;
     const choice = choiceOf(
       'Population',
@@ -143,7 +144,7 @@ class Field implements Panel {
     this.#peak = peak;
     this.#legend.innerHTML = svg(
       {
-        id: 'field-legend',
+        id: `field-legend${this.#context.letter}`,
         title: 'Scale of the rates',
         description: `Shades from 0 to ${decimal(peak)} Hz; where the body has not been there is none`,
         width: LEGEND_WIDTH,

@@ -14,6 +14,8 @@ export interface PanelContext {
   readonly chosen: ChosenCell;
   /** Goes to a tick of the run; only for a source that can (`Abilities.seek`). */
   seek(tick: number): void;
+  /** Letter of the run where several stand side by side; else empty. Ids of elements end in it. */
+  readonly letter: string;
 }
 
 /** The content of a panel as a table, for who does not see pictures, and for spreadsheets. */

@@ -31,7 +31,7 @@ class Rest implements Panel {
     const { populations: all } = context.stage;
     const names = all.flatMap(({ name, centres }) => (centres === undefined ? [] : [name]));
     // Waves may go as far as there are cells, beyond walls too.
-    this.#ground = new Ground('rest-ground', 'The arena from above, with the waves of the last rest', {
+    this.#ground = new Ground(`rest-ground${context.letter}`, 'The arena from above, with the waves of the last rest', {
       width: 310,
       places: all.flatMap(({ centres }) => (centres === undefined ? [] : placesOf(centres))),
     });
@@ -89,7 +89,13 @@ class Rest implements Panel {
     );
     const seconds = Math.min(SECONDS, (rest.to - rest.from) * stage.period - from);
     this.#raster.innerHTML = restRaster({
-      ...{ id: 'rest-raster', population: activity, waves: waves.slice(0, count), from, seconds },
+      ...{
+        id: `rest-raster${this.#context.letter}`,
+        population: activity,
+        waves: waves.slice(0, count),
+        from,
+        seconds,
+      },
       ...{ rest: { trial: this.#context.history.trial, x: rest.x, y: rest.y }, period: stage.period },
     });
   }

@@ -158,7 +158,7 @@ class Weights implements Panel {
     context.putImageData(image, 0, 0);
     this.#legend.innerHTML = svg(
       {
-        id: 'weights-legend',
+        id: `weights-legend${this.#context.letter}`,
         title: 'Scale of the weights',
         description: `Shades of ${this.#what} from ${isSigned ? -strongest : 0} to ${strongest}`,
         width: LEGEND_WIDTH,

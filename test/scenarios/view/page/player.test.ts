@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planScenario } from '../../../../scenarios/run/index.ts';
 import { waterMaze } from '../../../../scenarios/studies/water-maze/index.ts';
 import type { Frame } from '../../../../scenarios/view/frames/frame.ts';
-import { History } from '../../../../scenarios/view/page/history.ts';
+import { Lane } from '../../../../scenarios/view/page/lane.ts';
 import { Player } from '../../../../scenarios/view/page/player.ts';
 import { RunSource } from '../../../../scenarios/view/run/run-source.ts';
 import type { Command, Source } from '../../../../scenarios/view/source.ts';
@@ -15,7 +15,6 @@ function played(work: (command: Command) => void = () => {}, run = new RunSource
   const asked: Command[] = [];
   const frames: Frame[] = [];
   const errors: unknown[] = [];
-  const history = new History();
   const source: Source = {
     stage: run.stage,
     async ask(command) {
@@ -27,11 +26,10 @@ function played(work: (command: Command) => void = () => {}, run = new RunSource
     },
     close: () => run.close(),
   };
-  const player = new Player(source, {
-    onFrame: (frame) => {
-      frames.push(frame);
-      history.take(frame);
-    },
+  const lane = new Lane(source, { set: {} });
+  const { history } = lane;
+  const player = new Player(lane, {
+    onFrame: (frame) => void frames.push(frame),
     onState() {},
     onError: (error) => errors.push(error),
   });
