@@ -1,4 +1,5 @@
 import type { Body, PopulationInfo, Signal, Tunable, WeightMap } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { ResolvedParameter } from '../scenario/parameters.ts';
 import type { QuantityUnits, RunIdentity } from '../scenario/result.ts';
 
@@ -62,6 +63,8 @@ export interface Stage {
   readonly trials?: number;
   /** Number of ticks that there are to be seen; absent where it is not known before. */
   readonly ticks?: number;
+  /** World before the first trial; absent where nobody knows it before. */
+  readonly world?: World;
   /** Name of the body, and its radius in m. */
   readonly body: Pick<Body, 'name' | 'radius'>;
   /** Ticks between two samples of place and signals; absent where it is not known. */

@@ -1,5 +1,6 @@
 import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
+import type { World } from '../../../sim/world/world.ts';
 import type { Frame, Phase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */
@@ -22,12 +23,23 @@ export class History {
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: [from: number, to: number][] = [];
   readonly rewards: { readonly tick: number; readonly value: number }[] = [];
+  readonly #firstWorld: World | undefined;
   #poses = new GrowingArray(Float32Array);
   #ticks = new GrowingArray(Uint32Array);
   #path: Path | undefined;
   #lastSample = -1;
   /** Stretches of ticks that were seen, in their order; there are others between them where one was moved further than was seen. */
   #seen: (readonly [from: number, to: number])[] = [];
+
+  /** @param world before the first trial; default: nobody knows it */
+  constructor(world?: World) {
+    this.#firstWorld = world;
+  }
+
+  /** The world of the trial under way or, between two trials, of the last one; undefined where nobody has told it. */
+  get world(): World | undefined {
+    return this.scene?.world ?? this.scenes[0]?.world ?? this.#firstWorld;
+  }
 
   /** Takes in a frame. What it tells of ticks that were seen already is known. */
   take(frame: Frame): void {

@@ -14,7 +14,7 @@ export interface Onlooker {
 
 /** A run on the page: a source that keeps what was seen of it, and tells its panels. */
 export class Lane implements Source {
-  readonly history = new History();
+  readonly history: History;
   /** What it follows from; undefined for what the page did not make, as a recording. */
   readonly settings: RunSettings | undefined;
   onlookers: readonly Onlooker[] = [];
@@ -27,6 +27,7 @@ export class Lane implements Source {
   constructor(source: Source, settings: RunSettings | undefined) {
     this.#source = source;
     this.settings = settings;
+    this.history = new History(source.stage.world);
   }
 
   get stage(): Stage {

@@ -18,6 +18,8 @@ import { Transport } from './transport.ts';
 const MOST_RUNS = 4;
 /** ms between two sentences about what is seen, for who hears the page. */
 const SUMMARY_MS = 1000;
+/** ms between two pictures of a run that goes as fast as it can: to draw takes cores that are the run's. */
+const FAST_PICTURE_MS = 100;
 const LETTERS = 'ABCD';
 
 /** What a view is made of. */
@@ -47,6 +49,7 @@ export class View {
   #transport: Transport;
   #open: ReadonlySet<string>;
   #look: Look = lookNow();
+  #drawn = 0;
   #summarised = 0;
   /** Whether the address says what is shown: not before that is there. */
   #begun = false;
@@ -300,6 +303,9 @@ export class View {
   }
 
   #draw(now: number): void {
+    const { playing, speed } = this.#player;
+    if (playing && speed === Infinity && now - this.#drawn < FAST_PICTURE_MS) return;
+    this.#drawn = now;
     this.#transport.draw(this.#look);
     for (const { open, panel } of this.#allPanels) if (open) panel.draw(this.#look);
     if (now - this.#summarised < SUMMARY_MS) return;

@@ -104,6 +104,7 @@ export class RunSource implements Source {
       title: scenario.title,
       source: scenario.source,
       ...{ identity, seed, period, trials, sampleTicks, sensors },
+      world: worldOf(plan, seed),
       body: { name: body.name, radius: body.radius },
       parameters: explainParameters(scenario.parameters, changed(plan), scenario.id),
       probes: quantityUnits(scenario).probes,

@@ -47,8 +47,7 @@ export class Ground {
   }
 
   /** Draws the world of the trial under way, unless it is drawn already. @returns whether there is any */
-  show({ scene, scenes }: History): boolean {
-    const world = scene?.world ?? scenes[0]?.world;
+  show({ scene, world }: History): boolean {
     if (world === undefined) return false;
     const goals = JSON.stringify(scene?.goals ?? []);
     if (world !== this.#world || goals !== this.#goals) this.#draw(world, goals);
