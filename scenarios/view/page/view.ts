@@ -20,6 +20,8 @@ const MOST_RUNS = 4;
 const SUMMARY_MS = 1000;
 /** ms between two pictures of a run that goes as fast as it can: to draw takes cores that are the run's. */
 const FAST_PICTURE_MS = 100;
+/** Events of a reader after which a panel may show something else. */
+const TOUCHES = ['pointermove', 'pointerout', 'click', 'input', 'change', 'keydown', 'toggle', 'wheel'] as const;
 const LETTERS = 'ABCD';
 
 /** What a view is made of. */
@@ -50,7 +52,11 @@ export class View {
   #open: ReadonlySet<string>;
   #look: Look = lookNow();
   #drawn = 0;
+  /** Whether there may be something to be drawn: a run that stands still costs nothing. */
+  #stale = true;
   #summarised = 0;
+  /** Whether what was drawn has not been said in words. */
+  #unsaid = true;
   /** Whether the address says what is shown: not before that is there. */
   #begun = false;
 
@@ -64,6 +70,7 @@ export class View {
     this.#lockstep = new Lockstep(lanes);
     this.#player = new Player(this.#lockstep, {
       onFrame: (frame) => {
+        this.#stale = true;
         if (frame.digest !== undefined) this.#tell();
       },
       onState: () => this.#show(),
@@ -276,6 +283,9 @@ export class View {
       event.preventDefault();
     };
     document.addEventListener('keydown', pressed, { signal });
+    // What a panel shows may follow from what its reader does.
+    for (const type of TOUCHES)
+      document.addEventListener(type, () => void (this.#stale = true), { signal, capture: true, passive: true });
   }
 
   get #allPanels(): readonly PanelFrame[] {
@@ -304,16 +314,22 @@ export class View {
 
   #draw(now: number): void {
     const { playing, speed } = this.#player;
-    if (playing && speed === Infinity && now - this.#drawn < FAST_PICTURE_MS) return;
-    this.#drawn = now;
-    this.#transport.draw(this.#look);
-    for (const { open, panel } of this.#allPanels) if (open) panel.draw(this.#look);
-    if (now - this.#summarised < SUMMARY_MS) return;
+    const fast = playing && speed === Infinity;
+    if (this.#stale && (!fast || now - this.#drawn >= FAST_PICTURE_MS)) {
+      this.#stale = playing;
+      this.#unsaid = true;
+      this.#drawn = now;
+      this.#transport.draw(this.#look);
+      for (const { open, panel } of this.#allPanels) if (open) panel.draw(this.#look);
+    }
+    if (!this.#unsaid || now - this.#summarised < SUMMARY_MS) return;
+    this.#unsaid = false;
     this.#summarised = now;
     for (const one of this.#allPanels) one.summarise();
   }
 
   #redraw(): void {
+    this.#stale = true;
     this.#look = lookNow();
     this.#transport.redraw(this.#look);
     for (const { open, panel } of this.#allPanels) if (open) panel.redraw(this.#look);
@@ -341,6 +357,7 @@ export class View {
   }
 
   #show(): void {
+    this.#stale = true;
     place('status').textContent = this.#player.playing ? 'playing' : 'paused';
     if (!this.#player.playing) this.#remember();
   }
