@@ -4,7 +4,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { pageFiles } from '../../scenarios/cli/view/page-files.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const EXECUTABLE = process.env.REAFFERENCE_CHROMIUM ?? '/usr/bin/chromium';
+/** Path of Chromium. */
+export const EXECUTABLE = process.env.REAFFERENCE_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Whether there is a browser. */
 export const BROWSER = existsSync(EXECUTABLE);
