@@ -1,10 +1,11 @@
 /** The page: shows a run, and lets one play it to and fro. */
-import { digestOfSeeds } from '../../measure/digest.ts';
 import type { Frame } from '../frames/frame.ts';
 import { LAYERS, type Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
 import { type Address, readAddress, writeAddress } from './address.ts';
 import { ChosenCell } from './chosen-cell.ts';
+import { digestWords } from './digest-words.ts';
+import { ExportDialog } from './export/export-dialog.ts';
 import { History } from './history.ts';
 import type { Look } from './look.ts';
 import { lookNow } from './look-now.ts';
@@ -53,6 +54,7 @@ class View {
   readonly #player: Player;
   readonly #transport: Transport;
   readonly #frames: readonly PanelFrame[];
+  readonly #export: ExportDialog;
   readonly #status = place('status');
   #look: Look = lookNow();
   #summarised = 0;
@@ -79,8 +81,14 @@ class View {
         new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen, seek }), {
           open: address?.panels?.includes(kind.name) ?? true,
           toggled: () => this.#choose(),
+          exported: () => this.#export.open(kind.name),
         }),
     );
+    this.#export = new ExportDialog({
+      ...{ source, history, chosen: this.#chosen, player: this.#player, frames: this.#frames },
+      returned: (frame) => this.#take(frame),
+    });
+    document.body.append(this.#export.element);
     place('title').textContent = stage.title;
     place('cite').textContent = [name, stage.source, stage.seed === undefined ? '' : `seed ${stage.seed}`]
       .filter(Boolean)
@@ -116,6 +124,7 @@ class View {
     this.#closed.abort();
     this.#resized.disconnect();
     this.#player.pause();
+    this.#export.element.remove();
     this.#source.close();
   }
 
@@ -176,24 +185,15 @@ class View {
 
   /** What there is to be said of the run as a whole. */
   #told(): void {
-    const { digest, completed, tuned } = this.#history;
     const { identity } = this.#source.stage;
-    // At its end the digest is the one that the command line prints: that of a run of this seed alone.
-    const shown = digest && this.#player.done ? digestOfSeeds([digest]) : (digest ?? '');
-    const of = `${completed} ${completed === 1 ? 'trial' : 'trials'}`;
-    const text =
-      tuned.length > 0
-        ? `tuned (${tuned.join(', ')}): no digest`
-        : digest === undefined
-          ? ''
-          : `digest${this.#player.done ? '' : ` of ${of}`}: ${shown.slice(0, 16)}`;
+    const { whole, words } = digestWords(this.#history, this.#player.done);
     const asked = this.#address?.version;
     const differs =
       asked !== undefined && identity !== undefined && asked !== identity.version
         ? ` · the address is of version ${asked} of the scenario, and this is version ${identity.version}`
         : '';
-    place('digest').textContent = text + differs;
-    place('digest').title = shown;
+    place('digest').textContent = words + differs;
+    place('digest').title = whole;
   }
 
   #show(): void {

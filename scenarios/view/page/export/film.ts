@@ -1,0 +1,119 @@
+import { ValidationError } from '../../../../agents/errors.ts';
+import { PALETTES } from '../../../plots/drawing-style.ts';
+import { standalone } from '../../../plots/standalone.ts';
+import type { Frame } from '../../frames/frame.ts';
+import { type Cell, LAYERS, type Layer, type Source } from '../../source.ts';
+import { ChosenCell } from '../chosen-cell.ts';
+import { History } from '../history.ts';
+import type { Panel, PanelKind } from '../panels/panel.ts';
+import { captionOf } from './caption.ts';
+
+/** Simulated time before the first picture that is told of at least, s: as much as any panel shows. */
+const BEFORE_SECONDS = 10;
+/** Panels in a row at most. */
+const COLUMNS = 2;
+
+/** What is behind a picture: white paper, or a dark slide. */
+export type Background = keyof typeof PALETTES;
+
+/** A panel that is filmed. */
+export interface FilmedPanel {
+  readonly kind: PanelKind;
+  /** The panel that the reader has: what is chosen in it is chosen in the film. */
+  readonly like: HTMLElement;
+}
+
+/** What is filmed. */
+export interface FilmOptions {
+  readonly source: Source;
+  readonly panels: readonly FilmedPanel[];
+  /** The neuron that is shown closely. */
+  readonly cell: Cell | undefined;
+  readonly background: Background;
+  /** Ends the film. Default: nothing does. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Pictures of a run at ticks, each a sheet of SVG that follows from the run and from what is chosen, and from nothing that the reader did before.
+ * Panels of its own show them. The source is moved, and is where the last picture is of when it ends.
+ *
+ * @param ticks ascending
+ * @throws ValidationError `bad_stretch` if the run ends before the first tick; what the source throws; what `signal` was aborted with
+ */
+export async function* film(options: FilmOptions, ticks: readonly number[]): AsyncGenerator<string, void> {
+  const { source, signal, background } = options;
+  const { stage } = source;
+  const history = new History();
+  const chosen = new ChosenCell(stage, () => {});
+  if (options.cell !== undefined) chosen.choose(options.cell);
+  const shown = options.panels.map(({ kind }) => kind.make({ stage, history, chosen, seek() {} }));
+  const wanted = new Set<Layer>(shown.flatMap(({ layers }) => layers));
+  const headings = options.panels.map(({ kind }) => kind.title);
+  const layers = LAYERS.filter((layer) => wanted.has(layer));
+  const asked = { layers, ...(options.cell && { cell: options.cell }) };
+  const take = (frame: Frame): void => {
+    history.take(frame);
+    for (const panel of shown) panel.take(frame);
+  };
+  let frame = await begin(source, ticks[0], asked);
+  take(frame);
+  for (const [i, { like }] of options.panels.entries()) copyChoices(like, shown[i].element);
+  for (const tick of ticks) {
+    signal?.throwIfAborted();
+    if (tick > frame.to) {
+      frame = await source.ask({ do: 'advance', ticks: tick - frame.to, withinMs: Infinity, ...asked });
+      take(frame);
+    }
+    if (frame.to < tick) return;
+    yield sheetOf(shown, { headings, background, caption: captionOf(stage, history, frame.done) });
+  }
+}
+
+/** A sheet of panels with what it is of below them, which is the metadata of the file too. */
+export function sheetOf(
+  panels: readonly Panel[],
+  {
+    background,
+    ...words
+  }: { readonly headings: readonly string[]; readonly background: Background; readonly caption: readonly string[] },
+): string {
+  return standalone(
+    panels.map((panel) => panel.drawing(PALETTES[background])),
+    { ...words, columns: COLUMNS, look: background, citation: words.caption.filter(Boolean).join('\n') },
+  );
+}
+
+/** The frame of a tick that tells of all that panels show at it: the last seconds, and the whole trial. */
+async function begin(
+  source: Source,
+  tick: number,
+  asked: { readonly layers: readonly Layer[]; readonly cell?: Cell },
+): Promise<Frame> {
+  const historyTicks = Math.round(BEFORE_SECONDS / source.stage.period);
+  const frame = await source.ask({ do: 'seek', tick, historyTicks, ...asked });
+  if (frame.to < tick) {
+    throw new ValidationError('the run has no such tick', {
+      code: 'bad_stretch',
+      expected: `a tick from 0 to ${frame.to}, at which it ends`,
+      received: tick,
+    });
+  }
+  const start = frame.scenes.at(-1)?.tick ?? 0;
+  if (start >= frame.from) return frame;
+  return source.ask({ do: 'seek', tick, historyTicks: tick - start, ...asked });
+}
+
+/** Chooses in the controls of one panel what is chosen in those of another of its kind. */
+function copyChoices(from: HTMLElement, to: HTMLElement): void {
+  const controls = (element: HTMLElement) =>
+    element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select');
+  const others = controls(to);
+  for (const [i, control] of controls(from).entries()) {
+    const other = others[i];
+    if (other === undefined) continue;
+    if (control instanceof HTMLInputElement && other instanceof HTMLInputElement) other.checked = control.checked;
+    other.value = control.value;
+    other.dispatchEvent(new Event('change'));
+  }
+}
