@@ -1,4 +1,3 @@
-import { ValidationError } from '../../../../agents/errors.ts';
 import { PALETTES } from '../../../plots/drawing-style.ts';
 import { standalone } from '../../../plots/standalone.ts';
 import type { Frame } from '../../frames/frame.ts';
@@ -7,9 +6,8 @@ import { ChosenCell } from '../chosen-cell.ts';
 import { History } from '../history.ts';
 import type { Panel, PanelKind } from '../panels/panel.ts';
 import { captionOf } from './caption.ts';
+import { shots } from './shots.ts';
 
-/** Simulated time before the first picture that is told of at least, s: as much as any panel shows. */
-const BEFORE_SECONDS = 10;
 /** Panels in a row at most. */
 const COLUMNS = 2;
 
@@ -56,16 +54,11 @@ export async function* film(options: FilmOptions, ticks: readonly number[]): Asy
     history.take(frame);
     for (const panel of shown) panel.take(frame);
   };
-  let frame = await begin(source, ticks[0], asked);
-  take(frame);
-  for (const [i, { like }] of options.panels.entries()) copyChoices(like, shown[i].element);
-  for (const tick of ticks) {
+  let isFirst = true;
+  for await (const frame of shots(source, ticks, asked, take)) {
     signal?.throwIfAborted();
-    if (tick > frame.to) {
-      frame = await source.ask({ do: 'advance', ticks: tick - frame.to, withinMs: Infinity, ...asked });
-      take(frame);
-    }
-    if (frame.to < tick) return;
+    if (isFirst) for (const [i, { like }] of options.panels.entries()) copyChoices(like, shown[i].element);
+    isFirst = false;
     yield sheetOf(shown, { headings, background, caption: captionOf(stage, history, frame.done) });
   }
 }
@@ -82,26 +75,6 @@ export function sheetOf(
     panels.map((panel) => panel.drawing(PALETTES[background])),
     { ...words, columns: COLUMNS, look: background, citation: words.caption.filter(Boolean).join('\n') },
   );
-}
-
-/** The frame of a tick that tells of all that panels show at it: the last seconds, and the whole trial. */
-async function begin(
-  source: Source,
-  tick: number,
-  asked: { readonly layers: readonly Layer[]; readonly cell?: Cell },
-): Promise<Frame> {
-  const historyTicks = Math.round(BEFORE_SECONDS / source.stage.period);
-  const frame = await source.ask({ do: 'seek', tick, historyTicks, ...asked });
-  if (frame.to < tick) {
-    throw new ValidationError('the run has no such tick', {
-      code: 'bad_stretch',
-      expected: `a tick from 0 to ${frame.to}, at which it ends`,
-      received: tick,
-    });
-  }
-  const start = frame.scenes.at(-1)?.tick ?? 0;
-  if (start >= frame.from) return frame;
-  return source.ask({ do: 'seek', tick, historyTicks: tick - start, ...asked });
 }
 
 /** Chooses in the controls of one panel what is chosen in those of another of its kind. */
