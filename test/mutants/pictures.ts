@@ -6,7 +6,7 @@ const part = partsOf('scenarios/view/page');
 export const pictures: readonly Mutant[] = [
   ...part('export/film-ticks', [
     ['from + Math.round(k * step)', 'from + Math.round((k + 1) * step)', 'a film is a picture ahead'],
-    ['from + Math.round(k * step)', 'from + k * Math.round(step)', 'a film drifts'],
+    ['from + Math.round(k * step)', 'from + k * Math.max(1, Math.floor(step))', 'a film drifts'],
     ['if (tick > to)', 'if (tick >= to)', 'the last picture is missing'],
     ['pace / (rate * period)', '1 / (rate * period)', 'a film has the pace of the run'],
     ['|| from > to', '', 'a stretch may end before it begins'],

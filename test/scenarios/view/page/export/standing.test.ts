@@ -22,7 +22,8 @@ it('leaves what was seen as it was, and has what holds: weights, and those at th
   expect(seen()).toEqual(before);
   expect(history.tick).toBe(3000);
   expect(back).toMatchObject({ from: 3000, to: 3000, fresh: false });
-  const [name] = Object.keys(back.weights);
+  const [name] = Object.keys(frame.weights);
+  expect(name).toBeDefined();
   expect(back.weights[name]).toEqual(frame.weights[name]);
   expect(back.startWeights?.[name]).toEqual(frame.startWeights?.[name]);
 });

@@ -22,19 +22,17 @@ describe('pixels in a drawing', () => {
       { length: width * height },
       (_, i) => (0xff000000 | Math.imul(i, 2654435761)) >>> 0,
     );
-    const png = new PNG(fileOf(pixelImage({ width, height, values }, BOX)));
+    const file = fileOf(pixelImage({ width, height, values }, BOX));
+    // Node checks the sum of Adler; the reader would wait for what is missing.
+    const at = file.indexOf('IDAT');
+    expect(inflateSync(file.subarray(at + 4, at + 4 + file.readUInt32BE(at - 4)))).toHaveLength(
+      (1 + 3 * width) * height,
+    );
+    const png = new PNG(file);
     expect([png.width, png.height]).toEqual([width, height]);
     const pixels = await new Promise<Uint8Array>((resolve) => png.decode(resolve));
     const read = Array.from(values, (_, i) => pixels[4 * i] | (pixels[4 * i + 1] << 8) | (pixels[4 * i + 2] << 16));
     expect(read).toEqual(Array.from(values, (value) => value & 0xffffff));
-  });
-
-  it('are a stream whose sum is right', () => {
-    const values = new Uint32Array(200 * 200).fill(0xff804020);
-    const file = fileOf(pixelImage({ width: 200, height: 200, values }, BOX));
-    const at = file.indexOf('IDAT');
-    // Node checks the sum of Adler.
-    expect(inflateSync(file.subarray(at + 4, at + 4 + file.readUInt32BE(at - 4)))).toHaveLength(200 * 601);
   });
 
   it('fill their box', () => {
