@@ -25,9 +25,8 @@ describe('pixels in a drawing', () => {
     const file = fileOf(pixelImage({ width, height, values }, BOX));
     // Node checks the sum of Adler; the reader would wait for what is missing.
     const at = file.indexOf('IDAT');
-    expect(inflateSync(file.subarray(at + 4, at + 4 + file.readUInt32BE(at - 4)))).toHaveLength(
-      (1 + 3 * width) * height,
-    );
+    const rows = file.subarray(at + 4, at + 4 + file.readUInt32BE(at - 4));
+    expect(() => inflateSync(rows)).not.toThrow();
     const png = new PNG(file);
     expect([png.width, png.height]).toEqual([width, height]);
     const pixels = await new Promise<Uint8Array>((resolve) => png.decode(resolve));
