@@ -30,7 +30,7 @@ export type Command = {
       readonly do: 'advance';
       /** Number of ticks at most. */
       readonly ticks: number;
-      /** ms of wall time after which it answers, however far it came. */
+      /** ms of wall time after which it answers, however far it came. Infinity: it makes all ticks, and leaves nothing out that is told seldom. */
       readonly withinMs: number;
       /** The event at which it stops. Its frame then is `met`. Default: none. */
       readonly until?: Event;

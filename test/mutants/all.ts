@@ -11,6 +11,7 @@ import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
 import { nodes } from './nodes.ts';
 import { panels } from './panels.ts';
+import { pictures } from './pictures.ts';
 import { recordings } from './recordings.ts';
 import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
@@ -38,6 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...foreign,
   ...sweepResults,
   ...panels,
+  ...pictures,
   ...learnedPictures,
   ...lookedAt,
 ];

@@ -114,6 +114,8 @@ export interface Frame {
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: readonly (readonly [from: number, to: number])[];
   readonly samples: Samples;
+  /** Where the body is after it, m and rad, in the map frame; absent where nobody knows it, as between the samples of a recording. */
+  readonly pose?: Readonly<Pose>;
   /** Rewards other than 0. */
   readonly rewards: {
     /** Tick at the end of which each was judged, from the first tick of the frame on. */

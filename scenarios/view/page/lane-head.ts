@@ -27,8 +27,8 @@ export function laneHead(lane: Lane, first: Lane | undefined, options: LaneHeadO
   label.append(radio, letter, text);
   const told = document.createElement('p');
   const digest = document.createElement('code');
-  const { text: short, whole } = lane.digest;
-  digest.textContent = short;
+  const { words, whole } = lane.digest;
+  digest.textContent = words;
   digest.title = whole;
   const away = document.createElement('button');
   away.type = 'button';

@@ -1,11 +1,12 @@
 import { given } from '../../../agents/given.ts';
-import { digestOfSeeds } from '../../measure/digest.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Command, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
 import type { RunSettings, Tuning } from './address.ts';
 import { hasCell } from './chosen-cell.ts';
+import { digestWords } from './digest-words.ts';
 import { History } from './history.ts';
+import { tuningWords } from './tuning-words.ts';
 
 /** Who is told of each frame, such as a panel. */
 export interface Onlooker {
@@ -20,18 +21,19 @@ export class Lane implements Source {
   onlookers: readonly Onlooker[] = [];
   /** Whether it is at its end. */
   done = false;
-  readonly #source: Source;
+  /** What is behind it. Who asks that tells nobody of the answer. */
+  readonly source: Source;
   #tunings: readonly Tuning[] = [];
 
   /** @param settings with tunings that {@link begin} makes */
   constructor(source: Source, settings: RunSettings | undefined) {
-    this.#source = source;
+    this.source = source;
     this.settings = settings;
     this.history = new History(source.stage.world);
   }
 
   get stage(): Stage {
-    return this.#source.stage;
+    return this.source.stage;
   }
 
   /** What was tuned so far, in the order of the ticks. */
@@ -50,26 +52,26 @@ export class Lane implements Source {
   async ask(command: Command): Promise<Frame> {
     const { cell, ...rest } = command;
     const has = cell !== undefined && hasCell(this.stage.populations, cell);
-    const frame = await this.#source.ask({ ...rest, ...given({ cell: has ? cell : undefined }) });
+    const frame = await this.source.ask({ ...rest, ...given({ cell: has ? cell : undefined }) });
     if (command.do === 'tune') this.#noteTuning({ name: command.name, value: command.value, tick: frame.to });
-    this.done = frame.done;
-    this.history.take(frame);
-    for (const one of this.onlookers) one.take(frame);
+    this.take(frame);
     return frame;
   }
 
-  close(): void {
-    this.#source.close();
+  /** Keeps what is seen in a frame, and tells who looks on. */
+  take(frame: Frame): void {
+    this.done = frame.done;
+    this.history.take(frame);
+    for (const one of this.onlookers) one.take(frame);
   }
 
-  /** The digest of its trials, in words, and whole; at its end it is the one that the command line prints: that of a run of this seed alone. */
-  get digest(): { readonly text: string; readonly whole: string } {
-    const { digest, completed, tuned } = this.history;
-    if (tuned.length > 0) return { text: `tuned (${tuned.join(', ')}): no digest`, whole: '' };
-    if (digest === undefined) return { text: '', whole: '' };
-    const whole = digest && this.done ? digestOfSeeds([digest]) : digest;
-    const of = this.done ? '' : ` of ${completed} ${completed === 1 ? 'trial' : 'trials'}`;
-    return { text: `digest${of}: ${whole.slice(0, 16)}`, whole };
+  close(): void {
+    this.source.close();
+  }
+
+  /** What there is to be said of its digest, and all of it. */
+  get digest(): ReturnType<typeof digestWords> {
+    return digestWords(this.history, this.done);
   }
 
   #noteTuning(made: Tuning): void {
@@ -92,9 +94,7 @@ export function differences(lane: Lane, other: Lane): readonly string[] {
       ? []
       : [`${name} ${value}${unit === '1' ? '' : ` ${unit}`}`],
   );
-  const told = ({ tunings }: Lane): readonly string[] =>
-    tunings.map(({ name, value, tick }) => `${name} ${value} from ${(tick * one.period).toFixed(3)} s`);
-  const [mine, theirs] = [told(lane), told(other)];
+  const [mine, theirs] = [lane, other].map(({ tunings }) => tuningWords(tunings, one.period));
   return [
     ...(one.seed === two.seed ? [] : [`seed ${one.seed}`]),
     ...words,

@@ -2,6 +2,7 @@ import { given } from '../../../agents/given.ts';
 import { LAYERS } from '../source.ts';
 import { type Address, type RunSettings, writeAddress } from './address.ts';
 import { ChosenCell } from './chosen-cell.ts';
+import { ExportDialog } from './export/export-dialog.ts';
 import type { Lane } from './lane.ts';
 import { laneHead } from './lane-head.ts';
 import { Lockstep } from './lockstep.ts';
@@ -48,6 +49,7 @@ export class View {
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
   #panels: ReadonlyMap<Lane, readonly PanelFrame[]> = new Map();
+  #exports: ReadonlyMap<Lane, ExportDialog> = new Map();
   #transport: Transport;
   #open: ReadonlySet<string>;
   #look: Look = lookNow();
@@ -111,6 +113,7 @@ export class View {
     this.#closed.abort();
     this.#resized.disconnect();
     this.#player.pause();
+    for (const dialog of this.#exports.values()) dialog.element.remove();
     this.#lockstep.close();
   }
 
@@ -120,6 +123,9 @@ export class View {
     const several = this.#lanes.length > 1;
     this.#panels = new Map(this.#lanes.map((lane) => [lane, this.#panelsOf(lane)]));
     for (const [lane, panels] of this.#panels) lane.onlookers = panels.map(({ panel }) => panel);
+    for (const dialog of this.#exports.values()) dialog.element.remove();
+    this.#exports = new Map(this.#lanes.map((lane) => [lane, this.#exportOf(lane)]));
+    document.body.append(...[...this.#exports.values()].map(({ element }) => element));
     const heads = several ? this.#lanes.map((lane) => this.#headOf(lane)) : [];
     // A kind of panel is a row, in which a run is a column.
     const panels = PANELS.flatMap(({ name }) =>
@@ -164,9 +170,20 @@ export class View {
       const frame: PanelFrame = new PanelFrame(
         letter === '' ? kind : { ...kind, title: `${title} · ${letter}` },
         kind.make({ stage, history, chosen: this.#cell, seek, letter }),
-        { open: this.#open.has(name), toggled: () => this.#toggle(name, frame.open) },
+        {
+          open: this.#open.has(name),
+          toggled: () => this.#toggle(name, frame.open),
+          exported: () => this.#exports.get(lane)?.open(name),
+        },
       );
       return frame;
+    });
+  }
+
+  #exportOf(lane: Lane): ExportDialog {
+    return new ExportDialog({
+      ...{ lane, chosen: this.#cell, frames: this.#panels.get(lane) ?? [], letter: this.#letterOf(lane) },
+      settled: () => this.#player.step(0),
     });
   }
 
@@ -345,13 +362,13 @@ export class View {
         ? `the address is of version ${asked} of the scenario, and this is version ${identity.version}`
         : '';
     const several = this.#lanes.length > 1;
-    const { text, whole } = lead.digest;
+    const { words, whole } = lead.digest;
     const shown = place('digest');
-    shown.textContent = [several ? '' : text, differs].filter(Boolean).join(' · ');
+    shown.textContent = [several ? '' : words, differs].filter(Boolean).join(' · ');
     shown.title = several ? '' : whole;
     if (!several) return;
     for (const [i, element] of [...document.querySelectorAll<HTMLElement>('.run code')].entries()) {
-      element.textContent = this.#lanes[i].digest.text;
+      element.textContent = this.#lanes[i].digest.words;
       element.title = this.#lanes[i].digest.whole;
     }
   }

@@ -1,7 +1,7 @@
 import type { World } from '../../../../sim/world/world.ts';
 import type { Place } from '../../../measure/replay/path.ts';
 import { roundStep } from '../../../plots/scale.ts';
-import { svg } from '../../../plots/svg.ts';
+import { group, svg } from '../../../plots/svg.ts';
 import type { ArenaView } from '../../../report/arena/arena-view.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../../report/arena/draw-world.ts';
 import type { History } from '../history.ts';
@@ -11,37 +11,59 @@ import { Picture } from './picture.ts';
 const MARGIN = 10;
 const BELOW = 24;
 
+/** From places in m to a picture. */
+export interface Plane {
+  x(metres: number): number;
+  y(metres: number): number;
+  /** Units of the picture per m. */
+  readonly perMetre: number;
+}
+
 /** How a ground is drawn. */
 export interface GroundOptions {
   /** Whether the canvas lies under walls and goals. Default: over them. */
   readonly under?: boolean;
   /** Places for which there is to be room too, m. Default: none. */
   readonly places?: readonly Place[];
+  /** Whether goals are rings. Default: discs. */
+  readonly outlined?: boolean;
   /** Units of the drawing in width: about the CSS pixels that it has, so that letters are of their size. Default: 600. */
   readonly width?: number;
 }
 
 /** The arena from above, drawn once a world, and a canvas of the same place for what changes. */
-export class Ground {
+export class Ground implements Plane {
   readonly element = document.createElement('div');
   readonly picture: Picture;
   readonly #id: string;
   readonly #places: readonly Place[];
   readonly #width: number;
+  readonly #isUnder: boolean;
+  readonly #group: string;
   readonly #drawing = document.createElement('div');
   readonly #over = document.createElement('div');
   #world: World | undefined;
   #goals = '';
   #view: ArenaView | undefined;
   #height = 0;
+  /** Markup of walls and goals, and of what is over them. */
+  #markup = '';
+  #overMarkup = '';
 
   /** @param id unique in the page @param name what the canvas shows, for who does not see it */
-  constructor(id: string, name: string, { under = false, places = [], width = 600 }: GroundOptions = {}) {
+  constructor(
+    id: string,
+    name: string,
+    { under = false, places = [], outlined = false, width = 600 }: GroundOptions = {},
+  ) {
     this.#id = id;
     this.#places = places;
     this.#width = width;
+    this.#isUnder = under;
     this.picture = new Picture(name, 'over');
+    this.#group = outlined ? 'outlined' : 'ground';
     this.element.className = 'ground';
+    this.element.classList.toggle('outlined', outlined);
     this.element.append(this.#drawing, this.#over);
     this.element[under ? 'prepend' : 'append'](this.picture.canvas);
   }
@@ -57,6 +79,7 @@ export class Ground {
   /** Draws over walls and goals what seldom changes: markup of SVG in the units of {@link view}. */
   drawOver(title: string, markup: string): void {
     const height = this.#height;
+    this.#overMarkup = markup;
     this.#over.innerHTML =
       markup === ''
         ? ''
@@ -82,6 +105,14 @@ export class Ground {
     return this.#view;
   }
 
+  /** All of it for a file, with what the canvas shows. @param markup of that, in the units of {@link view} */
+  drawing(title: string, description: string, markup: string): string {
+    const ground = group(this.#group, this.#markup);
+    const parts = this.#isUnder ? [markup, ground] : [ground, markup];
+    const [id, width, height] = [`${this.#id}-drawing`, this.#width, this.#height];
+    return svg({ id, title, description, width, height }, ...parts, this.#overMarkup);
+  }
+
   get #scale(): number {
     return this.picture.width / this.#width;
   }
@@ -95,6 +126,10 @@ export class Ground {
     this.#goals = goals;
     this.#view = view;
     this.#height = height;
+    this.#markup =
+      drawGoals({ world, goals: JSON.parse(goals) }, view) +
+      drawWorld(world, view) +
+      scaleBar(view, height - 8, metres);
     this.#drawing.innerHTML = svg(
       {
         id: this.#id,
@@ -103,9 +138,7 @@ export class Ground {
         width: this.#width,
         height,
       },
-      drawGoals({ world, goals: JSON.parse(goals) }, view) +
-        drawWorld(world, view) +
-        scaleBar(view, height - 8, metres),
+      this.#markup,
     );
     this.element.style.setProperty('--shape', `${this.#width} / ${height}`);
     this.picture.fit();

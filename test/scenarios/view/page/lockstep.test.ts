@@ -108,7 +108,7 @@ describe('a run that does what another did, and is tuned', () => {
     await branch.ask({ do: 'seek', tick: 3000, historyTicks: 100, layers: [] });
     expect(branch.tunings).toEqual(tunings);
     expect(state(source)).toEqual(state(tuned));
-    expect(branch.digest.text).toBe('tuned (acetylcholine, dopamine): no digest');
+    expect(branch.digest.words).toBe('tuned (acetylcholine, dopamine): no digest');
     await plain.ask({ do: 'advance', ticks: 3000, ...AT_ONCE });
     expect(state(plain)).not.toEqual(state(source));
   });
