@@ -53,7 +53,10 @@ describe.skipIf(!BROWSER)('runs side by side, in Chromium', () => {
     expect(new URLSearchParams(tuned.searchParams.get('beside') ?? '').getAll('tune')).toEqual([
       'acetylcholine=0@1500',
     ]);
-    await expect.poll(async () => new Set(await bodies()).size).toBe(2);
+    // What is said comes once a second.
+    const ended = async (): Promise<boolean> => (await bodies()).every((text) => text?.startsWith('After 8 s'));
+    await expect.poll(ended).toBe(true);
+    expect(new Set(await bodies()).size).toBe(2);
     const before = await bodies();
     await page.reload();
     await page.locator('.run label span', { hasText: 'acetylcholine 0 from 1.500 s' }).waitFor();
