@@ -173,6 +173,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'condition',
   ],
   'scenarios/measure': ['replay'],
+  'scenarios/plots': ['markup', 'scale', 'svg', 'arena'],
   'scenarios/report': ['downloads', 'arena', 'rest'],
   'scenarios/view': [
     'error-codes',

@@ -8,7 +8,7 @@ import { PageServer } from '../../bridges/viewing/page-server.ts';
 import { pageFiles } from '../../scenarios/cli/view/page-files.ts';
 import { PALETTES } from '../../scenarios/plots/drawing-style.ts';
 import { run } from '../../scenarios/pool/index.ts';
-import { boundsOf, viewArena } from '../../scenarios/report/arena/draw-world.ts';
+import { boundsOf, viewArena } from '../../scenarios/plots/arena/draw-world.ts';
 import { planScenario } from '../../scenarios/run/index.ts';
 
 import { visualWaterMaze, waterMaze } from '../../scenarios/studies/water-maze/index.ts';

@@ -81,4 +81,30 @@ export const pictures: readonly Mutant[] = [
   ...mistakesIn('scenarios/view/run/run-source.ts', 'test/scenarios/view/run/run-source.test.ts', [
     ['|| command.withinMs === Infinity', '', 'films have weights when the clock has them'],
   ]),
+  ...mistakesIn('scenarios/plots/walk-plot.ts', 'test/scenarios/plots/walk-plot.test.ts', [
+    [
+      'frame((i * interval) / loop,',
+      'frame((i * interval) / (1.1 * loop),',
+      'a walk lasts longer than its pace says',
+    ],
+    ['dash - Math.min(gone[k], most)', 'dash - Math.min(gone[k + 1] ?? most, most)', 'the body is a sample ahead'],
+    ['[x(east), y(north)]', '[x(east), y(-north)]', 'north is drawn below'],
+    ['${decimal(dash - DOT)};', '${dash};', 'the dot is past the end of its way'],
+    [
+      '.walk-body { display: none;',
+      '.walk-body { display: inline;',
+      'who asks for less motion sees the body at the start',
+    ],
+  ]),
+  ...mistakesIn('scenarios/plots/thinned-walk.ts', 'test/scenarios/plots/thinned-walk.test.ts', [
+    [
+      'open.push([from, farthest], [farthest, to]);',
+      'open.push([from, farthest]);',
+      'half of a walk is thinned without end',
+    ],
+  ]),
+  ...mistakesIn('scenarios/plots/walk-record.ts', 'test/scenarios/plots/walk-plot.test.ts', [
+    ["phase === 'active' && elapsed", 'elapsed', 'a walk has the outcome after it'],
+    ['this.#sample(start);', '', 'a walk begins after its start'],
+  ]),
 ];

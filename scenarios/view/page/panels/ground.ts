@@ -1,9 +1,9 @@
 import type { World } from '../../../../sim/world/world.ts';
 import type { Place } from '../../../measure/replay/path.ts';
+import type { ArenaView } from '../../../plots/arena/arena-view.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../../plots/arena/draw-world.ts';
 import { roundStep } from '../../../plots/scale.ts';
 import { group, svg } from '../../../plots/svg.ts';
-import type { ArenaView } from '../../../report/arena/arena-view.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../../report/arena/draw-world.ts';
 import type { History } from '../history.ts';
 import { Picture } from './picture.ts';
 
