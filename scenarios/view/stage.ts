@@ -62,8 +62,8 @@ export interface Stage {
   readonly trials?: number;
   /** Number of ticks that there are to be seen; absent where it is not known before. */
   readonly ticks?: number;
-  /** Name of the body, and its radius in m. */
-  readonly body: Pick<Body, 'name' | 'radius'>;
+  /** Name of the body, and its radius in m; absent where nobody has told. */
+  readonly body?: Pick<Body, 'name' | 'radius'>;
   /** Ticks between two samples of place and signals; absent where it is not known. */
   readonly sampleTicks?: number;
   /** Parameters of the scenario, with the values that they have; none where their values alone are known, which are in `identity`. */

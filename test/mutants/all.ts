@@ -16,6 +16,7 @@ import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { served } from './served.ts';
+import { shownRobots } from './shown-robots.ts';
 import { sweepResults } from './sweep-results.ts';
 import { synapses } from './synapses.ts';
 
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...panels,
   ...learnedPictures,
   ...lookedAt,
+  ...shownRobots,
 ];

@@ -46,6 +46,7 @@ class View {
   readonly #source: Source;
   /** What the address of the page says of it; undefined where no address leads to it, as to a file. */
   readonly #address: Address | undefined;
+  readonly #name: string | undefined;
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
   readonly #history = new History();
@@ -62,6 +63,7 @@ class View {
     const { stage } = source;
     this.#source = source;
     this.#address = address;
+    this.#name = name;
     const history = this.#history;
     this.#chosen = new ChosenCell(stage, () => {
       this.#ask();
@@ -101,6 +103,7 @@ class View {
 
   async begin(): Promise<void> {
     await this.#player.seek(this.#address?.tick ?? 0);
+    if (!this.#source.stage.abilities.step) this.#player.play();
     this.#redraw();
     const turn = (now: number): void => {
       if (this.#closed.signal.aborted) return;
@@ -113,10 +116,14 @@ class View {
 
   /** Ends it: another one takes its place. */
   close(): void {
+    this.#leave();
+    this.#source.close();
+  }
+
+  #leave(): void {
     this.#closed.abort();
     this.#resized.disconnect();
     this.#player.pause();
-    this.#source.close();
   }
 
   #listen(): void {
@@ -139,6 +146,14 @@ class View {
   }
 
   #take(frame: Frame): void {
+    remark(frame.remarks ?? []);
+    if (frame.stage !== undefined && !this.#closed.signal.aborted) {
+      // The same source shows something else: what was seen of it belongs to what it showed before.
+      this.#leave();
+      view = new View({ ...this.#source, stage: frame.stage }, this.#address, this.#name);
+      void view.begin();
+      return;
+    }
     this.#history.take(frame);
     for (const one of this.#frames) one.panel.take(frame);
     if (frame.digest !== undefined) this.#told();
@@ -237,6 +252,7 @@ async function show(opened: Promise<Source>, address: Address | undefined, name?
     const source = await opened;
     view?.close();
     place('error').hidden = true;
+    remark([]);
     if (address === undefined) history.replaceState(null, '', location.pathname + location.hash);
     view = new View(source, address, name);
     await view.begin();
@@ -248,6 +264,14 @@ async function show(opened: Promise<Source>, address: Address | undefined, name?
 /** Shows a recording, to which no address leads: it is in a file of whoever looks at it. */
 async function showFile(file: File | undefined): Promise<void> {
   if (file !== undefined) await show(openInWorker({ recording: file }), undefined, file.name);
+}
+
+/** Says what else there is to be said of what is shown. */
+function remark(sentences: readonly string[]): void {
+  const box = place('remarks');
+  const text = sentences.join('\n');
+  if (box.textContent !== text) box.textContent = text;
+  box.hidden = text === '';
 }
 
 /** Says what went wrong, where everybody sees it. */

@@ -59,10 +59,10 @@ class Arena implements Panel {
     const at = this.#now();
     if (at === undefined) return 'Nothing has moved yet.';
     const seconds = decimal(history.tick * stage.period);
-    const phase = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' }[
-      history.phase
-    ];
-    return `After ${seconds} s, trial ${history.trial + 1} ${phase}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
+    const { phase, trial } = history;
+    const phases = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' };
+    const within = phase === 'unknown' ? '' : `, trial ${trial + 1} ${phases[phase]}`;
+    return `After ${seconds} s${within}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
   }
 
   table(): PanelTable {
@@ -90,10 +90,17 @@ class Arena implements Panel {
     context.lineWidth = 1.5;
     context.strokeStyle = look.accent;
     context.beginPath();
-    for (let i = first; i < end; i++) context.lineTo(ground.x(poses[3 * i]), ground.y(poses[3 * i + 1]));
+    let before = NaN;
+    for (let i = first; i < end; i++) {
+      const [x, y] = [ground.x(poses[3 * i]), ground.y(poses[3 * i + 1])];
+      // Where nobody has told the way there is none.
+      if (Number.isNaN(before)) context.moveTo(x, y);
+      else context.lineTo(x, y);
+      before = x;
+    }
     context.stroke();
     this.#drawPositions(look);
-    const radius = Math.max(4, this.#context.stage.body.radius * ground.perMetre);
+    const radius = Math.max(4, (this.#context.stage.body?.radius ?? 0) * ground.perMetre);
     const [px, py] = [ground.x(at.x), ground.y(at.y)];
     context.fillStyle = look.paper;
     context.strokeStyle = look.ink;
