@@ -10,6 +10,7 @@ h1 { font: 500 1.45rem/1.2 var(--serif); margin: 0; letter-spacing: -0.01em; }
 header p { margin: 0; color: var(--soft); font-size: 0.8125rem; }
 #digest { margin-left: auto; font-family: var(--mono); font-size: 0.75rem; overflow-wrap: anywhere; }
 #error { margin: 12px 20px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+#remarks { margin: 12px 20px 0; color: var(--soft); font-size: 0.8125rem; white-space: pre-line; overflow-wrap: anywhere; }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; padding: 14px 20px 110px; }
 #panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 18px 20px; align-items: start; }
 #panels.beside { grid-template-columns: repeat(var(--runs), minmax(0, 1fr)); }
@@ -20,6 +21,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; pa
 .run p { margin: 0; color: var(--soft); }
 .run code { font-family: var(--mono); font-size: 0.75rem; }
 .beside .ground, .beside .views { min-width: 0; }
+.panel:only-child { max-width: 640px; }
 .panel > details > summary { font-weight: 600; cursor: pointer; padding: 2px 0 6px; }
 .panel canvas { display: block; width: 100%; }
 svg { display: block; width: 100%; height: auto; }
@@ -136,6 +138,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 <p id="status" class="unseen" role="status"></p>
 </header>
 <div id="error" role="alert" hidden></div>
+<p id="remarks" role="status" hidden></p>
 <main>
 <div id="panels"></div>
 <aside id="side" aria-label="Parameters"></aside>

@@ -65,8 +65,8 @@ export interface Stage {
   readonly ticks?: number;
   /** World before the first trial; absent where nobody knows it before. */
   readonly world?: World;
-  /** Name of the body, and its radius in m. */
-  readonly body: Pick<Body, 'name' | 'radius'>;
+  /** Name of the body, and its radius in m; absent where nobody has told. */
+  readonly body?: Pick<Body, 'name' | 'radius'>;
   /** Ticks between two samples of place and signals; absent where it is not known. */
   readonly sampleTicks?: number;
   /** Parameters of the scenario, with the values that they have; none where their values alone are known, which are in `identity`. */

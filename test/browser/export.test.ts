@@ -6,9 +6,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PageServer } from '../../bridges/viewing/page-server.ts';
 import { pageFiles } from '../../scenarios/cli/view/page-files.ts';
+import { boundsOf, viewArena } from '../../scenarios/plots/arena/draw-world.ts';
 import { PALETTES } from '../../scenarios/plots/drawing-style.ts';
 import { run } from '../../scenarios/pool/index.ts';
-import { boundsOf, viewArena } from '../../scenarios/plots/arena/draw-world.ts';
 import { planScenario } from '../../scenarios/run/index.ts';
 
 import { visualWaterMaze, waterMaze } from '../../scenarios/studies/water-maze/index.ts';
@@ -180,7 +180,7 @@ describe.skipIf(!existsSync(BROWSER))('pictures and films of a run, in Chromium'
       const view = viewArena(boundsOf(world, goals), 10, 10, 580);
       // Sheets have a margin of 16, and a heading of 22.
       const at = { x: 16 + view.x(frame.pose?.x ?? 0), y: 38 + view.y(frame.pose?.y ?? 0) };
-      const radius = Math.max(4, source.stage.body.radius * view.perMetre);
+      const radius = Math.max(4, (source.stage.body?.radius ?? 0) * view.perMetre);
       const isInk = (x: number, y: number): boolean => {
         const i = 4 * (Math.round(y) * picture.width + Math.round(x));
         return Buffer.from(picture.pixels.subarray(i, i + 3)).readUIntBE(0, 3) < Number.parseInt(ink, 16) + 0x707070;

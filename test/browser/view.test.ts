@@ -5,10 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PageServer } from '../../bridges/viewing/page-server.ts';
+import { messageType, planarPose } from '../../bridges/ros-messages/index.ts';
+import { FoxgloveServer } from '../../bridges/viewing/foxglove-server.ts';
+import { FoxgloveWatcher } from '../../bridges/viewing/foxglove-watcher.ts';
+import { PageServer, type SocketEnd } from '../../bridges/viewing/page-server.ts';
 import { ThreadRuns } from '../../scenarios/cli/view/thread-runs.ts';
 import { run } from '../../scenarios/pool/index.ts';
 import { PAGE_POLICY } from '../../scenarios/view/document.ts';
+import { RobotSource } from '../../scenarios/view/robot/robot-source.ts';
+import { type Port, serveSource } from '../../scenarios/view/wire.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { BROWSER, builtPage, launchBrowser, openLivePage, playToItsEnd } from './live-page.ts';
 
@@ -16,6 +21,8 @@ import { BROWSER, builtPage, launchBrowser, openLivePage, playToItsEnd } from '.
 const FILE = `import { readFileSync } from 'node:fs';
 import { waterMaze } from 'reafference/scenarios/studies/water-maze';
 export default { ...waterMaze, title: readFileSync(import.meta.filename, 'utf8').slice(0, 6) };`;
+/** Facts of a topic that has a signal. */
+const SIGNAL = { signal: 'value', kind: 'scalar', unit: '1', meaning: 'what is expected' };
 const SETTINGS = { trials: '2', timeLimit: '4s' };
 const SEED = 5003;
 
@@ -89,6 +96,49 @@ describe.skipIf(!BROWSER)('the page of reafference view, in Chromium', () => {
     } finally {
       await server.close();
       await runs.close();
+    }
+  });
+
+  it('shows a body that moves, live from a socket, builds itself anew where more is to be seen, and says what it is not told', async () => {
+    const odometry = messageType('nav_msgs/msg/Odometry');
+    const declared = (topic: string, schemaName: string, facts: Record<string, string> = {}) => ({
+      ...{ topic, schemaName, schema: '', latched: false, facts },
+    });
+    const topics = [declared('/odom', odometry.name), declared('/scan', 'sensor_msgs/msg/LaserScan')];
+    const robot = await FoxgloveServer.open({ port: 0, name: 'a robot', tellsTime: false });
+    const [odom] = robot.declare(topics);
+    let x = 0;
+    const drives = setInterval(() => {
+      x += 0.02;
+      odom.send(BigInt(Date.now()) * 1_000_000n, odometry.encode({ pose: { pose: planarPose(x, 1, 0) } }));
+    }, 20);
+    const open = () => RobotSource.open((listener) => FoxgloveWatcher.open(robot.url, listener));
+    const onSocket = (end: SocketEnd) => void serveSource(open, end as Port);
+    const server = await PageServer.open({ port: 0, files, policy: PAGE_POLICY, onSocket });
+    try {
+      const { page, complaints, abroad } = await openLivePage(browser, server.urlOf('?at=socket'));
+      /** The last row of the arena's table: time, x, y and heading. */
+      const place = async (): Promise<number[]> =>
+        (await page.locator('.panel').first().locator('tbody tr').last().locator('td').allTextContents()).map(Number);
+      await page.locator('.panel').first().getByText('As a table').click();
+      await expect.poll(async () => (await place())[1]).toBeGreaterThan(0);
+      const [seconds, before, y] = await place();
+      expect(y).toBe(1);
+      await expect.poll(async () => (await place())[1], { timeout: 10_000 }).toBeGreaterThan(before + 0.1);
+      expect((await place())[0]).toBeGreaterThan(seconds);
+      const said = page.locator('#remarks');
+      expect(await said.textContent()).toContain('Not shown here: /scan (sensor_msgs/msg/LaserScan)');
+      expect(await page.locator('.transport output').textContent()).toContain('live');
+      expect(await page.locator('.panel').count()).toBe(1);
+      robot.declare([...topics, declared('/signals/value', 'std_msgs/msg/Float64', SIGNAL)]);
+      await page.getByText('Signals and reward').waitFor();
+      await robot.close();
+      await said.filter({ hasText: 'The connection is lost' }).waitFor();
+      expect([abroad(), complaints]).toEqual([[], []]);
+    } finally {
+      clearInterval(drives);
+      await server.close();
+      await robot.close();
     }
   });
 

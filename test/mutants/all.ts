@@ -17,6 +17,7 @@ import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { served } from './served.ts';
+import { shownRobots } from './shown-robots.ts';
 import { sweepResults } from './sweep-results.ts';
 import { synapses } from './synapses.ts';
 
@@ -42,4 +43,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...pictures,
   ...learnedPictures,
   ...lookedAt,
+  ...shownRobots,
 ];

@@ -82,11 +82,7 @@ export const pictures: readonly Mutant[] = [
     ['|| command.withinMs === Infinity', '', 'films have weights when the clock has them'],
   ]),
   ...mistakesIn('scenarios/plots/walk-plot.ts', 'test/scenarios/plots/walk-plot.test.ts', [
-    [
-      'frame((i * interval) / loop,',
-      'frame((i * interval) / (1.1 * loop),',
-      'a walk lasts longer than its pace says',
-    ],
+    ['frame((i * interval) / loop,', 'frame((i * interval) / (1.1 * loop),', 'a walk lasts longer than its pace says'],
     ['dash - Math.min(gone[k], most)', 'dash - Math.min(gone[k + 1] ?? most, most)', 'the body is a sample ahead'],
     ['[x(east), y(north)]', '[x(east), y(-north)]', 'north is drawn below'],
     ['${decimal(dash - DOT)};', '${dash};', 'the dot is past the end of its way'],

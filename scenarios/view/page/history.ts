@@ -1,7 +1,7 @@
 import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { World } from '../../../sim/world/world.ts';
-import type { Frame, Phase, ShownResult, TrialScene } from '../frames/frame.ts';
+import type { Frame, ShownPhase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */
 export class History {
@@ -10,7 +10,7 @@ export class History {
   /** Furthest tick that was shown. */
   furthest = 0;
   trial = 0;
-  phase: Phase = 'over';
+  phase: ShownPhase = 'over';
   /** Digest of the trials that are completed; undefined where nobody knows. */
   digest: string | undefined;
   tuned: readonly string[] = [];
@@ -84,10 +84,10 @@ export class History {
     this.#path = undefined;
   }
 
-  /** The scene of the trial under way or, between two trials, of the last one. */
+  /** The scene of the trial under way or, between two trials, of the last one; where nobody has told of trials, of all that is seen. */
   get scene(): TrialScene | undefined {
     const { trial } = this;
-    return this.phase === 'active' || this.phase === 'outcome' ? this.scenes[trial] : this.scenes[trial - 1];
+    return this.phase === 'over' || this.phase === 'rest' ? this.scenes[trial - 1] : this.scenes[trial];
   }
 
   /** The way of the body, as far as it was seen. */

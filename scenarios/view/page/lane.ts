@@ -54,7 +54,8 @@ export class Lane implements Source {
     const has = cell !== undefined && hasCell(this.stage.populations, cell);
     const frame = await this.source.ask({ ...rest, ...given({ cell: has ? cell : undefined }) });
     if (command.do === 'tune') this.#noteTuning({ name: command.name, value: command.value, tick: frame.to });
-    this.take(frame);
+    // What it shows from here on is something else, and who looks on is made anew.
+    if (frame.stage === undefined) this.take(frame);
     return frame;
   }
 

@@ -4,8 +4,9 @@ import { sourceAt } from '../wire.ts';
 import { type Address, type RunSettings, readAddress, settingsOf, writeAddress } from './address.ts';
 import { Lane } from './lane.ts';
 import { place } from './place.ts';
+import { remark } from './remark.ts';
 import { socketPort } from './socket-port.ts';
-import { View } from './view.ts';
+import { View, type ViewOptions } from './view.ts';
 import type { ToShow } from './worker.ts';
 import { workerPort } from './worker-port.ts';
 
@@ -48,7 +49,7 @@ async function showAddress(address: Address): Promise<void> {
   const { beside = [] } = address;
   await show(async () => {
     const [lead, ...others] = await Promise.all([settingsOf(address), ...beside].map(open));
-    return replaced([lead, ...others], { address, open, onError: fail });
+    return replaced([lead, ...others], { address, open });
   });
 }
 
@@ -59,16 +60,27 @@ async function showFile(file: File | undefined): Promise<void> {
     const lane = new Lane(await openInWorker({ recording: file }), undefined);
     history.replaceState(null, '', location.pathname + location.hash);
     return replaced([lane], {
-      ...{ address: undefined, name: file.name, onError: fail },
+      ...{ address: undefined, name: file.name },
       open: () => Promise.reject(new Error('a recording is as it was made')),
     });
   });
 }
 
-function replaced(...[lanes, options]: ConstructorParameters<typeof View>): View {
+/** The view of runs, in the place of the one before. */
+function replaced(lanes: readonly [Lane, ...Lane[]], options: Pick<ViewOptions, 'address' | 'name' | 'open'>): View {
   view?.close();
   place('error').hidden = true;
-  view = new View(lanes, options);
+  remark([]);
+  view = new View(lanes, {
+    ...options,
+    onError: fail,
+    onStage(stage) {
+      const [{ source, settings }] = lanes;
+      // What was seen of it belongs to what it showed before.
+      view = undefined;
+      void show(async () => replaced([new Lane({ ...source, stage }, settings)], options));
+    },
+  });
   return view;
 }
 

@@ -1,5 +1,6 @@
 import { given } from '../../../agents/given.ts';
 import { LAYERS } from '../source.ts';
+import type { Stage } from '../stage.ts';
 import { type Address, type RunSettings, writeAddress } from './address.ts';
 import { ChosenCell } from './chosen-cell.ts';
 import { ExportDialog } from './export/export-dialog.ts';
@@ -13,6 +14,7 @@ import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
 import { place } from './place.ts';
 import { Player } from './player.ts';
+import { remark } from './remark.ts';
 import { Transport } from './transport.ts';
 
 /** Runs that stand side by side at most. */
@@ -33,6 +35,8 @@ export interface ViewOptions {
   readonly name?: string;
   /** Opens a run of the scenario of the address. */
   open(settings: RunSettings): Promise<Lane>;
+  /** Called when what was opened shows something else from here on: another view takes the place of this one, which was left. */
+  onStage(stage: Stage): void;
   /** Says what went wrong. */
   onError(error: unknown): void;
 }
@@ -73,6 +77,12 @@ export class View {
     this.#player = new Player(this.#lockstep, {
       onFrame: (frame) => {
         this.#stale = true;
+        remark(frame.remarks ?? []);
+        if (frame.stage !== undefined && !this.#closed.signal.aborted) {
+          this.#leave();
+          options.onStage(frame.stage);
+          return;
+        }
         if (frame.digest !== undefined) this.#tell();
       },
       onState: () => this.#show(),
@@ -95,6 +105,7 @@ export class View {
     const { tick = 0 } = this.#options.address ?? {};
     await Promise.all(this.#lanes.map((lane) => lane.begin()));
     await this.#player.seek(tick);
+    if (!this.#lockstep.stage.abilities.step) this.#player.play();
     this.#begun = true;
     this.#control();
     this.#told();
@@ -110,11 +121,15 @@ export class View {
 
   /** Ends it: another one takes its place. */
   close(): void {
+    this.#leave();
+    this.#lockstep.close();
+  }
+
+  #leave(): void {
     this.#closed.abort();
     this.#resized.disconnect();
     this.#player.pause();
     for (const dialog of this.#exports.values()) dialog.element.remove();
-    this.#lockstep.close();
   }
 
   /** Makes all that stands on the page anew: other runs stand there. */

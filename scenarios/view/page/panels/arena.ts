@@ -77,10 +77,10 @@ class Arena implements Panel {
     const at = this.#now();
     if (at === undefined) return 'Nothing has moved yet.';
     const seconds = decimal(history.tick * stage.period);
-    const phase = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' }[
-      history.phase
-    ];
-    return `After ${seconds} s, trial ${history.trial + 1} ${phase}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
+    const { phase, trial } = history;
+    const phases = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' };
+    const within = phase === 'unknown' ? '' : `, trial ${trial + 1} ${phases[phase]}`;
+    return `After ${seconds} s${within}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
   }
 
   table(): PanelTable {
@@ -105,11 +105,18 @@ class Arena implements Panel {
     pen.lineWidth = 1.5;
     pen.strokeStyle = look.accent;
     pen.beginPath();
-    for (let i = first; i < end; i++) pen.lineTo(plane.x(poses[3 * i]), plane.y(poses[3 * i + 1]));
-    pen.lineTo(plane.x(at.x), plane.y(at.y));
+    let before = Number.NaN;
+    for (let i = first; i < end; i++) {
+      const [x, y] = [plane.x(poses[3 * i]), plane.y(poses[3 * i + 1])];
+      // Where nobody has told the way there is none.
+      if (Number.isNaN(before)) pen.moveTo(x, y);
+      else pen.lineTo(x, y);
+      before = x;
+    }
+    if (!Number.isNaN(before)) pen.lineTo(plane.x(at.x), plane.y(at.y));
     pen.stroke();
     this.#drawPositions(pen, plane, look);
-    const radius = Math.max(4, this.#context.stage.body.radius * plane.perMetre);
+    const radius = Math.max(4, (this.#context.stage.body?.radius ?? 0) * plane.perMetre);
     const [px, py] = [plane.x(at.x), plane.y(at.y)];
     pen.fillStyle = look.paper;
     pen.strokeStyle = look.ink;

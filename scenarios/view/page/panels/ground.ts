@@ -10,6 +10,9 @@ import { Picture } from './picture.ts';
 /** Units of the drawing around the arena. */
 const MARGIN = 10;
 const BELOW = 24;
+/** A world of which nobody has told the walls, and how far it goes from its middle at first, m. */
+const OPEN_GROUND: World = { name: 'open ground', walls: [], obstacles: [] };
+const NARROWEST = 1;
 
 /** From places in m to a picture. */
 export interface Plane {
@@ -49,6 +52,10 @@ export class Ground implements Plane {
   /** Markup of walls and goals, and of what is over them. */
   #markup = '';
   #overMarkup = '';
+  /** Middle of a ground without walls, how far it goes from there in m, and numbers of the path that it has room for. */
+  #middle: Place = { x: 0, y: 0 };
+  #reach = 0;
+  #measured = 0;
 
   /** @param id unique in the page @param name what the canvas shows, for who does not see it */
   constructor(
@@ -69,11 +76,25 @@ export class Ground implements Plane {
   }
 
   /** Draws the world of the trial under way, unless it is drawn already. @returns whether there is any */
-  show({ scene, world }: History): boolean {
-    if (world === undefined) return false;
+  show({ scene, world: told, path }: History): boolean {
+    const world = told ?? OPEN_GROUND;
+    if (world === OPEN_GROUND && scene === undefined) return false;
     const goals = JSON.stringify(scene?.goals ?? []);
-    if (world !== this.#world || goals !== this.#goals) this.#draw(world, goals);
+    const wider = world === OPEN_GROUND && this.#widen(scene?.start, path.poses);
+    if (wider || world !== this.#world || goals !== this.#goals) this.#draw(world, goals);
     return true;
+  }
+
+  /** Makes room for the way of a body of which no walls are told, twice as much each time. @returns whether there was too little */
+  #widen(start: Place | undefined, poses: Float32Array): boolean {
+    const before = this.#reach;
+    if (start !== undefined && before === 0) [this.#middle, this.#reach] = [start, NARROWEST];
+    for (; this.#measured < poses.length; this.#measured += 3) {
+      const [x, y] = poses.subarray(this.#measured, this.#measured + 2);
+      const far = Math.max(Math.abs(x - this.#middle.x), Math.abs(y - this.#middle.y));
+      while (far > this.#reach) this.#reach *= 2;
+    }
+    return this.#reach !== before;
   }
 
   /** Draws over walls and goals what seldom changes: markup of SVG in the units of {@link view}. */
@@ -118,7 +139,8 @@ export class Ground implements Plane {
   }
 
   #draw(world: World, goals: string): void {
-    const bounds = boundsOf(world, [...JSON.parse(goals), ...this.#places]);
+    const open = world === OPEN_GROUND ? [{ ...this.#middle, radius: this.#reach }] : [];
+    const bounds = boundsOf(world, [...JSON.parse(goals), ...this.#places, ...open]);
     const view = viewArena(bounds, MARGIN, MARGIN, this.#width - 2 * MARGIN);
     const height = view.height + MARGIN + BELOW;
     const metres = roundStep((bounds.x[1] - bounds.x[0]) / 6);

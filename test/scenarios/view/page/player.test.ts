@@ -11,7 +11,7 @@ import { KNOWN_RUNS } from '../known-runs.ts';
 const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
 
 /** A player of a run, with what it asked for and what came of it. */
-function played(work: (command: Command) => void = () => {}, run = new RunSource(plan, 5001)) {
+function played(work: (command: Command) => void = () => {}, run: Source = new RunSource(plan, 5001)) {
   const asked: Command[] = [];
   const frames: Frame[] = [];
   const errors: unknown[] = [];
@@ -48,6 +48,27 @@ function played(work: (command: Command) => void = () => {}, run = new RunSource
 const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, i) => i * ms);
 
 describe('a player', () => {
+  it('asks a source that goes on by itself at every turn for all that came, and once at a time', async () => {
+    const run = new RunSource(plan, 5001);
+    const stage = { ...run.stage, abilities: { ...run.stage.abilities, step: false } };
+    const by = 7;
+    const itself: Source = {
+      stage,
+      ask: (command) => run.ask({ do: 'advance', ticks: by, withinMs: Infinity, layers: command.layers }),
+      close: () => run.close(),
+    };
+    const { player, asked, turns } = played(undefined, itself);
+    player.play();
+    player.turn(0);
+    player.turn(1);
+    expect(asked).toHaveLength(1);
+    await turns([2, 3, 4]);
+    expect([asked.length, player.tick]).toEqual([3, 3 * by]);
+    player.pause();
+    await turns([5, 6]);
+    expect(asked).toHaveLength(3);
+  });
+
   it('makes as many ticks as wall time passes, at the speed that it is told', async () => {
     const { player, turns } = played();
     player.play();
