@@ -131,7 +131,7 @@ describe.skipIf(!BROWSER)('the page of reafference view, in Chromium', () => {
       expect(await page.locator('.transport output').textContent()).toContain('live');
       expect(await page.locator('.panel').count()).toBe(1);
       robot.declare([...topics, declared('/signals/value', 'std_msgs/msg/Float64', SIGNAL)]);
-      await page.getByText('Signals and reward').waitFor();
+      await page.locator('#panels').getByText('Signals and reward').waitFor();
       await robot.close();
       await said.filter({ hasText: 'The connection is lost' }).waitFor();
       expect([abroad(), complaints]).toEqual([[], []]);
