@@ -77,7 +77,8 @@ describe.skipIf(!BROWSER)('runs side by side, in Chromium', () => {
     await clock(page).filter({ hasText: '0.700 s' }).waitFor();
     await page.locator('body').click();
     await playToItsEnd(page);
-    expect(await digests(page)).toEqual([await digestOf(SETTINGS), await digestOf({ ...SETTINGS, dopamine: '0' })]);
+    const both = [await digestOf(SETTINGS), await digestOf({ ...SETTINGS, dopamine: '0' })];
+    await expect.poll(() => digests(page)).toEqual(both);
     await page.getByRole('button', { name: 'Remove run A' }).click();
     await expect.poll(() => page.locator('.run').count()).toBe(0);
     await page.locator('#digest', { hasText: 'digest:' }).waitFor();

@@ -213,11 +213,10 @@ export class View {
     return this.#inColumn(head, lane);
   }
 
-  /** Shows the parameters of the chosen run. What had the focus has it again. */
-  #control(): void {
+  /** Shows the parameters of the chosen run. @param focused name of the control that is to have the focus; default: the one that has it */
+  #control(focused = focusedIn(place('side'))): void {
     const lane = this.#chosen;
     const side = place('side');
-    const focused = side.contains(document.activeElement) ? document.activeElement?.getAttribute('name') : null;
     const { address } = this.#options;
     const may = address !== undefined && lane.stage.abilities.set && this.#lanes.length < MOST_RUNS;
     side.replaceChildren(
@@ -227,10 +226,9 @@ export class View {
         ...given({ add: may ? () => void this.#add(lane) : undefined }),
       }),
     );
-    if (focused !== null && focused !== undefined)
-      [...side.querySelectorAll<HTMLElement>('[name]')]
-        .find((control) => control.getAttribute('name') === focused)
-        ?.focus();
+    if (focused === undefined) return;
+    const named = [...side.querySelectorAll<HTMLElement>('[name]')];
+    named.find((control) => control.getAttribute('name') === focused)?.focus();
   }
 
   #choose(lane: Lane): void {
@@ -260,33 +258,36 @@ export class View {
     await this.#opened(settings, (made) => this.#replace(lane, [lane, made], made));
   }
 
+  /** Opens a run, one at a time. What cannot be opened leaves those that there are. */
   async #opened(settings: RunSettings, use: (made: Lane) => Promise<void>): Promise<void> {
+    const side = place('side');
+    const focused = focusedIn(side);
     this.#player.pause();
     place('status').textContent = 'a run is made ready';
+    side.inert = true;
+    let made: Lane | undefined;
     try {
-      const made = await this.#options.open(settings);
-      try {
-        await made.begin();
-        await use(made);
-      } catch (error) {
-        if (!this.#lanes.includes(made)) made.close();
-        throw error;
-      }
+      made = await this.#options.open(settings);
+      await made.begin();
+      if (!this.#closed.signal.aborted) await use(made);
     } catch (error) {
       this.#options.onError(error);
-      // What was chosen is not what there is.
-      this.#control();
+    } finally {
+      side.inert = false;
+      if (made !== undefined && !this.#lanes.includes(made)) made.close();
     }
+    if (this.#closed.signal.aborted) return;
+    this.#control(focused);
     this.#show();
   }
 
   /** Puts runs in the place of one. One alone begins at its first tick, several stay where they are. */
-  async #replace(lane: Lane, by: readonly Lane[], chosen = by.at(0)): Promise<void> {
+  async #replace(lane: Lane, by: readonly Lane[], chosen = by[0] ?? this.#chosen): Promise<void> {
     const lanes = this.#lanes.flatMap((one) => (one === lane ? by : [one]));
     const [first] = lanes;
     if (first === undefined) return;
     this.#lanes = lanes;
-    this.#chosen = chosen ?? first;
+    this.#chosen = lanes.includes(chosen) ? chosen : first;
     this.#lockstep.runs = lanes;
     this.#lockstep.tuned = this.#chosen;
     if (!by.includes(lane)) lane.close();
@@ -357,6 +358,7 @@ export class View {
     if (!this.#unsaid || now - this.#summarised < SUMMARY_MS) return;
     this.#unsaid = false;
     this.#summarised = now;
+    this.#tell();
     for (const one of this.#allPanels) one.summarise();
   }
 
@@ -421,4 +423,10 @@ export class View {
     };
     history.replaceState(null, '', writeAddress(said) + location.hash);
   }
+}
+
+/** Name of the control in an element that has the focus; undefined where none has. */
+function focusedIn(element: HTMLElement): string | undefined {
+  const { activeElement } = document;
+  return (element.contains(activeElement) && activeElement?.getAttribute('name')) || undefined;
 }
