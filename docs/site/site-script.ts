@@ -1,7 +1,8 @@
-/** The script of every page of the site: the search, and scenarios that are played when they are asked for. */
+/** The script of every page of the site: the search, programs and traces that run in it, and scenarios that are played when they are asked for. */
 import MiniSearch from 'minisearch';
 import { openLabs } from './lab/lab.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
+import { openTraces } from './traces/trace-panel.ts';
 
 const MOST_FOUND = 12;
 const root = document.querySelector<HTMLScriptElement>('script[data-root]')?.dataset['root'] ?? '';
@@ -68,6 +69,7 @@ list?.addEventListener('keydown', (event) => {
 });
 
 openLabs(`${root}lab/lab-worker.js`);
+openTraces(`${root}lab/trace-worker.js`);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.play'))
   button.addEventListener('click', () => {

@@ -4,6 +4,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../../docs/site/traces/experiment.ts';
+import { NEURONS, SYNAPSES } from '../../../docs/site/traces/models.ts';
+import { experimentOf, runExperiment } from '../../../docs/site/traces/run.ts';
+import { csvOf } from '../../../docs/site/traces/table.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
 import { pageBlocks } from '../page-programs.ts';
 import { type ServedFolder, serveFolder } from './served-folder.ts';
@@ -165,6 +169,63 @@ describe.skipIf(!SITE)('the site', () => {
       await (await lab.$('button >> text=Run'))?.click();
       await (await lab.waitForSelector('button >> text=Stop')).click();
       await lab.waitForSelector('button >> text=Run');
+      await page.close();
+    });
+
+    /** Saves the trace of a page as CSV, when it is there. */
+    async function savedTrace(page: Page): Promise<string> {
+      await page.waitForSelector('.trace .curve');
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=CSV')]);
+      return readFileSync(await saved.path(), 'utf8');
+    }
+
+    it.each([
+      ...[...NEURONS.keys()].map((name) => `models/${name}`),
+      ...[...SYNAPSES.keys()].map((name) => `rules/${name}`),
+    ])('the trace of %s is that of Node, bit for bit', async (name) => {
+      const experiment = experimentOf(name.replace(/^.*\//, ''));
+      const { page, wrong } = await opened(`${name}.html`);
+      expect(await savedTrace(page)).toBe(csvOf(runExperiment(experiment, defaultsOf(experiment))));
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    it('draws a trace anew when a slider is moved by the keyboard, keeps it in the address, and takes it back', async () => {
+      const { page, wrong } = await opened('models/lif.html');
+      const experiment = experimentOf('lif');
+      const slider = page.getByLabel('V_th, threshold');
+      await slider.focus();
+      await page.keyboard.press('ArrowRight');
+      const changed = csvOf(runExperiment(experiment, { ...defaultsOf(experiment), 'set.V_th': -54 }));
+      expect(await page.inputValue('#field-set-V_th')).toBe('-54');
+      await expect.poll(() => savedTrace(page)).toBe(changed);
+      expect(new URL(page.url()).search).toBe('?set.V_th=-54');
+      await page.reload();
+      await expect.poll(() => savedTrace(page)).toBe(changed);
+      await page.click('.trace summary');
+      const head = await page.locator('.trace thead').textContent();
+      expect(head).toContain('v (mV)');
+      await page.click('.trace-head >> text=Reset');
+      await expect.poll(() => savedTrace(page)).toBe(csvOf(runExperiment(experiment, defaultsOf(experiment))));
+      expect(new URL(page.url()).search).toBe('');
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    it('says at the slider what a model refuses, and keeps the trace of before', async () => {
+      const { page, wrong } = await opened('models/lif.html');
+      const before = await savedTrace(page);
+      await page.fill('#field-set-tau_m', '0');
+      const refused = page.locator('#field-set-tau_m-refused');
+      await expect.poll(() => refused.textContent()).toContain('tau_m = 0');
+      expect(await page.getAttribute('#field-set-tau_m', 'aria-invalid')).toBe('true');
+      expect(await page.locator('.slider .refused:not(:empty)').count()).toBe(1);
+      expect(await savedTrace(page)).toBe(before);
+      await page.fill('#field-set-tau_m', '10');
+      await expect.poll(() => refused.textContent()).toBe('');
+      await page.goto(`${served.url}models/lif.html?set.C_m=0`);
+      await expect.poll(() => page.locator('#field-set-C_m-refused').textContent()).toContain('C_m = 0');
+      expect(wrong).toEqual([]);
       await page.close();
     });
 
