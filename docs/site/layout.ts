@@ -58,6 +58,9 @@ button, select, .slider input { font: inherit; font-size: 0.875rem; color: var(-
 .slider input[type=range], .slider .meaning, .slider .refused { grid-column: 1 / -1; }
 .slider input[type=range] { accent-color: var(--accent); border: 0; padding: 0; margin: 0; }
 .slider input[aria-invalid=true] { outline: 1px solid var(--bad); }
+.checked { display: block; overflow-wrap: anywhere; font-size: 0.8125rem; }
+.checked[data-equal=true] { color: var(--good); }
+.checked[data-equal=false] { color: var(--bad); }
 .meaning { color: var(--soft); font-size: 0.8125rem; line-height: 1.35; }
 .wide { overflow-x: auto; margin: 14px 0; }
 .trace .wide { max-height: 320px; overflow: auto; }

@@ -1,5 +1,6 @@
 /** The script of every page of the site: the search, programs and traces that run in it, and scenarios that are played when they are asked for. */
 import MiniSearch from 'minisearch';
+import { openDigestChecks } from './digest-check.ts';
 import { openLabs } from './lab/lab.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
 import { openTraces } from './traces/trace-panel.ts';
@@ -69,6 +70,7 @@ list?.addEventListener('keydown', (event) => {
 });
 
 openLabs(`${root}lab/lab-worker.js`);
+openDigestChecks(`${root}live/worker.js`);
 openTraces(`${root}lab/trace-worker.js`);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.play'))

@@ -8,6 +8,8 @@ import { defaultsOf } from '../../../docs/site/traces/experiment.ts';
 import { NEURONS, SYNAPSES } from '../../../docs/site/traces/models.ts';
 import { experimentOf, runExperiment } from '../../../docs/site/traces/run.ts';
 import { csvOf } from '../../../docs/site/traces/table.ts';
+import { scenarioIds } from '../../../scenarios/pool/index.ts';
+import { FULL } from '../../effort.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
 import { pageBlocks } from '../page-programs.ts';
 import { type ServedFolder, serveFolder } from './served-folder.ts';
@@ -226,6 +228,38 @@ describe.skipIf(!SITE)('the site', () => {
       await page.goto(`${served.url}models/lif.html?set.C_m=0`);
       await expect.poll(() => page.locator('#field-set-C_m-refused').textContent()).toContain('C_m = 0');
       expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    /** Scenarios whose short runs end within seconds; the others are checked at full effort. */
+    const QUICK = ['water-maze', 'cobel-open-field', 'detour'];
+
+    it.each(FULL ? scenarioIds() : QUICK)(
+      'comes to the digest of Node in the short runs of %s',
+      async (id) => {
+        const { page, wrong } = await opened(`scenarios/${id}.html`);
+        const buttons = await page.$$('.check-digest');
+        expect(buttons.length).toBeGreaterThan(0);
+        for (const [i, button] of buttons.entries()) {
+          if (!FULL && i > 0) break;
+          await button.click();
+          const said = page.locator('.checked').nth(i);
+          await expect.poll(() => said.getAttribute('data-equal'), { timeout: 200_000 }).toBe('true');
+          expect(await said.textContent()).toContain(await button.getAttribute('data-digest'));
+        }
+        expect(wrong).toEqual([]);
+        await page.close();
+      },
+      240_000,
+    );
+
+    it('says that a digest is different where it is', async () => {
+      const { page } = await opened('scenarios/water-maze.html');
+      const button = page.locator('.check-digest').first();
+      const changed = (await button.getAttribute('data-run'))?.replace('"seed":1', '"seed":2') ?? '';
+      await button.evaluate((it, run) => it.setAttribute('data-run', run), changed);
+      await button.click();
+      await expect.poll(() => page.locator('.checked').first().getAttribute('data-equal')).toBe('false');
       await page.close();
     });
 
