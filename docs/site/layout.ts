@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path/posix';
-import { COLOURS, DRAWINGS } from '../../scenarios/plots/drawing-style.ts';
+import { CHOSEN_COLOURS, COLOURS, DRAWINGS } from '../../scenarios/plots/drawing-style.ts';
 import { escapeMarkup } from '../../scenarios/plots/markup.ts';
 import type { SitePage } from './page.ts';
 
@@ -7,6 +7,7 @@ import type { SitePage } from './page.ts';
 export const stylesheet = (code: string): string =>
   `
 ${COLOURS}
+${CHOSEN_COLOURS}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 var(--sans); font-variant-numeric: tabular-nums; }
 .skip { position: absolute; left: -999px; }
@@ -99,6 +100,7 @@ export function documentOf(page: SitePage, all: readonly SitePage[]): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:">
 <title>${escapeMarkup(page.title)} · Reafference</title>
 <link rel="icon" href="data:,">
+<script src="${to('scheme.js')}"></script>
 <link rel="stylesheet" href="${to('site.css')}">
 <script type="module" src="${to('site.js')}" data-root="${to('index.html').replace(/index\.html$/, '')}"></script>
 </head>

@@ -2,6 +2,7 @@
 import MiniSearch from 'minisearch';
 import { openDigestChecks } from './digest-check.ts';
 import { openLabs } from './lab/lab.ts';
+import { schemeSwitch } from './scheme-switch.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
 import { openTraces } from './traces/trace-panel.ts';
 
@@ -69,6 +70,7 @@ list?.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+document.querySelector('.top')?.append(schemeSwitch());
 openLabs(`${root}lab/lab-worker.js`);
 openDigestChecks(`${root}live/worker.js`);
 openTraces(`${root}lab/trace-worker.js`);

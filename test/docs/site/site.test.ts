@@ -133,6 +133,39 @@ describe.skipIf(!SITE)('the site', () => {
       await page.close();
     });
 
+    it('has the colours that its reader chose, on every page and the live one, before it is drawn', async () => {
+      const dark = 'rgb(20, 22, 26)';
+      const context = await browser.newContext({ colorScheme: 'light' });
+      const page = await context.newPage();
+      const paper = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      await page.goto(`${served.url}models/lif.html`);
+      expect(await paper()).not.toBe(dark);
+      await page.focus('.scheme');
+      await page.keyboard.press('End');
+      expect(await page.inputValue('.scheme')).toBe('dark');
+      expect(await paper()).toBe(dark);
+      await page.evaluate(AXE);
+      const found = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+      expect(found.violations.map(({ id }) => id)).toEqual([]);
+      // Without its own script, which comes last: what is there then was there when the page was first drawn.
+      await page.route('**/site.js', (route) => route.abort());
+      await page.goto(`${served.url}docs/sweeps.html`);
+      expect(await paper()).toBe(dark);
+      await page.goto(`${served.url}live/index.html?scenario=water-maze`);
+      expect(await paper()).toBe(dark);
+      await context.close();
+    });
+
+    it('has the colours of the system without scripts', async () => {
+      const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`${served.url}docs/sweeps.html`);
+      const box = await page.locator('body').evaluateHandle((body) => getComputedStyle(body).backgroundColor);
+      expect(await box.jsonValue()).toBe('rgb(20, 22, 26)');
+      expect(await page.locator('.scheme').count()).toBe(0);
+      await context.close();
+    });
+
     /** Programs of the pages that run in the site, and what they print. */
     const programs = pageBlocks([]).filter(({ kind, page }) => kind === 'program' && !TRAINS.includes(page));
 
