@@ -38,11 +38,11 @@ export class CodeColours {
       .join('\n');
   }
 
-  /** The stylesheet of all classes that were given. */
+  /** The stylesheet of all classes that were given: of two colours, the one of the scheme that the page has. */
   get stylesheet(): string {
-    const rules = (at: 0 | 1): string =>
-      [...this.#classes].map(([colours, name]) => `.${name}{color:${colours.split(' ')[at]}}`).join('');
-    return `${rules(0)}@media (prefers-color-scheme: dark){${rules(1)}}`;
+    return [...this.#classes]
+      .map(([colours, name]) => `.${name}{color:light-dark(${colours.replace(' ', ',')})}`)
+      .join('');
   }
 
   #classOf(light: string, dark: string): string {

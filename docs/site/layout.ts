@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path/posix';
-import { COLOURS } from '../../scenarios/plots/drawing-style.ts';
+import { CHOSEN_COLOURS, COLOURS, DRAWINGS } from '../../scenarios/plots/drawing-style.ts';
 import { escapeMarkup } from '../../scenarios/plots/markup.ts';
 import type { SitePage } from './page.ts';
 
@@ -7,6 +7,7 @@ import type { SitePage } from './page.ts';
 export const stylesheet = (code: string): string =>
   `
 ${COLOURS}
+${CHOSEN_COLOURS}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.6 var(--sans); font-variant-numeric: tabular-nums; }
 .skip { position: absolute; left: -999px; }
@@ -39,7 +40,31 @@ pre code { font: inherit; overflow-wrap: normal; }
 .lab button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: 1px 12px; cursor: pointer; }
 .lab textarea { width: 100%; font: 0.84rem/1.5 var(--mono); color: var(--ink); background: var(--panel); border: 1px solid var(--faint); border-radius: 4px; padding: 12px 14px; white-space: pre; overflow-x: auto; }
 .output { border-left: 3px solid var(--accent); }
+.trace-head { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+.trace-head label { margin-right: auto; }
+button, select, .slider input { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 4px; padding: 1px 10px; }
+.trace summary { cursor: pointer; color: var(--accent); width: max-content; font-size: 0.875rem; }
+.trace svg { display: block; width: 100%; height: auto; }
+.trace .curve { stroke-width: 1.75; }
+.trace .drawing { min-height: 280px; }
+.trace .old { opacity: 0.45; }
+.spike-row line { stroke: var(--ink); stroke-width: 1.25; }
+.spike-row.second line { stroke: var(--goal); }
+.note { color: var(--soft); font-size: 0.875rem; margin: 6px 0; }
+.refused { color: var(--bad); font-size: 0.8125rem; line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; margin: 2px 0 0; }
+.refused:empty { display: none; }
+.sliders { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr)); gap: 14px 24px; margin: 18px 0; }
+.slider { display: grid; grid-template-columns: minmax(0, 1fr) 6.5em; gap: 2px 8px; align-items: center; align-content: start; font-size: 0.875rem; }
+.slider input { width: 100%; min-width: 0; padding: 0 4px; }
+.slider input[type=range], .slider .meaning, .slider .refused { grid-column: 1 / -1; }
+.slider input[type=range] { accent-color: var(--accent); border: 0; padding: 0; margin: 0; }
+.slider input[aria-invalid=true] { outline: 1px solid var(--bad); }
+.checked { display: block; overflow-wrap: anywhere; font-size: 0.8125rem; }
+.checked[data-equal=true] { color: var(--good); }
+.checked[data-equal=false] { color: var(--bad); }
+.meaning { color: var(--soft); font-size: 0.8125rem; line-height: 1.35; }
 .wide { overflow-x: auto; margin: 14px 0; }
+.trace .wide { max-height: 320px; overflow: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.45; }
 th, td { text-align: left; vertical-align: baseline; padding: 5px 16px 5px 0; border-bottom: 1px solid var(--grid); font-weight: 400; min-width: 4em; }
 th { color: var(--soft); }
@@ -49,6 +74,7 @@ iframe { width: 100%; height: 720px; border: 1px solid var(--rule); border-radiu
 .play { font: inherit; color: var(--paper); background: var(--accent); border: 0; border-radius: 4px; padding: 7px 18px; cursor: pointer; }
 .button { display: inline-block; padding: 1px 10px; border: 1px solid var(--faint); border-radius: 4px; text-decoration: none; font-size: 0.875rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+${DRAWINGS}
 @media (max-width: 820px) { .page { grid-template-columns: minmax(0, 1fr); gap: 12px; padding: 16px; } .search { flex-basis: 100%; margin: 0; } }
 ${code}
 `.trim();
@@ -74,6 +100,7 @@ export function documentOf(page: SitePage, all: readonly SitePage[]): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:">
 <title>${escapeMarkup(page.title)} · Reafference</title>
 <link rel="icon" href="data:,">
+<script src="${to('scheme.js')}"></script>
 <link rel="stylesheet" href="${to('site.css')}">
 <script type="module" src="${to('site.js')}" data-root="${to('index.html').replace(/index\.html$/, '')}"></script>
 </head>

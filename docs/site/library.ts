@@ -38,7 +38,7 @@ async function runsInPages(file: string): Promise<boolean> {
 }
 
 /**
- * Joins the entries of the package that run in pages to modules in a folder, beside the worker that runs programs with them.
+ * Joins the entries of the package that run in pages to modules in a folder, beside the workers that run programs and traces with them.
  *
  * @param root of the repository
  * @returns the names of these entries
@@ -51,6 +51,7 @@ export async function buildLibrary(root: string, out: string): Promise<ReadonlyS
   const bundle = await rolldown({
     input: {
       'lab-worker': join(root, 'docs/site/lab/lab-worker.ts'),
+      'trace-worker': join(root, 'docs/site/traces/trace-worker.ts'),
       ...Object.fromEntries(fit.map(([name, file]) => [chunk(name), file])),
     },
     platform: 'browser',

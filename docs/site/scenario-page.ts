@@ -1,5 +1,6 @@
 import { escapeMarkup } from '../../scenarios/plots/markup.ts';
 import type { Ablation, Gate, Scenario } from '../../scenarios/scenario/scenario.ts';
+import { digestRows } from './known-digests.ts';
 import type { SitePage } from './page.ts';
 
 const text = (value: unknown): string => escapeMarkup(String(value));
@@ -33,6 +34,9 @@ export function scenarioPage(scenario: Scenario): SitePage {
 <a class="button" href="${escapeMarkup(live())}">on a page of its own</a></p>`,
     `<p>What you see is the package itself in a worker of your browser: the digest is that of <code>npx reafference run ${text(id)} --seed ${seeds[0]}</code>.</p>`,
     `<p>Version ${version}; bodies: ${text(Object.keys(bodies).join(', '))}; physics: ${text(physics.join(', '))}; ${seeds.length} seeds.</p>`,
+    '<h2 id="same-bits">The same bits</h2>',
+    `<p>Digests of short runs of version ${version}, as Node.js comes to them. Your browser makes each anew, and says whether it comes to the same.</p>`,
+    table('Digests', ['run', 'digest in Node.js', 'in this browser'], digestRows(id)),
     '<h2 id="parameters">Parameters</h2>',
     table('Parameters', ['name', 'default', 'unit or choices', 'meaning'], rows),
     ...(gates.length === 0

@@ -1,7 +1,10 @@
-/** The script of every page of the site: the search, and scenarios that are played when they are asked for. */
+/** The script of every page of the site: the search, programs and traces that run in it, and scenarios that are played when they are asked for. */
 import MiniSearch from 'minisearch';
+import { openDigestChecks } from './digest-check.ts';
 import { openLabs } from './lab/lab.ts';
+import { schemeSwitch } from './scheme-switch.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
+import { openTraces } from './traces/trace-panel.ts';
 
 const MOST_FOUND = 12;
 const root = document.querySelector<HTMLScriptElement>('script[data-root]')?.dataset['root'] ?? '';
@@ -67,7 +70,10 @@ list?.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+document.querySelector('.top')?.append(schemeSwitch());
 openLabs(`${root}lab/lab-worker.js`);
+openDigestChecks(`${root}live/worker.js`);
+openTraces(`${root}lab/trace-worker.js`);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.play'))
   button.addEventListener('click', () => {

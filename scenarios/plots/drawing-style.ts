@@ -48,6 +48,12 @@ export const COLOURS = `
 @media (prefers-color-scheme: dark) { :root { ${declared(DARK)} } }
 `.trim();
 
+/** Light or dark as the reader chose, where `data-theme` of the document says it: behind {@link COLOURS}. */
+export const CHOSEN_COLOURS = `
+:root[data-theme=light] { color-scheme: light; ${declared(LIGHT)} }
+:root[data-theme=dark] { color-scheme: dark; ${declared(DARK)} }
+`.trim();
+
 /** The marks of drawings. */
 export const DRAWINGS = `
 svg text { font: 11.5px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }

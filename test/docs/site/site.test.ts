@@ -4,6 +4,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../../docs/site/traces/experiment.ts';
+import { NEURONS, SYNAPSES } from '../../../docs/site/traces/models.ts';
+import { experimentOf, runExperiment } from '../../../docs/site/traces/run.ts';
+import { csvOf } from '../../../docs/site/traces/table.ts';
+import { scenarioIds } from '../../../scenarios/pool/index.ts';
+import { FULL } from '../../effort.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../../temporary-folder.ts';
 import { pageBlocks } from '../page-programs.ts';
 import { type ServedFolder, serveFolder } from './served-folder.ts';
@@ -127,6 +133,39 @@ describe.skipIf(!SITE)('the site', () => {
       await page.close();
     });
 
+    it('has the colours that its reader chose, on every page and the live one, before it is drawn', async () => {
+      const dark = 'rgb(20, 22, 26)';
+      const context = await browser.newContext({ colorScheme: 'light' });
+      const page = await context.newPage();
+      const paper = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      await page.goto(`${served.url}models/lif.html`);
+      expect(await paper()).not.toBe(dark);
+      await page.focus('.scheme');
+      await page.keyboard.press('End');
+      expect(await page.inputValue('.scheme')).toBe('dark');
+      expect(await paper()).toBe(dark);
+      await page.evaluate(AXE);
+      const found = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+      expect(found.violations.map(({ id }) => id)).toEqual([]);
+      // Without its own script, which comes last: what is there then was there when the page was first drawn.
+      await page.route('**/site.js', (route) => route.abort());
+      await page.goto(`${served.url}docs/sweeps.html`);
+      expect(await paper()).toBe(dark);
+      await page.goto(`${served.url}live/index.html?scenario=water-maze`);
+      expect(await paper()).toBe(dark);
+      await context.close();
+    });
+
+    it('has the colours of the system without scripts', async () => {
+      const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`${served.url}docs/sweeps.html`);
+      const box = await page.locator('body').evaluateHandle((body) => getComputedStyle(body).backgroundColor);
+      expect(await box.jsonValue()).toBe('rgb(20, 22, 26)');
+      expect(await page.locator('.scheme').count()).toBe(0);
+      await context.close();
+    });
+
     /** Programs of the pages that run in the site, and what they print. */
     const programs = pageBlocks([]).filter(({ kind, page }) => kind === 'program' && !TRAINS.includes(page));
 
@@ -165,6 +204,95 @@ describe.skipIf(!SITE)('the site', () => {
       await (await lab.$('button >> text=Run'))?.click();
       await (await lab.waitForSelector('button >> text=Stop')).click();
       await lab.waitForSelector('button >> text=Run');
+      await page.close();
+    });
+
+    /** Saves the trace of a page as CSV, when it is there. */
+    async function savedTrace(page: Page): Promise<string> {
+      await page.waitForSelector('.trace .curve');
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=CSV')]);
+      return readFileSync(await saved.path(), 'utf8');
+    }
+
+    it.each([
+      ...[...NEURONS.keys()].map((name) => `models/${name}`),
+      ...[...SYNAPSES.keys()].map((name) => `rules/${name}`),
+    ])('the trace of %s is that of Node, bit for bit', async (name) => {
+      const experiment = experimentOf(name.replace(/^.*\//, ''));
+      const { page, wrong } = await opened(`${name}.html`);
+      expect(await savedTrace(page)).toBe(csvOf(runExperiment(experiment, defaultsOf(experiment))));
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    it('draws a trace anew when a slider is moved by the keyboard, keeps it in the address, and takes it back', async () => {
+      const { page, wrong } = await opened('models/lif.html');
+      const experiment = experimentOf('lif');
+      const slider = page.getByLabel('V_th, threshold');
+      await slider.focus();
+      await page.keyboard.press('ArrowRight');
+      const changed = csvOf(runExperiment(experiment, { ...defaultsOf(experiment), 'set.V_th': -54 }));
+      expect(await page.inputValue('#field-set-V_th')).toBe('-54');
+      await expect.poll(() => savedTrace(page)).toBe(changed);
+      expect(new URL(page.url()).search).toBe('?set.V_th=-54');
+      await page.reload();
+      await expect.poll(() => savedTrace(page)).toBe(changed);
+      await page.click('.trace summary');
+      const head = await page.locator('.trace thead').textContent();
+      expect(head).toContain('v (mV)');
+      await page.click('.trace-head >> text=Reset');
+      await expect.poll(() => savedTrace(page)).toBe(csvOf(runExperiment(experiment, defaultsOf(experiment))));
+      expect(new URL(page.url()).search).toBe('');
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    it('says at the slider what a model refuses, and keeps the trace of before', async () => {
+      const { page, wrong } = await opened('models/lif.html');
+      const before = await savedTrace(page);
+      await page.fill('#field-set-tau_m', '0');
+      const refused = page.locator('#field-set-tau_m-refused');
+      await expect.poll(() => refused.textContent()).toContain('tau_m = 0');
+      expect(await page.getAttribute('#field-set-tau_m', 'aria-invalid')).toBe('true');
+      expect(await page.locator('.slider .refused:not(:empty)').count()).toBe(1);
+      expect(await savedTrace(page)).toBe(before);
+      await page.fill('#field-set-tau_m', '10');
+      await expect.poll(() => refused.textContent()).toBe('');
+      await page.goto(`${served.url}models/lif.html?set.C_m=0`);
+      await expect.poll(() => page.locator('#field-set-C_m-refused').textContent()).toContain('C_m = 0');
+      expect(wrong).toEqual([]);
+      await page.close();
+    });
+
+    /** Scenarios whose short runs end within seconds; the others are checked at full effort. */
+    const QUICK = ['water-maze', 'cobel-open-field', 'detour'];
+
+    it.each(FULL ? scenarioIds() : QUICK)(
+      'comes to the digest of Node in the short runs of %s',
+      async (id) => {
+        const { page, wrong } = await opened(`scenarios/${id}.html`);
+        const buttons = await page.$$('.check-digest');
+        expect(buttons.length).toBeGreaterThan(0);
+        for (const [i, button] of buttons.entries()) {
+          if (!FULL && i > 0) break;
+          await button.click();
+          const said = page.locator('.checked').nth(i);
+          await expect.poll(() => said.getAttribute('data-equal'), { timeout: 200_000 }).toBe('true');
+          expect(await said.textContent()).toContain(await button.getAttribute('data-digest'));
+        }
+        expect(wrong).toEqual([]);
+        await page.close();
+      },
+      240_000,
+    );
+
+    it('says that a digest is different where it is', async () => {
+      const { page } = await opened('scenarios/water-maze.html');
+      const button = page.locator('.check-digest').first();
+      const changed = (await button.getAttribute('data-run'))?.replace('"seed":1', '"seed":2') ?? '';
+      await button.evaluate((it, run) => it.setAttribute('data-run', run), changed);
+      await button.click();
+      await expect.poll(() => page.locator('.checked').first().getAttribute('data-equal')).toBe('false');
       await page.close();
     });
 
