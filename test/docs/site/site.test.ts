@@ -51,7 +51,7 @@ describe.skipIf(!SITE)('the site', () => {
   it('has no link that leads nowhere, to no page and to no heading', () => {
     const texts = new Map(documents().map((name) => [name, readFileSync(join(out, name), 'utf8')]));
     const broken = [...texts].flatMap(([name, text]) =>
-      [...text.matchAll(/ (?:href|src|data-src)="([^"]*)"/g)]
+      [...text.matchAll(/ (?:href|src|srcset|data-src)="([^"]*)"/g)]
         .map(([, link]) => link.replaceAll('&amp;', '&'))
         .filter((link) => !/^[a-z]+:/.test(link))
         .filter((link) => {
@@ -160,7 +160,7 @@ describe.skipIf(!SITE)('the site', () => {
       const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled: false });
       const page = await context.newPage();
       await page.goto(`${served.url}docs/sweeps.html`);
-      const box = await page.locator('body').evaluateHandle((body) => getComputedStyle(body).backgroundColor);
+      const box = await page.evaluateHandle('getComputedStyle(document.body).backgroundColor');
       expect(await box.jsonValue()).toBe('rgb(20, 22, 26)');
       expect(await page.locator('.scheme').count()).toBe(0);
       await context.close();
