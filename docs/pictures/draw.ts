@@ -9,6 +9,7 @@ import { plotWalks } from '../../scenarios/plots/walk-plot.ts';
 import { openRun, planScenario } from '../../scenarios/run/index.ts';
 import type { Settings } from '../../scenarios/scenario/parameters.ts';
 import type { Scenario } from '../../scenarios/scenario/scenario.ts';
+import { replayOpenField } from '../../scenarios/studies/replay/index.ts';
 import { waterMaze, waterMazeReversal } from '../../scenarios/studies/water-maze/index.ts';
 
 /** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
@@ -42,7 +43,8 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
 /** Trials of runs whose walks move in a picture. */
 interface Walked {
   readonly scenario: Scenario;
-  readonly set?: Settings;
+  /** Runs, with what each differs in, and what stands before the names of its trials. */
+  readonly runs: readonly { readonly set?: Settings; readonly name?: string }[];
   readonly seed: number;
   /** Trials, from 1. */
   readonly trials: readonly number[];
@@ -51,21 +53,34 @@ interface Walked {
 
 const WALKS: Readonly<Record<string, Walked>> = {
   'tutorial-reward.svg': {
-    ...{ scenario: waterMaze, seed: 2, trials: [1, 5, 12, 20] },
+    ...{ scenario: waterMaze, runs: [{}], seed: 2, trials: [1, 5, 12, 20] },
     title: 'An agent learns where the goal is',
   },
   'tutorial-reversal.svg': {
-    ...{ scenario: waterMazeReversal, seed: 2, trials: [20, 21, 24, 40] },
+    ...{ scenario: waterMazeReversal, runs: [{}], seed: 2, trials: [20, 21, 24, 40] },
     title: 'The goal moves after trial 20, and is found again',
+  },
+  'tutorial-replay.svg': {
+    ...{ scenario: replayOpenField, seed: 3005, trials: [1, 4] },
+    runs: (['replay', 'silenced'] as const).map((rest) => ({
+      set: { trials: 4, timeLimit: 20, restTime: 6, rest },
+      name: rest === 'replay' ? 'With replay' : 'Without',
+    })),
+    title: 'A goal is looked for with replay in the rests between, and without',
   },
 };
 
-function walksOf({ scenario, set = {}, seed, trials, title }: Walked): string {
-  const recording = recordWalks();
-  const run = openRun(planScenario(scenario, { set }), seed, { listeners: [recording] });
-  run.step(Infinity);
-  const walks = recording.records().filter(({ trial }) => trials.includes(trial + 1));
-  const citation = `${scenario.id}@${scenario.version}, seed ${seed}; digest ${run.completed.digest}`;
+function walksOf({ scenario, runs, seed, trials, title }: Walked): string {
+  const digests: string[] = [];
+  const walks = runs.flatMap(({ set = {}, name: run }) => {
+    const recording = recordWalks();
+    const opened = openRun(planScenario(scenario, { set }), seed, { listeners: [recording] });
+    opened.step(Infinity);
+    digests.push(opened.completed.digest);
+    const asked = recording.records().filter(({ trial }) => trials.includes(trial + 1));
+    return run === undefined ? asked : asked.map((walk) => ({ ...walk, name: `${run}: ${walk.name.toLowerCase()}` }));
+  });
+  const citation = `${scenario.id}@${scenario.version}, seed ${seed}; digest ${digests.join(', ')}`;
   return plotWalks(walks, { title, citation }).svg;
 }
 

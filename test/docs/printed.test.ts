@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FULL } from '../effort.ts';
 import { call } from '../scenarios/cli/call.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { holdShownCommands } from './shown-commands.ts';
 
 /** The first commands of a page, and what it shows of what the last of them prints. */
 function printedOn(page: string): { readonly commands: string[][]; readonly printed: string } {
@@ -27,3 +28,11 @@ describe.runIf(FULL)('what a page shows is what its last command prints', { time
     expect(machineless(last)).toBe(machineless(printed));
   });
 });
+
+it.runIf(FULL)(
+  'docs/tutorials/replay-off.md shows lines of what its commands print',
+  { timeout: 900_000 },
+  async () => {
+    await holdShownCommands('docs/tutorials/replay-off.md', temporaryFolder());
+  },
+);
