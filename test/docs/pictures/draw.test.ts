@@ -25,6 +25,11 @@ it('the page says what they show', () => {
   expect(page).toContain(`its ${waves} waves`);
 });
 
+it('the walk of the picture of cameras is the program of its page', () => {
+  const page = readFileSync('docs/tutorials/what-a-camera-sees.md', 'utf8');
+  expect(page).toContain(`\n\`\`\`ts\n${readFileSync('docs/pictures/walk.ts', 'utf8')}\`\`\`\n`);
+});
+
 it('those of README are of the scenario as it is now', () => {
   const drawn = ['water-maze-learning.svg', 'water-maze-ways.svg'].map(textOf);
   const said = drawn.map((text) => /<metadata>reafference (.*); version (\d+), digest ([0-9a-f]{64})</.exec(text));
