@@ -11,6 +11,7 @@ import type { Settings } from '../../scenarios/scenario/parameters.ts';
 import type { Scenario } from '../../scenarios/scenario/scenario.ts';
 import { replayOpenField } from '../../scenarios/studies/replay/index.ts';
 import { waterMaze, waterMazeReversal } from '../../scenarios/studies/water-maze/index.ts';
+import { bitsPicture } from './bits.ts';
 import { cameraPicture } from './camera.ts';
 
 /** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
@@ -37,7 +38,7 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
   }
   const { raster } = await import('../../examples/plots.ts');
   for (const [file, walked] of Object.entries(WALKS)) drawn.push([file, walksOf(walked)]);
-  drawn.push(['tutorial-camera.svg', cameraPicture()]);
+  drawn.push(['tutorial-camera.svg', cameraPicture()], ['tutorial-board.svg', await bitsPicture()]);
   const paper = await made(PAPER_FIGURE, 'paper.svg');
   return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg], ['paper-figure.svg', paper]]);
 }

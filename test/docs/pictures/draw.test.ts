@@ -25,9 +25,11 @@ it('the page says what they show', () => {
   expect(page).toContain(`its ${waves} waves`);
 });
 
-it('the walk of the picture of cameras is the program of its page', () => {
-  const page = readFileSync('docs/tutorials/what-a-camera-sees.md', 'utf8');
-  expect(page).toContain(`\n\`\`\`ts\n${readFileSync('docs/pictures/walk.ts', 'utf8')}\`\`\`\n`);
+it.each([
+  ['docs/pictures/walk.ts', 'docs/tutorials/what-a-camera-sees.md'],
+  ['docs/pictures/lamp.ts', 'docs/tutorials/a-network-to-a-board.md'],
+])('%s, which is drawn, is a program of %s', (program, page) => {
+  expect(readFileSync(page, 'utf8')).toContain(`\n\`\`\`ts\n${readFileSync(program, 'utf8')}\`\`\`\n`);
 });
 
 it('those of README are of the scenario as it is now', () => {
