@@ -37,6 +37,7 @@ const PROCESSES = [
   'test/kernels/atomic.test.ts',
   'test/kernels/webassembly.test.ts',
   'test/mutants/mutated-tests.test.ts',
+  'test/docs/learner.test.ts',
   'test/docs/programs.test.ts',
   'test/docs/site/**/*.test.ts',
   'test/examples.test.ts',

@@ -13,6 +13,7 @@ import { replayOpenField } from '../../scenarios/studies/replay/index.ts';
 import { waterMaze, waterMazeReversal } from '../../scenarios/studies/water-maze/index.ts';
 import { bitsPicture } from './bits.ts';
 import { cameraPicture } from './camera.ts';
+import { learnerPicture, numpy } from './learner.ts';
 
 /** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
 const REPORTS: Readonly<
@@ -28,6 +29,9 @@ const REPORTS: Readonly<
   },
 };
 
+/** Left out where there is no Python with numpy. */
+export const LEARNER = 'tutorial-python.svg';
+
 /** The pictures of README and of the pages in `docs/` by the names of their files. The same each time, on every machine. */
 export async function drawPictures(): Promise<Readonly<Record<string, string>>> {
   const drawn: [file: string, svg: string][] = [];
@@ -39,6 +43,7 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
   const { raster } = await import('../../examples/plots.ts');
   for (const [file, walked] of Object.entries(WALKS)) drawn.push([file, walksOf(walked)]);
   drawn.push(['tutorial-camera.svg', cameraPicture()], ['tutorial-board.svg', await bitsPicture()]);
+  if (numpy) drawn.push([LEARNER, await learnerPicture()]);
   const paper = await made(PAPER_FIGURE, 'paper.svg');
   return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg], ['paper-figure.svg', paper]]);
 }
