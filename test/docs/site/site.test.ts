@@ -178,8 +178,8 @@ describe.skipIf(!SITE)('the site', () => {
       const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled: false });
       const page = await context.newPage();
       await page.goto(`${served.url}docs/sweeps.html`);
-      const box = await page.locator('body').evaluateHandle((body) => getComputedStyle(body).backgroundColor);
-      expect(await box.jsonValue()).toBe('rgb(20, 22, 26)');
+      const paper = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      expect(paper).toBe('rgb(20, 22, 26)');
       expect(await page.locator('.scheme').count()).toBe(0);
       await context.close();
     });
