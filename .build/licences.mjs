@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licences of the packages of others that were joined to modules, as text: they ask to be kept with what is made of them.
+ * The licences of the packages of others that were joined to modules, as text: they ask to be kept with what is made of them, and some that it is
+ * said where their source is.
  *
  * @param chunks what rolldown wrote
  */
@@ -15,10 +16,11 @@ export function licencesOf(chunks) {
   return [...folders]
     .sort()
     .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const { name, version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const source = /https?:.*/.exec(repository?.url ?? repository)?.[0];
       const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
       const text = file ? `\n\n${readFileSync(join(folder, file), 'utf8').trim()}` : '';
-      return `${name} ${version}, ${license}${text}\n`;
+      return `${[`${name} ${version}`, license, source].filter(Boolean).join(', ')}${text}\n`;
     })
     .join('\n');
 }

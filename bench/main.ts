@@ -15,6 +15,7 @@ import { eventReaders } from './benchmarks/event-readers.ts';
 import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { guard } from './benchmarks/guard.ts';
+import { livePage } from './benchmarks/live-page.ts';
 import { liveSpikes } from './benchmarks/live-spikes.ts';
 import { mapBySight } from './benchmarks/map-by-sight.ts';
 import { mcu } from './benchmarks/mcu.ts';
@@ -49,6 +50,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   environment,
   vectorEnvironment,
   liveSpikes,
+  livePage,
   startUp,
   triplet,
   eprop,

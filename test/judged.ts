@@ -1,6 +1,6 @@
 /**
- * `tsx test/judged.ts [DAY]` prints the scenarios to be judged: those that changed since they were judged last, and every seventh of the list, by the
- * number of a day, so that a week judges all. `tsx test/judged.ts --accept [ID...]` writes down that scenarios were judged as they are, after
+ * `tsx test/judged.ts [--nightly] [DAY]` prints the scenarios to be judged: those that changed since they were judged last, and every fourteenth of the
+ * list, by the number of a day; at night every seventh, so that a week judges all. `tsx test/judged.ts --accept [ID...]` writes down that scenarios were judged as they are, after
  * `reafference test ID` passed; without ids, all of them.
  *
  * A scenario is what its known digests, seeds, gates and ablations say: with the same ones it does the same, and is held to the same.
@@ -12,7 +12,7 @@ import { loadScenario, scenarioIds } from '../scenarios/pool/index.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const JUDGED = join(fixtures, 'judged.json');
-const DAYS = 7;
+const [DAYS, NIGHTS] = [14, 7];
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const digests = read(join(fixtures, 'digests.json')) as readonly { readonly scenario: string }[];
@@ -37,7 +37,9 @@ if (words[0] === '--accept') {
   const all = [...kept, ...accepted.map((id) => [id, contents.get(id)] as const)].sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(JUDGED, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
 } else {
-  const day = Number(words[0] ?? Math.floor(Date.now() / 86_400_000));
-  if (!Number.isSafeInteger(day) || day < 0) throw new Error(`a day is a whole number from 0, not '${words[0]}'`);
-  console.log(ids.filter((id, i) => i % DAYS === day % DAYS || judged[id] !== contents.get(id)).join(' '));
+  const [word] = words.filter((one) => one !== '--nightly');
+  const days = words.includes('--nightly') ? NIGHTS : DAYS;
+  const day = Number(word ?? Math.floor(Date.now() / 86_400_000));
+  if (!Number.isSafeInteger(day) || day < 0) throw new Error(`a day is a whole number from 0, not '${word}'`);
+  console.log(ids.filter((id, i) => i % days === day % days || judged[id] !== contents.get(id)).join(' '));
 }

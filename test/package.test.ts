@@ -49,7 +49,9 @@ describe.skipIf(!existsSync('dist'))('the built package', () => {
   it('has the page that shows runs, its worker, and every scenario of the catalogue for it', () => {
     const worker = readFileSync('dist/view/worker.js', 'utf8');
     expect(readFileSync('dist/view/view.js', 'utf8')).toContain('worker.js');
-    expect(readFileSync('dist/view/licences.txt', 'utf8')).toMatch(/^uplot .*MIT\n\n[\s\S]*Copyright/m);
+    expect(readFileSync('dist/view/licences.txt', 'utf8')).toMatch(
+      /^mediabunny .*MPL-2.0, https:.*\n\n[\s\S]*Mozilla Public License/m,
+    );
     for (const id of scenarioIds()) expect(worker, id).toMatch(new RegExp(`[{,]["'\`]?${id}["'\`]?:`));
     for (const [, chunk] of worker.matchAll(/import\([`"']\.\/(chunks\/[^`"']+)[`"']\)/g))
       expect(existsSync(`dist/view/${chunk}`), chunk).toBe(true);

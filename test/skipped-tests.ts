@@ -17,6 +17,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\b(hasCompiler|HAS_COMPILER|answers)\b/, 'a C compiler'],
   [/\bSIMULATED\b/, 'Icarus Verilog (REQUIRE_IVERILOG)'],
   [/\bBROWSER\b/, 'a browser, and the build'],
+  [/\b(FIREFOX|WEBKIT)\b/, 'Firefox, or WebKit (firefox-esr, webkit2gtk-driver and xvfb of Debian)'],
   [/\bSITE\b/, 'packages of the site (npm run site)'],
   [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
   [/\bpandas\b/, 'Python with pandas'],

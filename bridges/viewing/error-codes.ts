@@ -7,6 +7,10 @@ export const VIEWING_ERRORS = {
       meaning: 'Viewers cannot be served at an address, or its port is taken.',
       remedy: 'Choose another port or address; port 0 is any that is free.',
     },
+    foxglove_not_reached: {
+      meaning: 'At an address nothing listens, or what answers serves no Foxglove WebSocket or lets nobody in.',
+      remedy: 'Start what is to be looked at, and give the address that it printed, with its token.',
+    },
   },
 } as const satisfies ErrorTable;
 

@@ -12,6 +12,8 @@ import { ViewerPort, type ViewerPortOptions } from './viewer-port.ts';
 export interface FoxgloveServerOptions extends ViewerPortOptions {
   /** Name of the server, for people: it says what is shown, as `ID: TITLE` of a scenario. */
   readonly name: string;
+  /** Facts about what is shown, by name, which viewers are told when they come. Default: none. */
+  readonly facts?: Readonly<Record<string, string>>;
   /** Whether viewers are told the time; otherwise theirs is that of their machine. Default: true. */
   readonly tellsTime?: boolean;
   /** Whether viewers only look, and change no number. Default: false. */
@@ -34,6 +36,8 @@ export interface ChannelDeclaration {
   readonly schema: string;
   /** Whether its last message is given to whoever comes late. */
   readonly latched: boolean;
+  /** Facts about it, by name. Default: none. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** A number that viewers see, and may change. */
@@ -68,6 +72,7 @@ export class FoxgloveServer {
     handleProtocols: (offered) => SUBPROTOCOLS.find((one) => offered.has(one)) ?? false,
   });
   readonly #name: string;
+  readonly #facts: Readonly<Record<string, string>>;
   readonly #capabilities: readonly string[];
   readonly #tellsTime: boolean;
   readonly #readOnly: boolean;
@@ -80,8 +85,9 @@ export class FoxgloveServer {
   #lastId = 0;
   #port!: ViewerPort;
 
-  private constructor({ name, tellsTime = true, readOnly = false }: FoxgloveServerOptions) {
+  private constructor({ name, facts = {}, tellsTime = true, readOnly = false }: FoxgloveServerOptions) {
     this.#name = name;
+    this.#facts = facts;
     this.#tellsTime = tellsTime;
     this.#readOnly = readOnly;
     this.#capabilities = [...(tellsTime ? ['time'] : []), 'parameters', 'parametersSubscribe'];
@@ -116,14 +122,14 @@ export class FoxgloveServer {
     return this.#leftOut.count;
   }
 
-  /** Declares the topics that there are from now on. One of the same name and type goes on, with those who listen to it. */
+  /** Declares the topics that there are from now on. One of the same name, type and facts goes on, with those who listen to it. */
   declare(declarations: readonly ChannelDeclaration[]): readonly ServerChannel[] {
-    const before = new Map(
-      [...this.#channels.values()].map((channel) => [`${channel.topic} ${channel.schemaName}`, channel]),
-    );
+    const keyOf = ({ topic, schemaName, facts = {} }: ChannelDeclaration): string =>
+      JSON.stringify([topic, schemaName, facts]);
+    const before = new Map([...this.#channels.values()].map((channel) => [keyOf(channel), channel]));
     const added: Channel[] = [];
     const channels = declarations.map((declaration) => {
-      const key = `${declaration.topic} ${declaration.schemaName}`;
+      const key = keyOf(declaration);
       const known = before.get(key);
       before.delete(key);
       if (known !== undefined) return known;
@@ -221,7 +227,7 @@ export class FoxgloveServer {
       name: this.#name,
       capabilities: this.#capabilities,
       supportedEncodings: ['cdr'],
-      metadata: {},
+      metadata: this.#facts,
       sessionId: `${process.pid}-${process.hrtime.bigint()}`,
     });
     client.say('advertise', { channels: [...this.#channels.values()].map(advertised) });
@@ -334,8 +340,10 @@ interface Request {
   readonly parameters?: readonly { readonly name: unknown; readonly value: unknown }[];
 }
 
-function advertised({ id, topic, schemaName, schema }: Channel): object {
-  return { id, topic, encoding: 'cdr', schemaName, schema, schemaEncoding: 'ros2msg' };
+function advertised({ id, topic, schemaName, schema, facts }: Channel): object {
+  const known = { id, topic, encoding: 'cdr', schemaName, schema, schemaEncoding: 'ros2msg' };
+  // Other viewers pass over what they do not know.
+  return { ...known, ...given({ metadata: facts }) };
 }
 
 function wholeNumber(value: unknown): number {

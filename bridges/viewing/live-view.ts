@@ -1,6 +1,8 @@
+import { given } from '../../agents/given.ts';
 import type { Body, Controller, SensorSpecs, SpikeBatch } from '../../agents/index.ts';
 import { wallMilliseconds } from '../../agents/wall-time.ts';
 import type { RecordedWorld } from '../recording/runs/arena-markers.ts';
+import { POPULATIONS_FACT, populationsFact } from '../recording/runs/recorded-populations.ts';
 import { type BoundaryTopics, runTeller } from '../recording/runs/run-teller.ts';
 import type { RecorderListener, TopicOptions, TopicSink } from '../recording/runs/topic.ts';
 import { type KnownMessage, messageType } from '../ros-messages/index.ts';
@@ -27,6 +29,8 @@ const LOOK_TICKS = 8;
 /** Milliseconds from one look to the next above which it is looked at every tick. */
 const LONG_LOOK = 4;
 
+/** Topic that has the populations among its facts. */
+const SPIKES = '/spikes';
 /** Ticks after each round whose spikes are counted at least, of which rates are told. */
 const COUNTED_TICKS = 100;
 
@@ -80,8 +84,9 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
   let boundary: BoundaryTopics = 'all';
   const outputs: Output[] = [];
   const sink: TopicSink = {
-    open(topic: string, type: KnownMessage, { latched = false }: TopicOptions) {
-      const output = new Output({ topic, schemaName: type, schema: messageType(type).schema, latched }, nanosecondsOf);
+    open(topic: string, type: KnownMessage, { latched = false, facts }: TopicOptions) {
+      const { schema } = messageType(type);
+      const output = new Output({ topic, schemaName: type, schema, latched, ...given({ facts }) }, nanosecondsOf);
       outputs.push(output);
       return output;
     },
@@ -204,11 +209,15 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
     seedStart(seed) {
       owed.clear();
       teller.seedStart(seed);
-      const channels = server.declare(outputs.map(({ declaration }) => declaration));
+      const populations = seed.controller.populations?.() ?? [];
+      const told = populations.length === 0 ? {} : { facts: { [POPULATIONS_FACT]: populationsFact(populations) } };
+      const channels = server.declare(
+        outputs.map(({ declaration }) => (declaration.topic === SPIKES ? { ...declaration, ...told } : declaration)),
+      );
       outputs.forEach((output, n) => {
         output.channel = channels[n];
       });
-      [spikes, reward] = ['/spikes', '/reward'].map(outputOf);
+      [spikes, reward] = [SPIKES, '/reward'].map(outputOf);
       const tunables = Object.entries(seed.controller.tunables?.() ?? {});
       server.setParameters(tunables.map(([name, { get, set }]) => ({ name, get, set })));
     },

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reafference } from '../../scenarios/cli/reafference.ts';
+import { recordWalks } from '../../scenarios/plots/index.ts';
 import { standalone } from '../../scenarios/plots/standalone.ts';
+import { plotWalks } from '../../scenarios/plots/walk-plot.ts';
+import { openRun, planScenario } from '../../scenarios/run/index.ts';
+import type { Settings } from '../../scenarios/scenario/parameters.ts';
+import type { Scenario } from '../../scenarios/scenario/scenario.ts';
+import { waterMaze, waterMazeReversal } from '../../scenarios/studies/water-maze/index.ts';
 
 /** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
 const REPORTS: Readonly<
@@ -28,8 +34,39 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
       drawn.push([file, picture(page, of, columns, command)]);
   }
   const { raster } = await import('../../examples/plots.ts');
+  for (const [file, walked] of Object.entries(WALKS)) drawn.push([file, walksOf(walked)]);
   const paper = await made(PAPER_FIGURE, 'paper.svg');
   return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg], ['paper-figure.svg', paper]]);
+}
+
+/** Trials of runs whose walks move in a picture. */
+interface Walked {
+  readonly scenario: Scenario;
+  readonly set?: Settings;
+  readonly seed: number;
+  /** Trials, from 1. */
+  readonly trials: readonly number[];
+  readonly title: string;
+}
+
+const WALKS: Readonly<Record<string, Walked>> = {
+  'tutorial-reward.svg': {
+    ...{ scenario: waterMaze, seed: 2, trials: [1, 5, 12, 20] },
+    title: 'An agent learns where the goal is',
+  },
+  'tutorial-reversal.svg': {
+    ...{ scenario: waterMazeReversal, seed: 2, trials: [20, 21, 24, 40] },
+    title: 'The goal moves after trial 20, and is found again',
+  },
+};
+
+function walksOf({ scenario, set = {}, seed, trials, title }: Walked): string {
+  const recording = recordWalks();
+  const run = openRun(planScenario(scenario, { set }), seed, { listeners: [recording] });
+  run.step(Infinity);
+  const walks = recording.records().filter(({ trial }) => trials.includes(trial + 1));
+  const citation = `${scenario.id}@${scenario.version}, seed ${seed}; digest ${run.completed.digest}`;
+  return plotWalks(walks, { title, citation }).svg;
 }
 
 /** Calls after which there is the figure that docs/paper-figures.md shows. */

@@ -36,6 +36,7 @@ const out = positionals[0] ?? join(ROOT, 'out/site');
 const GROUPS: readonly (readonly [group: string, pages: readonly string[]])[] = [
   ['Begin', ['README.md', 'docs/README.md', 'docs/first-run.md', 'examples/README.md', 'docs/glossary.md']],
   ['Pages', markdownIn('docs', ['README.md', 'first-run.md', 'glossary.md'])],
+  ['Tutorials', markdownIn('docs/tutorials')],
   ['How to', markdownIn('docs/how-to')],
   ['Boards', markdownIn('docs/boards')],
   ['Studies', studies()],

@@ -58,6 +58,11 @@ export async function markdownPage(
     async: true,
     walkTokens: async (token) => {
       if (token.type === 'link' || token.type === 'image') token.href = link(token.href);
+      if (token.type === 'html')
+        token.text = token.text.replace(
+          / (src|srcset)="([^"]*)"/g,
+          (_: string, name: string, file: string) => ` ${name}="${link(file)}"`,
+        );
       if (token.type === 'code') {
         const html = await colours.markup(token.text, token.lang ?? '');
         const program = token.lang === 'ts' && runs(token.text, saved, library);

@@ -14,6 +14,7 @@ export {
   haveWays,
   shareInOrder,
   speedOf,
+  splOf,
   statisticOf,
   summariseTrials,
   type TrialSummary,

@@ -1,4 +1,4 @@
-/** Colours by name, on paper. */
+/** Colours by name, in the light. */
 const LIGHT = {
   paper: '#fdfdfb',
   panel: '#f5f5f1',
@@ -113,12 +113,23 @@ svg .events { image-rendering: pixelated; }
 .strand { fill: none; stroke: var(--accent); stroke-linejoin: round; }
 .strand.best { stroke: var(--goal); stroke-width: 2.25; }
 .rate { fill: var(--accent); fill-opacity: 0.35; }
+.shaded { fill: var(--grid); }
 `.trim();
 
 /** The look of a drawing in a file of its own that follows the reader's system: for pages. */
 export const DRAWING_STYLESHEET = `${COLOURS}\n${DRAWINGS}`;
 
-const VALUES: Readonly<Record<string, string>> = { ...LIGHT, ...FONTS, paper: '#ffffff' };
+/** Colours by name. */
+export type Palette = Readonly<Record<keyof typeof LIGHT, string>>;
 
-/** The look of a drawing in a file of its own, with the colours of paper written out: for programs that know no variables. */
-export const PAPER_STYLESHEET = DRAWINGS.replace(/var\(--(\w+)\)/g, (_, name: string) => VALUES[name] as string);
+/** Colours of a drawing in a file of its own, by what is behind it: white paper, or a dark slide. */
+export const PALETTES: Readonly<Record<'paper' | 'dark', Palette>> = {
+  paper: { ...LIGHT, paper: '#ffffff' },
+  dark: DARK,
+};
+
+/** The look of a drawing in a file of its own, with its colours written out: for programs that know no variables. */
+export function writtenStylesheet(palette: Palette): string {
+  const values: Readonly<Record<string, string>> = { ...palette, ...FONTS };
+  return DRAWINGS.replace(/var\(--(\w+)\)/g, (_, name: string) => values[name] as string);
+}

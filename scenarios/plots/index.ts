@@ -1,3 +1,4 @@
+export type { ArenaScene } from './arena/draw-world.ts';
 export { type PlaceFieldOptions, plotPlaceFields } from './place-field-plot.ts';
 export { type Plot, type PlotText, plotNpz } from './plot.ts';
 export { type PngOptions, plotPng } from './plot-png.ts';
@@ -16,4 +17,6 @@ export {
   type WeightRecord,
 } from './record.ts';
 export { plotTraces } from './trace-plot.ts';
+export { plotWalks, type WalkPlotOptions } from './walk-plot.ts';
+export { type RecordedWalk, recordWalks, type Walk, type WalkRecording } from './walk-record.ts';
 export { plotWeights } from './weight-plot.ts';

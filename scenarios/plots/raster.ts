@@ -24,6 +24,8 @@ export interface RasterDrawing extends Pick<Drawing, 'id' | 'title' | 'descripti
   readonly from?: number;
   /** Label of the axis of time. */
   readonly x: string;
+  /** Times that are shaded, s from tick 0 on. Default: none. */
+  readonly shaded?: readonly (readonly [from: number, to: number])[];
   /** s over which spikes are counted for the rate. Default {@link RATE_BIN}. */
   readonly bin?: number;
 }
@@ -47,6 +49,7 @@ export function rasterDrawing({
   seconds,
   from = 0,
   x: name,
+  shaded = [],
   bin = RATE_BIN,
   ...drawing
 }: RasterDrawing): string {
@@ -59,8 +62,12 @@ export function rasterDrawing({
     return drawn.markup;
   });
   const ticks = roundTicks(from, from + seconds, 8);
+  const shades = shaded.map(([one, other]) =>
+    element('rect', { x: x(one), y: 0, width: x(other) - x(one), height: bottom, class: 'shaded' }),
+  );
   return svg(
     { ...drawing, width: WIDTH, height: bottom + 44 },
+    ...shades,
     ...panels,
     group('ticks', ...ticks.map((tick) => line(x(tick - from), bottom, x(tick - from), bottom + 4, ''))),
     group(

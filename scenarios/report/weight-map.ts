@@ -1,11 +1,11 @@
 import type { WeightMap } from '../../agents/index.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../plots/arena/draw-world.ts';
+import { beyondWalls, discWithin, type Place } from '../plots/arena/walls.ts';
 import { roundStep } from '../plots/scale.ts';
 import { shadeLegend, shadeOf } from '../plots/shade-legend.ts';
 import { group, svg } from '../plots/svg.ts';
 import { arrow, roomBetweenWalls } from './arena/arrow.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './arena/draw-world.ts';
-import { beyondWalls, discWithin, type Place } from './arena/walls.ts';
 import type { FigureData } from './downloads.ts';
 
 /** Preferred direction of the weights from one place field. */

@@ -10,8 +10,18 @@ h1 { font: 500 1.45rem/1.2 var(--serif); margin: 0; letter-spacing: -0.01em; }
 header p { margin: 0; color: var(--soft); font-size: 0.8125rem; }
 #digest { margin-left: auto; font-family: var(--mono); font-size: 0.75rem; overflow-wrap: anywhere; }
 #error { margin: 12px 20px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+#remarks { margin: 12px 20px 0; color: var(--soft); font-size: 0.8125rem; white-space: pre-line; overflow-wrap: anywhere; }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; padding: 14px 20px 110px; }
 #panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 18px 20px; align-items: start; }
+#panels.beside { grid-template-columns: repeat(var(--runs), minmax(0, 1fr)); }
+.run { border-top: 3px solid var(--rule); padding-top: 6px; font-size: 0.8125rem; overflow-wrap: anywhere; }
+.run.chosen { border-color: var(--accent); }
+.run label { display: flex; gap: 6px; align-items: baseline; font-weight: 600; }
+.run label span { font-weight: 400; }
+.run p { margin: 0; color: var(--soft); }
+.run code { font-family: var(--mono); font-size: 0.75rem; }
+.beside .ground, .beside .views { min-width: 0; }
+.panel:only-child { max-width: 640px; }
 .panel > details > summary { font-weight: 600; cursor: pointer; padding: 2px 0 6px; }
 .panel canvas { display: block; width: 100%; }
 svg { display: block; width: 100%; height: auto; }
@@ -40,13 +50,6 @@ canvas.raster { height: 340px; border: 1px solid var(--rule); }
 .swatch { display: inline-block; width: 18px; margin-right: 6px; vertical-align: 3px; }
 .swatch.on, .swatch.off { width: 12px; height: 12px; vertical-align: -1px; background: var(--accent); }
 .swatch.off { background: var(--goal); margin-left: 12px; }
-.uplot { width: 100%; overflow: hidden; }
-.u-wrap { position: relative; user-select: none; }
-.u-over, .u-under, .u-axis, .u-select, .u-cursor-x, .u-cursor-y, .u-cursor-pt { position: absolute; }
-.u-select, .u-cursor-x, .u-cursor-y, .u-cursor-pt { left: 0; top: 0; pointer-events: none; }
-.u-cursor-x { height: 100%; border-left: 1px dashed var(--faint); }
-.u-cursor-pt { border-radius: 50%; }
-.u-off { display: none; }
 canvas.learning { height: 200px; margin: 4px 0; cursor: pointer; }
 .learning .head { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; margin-bottom: 4px; font-size: 0.8125rem; }
 .learning p, .cameras p { margin: 0; font-size: 0.8125rem; color: var(--soft); }
@@ -65,7 +68,7 @@ th, td { text-align: left; padding: 2px 14px 2px 0; border-bottom: 1px solid var
 th { color: var(--soft); }
 caption { caption-side: bottom; text-align: left; color: var(--soft); }
 #side { font-size: 0.8125rem; }
-#side h3 { font-size: 0.875rem; margin: 0; }
+#side h2 { font-size: 0.875rem; margin: 0; }
 #side p { margin: 0 0 8px; color: var(--soft); }
 #side label { display: grid; grid-template-columns: minmax(0, 1fr) 92px; gap: 4px 8px; align-items: center; margin-bottom: 6px; overflow-wrap: anywhere; }
 #side label.set span { font-weight: 600; }
@@ -88,9 +91,18 @@ input[type=range] { padding: 0; border: 0; background: none; accent-color: var(-
 button:hover:enabled, select:hover:enabled { border-color: var(--accent); }
 :disabled { opacity: 0.55; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.export { width: min(560px, calc(100vw - 24px)); padding: 18px 20px; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 6px; }
+.export::backdrop { background: rgb(0 0 0 / 0.35); }
+.export h2 { font: 500 1.2rem/1.2 var(--serif); margin: 0 0 12px; }
+.export fieldset { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 12px; padding: 0; border: 0; font-size: 0.8125rem; }
+.export legend { padding: 0; color: var(--soft); }
+.export fieldset input { margin: 0 6px 0 0; accent-color: var(--accent); }
+.export .failure { margin: 6px 0; color: var(--bad); font-size: 0.8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.export .buttons { display: flex; gap: 10px; align-items: center; justify-content: flex-end; margin-top: 12px; }
+.export progress { flex: 1; min-width: 0; accent-color: var(--accent); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 ${DRAWINGS}
-@media (max-width: 820px) { .last-rest { grid-template-columns: minmax(0, 1fr); } main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
+@media (max-width: 820px) { #panels.beside { grid-template-columns: minmax(0, 1fr); } #panels.beside > * { grid-column: 1 !important; } .last-rest { grid-template-columns: minmax(0, 1fr); } main { grid-template-columns: minmax(0, 1fr); } #digest { margin-left: 0; } #controls { position: sticky; bottom: 0; } main { padding-bottom: 20px; } }
 `.trim();
 
 /** What the page may load and run: what lies beside it, and WebAssembly, to which networks are compiled. */
@@ -126,6 +138,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 <p id="status" class="unseen" role="status"></p>
 </header>
 <div id="error" role="alert" hidden></div>
+<p id="remarks" role="status" hidden></p>
 <main>
 <div id="panels"></div>
 <aside id="side" aria-label="Parameters"></aside>

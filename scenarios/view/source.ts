@@ -26,17 +26,20 @@ export type Command = {
   readonly cell?: Cell;
 } & (
   | {
-      /** Go on. */
+      /** Go on. A source that goes on by itself tells of all that came since the frame before, whatever is said of ticks and wall time. */
       readonly do: 'advance';
       /** Number of ticks at most. */
       readonly ticks: number;
-      /** ms of wall time after which it answers, however far it came. */
+      /** ms of wall time after which it answers, however far it came. Infinity: it makes all ticks, and leaves nothing out that is told seldom. */
       readonly withinMs: number;
-      /** The event at which it stops. Its frame then is `met`. Default: none. */
+      /** The event at which it stops; only for a source that goes on by ticks. Its frame then is `met`. Default: none. */
       readonly until?: Event;
     }
   | {
-      /** Go to where so many ticks of the run are completed, or to its end. The frame is fresh, and tells of `historyTicks` before it at least. */
+      /**
+       * Go to where so many ticks of the run are completed, or to its end. The frame is fresh, and tells of `historyTicks` before it at least.
+       * A source that cannot be moved stays at the present, and tells of what it has kept.
+       */
       readonly do: 'seek';
       readonly tick: number;
       readonly historyTicks: number;

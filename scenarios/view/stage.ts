@@ -1,4 +1,5 @@
 import type { Body, PopulationInfo, Signal, Tunable, WeightMap } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { ResolvedParameter } from '../scenario/parameters.ts';
 import type { QuantityUnits, RunIdentity } from '../scenario/result.ts';
 
@@ -62,8 +63,10 @@ export interface Stage {
   readonly trials?: number;
   /** Number of ticks that there are to be seen; absent where it is not known before. */
   readonly ticks?: number;
-  /** Name of the body, and its radius in m. */
-  readonly body: Pick<Body, 'name' | 'radius'>;
+  /** World before the first trial; absent where nobody knows it before. */
+  readonly world?: World;
+  /** Name of the body, and its radius in m; absent where nobody has told. */
+  readonly body?: Pick<Body, 'name' | 'radius'>;
   /** Ticks between two samples of place and signals; absent where it is not known. */
   readonly sampleTicks?: number;
   /** Parameters of the scenario, with the values that they have; none where their values alone are known, which are in `identity`. */

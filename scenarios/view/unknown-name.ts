@@ -4,7 +4,7 @@ import { nearestName } from '../../agents/nearest-name.ts';
 
 /** The error of a name that nothing of its kind has. */
 export function unknownName(
-  owner: 'controller' | 'recording',
+  owner: 'controller' | 'recording' | 'robot',
   what: 'population' | 'tunable',
   received: string,
   names: readonly string[],

@@ -5,19 +5,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_DOCUMENT, PAGE_STYLESHEET } from '../../scenarios/view/document.ts';
 import { KNOWN_RUNS } from '../scenarios/view/known-runs.ts';
 import { recordRun } from '../scenarios/view/recorded-run.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { BROWSER, launchBrowser } from './live-page.ts';
 
-const BROWSER = process.env.REAFFERENCE_CHROMIUM ?? '/usr/bin/chromium';
 const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src 'self' data: blob:";
 const { plan, seed } = KNOWN_RUNS['rests between trials'];
 
-describe.skipIf(!existsSync(BROWSER))('a recording in a page', () => {
+describe.skipIf(!BROWSER)('a recording in a page', () => {
   const folder = temporaryFolder();
   let browser: Browser;
   let page: Page;
@@ -40,10 +40,7 @@ describe.skipIf(!existsSync(BROWSER))('a recording in a page', () => {
     await promisify(execFile)(process.execPath, ['.build/view.mjs', folder]);
     await recordRun(file, plan, seed);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({
-      executablePath: BROWSER,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-    });
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));

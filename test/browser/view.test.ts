@@ -1,24 +1,28 @@
 // @module-tag long
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PageServer } from '../../bridges/viewing/page-server.ts';
-import { pageFiles } from '../../scenarios/cli/view/page-files.ts';
+import { messageType, planarPose } from '../../bridges/ros-messages/index.ts';
+import { FoxgloveServer } from '../../bridges/viewing/foxglove-server.ts';
+import { FoxgloveWatcher } from '../../bridges/viewing/foxglove-watcher.ts';
+import { PageServer, type SocketEnd } from '../../bridges/viewing/page-server.ts';
 import { ThreadRuns } from '../../scenarios/cli/view/thread-runs.ts';
 import { run } from '../../scenarios/pool/index.ts';
 import { PAGE_POLICY } from '../../scenarios/view/document.ts';
+import { RobotSource } from '../../scenarios/view/robot/robot-source.ts';
+import { type Port, serveSource } from '../../scenarios/view/wire.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-
-const BROWSER = process.env.REAFFERENCE_CHROMIUM ?? '/usr/bin/chromium';
+import { BROWSER, builtPage, launchBrowser, openLivePage, playToItsEnd } from './live-page.ts';
 
 /** A file that imports what only Node has: no page can run it. */
 const FILE = `import { readFileSync } from 'node:fs';
 import { waterMaze } from 'reafference/scenarios/studies/water-maze';
 export default { ...waterMaze, title: readFileSync(import.meta.filename, 'utf8').slice(0, 6) };`;
+/** Facts of a topic that has a signal. */
+const SIGNAL = { signal: 'value', kind: 'scalar', unit: '1', meaning: 'what is expected' };
 const SETTINGS = { trials: '2', timeLimit: '4s' };
 const SEED = 5003;
 
@@ -27,56 +31,35 @@ async function digestOf(scenario: string, set: Readonly<Record<string, string>>)
   return (await run({ scenario, seeds: [SEED], set })).digest;
 }
 
-/** Plays the run of a page to its end, as fast as it goes. Returns the digest that is shown then, whole, and what was seen of it. */
+/** Plays the run of a page to its end. Returns the digest that is shown then, whole, and what was seen of it. */
 async function playedToItsEnd(page: Page): Promise<{ readonly digest: string | null; readonly text: string | null }> {
-  await page.locator('.panel').first().waitFor();
-  for (let press = 0; press < 4; press++) await page.keyboard.press('+');
-  await page.keyboard.press(' ');
-  await page.locator('.transport output').filter({ hasText: 'the end' }).waitFor();
+  await playToItsEnd(page);
   const shown = page.locator('#digest');
   return { digest: await shown.getAttribute('title'), text: await shown.textContent() };
 }
 
-describe.skipIf(!existsSync(BROWSER))('the page of reafference view, in Chromium', () => {
-  const built = temporaryFolder();
+describe.skipIf(!BROWSER)('the page of reafference view, in Chromium', () => {
   const file = join(temporaryFolder(), 'maze.ts');
   const query = `seed=${SEED}&${Object.entries(SETTINGS)
     .map(([name, value]) => `set.${name}=${value}`)
     .join('&')}`;
   let browser: Browser;
-  let files: ReturnType<typeof pageFiles>;
+  let files: ReturnType<typeof builtPage>;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, ['.build/view.mjs', built]);
-    files = pageFiles(built);
+    files = builtPage();
     writeFileSync(file, FILE);
-    browser = await chromium.launch({
-      executablePath: BROWSER,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(() => browser?.close());
-
-  /** A page of its own, and all that it asked for and complained of. */
-  async function opened(url: string) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const [asked, complaints]: [string[], string[]] = [[], []];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('websocket', (socket) => asked.push(socket.url()));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(url);
-    const origin = new URL(url).origin.replace('http', '');
-    const abroad = (): string[] =>
-      asked.filter((one) => !/^(?:data|blob):/.test(one) && !one.replace(/^(?:http|ws)/, '').startsWith(`${origin}/`));
-    return { page, context, asked, complaints, abroad };
-  }
 
   it('runs a scenario of the catalogue to the digest of the command line, and asks nobody else for anything', async () => {
     const server = await PageServer.open({ port: 0, files, policy: PAGE_POLICY });
     try {
-      const { page, complaints, asked, abroad } = await opened(server.urlOf(`?scenario=water-maze&${query}`));
+      const { page, complaints, asked, abroad } = await openLivePage(
+        browser,
+        server.urlOf(`?scenario=water-maze&${query}`),
+      );
       const { digest, text } = await playedToItsEnd(page);
       expect(digest).toBe(await digestOf('water-maze', SETTINGS));
       expect(text).toBe(`digest: ${digest?.slice(0, 16)}`);
@@ -94,12 +77,14 @@ describe.skipIf(!existsSync(BROWSER))('the page of reafference view, in Chromium
     const runs = new ThreadRuns(file, () => {});
     const server = await PageServer.open({ port: 0, files, policy: PAGE_POLICY, onSocket: runs.serve });
     try {
-      const { page, complaints, abroad, asked } = await opened(server.urlOf(`?at=socket&${query}`));
+      const { page, complaints, abroad, asked } = await openLivePage(browser, server.urlOf(`?at=socket&${query}`));
       expect((await playedToItsEnd(page)).digest).toBe(await digestOf(file, SETTINGS));
       expect(await page.locator('#title').textContent()).toBe('import');
       const trials = page.getByRole('spinbutton', { name: 'trials' });
       await trials.fill('1');
-      await Promise.all([page.waitForEvent('load'), trials.press('Tab')]);
+      await trials.press('Tab');
+      await page.locator('.transport output').filter({ hasText: 'of 1' }).waitFor();
+      await page.locator('body').click();
       expect((await playedToItsEnd(page)).digest).toBe(await digestOf(file, { ...SETTINGS, trials: '1' }));
       expect(new URL(page.url()).searchParams.get('set.trials')).toBe('1');
       expect([abroad(), complaints]).toEqual([[], []]);
@@ -114,6 +99,49 @@ describe.skipIf(!existsSync(BROWSER))('the page of reafference view, in Chromium
     }
   });
 
+  it('shows a body that moves, live from a socket, builds itself anew where more is to be seen, and says what it is not told', async () => {
+    const odometry = messageType('nav_msgs/msg/Odometry');
+    const declared = (topic: string, schemaName: string, facts: Record<string, string> = {}) => ({
+      ...{ topic, schemaName, schema: '', latched: false, facts },
+    });
+    const topics = [declared('/odom', odometry.name), declared('/scan', 'sensor_msgs/msg/LaserScan')];
+    const robot = await FoxgloveServer.open({ port: 0, name: 'a robot', tellsTime: false });
+    const [odom] = robot.declare(topics);
+    let x = 0;
+    const drives = setInterval(() => {
+      x += 0.02;
+      odom.send(BigInt(Date.now()) * 1_000_000n, odometry.encode({ pose: { pose: planarPose(x, 1, 0) } }));
+    }, 20);
+    const open = () => RobotSource.open((listener) => FoxgloveWatcher.open(robot.url, listener));
+    const onSocket = (end: SocketEnd) => void serveSource(open, end as Port);
+    const server = await PageServer.open({ port: 0, files, policy: PAGE_POLICY, onSocket });
+    try {
+      const { page, complaints, abroad } = await openLivePage(browser, server.urlOf('?at=socket'));
+      /** The last row of the arena's table: time, x, y and heading. */
+      const place = async (): Promise<number[]> =>
+        (await page.locator('.panel').first().locator('tbody tr').last().locator('td').allTextContents()).map(Number);
+      await page.locator('.panel').first().getByText('As a table').click();
+      await expect.poll(async () => (await place())[1]).toBeGreaterThan(0);
+      const [seconds, before, y] = await place();
+      expect(y).toBe(1);
+      await expect.poll(async () => (await place())[1], { timeout: 10_000 }).toBeGreaterThan(before + 0.1);
+      expect((await place())[0]).toBeGreaterThan(seconds);
+      const said = page.locator('#remarks');
+      expect(await said.textContent()).toContain('Not shown here: /scan (sensor_msgs/msg/LaserScan)');
+      expect(await page.locator('.transport output').textContent()).toContain('live');
+      expect(await page.locator('.panel').count()).toBe(1);
+      robot.declare([...topics, declared('/signals/value', 'std_msgs/msg/Float64', SIGNAL)]);
+      await page.locator('#panels').getByText('Signals and reward').waitFor();
+      await robot.close();
+      await said.filter({ hasText: 'The connection is lost' }).waitFor();
+      expect([abroad(), complaints]).toEqual([[], []]);
+    } finally {
+      clearInterval(drives);
+      await server.close();
+      await robot.close();
+    }
+  });
+
   it('is a folder of files that any web server has below any path, and needs no network once it is there', async () => {
     const PATH = '/people/me/runs/';
     const server = createServer(({ url = '' }, response) => {
@@ -125,7 +153,10 @@ describe.skipIf(!existsSync(BROWSER))('the page of reafference view, in Chromium
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const { page, context, complaints, asked } = await opened(`${origin}${PATH}?scenario=water-maze&${query}`);
+      const { page, context, complaints, asked } = await openLivePage(
+        browser,
+        `${origin}${PATH}?scenario=water-maze&${query}`,
+      );
       await page.locator('.panel').first().waitFor();
       await context.setOffline(true);
       expect((await playedToItsEnd(page)).digest).toBe(await digestOf('water-maze', SETTINGS));

@@ -11,11 +11,13 @@ import { navigators } from './navigators.ts';
 import { neurons } from './neurons.ts';
 import { nodes } from './nodes.ts';
 import { panels } from './panels.ts';
+import { pictures } from './pictures.ts';
 import { recordings } from './recordings.ts';
 import { robotProfiles } from './robots.ts';
 import { scenarios } from './scenarios.ts';
 import { sensors } from './sensors.ts';
 import { served } from './served.ts';
+import { shownRobots } from './shown-robots.ts';
 import { sweepResults } from './sweep-results.ts';
 import { synapses } from './synapses.ts';
 
@@ -38,6 +40,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...foreign,
   ...sweepResults,
   ...panels,
+  ...pictures,
   ...learnedPictures,
   ...lookedAt,
+  ...shownRobots,
 ];

@@ -52,6 +52,22 @@ export const lookedAt = [
     ['fresh ? end <= at : within(end)', 'within(end)', 'who is moved further misses the results before'],
     ['tick < to ? tick + 1 : undefined', 'tick < to ? tick : undefined', 'it stops before the spike it is to stop at'],
   ]),
+  ...inView('page/lockstep', [
+    ['ticks: to - frame.to, withinMs: Infinity', 'ticks: 0, withinMs: Infinity', 'slow runs are left behind'],
+    ['frame.to === to || frame.done', 'true', 'runs that were stopped earlier stay there'],
+    ['first[0].met || ended', 'first[0].met', 'runs wait for an event of one that is over'],
+    ['this.#last.then(() => this.#ask(command))', 'this.#ask(command)', 'a command overtakes the one before'],
+    ['frames.every(({ done }) => done)', 'frames[0].done', 'all end with the first'],
+  ]),
+  ...inView(
+    'page/lane',
+    [
+      ['this.history.forgetAfter(made.tick);', '', 'a run that branches keeps what the other one did'],
+      ['tick < made.tick || (tick', 'tick <= made.tick || (tick', 'a tunable that is moved twice is tuned twice'],
+      ["do: 'seek', tick, historyTicks: 0", "do: 'seek', tick: 0, historyTicks: 0", 'all is tuned at the beginning'],
+    ],
+    'page/lockstep',
+  ),
   ...inView(
     'page/history',
     [

@@ -1,22 +1,7 @@
 import { deflateSync } from 'node:zlib';
-import { crc32 } from '../bytes/crc32.ts';
+import { type Image, pngFile } from './png-file.ts';
 
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const BITS = 8;
-/** Colour types by the number of channels. */
-const COLOUR_TYPE = { 3: 2, 4: 6 } as const;
-
-/** An image of 8 bits per channel. */
-export interface Image {
-  /** Columns, in pixels. */
-  readonly width: number;
-  /** Rows, in pixels. */
-  readonly height: number;
-  /** Number of channels: red, green and blue, and opacity as the fourth. */
-  readonly channels: 3 | 4;
-  /** One byte per channel, row by row from the upper left. */
-  readonly pixels: Uint8Array;
-}
+export type { Image } from './png-file.ts';
 
 /**
  * Encodes an image as PNG (W3C Portable Network Graphics, third edition). The same image gives the same bytes.
@@ -28,33 +13,6 @@ export interface Image {
  *
  * @throws RangeError for pixels that are not as many bytes as its size and channels say
  */
-export function encodePng({ width, height, channels, pixels }: Image): Uint8Array {
-  const rowBytes = channels * width;
-  if (pixels.length !== rowBytes * height) {
-    throw new RangeError(`an image of ${width}x${height} pixels has ${rowBytes * height} bytes, not ${pixels.length}`);
-  }
-  const header = new DataView(new ArrayBuffer(13));
-  header.setUint32(0, width);
-  header.setUint32(4, height);
-  header.setUint8(8, BITS);
-  header.setUint8(9, COLOUR_TYPE[channels]);
-  /** Each row follows the number of its filter, 0 for none. */
-  const rows = new Uint8Array((1 + rowBytes) * height);
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(rowBytes * y, rowBytes * (y + 1)), (1 + rowBytes) * y + 1);
-  return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', new Uint8Array(header.buffer)),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', new Uint8Array(0)),
-  ]);
-}
-
-function chunk(type: string, content: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(12 + content.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, content.length);
-  bytes.set(new TextEncoder().encode(type), 4);
-  bytes.set(content, 8);
-  view.setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
-  return bytes;
+export function encodePng(image: Image): Uint8Array {
+  return pngFile(image, deflateSync);
 }

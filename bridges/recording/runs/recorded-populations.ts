@@ -11,6 +11,24 @@ export function populationFacts(populations: readonly PopulationInfo[]): Map<str
   return new Map(populations.map(({ name, ...told }) => [name, JSON.stringify(told, plain)]));
 }
 
+/** Name of the fact about a topic of a live run that tells of the populations. */
+export const POPULATIONS_FACT = 'populations';
+
+/** What a live run tells of its populations: all of {@link populationFacts} as one. */
+export function populationsFact(populations: readonly PopulationInfo[]): string {
+  return JSON.stringify(Object.fromEntries(populationFacts(populations)));
+}
+
+/** The populations that {@link populationsFact} tells of. @throws RecordingError `corrupt_recording` */
+export function populationsTold(text: string): readonly PopulationInfo[] {
+  let told: unknown;
+  try {
+    told = JSON.parse(text);
+  } catch {}
+  if (typeof told !== 'object' || told === null) throw corrupt(0, 'what is known of the populations', text);
+  return Object.entries(told).map(([name, one]) => populationOf(name, String(one)));
+}
+
 /** The populations of a recorded run; none of a controller that told of none, and of recordings that earlier versions made. */
 export async function readPopulations({ reader }: RunFile): Promise<readonly PopulationInfo[]> {
   const populations: PopulationInfo[] = [];

@@ -9,6 +9,7 @@ import type { RecordedWorld } from './arena-markers.ts';
 import { BAG_METADATA, bagMetadata, LATCHED_FACTS } from './bag-metadata.ts';
 import { POPULATIONS, populationFacts } from './recorded-populations.ts';
 import { recordingPlace } from './recording-place.ts';
+import { runFacts } from './run-facts.ts';
 import type { RunPart } from './run-parts.ts';
 import { runTeller } from './run-teller.ts';
 import type { RecorderListener, TopicSink } from './topic.ts';
@@ -83,7 +84,7 @@ export async function createRecorder(path: string, info: RecordingInfo): Promise
   let mcap: McapWriter;
   try {
     mcap = new McapWriter('ros2', (bytes) => output.append(bytes), LZ4);
-    mcap.addMetadata('reafference', metadata(info));
+    mcap.addMetadata('reafference', new Map(Object.entries(runFacts(info))));
   } catch (error) {
     output.discard();
     throw error;
@@ -199,10 +200,4 @@ function whileRunning(populations: readonly PopulationInfo[]): (readonly [name: 
   return populations.flatMap(({ name, whileRunning: running }) =>
     running === undefined ? [] : [[name, running] as const],
   );
-}
-
-function metadata({ identity, seed, body, period }: RecordingInfo): Map<string, string> {
-  const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  const entries = Object.entries({ ...identity, seed, period_s: period, body_description: body });
-  return new Map(entries.map(([key, value]) => [key, text(value)]));
 }

@@ -17,7 +17,7 @@ import {
   readServerBytes,
   type ServerBytes,
   type ServerText,
-} from './foxglove-protocol.ts';
+} from '../../viewing/foxglove-protocol.ts';
 import { closedError, NodeContext } from './node-context.ts';
 import { Outbox } from './outbox.ts';
 import { CLOCK, type Qos } from './qos.ts';

@@ -1,3 +1,5 @@
+import { given } from '../../../agents/given.ts';
+import { runFacts } from '../../../bridges/recording/runs/run-facts.ts';
 import type { FoxgloveServer, FoxgloveServerOptions } from '../../../bridges/viewing/foxglove-server.ts';
 import type { LiveListener } from '../../../bridges/viewing/live-view.ts';
 import { type Plan, worldOf } from '../../plan/plan.ts';
@@ -15,8 +17,12 @@ export async function openLiveRun(plan: Plan, asked: Omit<FoxgloveServerOptions,
     import('../../../bridges/viewing/foxglove-server.ts'),
     import('../../../bridges/viewing/live-view.ts'),
   ]);
-  const { scenario, body, period } = plan;
-  const server = await FoxgloveServer.open({ ...asked, name: `${scenario.id}: ${scenario.title}` });
+  const { scenario, identity, seeds, body, period } = plan;
+  const seed = seeds.length === 1 ? seeds[0] : undefined;
+  const server = await FoxgloveServer.open({
+    ...{ ...asked, name: `${scenario.id}: ${scenario.title}` },
+    facts: runFacts({ identity: { ...identity }, body, period, ...given({ seed }) }),
+  });
   let view: LiveListener | undefined;
   const listener: RunListener = {
     seedStart(start) {

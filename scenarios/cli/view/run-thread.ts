@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { planRun } from '../../plan/plan-run.ts';
 import { NODE_HOST } from '../../pool/node-host.ts';
 import { refuseExit } from '../../pool/refuse-exit.ts';
-import { readAddress } from '../../view/page/address.ts';
+import { readAddress, settingsOf } from '../../view/page/address.ts';
 import { RunSource } from '../../view/run/run-source.ts';
 import type { Source } from '../../view/source.ts';
 import { serveSource } from '../../view/wire.ts';
@@ -19,7 +19,8 @@ export interface ThreadRun {
 refuseExit();
 
 async function open({ file, query }: ThreadRun): Promise<Source> {
-  const { seed, version: _v, tick: _t, panels: _p, at: _a, ...request } = readAddress(query);
+  // The page itself goes to the tick, and tunes on the way.
+  const { seed, tunings: _, ...request } = settingsOf(readAddress(query));
   const plan = await planRun({ ...request, scenario: file });
   return new RunSource(plan, seed ?? plan.seeds[0], { host: NODE_HOST });
 }

@@ -3,15 +3,13 @@ import { ValidationError } from '../../../agents/errors.ts';
 import { given } from '../../../agents/given.ts';
 import { loadScenario } from '../../plan/load.ts';
 import { planRun } from '../../plan/plan-run.ts';
-import { PAGE_POLICY } from '../../view/document.ts';
 import { writeAddress } from '../../view/page/address.ts';
 import type { Call } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { writeNewFiles } from '../new-files.ts';
 import { flagOf } from '../options/option.ts';
-import { openBrowser } from './open-browser.ts';
 import { pageFiles } from './page-files.ts';
+import { servePage } from './serve-page.ts';
 import { ThreadRuns } from './thread-runs.ts';
 import type { ViewValues } from './view-options.ts';
 
@@ -19,9 +17,8 @@ import type { ViewValues } from './view-options.ts';
 const OF_A_SERVER = ['port', 'host', 'open'] as const;
 
 /** Serves the page of a run until the user interrupts, or writes it as files. */
-export async function viewScenario(call: Call<ViewValues>): Promise<number> {
-  const { operands, options, io } = call;
-  const [asked = 'water-maze'] = operands;
+export async function viewScenario(call: Call<ViewValues>, asked: string): Promise<number> {
+  const { options, io, output } = call;
   const { seed, set, body, physics, controller } = options;
   const { reference } = await loadScenario(asked, io.cwd);
   // What the page would refuse is refused here.
@@ -32,34 +29,9 @@ export async function viewScenario(call: Call<ViewValues>): Promise<number> {
     scenario: identity.scenario,
     set: set ?? {},
   });
-  return options.static === undefined ? serve(call, query, file) : write(call, query, file, options.static);
-}
-
-async function serve({ options, io, output }: Call<ViewValues>, query: string, file?: string): Promise<number> {
-  const { port = 0, host, open, json } = options;
-  const { PageServer } = await import('../../../bridges/viewing/page-server.ts');
-  const say = (text: string): void => output.aside(text);
-  const runs = file === undefined ? undefined : new ThreadRuns(file, (reason) => say(`a run has ended: ${reason}`));
-  const server = await PageServer.open({
-    ...{ port, files: pageFiles(), policy: PAGE_POLICY },
-    onRefused: (reason) => say(`a page was refused: ${reason}`),
-    ...given({ host, onSocket: runs?.serve }),
-  });
-  const interrupt = listenForInterrupt(io, () => {});
-  try {
-    const url = server.urlOf(query);
-    if (json) output.json({ url });
-    else output.result(url);
-    say('Open it in a browser. Ctrl-C ends it.');
-    if (open) openBrowser(url, io, (reason) => say(`no browser can be opened: ${reason}`));
-    const { signal } = interrupt;
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    return EXIT.interrupted;
-  } finally {
-    interrupt.dispose();
-    await server.close();
-    await runs?.close();
-  }
+  if (options.static !== undefined) return write(call, query, file, options.static);
+  const failed = (reason: string): void => output.aside(`a run has ended: ${reason}`);
+  return servePage(call, query, file === undefined ? undefined : new ThreadRuns(file, failed));
 }
 
 /** @throws ValidationError `conflicting_options`, `not_in_catalogue`, and what {@link writeNewFiles} throws */

@@ -1,7 +1,7 @@
 import type { World } from '../../../sim/world/world.ts';
+import { type Place, roomAlong } from '../../plots/arena/walls.ts';
 import { decimal, element } from '../../plots/markup.ts';
 import { circle } from '../../plots/svg.ts';
-import { type Place, roomAlong } from './walls.ts';
 
 /** A direction in an arena, east and north, of a length that is not 0 where it is drawn as more than a dot. */
 export interface Direction {

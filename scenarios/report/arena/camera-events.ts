@@ -1,14 +1,14 @@
 import { encodePng } from '../../../bridges/recording/archive/png.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { TrialScene } from '../../plan/plan.ts';
+import type { ArenaView } from '../../plots/arena/arena-view.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../plots/arena/draw-world.ts';
+import { type Place, roomAlong } from '../../plots/arena/walls.ts';
 import { decimal, element } from '../../plots/markup.ts';
 import { linearScale, roundStep, roundTicks, type Scale } from '../../plots/scale.ts';
 import { circle, group, label, line, polyline, svg } from '../../plots/svg.ts';
 import type { EventTrace } from '../../scenario/result.ts';
 import type { FigureData } from '../downloads.ts';
-import type { ArenaView } from './arena-view.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './draw-world.ts';
-import { type Place, roomAlong } from './walls.ts';
 
 /** One trial as its cameras saw it. */
 export interface SeenTrial {

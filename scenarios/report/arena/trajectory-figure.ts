@@ -1,5 +1,7 @@
 import { collectedIn } from '../../measure/metrics.ts';
 import type { TrialScene } from '../../plan/plan.ts';
+import type { ArenaView } from '../../plots/arena/arena-view.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../plots/arena/draw-world.ts';
 import { element } from '../../plots/markup.ts';
 import { roundStep } from '../../plots/scale.ts';
 import { shadeOf } from '../../plots/shade-legend.ts';
@@ -8,8 +10,6 @@ import type { PathPlot } from '../../scenario/report-section.ts';
 import type { SeedResult, TrialResult } from '../../scenario/result.ts';
 import type { Goal } from '../../scenario/scenario.ts';
 import type { FigureData } from '../downloads.ts';
-import type { ArenaView } from './arena-view.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from './draw-world.ts';
 
 /** One trial of one seed as a picture shows it. */
 export interface DrawnTrial {

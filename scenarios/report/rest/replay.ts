@@ -1,10 +1,10 @@
 import { findWaves } from '../../measure/replay/waves.ts';
 import type { TrialScene } from '../../plan/plan.ts';
+import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../plots/arena/draw-world.ts';
 import { decimal, element, escapeMarkup, wideFigure } from '../../plots/markup.ts';
 import { roundStep } from '../../plots/scale.ts';
 import { circle, group, label, svg } from '../../plots/svg.ts';
 import type { RestTrace, TrialResult } from '../../scenario/result.ts';
-import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../arena/draw-world.ts';
 import { downloads } from '../downloads.ts';
 import { FRAMES_SECONDS, restFrames } from './rest-frames.ts';
 import { restRaster } from './rest-raster.ts';

@@ -1,9 +1,9 @@
 import type { TrialScene } from '../../plan/plan.ts';
+import type { ArenaView } from '../../plots/arena/arena-view.ts';
+import { type Bounds, drawGoals, drawWorld, viewArena } from '../../plots/arena/draw-world.ts';
 import { decimal, element } from '../../plots/markup.ts';
 import { circle, group, label, svg } from '../../plots/svg.ts';
 import type { RestTrace } from '../../scenario/result.ts';
-import type { ArenaView } from '../arena/arena-view.ts';
-import { type Bounds, drawGoals, drawWorld, viewArena } from '../arena/draw-world.ts';
 
 const FRAMES = 8;
 /** s */

@@ -1,10 +1,10 @@
 import type { WeightVectors } from '../../../agents/index.ts';
 import type { World } from '../../../sim/world/world.ts';
+import type { ArenaView } from '../../plots/arena/arena-view.ts';
+import type { Bounds } from '../../plots/arena/draw-world.ts';
 import { group } from '../../plots/svg.ts';
 import type { RestTrace } from '../../scenario/result.ts';
-import type { ArenaView } from '../arena/arena-view.ts';
 import { arrow, roomBetweenWalls } from '../arena/arrow.ts';
-import type { Bounds } from '../arena/draw-world.ts';
 
 /** A tile of the arena, and where the weights of its cells lead on average; all in m. */
 export interface TileVector {

@@ -1,6 +1,6 @@
 import type { Wave } from '../../measure/replay/waves.ts';
+import type { ArenaView } from '../../plots/arena/arena-view.ts';
 import { circle, group, label, polyline } from '../../plots/svg.ts';
-import type { ArenaView } from '../arena/arena-view.ts';
 
 /** The waves of a rest over the arena: the first ones strong, from a dot to their number, the others pale. */
 export function wavePaths(waves: readonly Wave[], numbered: number, { x, y }: Pick<ArenaView, 'x' | 'y'>): string {

@@ -2,9 +2,13 @@ import type { Pose } from '../../../agents/index.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { TrialResult } from '../../scenario/result.ts';
 import type { Goal } from '../../scenario/scenario.ts';
+import type { Stage } from '../stage.ts';
 
 /** Phase of a run between two ticks: see `OpenRun.phase`. */
 export type Phase = 'over' | 'rest' | 'active' | 'outcome';
+
+/** Phase of what is shown; `unknown` where nobody has told of a trial. */
+export type ShownPhase = Phase | 'unknown';
 
 /** How a trial went, as far as it is known: of a recording, what every trial has. */
 export type ShownResult = Pick<
@@ -97,8 +101,8 @@ export interface Frame {
   readonly fresh: boolean;
   /** Index of the trial under way or, between two trials, of the next one. */
   readonly trial: number;
-  /** Phase of the next tick. */
-  readonly phase: Phase;
+  /** Phase of the next tick. Where it is `unknown`, so is the trial: all that is shown is told as one, of index 0. */
+  readonly phase: ShownPhase;
   /** Whether the run is at its end. */
   readonly done: boolean;
   /** Whether what was asked for has come about, such as the next reward. */
@@ -114,6 +118,8 @@ export interface Frame {
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: readonly (readonly [from: number, to: number])[];
   readonly samples: Samples;
+  /** Where the body is after it, m and rad, in the map frame; absent where nobody knows it, as between the samples of a recording. */
+  readonly pose?: Readonly<Pose>;
   /** Rewards other than 0. */
   readonly rewards: {
     /** Tick at the end of which each was judged, from the first tick of the frame on. */
@@ -137,6 +143,10 @@ export interface Frame {
   readonly startWeights?: Readonly<Record<string, Float32Array>>;
   /** Map of the cell that is asked for, up to `to`; absent where the body has not been in a trial, or the source does not count. */
   readonly field?: FieldMap;
+  /** What there is to be seen from here on, where that is another than before: who looks begins anew with it. */
+  readonly stage?: Stage;
+  /** What else there is to be said of the source at present, in sentences for people: all of it. Absent of one of which there is never any. */
+  readonly remarks?: readonly string[];
   /** The rest under way, or the last one, if it is asked for. Not again while it is the same, and only if there was time; absent before the first. */
   readonly rest?: FrameRest;
 }

@@ -1,46 +1,113 @@
-/** What is shown, as it stands in the address of the page. */
-export interface Address {
-  /** `socket` where the server of the page has the run. Default: the page runs the scenario itself. */
-  readonly at?: 'socket';
-  /** Id of a scenario; undefined where the page has been given what it shows. */
-  readonly scenario?: string;
+import { given } from '../../../agents/given.ts';
+import type { Cell } from '../source.ts';
+
+/** A tunable of a controller that was set while the run went on. */
+export interface Tuning {
+  readonly name: string;
+  /** Tick of the run before which it was set. */
+  readonly tick: number;
+  /** In the unit of the tunable. */
+  readonly value: number;
+}
+
+/** What a run of a scenario follows from: that in which runs side by side may differ. */
+export interface RunSettings {
   readonly seed?: number;
   /** Parameters that differ from their defaults, as text. */
   readonly set: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly physics?: string;
   readonly controller?: string;
+  /** In the order of their ticks. Default: none. */
+  readonly tunings?: readonly Tuning[];
+}
+
+/** What is shown, as it stands in the address of the page. */
+export interface Address extends RunSettings {
+  /** `socket` where the server of the page has the run. Default: the page runs the scenario itself. */
+  readonly at?: 'socket';
+  /** Id of a scenario; undefined where the page has been given what it shows. */
+  readonly scenario?: string;
   /** Version of the scenario that the address was made with. */
   readonly version?: number;
   /** Tick to which it goes at first. */
   readonly tick?: number;
   /** Names of the panels that are open; undefined: all that there is something for. */
   readonly panels?: readonly string[];
+  /** The neuron that is shown closely. Default: one in the middle. */
+  readonly cell?: Cell;
+  /** Runs of the same scenario that stand beside it. Default: none. */
+  readonly beside?: readonly RunSettings[];
 }
 
 const SET = 'set.';
-const WORDS = ['scenario', 'body', 'physics', 'controller'] as const;
-const COUNTS = ['seed', 'version', 'tick'] as const;
+const [RUN_WORDS, WORDS] = [['body', 'physics', 'controller'], ['scenario']] as const;
+const [RUN_COUNTS, COUNTS] = [['seed'], ['version', 'tick']] as const;
 
-/** Reads an address. What is no whole number from 0 where one belongs is left out. */
+/** Reads an address. What is no whole number from 0 where one belongs is left out, and so is what cannot be read. */
 export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
-  const set = [...query].flatMap(([name, value]) => (name.startsWith(SET) ? [[name.slice(SET.length), value]] : []));
-  const words = WORDS.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : []));
-  const at = query.get('at') === 'socket' ? [['at', 'socket']] : [];
-  const counts = COUNTS.flatMap((name) =>
-    /^\d+$/.test(query.get(name) ?? '') ? [[name, Number(query.get(name))]] : [],
-  );
-  const panels = query.has('panels') ? [['panels', query.get('panels')?.split(',').filter(Boolean)]] : [];
-  return { ...Object.fromEntries([...at, ...words, ...counts, ...panels]), set: Object.fromEntries(set) };
+  const beside = query.getAll('beside').map((run) => readRun(new URLSearchParams(run)));
+  const [, population, neuron] = /^(.*):(\d+)$/s.exec(query.get('cell') ?? '') ?? [];
+  return {
+    ...readRun(query),
+    ...wordsOf(query, WORDS),
+    ...countsOf(query, COUNTS),
+    ...given({
+      at: query.get('at') === 'socket' ? ('socket' as const) : undefined,
+      panels: query.get('panels')?.split(',').filter(Boolean),
+      cell: neuron === undefined ? undefined : { population, neuron: Number(neuron) },
+      beside: beside.length > 0 ? beside : undefined,
+    }),
+  };
+}
+
+/** What the run of an address follows from. */
+export function settingsOf({ seed, set, body, physics, controller, tunings }: RunSettings): RunSettings {
+  return { set, ...given({ seed, body, physics, controller, tunings }) };
 }
 
 /** The query that {@link readAddress} reads. */
-export function writeAddress({ set, panels, ...rest }: Address): string {
+export function writeAddress({ at, panels, cell, beside = [], ...rest }: Address): string {
   const query = new URLSearchParams();
-  for (const name of ['at', ...WORDS, ...COUNTS] as const)
-    if (rest[name] !== undefined) query.set(name, String(rest[name]));
-  for (const [name, value] of Object.entries(set)) query.set(`${SET}${name}`, value);
+  if (at !== undefined) query.set('at', at);
+  for (const name of [...WORDS, ...COUNTS]) if (rest[name] !== undefined) query.set(name, String(rest[name]));
+  writeRun(query, rest);
   if (panels !== undefined) query.set('panels', panels.join(','));
+  if (cell !== undefined) query.set('cell', `${cell.population}:${cell.neuron}`);
+  for (const run of beside) query.append('beside', String(writeRun(new URLSearchParams(), run)));
   return `?${query}`;
+}
+
+function readRun(query: URLSearchParams): RunSettings {
+  const set = [...query].flatMap(([name, value]) => (name.startsWith(SET) ? [[name.slice(SET.length), value]] : []));
+  const tunings = query.getAll('tune').flatMap(readTuning);
+  return {
+    ...wordsOf(query, RUN_WORDS),
+    ...countsOf(query, RUN_COUNTS),
+    set: Object.fromEntries(set),
+    ...given({ tunings: tunings.length > 0 ? tunings : undefined }),
+  };
+}
+
+function writeRun(query: URLSearchParams, { set, tunings = [], ...rest }: RunSettings): URLSearchParams {
+  for (const name of [...RUN_WORDS, ...RUN_COUNTS]) if (rest[name] !== undefined) query.set(name, String(rest[name]));
+  for (const [name, value] of Object.entries(set)) query.set(`${SET}${name}`, value);
+  for (const { name, value, tick } of tunings) query.append('tune', `${name}=${value}@${tick}`);
+  return query;
+}
+
+function readTuning(text: string): readonly Tuning[] {
+  const [, name, value, tick] = /^(.*)=(-?\d[^@]*)@(\d+)$/s.exec(text) ?? [];
+  return Number.isFinite(Number(value)) ? [{ name, value: Number(value), tick: Number(tick) }] : [];
+}
+
+function wordsOf<Name extends string>(query: URLSearchParams, names: readonly Name[]): Partial<Record<Name, string>> {
+  const said = names.filter((name) => query.get(name));
+  return Object.fromEntries(said.map((name) => [name, query.get(name)])) as Partial<Record<Name, string>>;
+}
+
+function countsOf<Name extends string>(query: URLSearchParams, names: readonly Name[]): Partial<Record<Name, number>> {
+  const known = names.filter((name) => /^\d+$/.test(query.get(name) ?? ''));
+  return Object.fromEntries(known.map((name) => [name, Number(query.get(name))])) as Partial<Record<Name, number>>;
 }

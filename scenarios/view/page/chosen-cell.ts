@@ -9,10 +9,11 @@ export class ChosenCell {
   #cell: Cell | undefined;
   readonly #chosen: () => void;
 
-  /** @param chosen called when another one was chosen */
-  constructor({ populations }: Pick<Stage, 'populations'>, chosen: () => void) {
+  /** @param chosen called when another one was chosen @param cell the one at first; default, and where it is none of the populations: see above */
+  constructor({ populations }: Pick<Stage, 'populations'>, chosen: () => void, cell?: Cell) {
     const first = populations.find(({ centres }) => centres !== undefined) ?? populations.at(0);
-    this.#cell = first && { population: first.whileRunning ?? first.name, neuron: (first.size ?? 1) >> 1 };
+    const middle = first && { population: first.whileRunning ?? first.name, neuron: (first.size ?? 1) >> 1 };
+    this.#cell = cell !== undefined && hasCell(populations, cell) ? cell : middle;
     this.#chosen = chosen;
   }
 
@@ -26,4 +27,10 @@ export class ChosenCell {
     this.#cell = cell;
     this.#chosen();
   }
+}
+
+/** Whether populations have a neuron; what has told of none may have any. */
+export function hasCell(populations: Stage['populations'], { population, neuron }: Cell): boolean {
+  const found = populations.find(({ name }) => name === population);
+  return populations.length === 0 || (found !== undefined && neuron < (found.size ?? Infinity));
 }

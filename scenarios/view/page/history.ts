@@ -1,6 +1,7 @@
 import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
-import type { Frame, Phase, ShownResult, TrialScene } from '../frames/frame.ts';
+import type { World } from '../../../sim/world/world.ts';
+import type { Frame, ShownPhase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */
 export class History {
@@ -9,7 +10,7 @@ export class History {
   /** Furthest tick that was shown. */
   furthest = 0;
   trial = 0;
-  phase: Phase = 'over';
+  phase: ShownPhase = 'over';
   /** Digest of the trials that are completed; undefined where nobody knows. */
   digest: string | undefined;
   tuned: readonly string[] = [];
@@ -22,12 +23,23 @@ export class History {
   /** Ticks of rest, as pairs of the first one and the one after the last. */
   readonly rests: [from: number, to: number][] = [];
   readonly rewards: { readonly tick: number; readonly value: number }[] = [];
+  readonly #firstWorld: World | undefined;
   #poses = new GrowingArray(Float32Array);
   #ticks = new GrowingArray(Uint32Array);
   #path: Path | undefined;
   #lastSample = -1;
   /** Stretches of ticks that were seen, in their order; there are others between them where one was moved further than was seen. */
   #seen: (readonly [from: number, to: number])[] = [];
+
+  /** @param world before the first trial; default: nobody knows it */
+  constructor(world?: World) {
+    this.#firstWorld = world;
+  }
+
+  /** The world of the trial under way or, between two trials, of the last one; undefined where nobody has told it. */
+  get world(): World | undefined {
+    return this.scene?.world ?? this.scenes[0]?.world ?? this.#firstWorld;
+  }
 
   /** Takes in a frame. What it tells of ticks that were seen already is known. */
   take(frame: Frame): void {
@@ -41,7 +53,6 @@ export class History {
       this.results[result.index] = result;
       this.completed = result.index + 1;
     }
-    if (frame.tuned.length > 0 && frame.tuned.join() !== this.tuned.join()) this.#forgetAfter(from);
     for (const [first, end] of this.#see(from, to)) {
       const within = (tick: number): boolean => tick >= first && tick < end;
       const ticks = Array.from(samples.ticks, (tick) => from + tick);
@@ -60,10 +71,23 @@ export class History {
     if (frame.digest !== undefined) this.digest = frame.digest;
   }
 
-  /** The scene of the trial under way or, between two trials, of the last one. */
+  /** Forgets what was seen after a tick: it is of another run from here on. */
+  forgetAfter(tick: number): void {
+    if (tick >= this.furthest) return;
+    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
+    this.#seen = until(this.#seen, tick);
+    this.rests.splice(0, Infinity, ...until(this.rests, tick));
+    this.results.length = Math.min(this.results.length, this.completed);
+    this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
+    this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
+    this.furthest = tick;
+    this.#path = undefined;
+  }
+
+  /** The scene of the trial under way or, between two trials, of the last one; where nobody has told of trials, of all that is seen. */
   get scene(): TrialScene | undefined {
     const { trial } = this;
-    return this.phase === 'active' || this.phase === 'outcome' ? this.scenes[trial] : this.scenes[trial - 1];
+    return this.phase === 'over' || this.phase === 'rest' ? this.scenes[trial - 1] : this.scenes[trial];
   }
 
   /** The way of the body, as far as it was seen. */
@@ -113,19 +137,6 @@ export class History {
 
   #addRest(from: number, to: number): void {
     if (to > from) this.rests.splice(0, Infinity, ...joined([...this.rests, [from, to]]));
-  }
-
-  /** What was seen after a tick is of another run from here on. */
-  #forgetAfter(tick: number): void {
-    if (tick >= this.furthest) return;
-    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
-    this.#seen = until(this.#seen, tick);
-    this.rests.splice(0, Infinity, ...until(this.rests, tick));
-    this.results.length = Math.min(this.results.length, this.completed);
-    this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
-    this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
-    this.furthest = tick;
-    this.#path = undefined;
   }
 }
 

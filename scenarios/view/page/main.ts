@@ -1,31 +1,21 @@
 /** The page: shows a run, and lets one play it to and fro. */
-import { digestOfSeeds } from '../../measure/digest.ts';
-import type { Frame } from '../frames/frame.ts';
-import { LAYERS, type Source } from '../source.ts';
+import type { Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
-import { type Address, readAddress, writeAddress } from './address.ts';
-import { ChosenCell } from './chosen-cell.ts';
-import { History } from './history.ts';
-import type { Look } from './look.ts';
-import { lookNow } from './look-now.ts';
-import { PanelFrame } from './panel-frame.ts';
-import { PANELS } from './panels/index.ts';
-import { parameterControls } from './parameters.ts';
-import { Player } from './player.ts';
+import { type Address, type RunSettings, readAddress, settingsOf, writeAddress } from './address.ts';
+import { Lane } from './lane.ts';
+import { place } from './place.ts';
+import { remark } from './remark.ts';
 import { socketPort } from './socket-port.ts';
-import { Transport } from './transport.ts';
+import { View, type ViewOptions } from './view.ts';
 import type { ToShow } from './worker.ts';
 import { workerPort } from './worker-port.ts';
 
-/** ms between two sentences about what is seen, for who hears the page. */
-const SUMMARY_MS = 1000;
-
-/** Opens what an address names. */
-async function sourceOf({ scenario = 'water-maze', ...rest }: Address): Promise<Source> {
-  if (rest.at !== 'socket') return openInWorker({ run: { scenario, ...rest } });
+/** Opens a run of the scenario of an address. */
+async function openRun({ at, scenario = 'water-maze' }: Address, settings: RunSettings): Promise<Lane> {
+  if (at !== 'socket') return new Lane(await openInWorker({ run: { scenario, ...settings } }), settings);
   // At the address of the page, with the run that it names.
-  const url = new URL(`socket${writeAddress({ scenario, ...rest })}`, location.href.replace(/^http/, 'ws'));
-  return sourceAt(socketPort(new WebSocket(url)), fail);
+  const url = new URL(`socket${writeAddress({ scenario, ...settings })}`, location.href.replace(/^http/, 'ws'));
+  return new Lane(await sourceAt(socketPort(new WebSocket(url)), fail), settings);
 }
 
 /** Opens what a worker is to show. */
@@ -41,213 +31,57 @@ async function openInWorker(what: ToShow): Promise<Source> {
   }
 }
 
-/** The page of one source. */
-class View {
-  readonly #source: Source;
-  /** What the address of the page says of it; undefined where no address leads to it, as to a file. */
-  readonly #address: Address | undefined;
-  readonly #closed = new AbortController();
-  readonly #resized = new ResizeObserver(() => this.#redraw());
-  readonly #history = new History();
-  readonly #chosen: ChosenCell;
-  readonly #player: Player;
-  readonly #transport: Transport;
-  readonly #frames: readonly PanelFrame[];
-  readonly #status = place('status');
-  #look: Look = lookNow();
-  #summarised = 0;
-
-  /** @param name of what is shown, for people; absent where the address says it */
-  constructor(source: Source, address: Address | undefined, name?: string) {
-    const { stage } = source;
-    this.#source = source;
-    this.#address = address;
-    const history = this.#history;
-    this.#chosen = new ChosenCell(stage, () => {
-      this.#ask();
-      void this.#player.look();
-    });
-    this.#player = new Player(source, {
-      onFrame: (frame) => this.#take(frame),
-      onState: () => this.#show(),
-      onError: fail,
-    });
-    this.#transport = new Transport(this.#player, stage, history);
-    const seek = (tick: number): void => void this.#player.seek(tick);
-    this.#frames = PANELS.filter((kind) => kind.suits(stage)).map(
-      (kind) =>
-        new PanelFrame(kind, kind.make({ stage, history, chosen: this.#chosen, seek }), {
-          open: address?.panels?.includes(kind.name) ?? true,
-          toggled: () => this.#choose(),
-        }),
-    );
-    place('title').textContent = stage.title;
-    place('cite').textContent = [name, stage.source, stage.seed === undefined ? '' : `seed ${stage.seed}`]
-      .filter(Boolean)
-      .join(' · ');
-    document.title = `${stage.title} · Reafference`;
-    place('panels').replaceChildren(...this.#frames.map(({ element }) => element));
-    place('controls').replaceChildren(this.#transport.element);
-    place('side').replaceChildren(
-      parameterControls(stage, {
-        set: (name, value) => this.#reopen(name, value),
-        tune: (name, value) => void this.#player.tune(name, value),
-      }),
-    );
-    this.#choose();
-    this.#listen();
-    this.#told();
-  }
-
-  async begin(): Promise<void> {
-    await this.#player.seek(this.#address?.tick ?? 0);
-    this.#redraw();
-    const turn = (now: number): void => {
-      if (this.#closed.signal.aborted) return;
-      this.#player.turn(now);
-      this.#draw(now);
-      requestAnimationFrame(turn);
-    };
-    requestAnimationFrame(turn);
-  }
-
-  /** Ends it: another one takes its place. */
-  close(): void {
-    this.#closed.abort();
-    this.#resized.disconnect();
-    this.#player.pause();
-    this.#source.close();
-  }
-
-  #listen(): void {
-    const { signal } = this.#closed;
-    this.#resized.observe(place('panels'));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#redraw(), { signal });
-    const pressed = (event: KeyboardEvent): void => {
-      const { target } = event;
-      const writes = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-      const presses =
-        event.key === ' ' &&
-        (target instanceof HTMLButtonElement || (target instanceof HTMLElement && target.tagName === 'SUMMARY'));
-      if (writes || presses || event.ctrlKey || event.metaKey || event.altKey) return;
-      const panel = this.#frames[Number(event.key) - 1];
-      if (panel !== undefined) panel.focus();
-      else if (!this.#transport.key(event)) return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', pressed, { signal });
-  }
-
-  #take(frame: Frame): void {
-    this.#history.take(frame);
-    for (const one of this.#frames) one.panel.take(frame);
-    if (frame.digest !== undefined) this.#told();
-  }
-
-  /** Sets what frames are to have: what the open panels need. */
-  #ask(): void {
-    const wanted = new Set(this.#frames.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
-    this.#player.show(
-      LAYERS.filter((layer) => wanted.has(layer)),
-      this.#chosen.cell,
-    );
-  }
-
-  #choose(): void {
-    this.#ask();
-    this.#remember();
-    // What was closed has not been told of what went on.
-    if (this.#history.tick > 0) void this.#player.seek(this.#history.tick).then(() => this.#redraw());
-  }
-
-  #draw(now: number): void {
-    this.#transport.draw(this.#look);
-    for (const { open, panel } of this.#frames) if (open) panel.draw(this.#look);
-    if (now - this.#summarised < SUMMARY_MS) return;
-    this.#summarised = now;
-    for (const one of this.#frames) one.summarise();
-  }
-
-  #redraw(): void {
-    this.#look = lookNow();
-    this.#transport.redraw(this.#look);
-    for (const { open, panel } of this.#frames) if (open) panel.redraw(this.#look);
-  }
-
-  /** What there is to be said of the run as a whole. */
-  #told(): void {
-    const { digest, completed, tuned } = this.#history;
-    const { identity } = this.#source.stage;
-    // At its end the digest is the one that the command line prints: that of a run of this seed alone.
-    const shown = digest && this.#player.done ? digestOfSeeds([digest]) : (digest ?? '');
-    const of = `${completed} ${completed === 1 ? 'trial' : 'trials'}`;
-    const text =
-      tuned.length > 0
-        ? `tuned (${tuned.join(', ')}): no digest`
-        : digest === undefined
-          ? ''
-          : `digest${this.#player.done ? '' : ` of ${of}`}: ${shown.slice(0, 16)}`;
-    const asked = this.#address?.version;
-    const differs =
-      asked !== undefined && identity !== undefined && asked !== identity.version
-        ? ` · the address is of version ${asked} of the scenario, and this is version ${identity.version}`
-        : '';
-    place('digest').textContent = text + differs;
-    place('digest').title = shown;
-  }
-
-  #show(): void {
-    this.#status.textContent = this.#player.playing ? 'playing' : 'paused';
-    if (!this.#player.playing) this.#remember();
-  }
-
-  /** Has the address say what is shown. */
-  #remember(): void {
-    const { identity, seed } = this.#source.stage;
-    if (identity === undefined || this.#address === undefined) return;
-    const open = this.#frames.filter((one) => one.open).map(({ name }) => name);
-    const all = open.length === this.#frames.length;
-    const { scenario, body, physics, controller, version } = identity;
-    const { at, set } = this.#address;
-    const address: Address = {
-      ...(at === undefined ? {} : { at }),
-      ...{ scenario, body, physics, controller, version, set },
-      ...(seed === undefined ? {} : { seed }),
-      ...(this.#history.tick === 0 ? {} : { tick: this.#history.tick }),
-      ...(all ? {} : { panels: open }),
-    };
-    history.replaceState(null, '', writeAddress(address) + location.hash);
-  }
-
-  #reopen(name: string, value: string): void {
-    const { tick: _, ...address } = readAddress(location.search);
-    location.search = writeAddress({ ...address, set: { ...this.#address?.set, [name]: value } });
-  }
-}
-
-function place(id: string): HTMLElement {
-  return document.getElementById(id) as HTMLElement;
-}
-
 let view: View | undefined;
 
 /** Shows what is opened in the place of what was shown before. What cannot be opened leaves that. */
-async function show(opened: Promise<Source>, address: Address | undefined, name?: string): Promise<void> {
+async function show(make: () => Promise<View>): Promise<void> {
   try {
-    const source = await opened;
-    view?.close();
-    place('error').hidden = true;
-    if (address === undefined) history.replaceState(null, '', location.pathname + location.hash);
-    view = new View(source, address, name);
-    await view.begin();
+    const made = await make();
+    await made.begin();
   } catch (error) {
     fail(error);
   }
 }
 
+/** Shows the runs of an address. */
+async function showAddress(address: Address): Promise<void> {
+  const open = (settings: RunSettings): Promise<Lane> => openRun(address, settings);
+  const { beside = [] } = address;
+  await show(async () => {
+    const [lead, ...others] = await Promise.all([settingsOf(address), ...beside].map(open));
+    return replaced([lead, ...others], { address, open });
+  });
+}
+
 /** Shows a recording, to which no address leads: it is in a file of whoever looks at it. */
 async function showFile(file: File | undefined): Promise<void> {
-  if (file !== undefined) await show(openInWorker({ recording: file }), undefined, file.name);
+  if (file === undefined) return;
+  await show(async () => {
+    const lane = new Lane(await openInWorker({ recording: file }), undefined);
+    history.replaceState(null, '', location.pathname + location.hash);
+    return replaced([lane], {
+      ...{ address: undefined, name: file.name },
+      open: () => Promise.reject(new Error('a recording is as it was made')),
+    });
+  });
+}
+
+/** The view of runs, in the place of the one before. */
+function replaced(lanes: readonly [Lane, ...Lane[]], options: Pick<ViewOptions, 'address' | 'name' | 'open'>): View {
+  view?.close();
+  place('error').hidden = true;
+  remark([]);
+  view = new View(lanes, {
+    ...options,
+    onError: fail,
+    onStage(stage) {
+      const [{ source, settings }] = lanes;
+      // What was seen of it belongs to what it showed before.
+      view = undefined;
+      void show(async () => replaced([new Lane({ ...source, stage }, settings)], options));
+    },
+  });
+  return view;
 }
 
 /** Says what went wrong, where everybody sees it. */
@@ -269,5 +103,4 @@ document.addEventListener('drop', (event) => {
   void showFile(event.dataTransfer?.files[0]);
 });
 
-const address = readAddress(location.search);
-await show(sourceOf(address), address);
+await showAddress(readAddress(location.search));

@@ -1,4 +1,5 @@
 import type { Panel, PanelKind } from './panels/panel.ts';
+import { saveFile } from './save-file.ts';
 
 /** Rows that a table on the page has at most: all of them are in what is saved. */
 const MOST_ROWS = 200;
@@ -8,11 +9,13 @@ export interface PanelFrameOptions {
   readonly open: boolean;
   /** Called when it was opened or closed. */
   toggled(): void;
+  /** Called when its picture is to be saved. */
+  exported(): void;
 }
 
 /** A panel with its title, which opens and closes it, its content in words and as a table, and what saves it. */
 export class PanelFrame {
-  readonly name: string;
+  readonly kind: PanelKind;
   readonly panel: Panel;
   readonly element = document.createElement('section');
   readonly #details = document.createElement('details');
@@ -20,8 +23,9 @@ export class PanelFrame {
   readonly #table = document.createElement('details');
   readonly #rows = document.createElement('div');
 
-  constructor({ name, title }: PanelKind, panel: Panel, { open, toggled }: PanelFrameOptions) {
-    this.name = name;
+  constructor(kind: PanelKind, panel: Panel, { open, toggled, exported }: PanelFrameOptions) {
+    const { name, title } = kind;
+    this.kind = kind;
     this.panel = panel;
     this.element.className = `panel ${name}`;
     const head = document.createElement('summary');
@@ -37,22 +41,29 @@ export class PanelFrame {
     this.#rows.setAttribute('aria-label', `${title}, as a table`);
     this.#table.append(asTable, this.#rows);
     this.#table.addEventListener('toggle', () => this.#fill());
-    const save = document.createElement('button');
-    save.type = 'button';
-    save.textContent = 'CSV';
-    save.title = 'Save what is shown as a table';
-    save.setAttribute('aria-label', `Save ${title} as CSV`);
-    save.addEventListener('click', () => this.#save());
     const foot = document.createElement('div');
     foot.className = 'foot';
-    foot.append(this.#table, save);
+    foot.append(
+      this.#table,
+      button('Picture…', `Save a picture or film of ${title}`, exported),
+      button('CSV', `Save ${title} as CSV`, () => this.#save()),
+    );
     this.#details.append(head, panel.element, this.#summary, foot);
     this.element.append(this.#details);
     this.#details.addEventListener('toggle', toggled);
   }
 
+  /** Name in the address. */
+  get name(): string {
+    return this.kind.name;
+  }
+
   get open(): boolean {
     return this.#details.open;
+  }
+
+  set open(open: boolean) {
+    this.#details.open = open;
   }
 
   /** Opens it and moves the focus there. */
@@ -95,12 +106,18 @@ export class PanelFrame {
   #save(): void {
     const { columns, rows } = this.panel.table();
     const text = [columns, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n');
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([`${text}\r\n`], { type: 'text/csv' }));
-    link.download = `${this.name}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(`${this.name}.csv`, new Blob([`${text}\r\n`], { type: 'text/csv' }));
   }
+}
+
+function button(text: string, name: string, pressed: () => void): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = text;
+  made.title = name;
+  made.setAttribute('aria-label', name);
+  made.addEventListener('click', pressed);
+  return made;
 }
 
 /** A value of a table as RFC 4180 has it. */

@@ -1,32 +1,59 @@
 import type { ResolvedParameter } from '../../scenario/parameters.ts';
-import type { Stage, TunableInfo } from '../stage.ts';
+import type { TunableInfo } from '../stage.ts';
+import type { Lane } from './lane.ts';
 
 /** Steps of a slider between the least and the greatest value. */
 const STEPS = 200;
 
-/** What sliders do. */
+/** What sliders and buttons do. */
 export interface ParameterActions {
   /** Begins the run anew with a value of a parameter. */
   set(name: string, value: string): void;
   /** Sets a tunable from the present tick on. */
   tune(name: string, value: number): void;
+  /** Adds a run beside it that did the same so far. Default: there can be none. */
+  add?(): void;
 }
 
-/** Sliders and lists of the parameters of a scenario, and of what can be tuned while it runs. */
+/**
+ * Sliders and lists of the parameters of a run, and of what can be tuned while it goes on.
+ *
+ * @param letter of the run, where several stand side by side; else empty
+ */
 export function parameterControls(
-  { identity, parameters, tunables, abilities }: Stage,
+  { stage, tunings }: Pick<Lane, 'stage' | 'tunings'>,
+  letter: string,
   actions: ParameterActions,
 ): HTMLElement {
+  const { identity, parameters, tunables, abilities } = stage;
   const element = document.createElement('div');
+  const named = (text: string): string => (letter === '' ? text : `${text} (run ${letter})`);
   element.className = 'parameters';
+  const { add } = actions;
+  if (add !== undefined) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.name = 'add';
+    button.textContent = 'Add a run beside it';
+    button.addEventListener('click', add);
+    const group = heading(
+      'Side by side',
+      'It does the same up to this tick. Tune it to see what comes of that, or change a parameter to compare from the beginning.',
+    );
+    group.append(button);
+    element.append(group);
+  }
   if (tunables.length > 0 && abilities.tune)
     element.append(
-      heading('While it runs', 'A run that was tuned has no digest: it follows from more than its parameters.'),
-      ...tunables.map((tunable) => tunableControl(tunable, actions)),
+      heading(named('While it runs'), 'A run that was tuned has no digest: it follows from more than its parameters.'),
+      ...tunables.map((tunable) => {
+        const set = tunings.findLast(({ name }) => name === tunable.name);
+        return tunableControl({ ...tunable, value: set?.value ?? tunable.value }, actions);
+      }),
     );
   if (parameters.length > 0)
     element.append(
-      heading('Parameters', abilities.set ? 'A change begins the run anew.' : 'As the run was made.'),
+      heading(named('Parameters'), abilities.set ? 'A change begins the run anew.' : 'As the run was made.'),
       ...parameters.map((parameter) => parameterControl(parameter, abilities.set, actions)),
     );
   const values = Object.entries(identity?.params ?? {});
@@ -49,7 +76,7 @@ function listed(values: readonly (readonly [name: string, value: string | number
 
 function heading(title: string, meaning: string): HTMLElement {
   const head = document.createElement('div');
-  const name = document.createElement('h3');
+  const name = document.createElement('h2');
   const text = document.createElement('p');
   name.textContent = title;
   text.textContent = meaning;
@@ -64,6 +91,7 @@ function parameterControl(parameter: ResolvedParameter, can: boolean, { set }: P
     for (const choice of parameter.choices) list.append(new Option(choice));
     list.value = String(value);
     list.disabled = !can;
+    list.name = name;
     list.addEventListener('change', () => set(name, list.value));
     return labelled({ name, meaning, unit, isSet: origin === 'set' }, list);
   }
@@ -74,6 +102,7 @@ function parameterControl(parameter: ResolvedParameter, can: boolean, { set }: P
   if (parameter.maximum !== undefined) number.max = String(parameter.maximum);
   number.value = String(value);
   number.disabled = !can;
+  number.name = name;
   number.addEventListener('change', () => number.reportValidity() && set(name, number.value));
   return labelled({ name, meaning, unit, isSet: origin === 'set' }, number);
 }
@@ -84,6 +113,7 @@ function tunableControl(
 ): HTMLElement {
   const slider = document.createElement('input');
   slider.type = 'range';
+  slider.name = `tune ${name}`;
   slider.min = String(minimum);
   slider.max = String(maximum);
   slider.step = String((maximum - minimum) / STEPS);

@@ -106,6 +106,11 @@ export class Player {
   turn(now: number): void {
     if (!this.#playing) return;
     this.#measure(now);
+    if (!this.#source.stage.abilities.step) {
+      // It goes on by itself, and tells of what came meanwhile.
+      if (this.#waiting === 0) void this.#ask({ do: 'advance', ticks: FAR, withinMs: SLICE_MS });
+      return;
+    }
     if (this.#until !== undefined || this.#speed === Infinity) {
       this.#fill();
       return;

@@ -94,8 +94,8 @@ export class Transport {
       ';': abilities.seek && (() => void player.step(-FAR_TICKS)),
       ']': abilities.seek && (() => trial(1)),
       '[': abilities.seek && (() => trial(-1)),
-      '+': () => faster(1),
-      '-': () => faster(-1),
+      '+': abilities.step && (() => faster(1)),
+      '-': abilities.step && (() => faster(-1)),
     };
     const act = keys[event.key];
     if (!act) return false;
@@ -122,7 +122,8 @@ export class Transport {
     const pace = this.#player.pace > 0 ? ` · ${decimal(this.#player.pace, 1)}× real time` : '';
     const resting = phase === 'rest' ? ', at rest' : '';
     const of = trials === undefined ? '' : ` of ${trials}`;
-    const where = this.#player.done ? 'the end' : `trial ${trial + 1}${of}${resting}`;
+    const there = phase === 'unknown' ? 'live' : `trial ${trial + 1}${of}${resting}`;
+    const where = this.#player.done ? 'the end' : there;
     this.#clock.textContent = `${time} · ${where}${pace}`;
     this.#mark(look);
   }

@@ -8,10 +8,10 @@ import { planScenario } from '../../plan/plan.ts';
 import { RunSource } from '../run/run-source.ts';
 import type { Source } from '../source.ts';
 import { serveSource } from '../wire.ts';
-import type { Address } from './address.ts';
+import type { Address, RunSettings } from './address.ts';
 import { type DedicatedWorkerGlobalScopeLike, workerPort } from './worker-port.ts';
 
-type RunToShow = Pick<Address, 'scenario' | 'seed' | 'set' | 'body' | 'physics' | 'controller'>;
+type RunToShow = Pick<Address, 'scenario'> & RunSettings;
 
 /** What a worker is told at first: the run to show, or the file of one that was recorded. */
 export type ToShow = { readonly run: RunToShow } | { readonly recording: Blob };

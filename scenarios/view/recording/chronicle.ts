@@ -1,12 +1,12 @@
 import { given } from '../../../agents/given.ts';
 import { recordedWorld } from '../../../bridges/recording/runs/recorded-world.ts';
-import type { RunMessage, RunMessages } from '../../../bridges/recording/runs/run-messages.ts';
+import type { RunMessages } from '../../../bridges/recording/runs/run-messages.ts';
 import { headingOf, type Message, messageType } from '../../../bridges/ros-messages/index.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { Phase, ShownResult, TrialScene } from '../frames/frame.ts';
 
 /** Topics that a chronicle is made of. */
-const TOPICS = ['/trial', '/rest', '/arena'];
+export const CHRONICLED = ['/trial', '/rest', '/arena'] as const;
 const { RUNNING, SUCCESS, MEASURED } = messageType('reafference_msgs/msg/Trial').constants;
 const WORLD = 'the world of the recording';
 
@@ -40,7 +40,8 @@ export class Chronicle {
   /** @throws RecordingError `corrupt_recording` */
   static async read(messages: RunMessages): Promise<Chronicle> {
     const scribe = new Scribe();
-    for await (const message of messages.read(TOPICS)) scribe.take(message, messages);
+    for await (const message of messages.read(CHRONICLED))
+      scribe.take(message.topic, message.tick, messages.decode(message));
     return new Chronicle(messages.period, scribe.trials, scribe.restsUntil(messages.lastTick));
   }
 
@@ -67,15 +68,14 @@ export class Chronicle {
 }
 
 /** Writes a chronicle, as messages come. */
-class Scribe {
+export class Scribe {
   readonly trials: RecordedTrial[] = [];
   readonly #rests: [from: number, to: number][] = [];
   #restFrom: number | undefined;
   #world: World | undefined;
 
-  take(message: RunMessage, messages: RunMessages): void {
-    const { topic, tick } = message;
-    const told = messages.decode(message);
+  /** Takes in what a message of {@link CHRONICLED} says. */
+  take(topic: string, tick: number, told: object): void {
     if (topic === '/trial') this.#trial(told as Message<'reafference_msgs/msg/Trial'>, tick);
     else if (topic === '/rest') this.#rest((told as Message<'std_msgs/msg/Bool'>).data, tick);
     else this.#arena((told as Message<'visualization_msgs/msg/MarkerArray'>).markers, tick);

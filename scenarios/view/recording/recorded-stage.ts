@@ -20,48 +20,83 @@ export interface RecordedTopics {
 
 type Facts = ReadonlyMap<string, string>;
 
+/** A topic, and facts about it by name. */
+export interface ToldTopic {
+  readonly topic: string;
+  readonly metadata: Facts;
+}
+
+/** What is told of a run beside its messages. */
+export interface ToldRun {
+  /** Facts about it by name. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly topics: readonly ToldTopic[];
+  /** Event cameras whose size is known, by topic. */
+  readonly cameras: ReadonlyMap<string, RecordedCamera>;
+  readonly populations: readonly ShownPopulation[];
+  /** Seconds per tick. */
+  readonly period: number;
+}
+
 /**
  * What there is to be seen of a recorded run, but for what follows from its trials.
  *
  * @throws RecordingError `corrupt_recording`
  */
-export async function recordedStage(
-  file: RunFile,
-  messages: RunMessages,
-): Promise<{ readonly stage: Omit<Stage, 'trials' | 'ticks' | 'sampleTicks'>; readonly topics: RecordedTopics }> {
+export async function recordedStage(file: RunFile, messages: RunMessages): Promise<StageAndTopics> {
   const { facts } = file;
-  const having = <T>(fact: string, of: (facts: Facts) => T): ReadonlyMap<string, T> =>
-    new Map(
-      [...file.reader.channelsById.values()].flatMap(({ topic, metadata }) =>
-        metadata.has(fact) ? [[topic, of(metadata)]] : [],
-      ),
-    );
-  const sensors = having('sensor', (told) => ({ name: fact(told, 'sensor'), kind: fact(told, 'kind') }));
-  const cameras = await camerasAmong(sensors, messages);
+  const topics = [...file.reader.channelsById.values()];
+  const cameras = await camerasAmong(factsWith('sensor', topics, sensorOf), messages);
   const populations = await populationsOf(
     file,
-    having('population', (told) => fact(told, 'population')),
+    factsWith('population', topics, (told) => fact(told, 'population')),
   );
-  const topics = {
+  return toldStage(
+    { facts, topics, cameras, populations, period: messages.period },
+    { step: true, seek: true, set: false, tune: false },
+  );
+}
+
+interface StageAndTopics {
+  readonly stage: Omit<Stage, 'trials' | 'ticks' | 'sampleTicks'>;
+  readonly topics: RecordedTopics;
+}
+
+/** What there is to be seen of a run of which something is told. @throws RecordingError `corrupt_recording` */
+export function toldStage(
+  { facts, topics, cameras, populations, period }: ToldRun,
+  abilities: Stage['abilities'],
+): StageAndTopics {
+  const sensors = factsWith('sensor', topics, sensorOf);
+  const told = {
     cameras,
-    signals: having('signal', signalOf),
-    weights: having('pre', (told) => weightsOf(told, populations)),
+    signals: factsWith('signal', topics, signalOf),
+    weights: factsWith('pre', topics, (of) => weightsOf(of, populations)),
   };
-  const seed = facts['seed'];
+  const { scenario, seed, body_description: body } = facts;
   const stage = {
-    title: facts['scenario'] ?? '',
+    title: scenario ?? '',
     ...given({ identity: identityOf(facts), seed: seed === undefined ? undefined : Number(seed) }),
-    period: messages.period,
-    body: bodyOf(facts['body_description']),
+    period,
+    ...given({ body: body === undefined ? undefined : bodyOf(body) }),
     parameters: [],
     sensors: [...sensors].map(([topic, sensor]) => cameras.get(topic) ?? sensor),
     populations,
-    signals: [...topics.signals.values()],
-    weights: [...topics.weights.values()],
+    signals: [...told.signals.values()],
+    weights: [...told.weights.values()],
     tunables: [],
-    abilities: { step: true, seek: true, set: false, tune: false },
+    abilities,
   };
-  return { stage, topics };
+  return { stage, topics: told };
+}
+
+/** What topics are of that have a fact, by topic. */
+function factsWith<T>(name: string, topics: readonly ToldTopic[], of: (facts: Facts) => T): ReadonlyMap<string, T> {
+  return new Map(topics.flatMap(({ topic, metadata }) => (metadata.has(name) ? [[topic, of(metadata)] as const] : [])));
+}
+
+function sensorOf(told: Facts): SensorInfo {
+  return { name: fact(told, 'sensor'), kind: fact(told, 'kind') };
 }
 
 /** The event cameras that told something, whose first packet has the size of the picture. */
@@ -73,16 +108,21 @@ async function camerasAmong(
   for (const [topic, sensor] of sensors) {
     if (sensor.kind !== 'events') continue;
     for await (const { cdr } of messages.read([topic])) {
-      const [height, width] = attempt(() => {
-        const reader = new RosMessageReader(cdr, 2);
-        reader.stamp();
-        return [reader.u32(), reader.u32()];
-      });
-      cameras.set(topic, { ...sensor, width, height });
+      cameras.set(topic, { ...sensor, ...pictureSize(cdr) });
       break;
     }
   }
   return cameras;
+}
+
+/** Size of the picture of an event camera, in pixels, by one of its packets. @throws RecordingError `corrupt_recording` */
+export function pictureSize(cdr: Uint8Array): Pick<RecordedCamera, 'width' | 'height'> {
+  return attempt(() => {
+    const reader = new RosMessageReader(cdr, 2);
+    reader.stamp();
+    const height = reader.u32();
+    return { width: reader.u32(), height };
+  });
 }
 
 /** The populations that the file tells of; of a file of an earlier version those whose activity it has, of unknown size. */
@@ -139,7 +179,7 @@ function identityOf(facts: RunFile['facts']): RunIdentity | undefined {
 }
 
 /** @throws RecordingError `corrupt_recording` */
-function bodyOf(text: string | undefined): Stage['body'] {
+function bodyOf(text: string): NonNullable<Stage['body']> {
   const { name, radius } = (object(text) ?? {}) as Partial<Body>;
   if (typeof name !== 'string' || typeof radius !== 'number')
     throw corrupt(0, 'the body, with its name and radius, as body_description', text);

@@ -199,7 +199,10 @@ interface Wanted {
 }
 
 /** Scenes of trials, each with its world where that is another than before. @param before the trial before them, which was told */
-function scenesOf(trials: Chronicle['trials'], before: Chronicle['trials'][number] | undefined): Frame['scenes'] {
+export function scenesOf(
+  trials: Chronicle['trials'],
+  before: Chronicle['trials'][number] | undefined,
+): Frame['scenes'] {
   let known = before?.scene.world;
   return trials.map(({ scene: { world, ...scene } }) => {
     const another = world !== known;

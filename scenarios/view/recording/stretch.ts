@@ -10,7 +10,7 @@ import type { SignalInfo } from '../stage.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { RecordedCamera, RecordedTopics } from './recorded-stage.ts';
 
-const [POSE, REWARD, SPIKES] = ['/ground_truth/pose', '/reward', '/spikes'];
+export const [POSE, REWARD, SPIKES] = ['/ground_truth/pose', '/reward', '/spikes'];
 /** Neurons of a population whose number fits into memory. */
 const MOST_NEURONS = 1 << 24;
 
@@ -35,7 +35,7 @@ export class Stretch {
   /** Pose at a tick with which a trial begins: the start of the trial, unless another comes. */
   #start: { readonly tick: number; readonly pose: Message<'geometry_msgs/msg/Pose'> } | undefined;
 
-  private constructor(from: number, to: number, layers: ReadonlySet<Layer>, told: readonly SignalInfo[]) {
+  constructor(from: number, to: number, layers: ReadonlySet<Layer>, told: readonly SignalInfo[]) {
     this.from = from;
     this.to = to;
     this.layers = layers;
@@ -57,22 +57,35 @@ export class Stretch {
       ...(layers.has('signals') ? topics.signals.keys() : []),
       ...(layers.has('images') ? topics.cameras.keys() : []),
     ];
-    for await (const message of messages.read(wanted, { from, to })) {
-      const { topic, tick } = message;
-      const camera = topics.cameras.get(topic);
-      const signal = topics.signals.get(topic);
-      if (camera !== undefined) {
-        stretch.#addPacket(camera, message);
-        continue;
-      }
-      // What was decided in a tick is stamped with its beginning, and what came of it with its end.
-      const said = messages.decode(message);
-      if (signal !== undefined) stretch.#addReading(signal, said, tick - 1);
-      else if (topic === SPIKES) stretch.#addSpikes(said as Message<'reafference_msgs/msg/Spikes'>, tick);
-      else if (topic === REWARD) stretch.#addReward(said as Message<'std_msgs/msg/Float64'>, tick - 1);
-      else stretch.#addPose(said as Message<'geometry_msgs/msg/PoseStamped'>, tick, chronicle.startsAt(tick));
-    }
+    const telling: Telling = {
+      topics,
+      decode: (message) => messages.decode(message),
+      startsAt: (tick) => chronicle.startsAt(tick),
+    };
+    for await (const message of messages.read(wanted, { from, to })) stretch.take(message, telling);
     return stretch;
+  }
+
+  /** Takes in a message, each after those of earlier ticks. @throws RecordingError `corrupt_recording` */
+  take(message: RunMessage, { topics, decode, startsAt }: Telling): void {
+    const { topic, tick } = message;
+    const camera = topics.cameras.get(topic);
+    if (camera !== undefined) {
+      this.#addPacket(camera, message);
+      return;
+    }
+    const signal = topics.signals.get(topic);
+    // What was decided in a tick is stamped with its beginning, and what came of it with its end.
+    const said = decode(message);
+    if (signal !== undefined) this.#addReading(signal, said, tick - 1);
+    else if (topic === SPIKES) this.#addSpikes(said as Message<'reafference_msgs/msg/Spikes'>, tick);
+    else if (topic === REWARD) this.#addReward(said as Message<'std_msgs/msg/Float64'>, tick - 1);
+    else this.#addPose(said as Message<'geometry_msgs/msg/PoseStamped'>, tick, startsAt(tick));
+  }
+
+  /** Notes that nobody has told where the body was in a tick, which is the last one. */
+  leaveOpen(tick: number): void {
+    this.#sampleOf(tick);
   }
 
   #addSpikes({ population, ids }: Message<'reafference_msgs/msg/Spikes'>, tick: number): void {
@@ -142,6 +155,15 @@ type Reading = Partial<
     Message<'geometry_msgs/msg/PointStamped'> &
     Message<'geometry_msgs/msg/Vector3Stamped'>
 > & { readonly data: number };
+
+/** What messages are about, and how they are read. */
+export interface Telling {
+  readonly topics: Pick<RecordedTopics, 'cameras' | 'signals'>;
+  /** What a message says. */
+  decode(message: RunMessage): object;
+  /** Whether a trial begins with a tick. */
+  startsAt(tick: number): boolean;
+}
 
 /** A recorded run. */
 export interface Recorded {

@@ -171,6 +171,7 @@ export class FrameKeeper implements RunListener {
         poses: this.#poses.take(),
         signals: Object.fromEntries([...this.#signals].map(([name, { samples }]) => [name, samples.take()])),
       },
+      pose: { ...this.#pose },
       rewards: { ticks: this.#rewardTicks.take(), values: this.#rewards.take() },
       spikes: Object.fromEntries(
         [...this.#spikes].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),

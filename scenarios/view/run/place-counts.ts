@@ -1,7 +1,7 @@
 import type { SpikeBatch } from '../../../agents/index.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
+import { boundsOf } from '../../plots/arena/draw-world.ts';
 import { roundStep } from '../../plots/scale.ts';
-import { boundsOf } from '../../report/arena/draw-world.ts';
 import type { RunListener, TickRecord, TrialStart } from '../../run/listener.ts';
 import type { FieldMap } from '../frames/frame.ts';
 import type { Cell } from '../source.ts';

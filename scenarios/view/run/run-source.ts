@@ -104,6 +104,7 @@ export class RunSource implements Source {
       title: scenario.title,
       source: scenario.source,
       ...{ identity, seed, period, trials, sampleTicks, sensors },
+      world: worldOf(plan, seed),
       body: { name: body.name, radius: body.radius },
       parameters: explainParameters(scenario.parameters, changed(plan), scenario.id),
       probes: quantityUnits(scenario).probes,
@@ -132,7 +133,8 @@ export class RunSource implements Source {
     else if (command.do === 'seek') this.#seek(command.tick, command.historyTicks);
     else this.#tune(command.name, command.value);
     const now = wallMilliseconds();
-    const sees = command.do !== 'advance' || now >= this.#seldomAfter || this.#run.done;
+    const hasTime = command.do !== 'advance' || command.withinMs === Infinity;
+    const sees = hasTime || now >= this.#seldomAfter || this.#run.done;
     if (sees) this.#seldomAfter = now + SELDOM_MS;
     const shown = sees ? layers : layers.filter((layer) => !SELDOM.includes(layer));
     const frame = this.#frame(met, shown);

@@ -56,7 +56,7 @@ describe.skipIf(!SITE)('the site', () => {
     for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.svg')))
       texts.set(name, readFileSync(join(out, name), 'utf8'));
     const broken = [...texts].flatMap(([name, text]) =>
-      [...text.matchAll(/ (?:href|src|data-src)="([^"]*)"/g)]
+      [...text.matchAll(/ (?:href|src|srcset|data-src)="([^"]*)"/g)]
         .map(([, link]) => link.replaceAll('&amp;', '&'))
         .filter((link) => !/^[a-z]+:/.test(link))
         .filter((link) => {

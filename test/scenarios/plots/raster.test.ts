@@ -13,6 +13,18 @@ const draw = (...populations: ReturnType<typeof population>[]): string =>
 const height = (markup: string): number => Number(/viewBox="0 0 900 ([\d.]+)"/.exec(markup)?.[1]);
 
 describe('rasterDrawing', () => {
+  it('shades times behind all spikes', () => {
+    const drawing = { id: 'r', title: 't', description: 'd', populations: [population(2, [1])], x: 'Time, s' };
+    const shaded = rasterDrawing({ ...drawing, period: 1e-3, seconds: 0.1, shaded: [[0.05, 0.1]] });
+    const [, x, width, height] =
+      /<rect x="([\d.]+)" y="0" width="([\d.]+)" height="([\d.]+)" class="shaded"/.exec(shaded) ?? [];
+    // Half of the width between the margins, down to the axis.
+    expect([x, width].map(Number)).toEqual([473, 415]);
+    expect(Number(height)).toBe(90);
+    expect(shaded.indexOf('class="shaded"')).toBeLessThan(shaded.indexOf('class="spikes"'));
+    expect(rasterDrawing({ ...drawing, period: 1e-3, seconds: 0.1 })).not.toContain('shaded');
+  });
+
   it('gives a few neurons rows as high as their numbers, and many the same room', () => {
     const marks = (size: number): readonly (readonly number[])[] =>
       [...draw(population(size, [1, 2])).matchAll(/M[\d.]+ ([\d.]+)v([\d.]+)/g)].map(([, top, tall]) => [

@@ -31,6 +31,31 @@ it('on paper has colours that need no variables; for readers, variables for ligh
   expect(reader).toContain('var(--ink)');
 });
 
+it('has the colours of a dark slide written out', () => {
+  const dark = standalone([drawing('one', 100, 50)], { look: 'dark' });
+  expect(dark).not.toMatch(/var\(|undefined|#ffffff/);
+  expect(dark).toContain('.paper { fill: #14161a; }');
+});
+
+it('has a heading above each drawing, and a caption below all, broken where there is no more room', () => {
+  const file = standalone([drawing('one', 100, 50), drawing('two', 100, 70)], {
+    headings: ['First', 'Second'],
+    caption: ['a < b', 'a caption that is longer than two drawings are wide', ''],
+  });
+  wellFormed(file);
+  const texts = [...file.matchAll(/<text x="([\d.]+)" y="([\d.]+)" class="(heading|caption)">([^<]*)</g)];
+  expect(texts.map(([, x, y, , words]) => [Number(x), Number(y), words])).toEqual([
+    [16, 28, 'First'],
+    [1, 2, 'one'],
+    [132, 28, 'Second'],
+    [1, 2, 'two'],
+    [16, 134, 'a &lt; b'],
+    [16, 150, 'a caption that is longer than two'],
+    [16, 166, 'drawings are wide'],
+  ]);
+  expect(file).toContain('viewBox="0 0 248 188"');
+});
+
 it('refuses what is no drawing', () => {
   expect(() => standalone(['<p>text</p>'])).toThrow(RangeError);
 });

@@ -3,8 +3,11 @@ import { decimal } from '../../../plots/markup.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { SignalInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
-import { Ground } from './ground.ts';
+import { Ground, type Plane } from './ground.ts';
+import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
+import type { Pen } from './pen.ts';
+import { SvgPen } from './svg-pen.ts';
 
 /** Samples of a decoded position that are drawn behind its last one. */
 const DECODED = 60;
@@ -13,14 +16,17 @@ const DECODED = 60;
 class Arena implements Panel {
   readonly layers = ['signals'] as const;
   readonly #context: PanelContext;
-  readonly #ground = new Ground('arena', 'The arena from above');
+  readonly #ground: Ground;
   readonly #positions: readonly SignalInfo[];
   readonly #arrows: readonly SignalInfo[];
   /** Last samples of positions, and of directions and vectors, by name. */
   readonly #readings = new Map<string, number[]>();
+  /** Where the body is, if the source tells it. */
+  #pose: Place | undefined;
 
   constructor(context: PanelContext) {
     this.#context = context;
+    this.#ground = new Ground(`arena${context.letter}`, 'The arena from above');
     const { signals } = context.stage;
     const inMap = signals.filter(({ frame = 'map' }) => frame === 'map');
     this.#positions = inMap.filter(({ kind }) => kind === 'position');
@@ -29,7 +35,8 @@ class Arena implements Panel {
     );
   }
 
-  take({ fresh, samples }: Frame): void {
+  take({ fresh, samples, pose }: Frame): void {
+    this.#pose = pose && Number.isFinite(pose.x) ? pose : undefined;
     if (fresh) this.#readings.clear();
     for (const { name } of [...this.#positions, ...this.#arrows]) {
       const values = samples.signals[name];
@@ -42,7 +49,18 @@ class Arena implements Panel {
   }
 
   draw(look: Look): void {
-    if (this.#ground.show(this.#context.history)) this.#drawBody(look);
+    if (!this.#ground.show(this.#context.history)) return;
+    const { picture } = this.#ground;
+    picture.clear();
+    this.#drawBody(picture.context, this.#ground, look);
+  }
+
+  drawing(look: Look): string {
+    const ground = this.#ground;
+    if (!ground.show(this.#context.history) || ground.view === undefined) return nothingYet(this.summary());
+    const pen = new SvgPen();
+    this.#drawBody(pen, ground.view, look);
+    return ground.drawing('Arena', this.summary(), pen.markup);
   }
 
   redraw(look: Look): void {
@@ -59,10 +77,10 @@ class Arena implements Panel {
     const at = this.#now();
     if (at === undefined) return 'Nothing has moved yet.';
     const seconds = decimal(history.tick * stage.period);
-    const phase = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' }[
-      history.phase
-    ];
-    return `After ${seconds} s, trial ${history.trial + 1} ${phase}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
+    const { phase, trial } = history;
+    const phases = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' };
+    const within = phase === 'unknown' ? '' : `, trial ${trial + 1} ${phases[phase]}`;
+    return `After ${seconds} s${within}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
   }
 
   table(): PanelTable {
@@ -78,54 +96,58 @@ class Arena implements Panel {
     };
   }
 
-  #drawBody(look: Look): void {
-    const ground = this.#ground;
-    const { context } = ground.picture;
-    ground.picture.clear();
+  #drawBody(pen: Pen, plane: Plane, look: Look): void {
     const at = this.#now();
     if (at === undefined) return;
     const { poses } = this.#context.history.path;
     const [first, end] = this.#range();
-    context.lineJoin = 'round';
-    context.lineWidth = 1.5;
-    context.strokeStyle = look.accent;
-    context.beginPath();
-    for (let i = first; i < end; i++) context.lineTo(ground.x(poses[3 * i]), ground.y(poses[3 * i + 1]));
-    context.stroke();
-    this.#drawPositions(look);
-    const radius = Math.max(4, this.#context.stage.body.radius * ground.perMetre);
-    const [px, py] = [ground.x(at.x), ground.y(at.y)];
-    context.fillStyle = look.paper;
-    context.strokeStyle = look.ink;
-    context.beginPath();
-    context.arc(px, py, radius, 0, 2 * Math.PI);
-    context.moveTo(px, py);
-    context.lineTo(px + 1.6 * radius * Math.cos(at.heading), py - 1.6 * radius * Math.sin(at.heading));
-    context.fill();
-    context.stroke();
-    for (const arrow of this.#arrows) this.#drawArrow(arrow, at, px, py, radius, look);
+    pen.lineJoin = 'round';
+    pen.lineWidth = 1.5;
+    pen.strokeStyle = look.accent;
+    pen.beginPath();
+    let before = Number.NaN;
+    for (let i = first; i < end; i++) {
+      const [x, y] = [plane.x(poses[3 * i]), plane.y(poses[3 * i + 1])];
+      // Where nobody has told the way there is none.
+      if (Number.isNaN(before)) pen.moveTo(x, y);
+      else pen.lineTo(x, y);
+      before = x;
+    }
+    if (!Number.isNaN(before)) pen.lineTo(plane.x(at.x), plane.y(at.y));
+    pen.stroke();
+    this.#drawPositions(pen, plane, look);
+    const radius = Math.max(4, (this.#context.stage.body?.radius ?? 0) * plane.perMetre);
+    const [px, py] = [plane.x(at.x), plane.y(at.y)];
+    pen.fillStyle = look.paper;
+    pen.strokeStyle = look.ink;
+    pen.beginPath();
+    pen.arc(px, py, radius, 0, 2 * Math.PI);
+    pen.moveTo(px, py);
+    pen.lineTo(px + 1.6 * radius * Math.cos(at.heading), py - 1.6 * radius * Math.sin(at.heading));
+    pen.fill();
+    pen.stroke();
+    for (const arrow of this.#arrows) this.#drawArrow(pen, arrow, at, px, py, radius, look);
   }
 
-  #drawPositions(look: Look): void {
-    const ground = this.#ground;
-    const { context } = ground.picture;
+  #drawPositions(pen: Pen, plane: Plane, look: Look): void {
     for (const { name } of this.#positions) {
       const values = this.#readings.get(name) ?? [];
-      context.strokeStyle = context.fillStyle = look.goal;
-      context.lineWidth = 1;
-      context.beginPath();
+      pen.strokeStyle = pen.fillStyle = look.goal;
+      pen.lineWidth = 1;
+      pen.beginPath();
       for (let i = 0; i + 1 < values.length; i += 2)
-        if (Number.isFinite(values[i])) context.lineTo(ground.x(values[i]), ground.y(values[i + 1]));
-      context.stroke();
+        if (Number.isFinite(values[i])) pen.lineTo(plane.x(values[i]), plane.y(values[i + 1]));
+      pen.stroke();
       const [lastX, lastY] = values.slice(-2);
       if (!Number.isFinite(lastX)) continue;
-      context.beginPath();
-      context.arc(ground.x(lastX), ground.y(lastY), 3.5, 0, 2 * Math.PI);
-      context.fill();
+      pen.beginPath();
+      pen.arc(plane.x(lastX), plane.y(lastY), 3.5, 0, 2 * Math.PI);
+      pen.fill();
     }
   }
 
   #drawArrow(
+    pen: Pen,
     { name, kind, frame = 'map' }: SignalInfo,
     at: Place,
     px: number,
@@ -139,18 +161,18 @@ class Arena implements Panel {
     if (one === undefined || !Number.isFinite(one)) return;
     const angle = (other === undefined ? one : Math.atan2(other, one)) + turn;
     if (other !== undefined && Math.hypot(one, other) === 0) return;
-    const { context } = this.#ground.picture;
-    context.strokeStyle = look.goal;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(px + 1.8 * radius * Math.cos(angle), py - 1.8 * radius * Math.sin(angle));
-    context.lineTo(px + 3.2 * radius * Math.cos(angle), py - 3.2 * radius * Math.sin(angle));
-    context.stroke();
+    pen.strokeStyle = look.goal;
+    pen.lineWidth = 2;
+    pen.beginPath();
+    pen.moveTo(px + 1.8 * radius * Math.cos(angle), py - 1.8 * radius * Math.sin(angle));
+    pen.lineTo(px + 3.2 * radius * Math.cos(angle), py - 3.2 * radius * Math.sin(angle));
+    pen.stroke();
   }
 
   /** Where the body is. */
   #now(): Place | undefined {
     const { history } = this.#context;
+    if (this.#pose !== undefined) return this.#pose;
     const { ticks, poses } = history.path;
     let last = firstAtLeast(ticks, history.tick) - 1;
     // A recording does not say where the body rests: it is drawn where it was last.

@@ -1,7 +1,16 @@
+import { label, svg } from '../../../plots/svg.ts';
 import type { CameraImage, Frame } from '../../frames/frame.ts';
-import { channelsOf, type Look } from '../look.ts';
-import { EventRateMeter, paintEvents } from './camera-events.ts';
+import { channelsOf, type Look, pixelOf } from '../look.ts';
+import { type EventColours, EventRateMeter, paintEvents } from './camera-events.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
+import { PEN_FONT, type Pen } from './pen.ts';
+import { pixelImage } from './pixel-image.ts';
+import { SvgPen } from './svg-pen.ts';
+
+/** Units of the drawing for a file: in width, above the pictures, from one to the next, and of the words below each. */
+const [WIDTH, KEY, GAP, WORDS] = [640, 24, 16, 44];
+/** Pictures in a row at most. */
+const ROW = 4;
 
 interface Camera {
   readonly name: string;
@@ -57,7 +66,7 @@ class Cameras implements Panel {
   draw(look: Look): void {
     if (!this.#isStale) return;
     this.#isStale = false;
-    const colours = { paper: channelsOf(look.panel), on: channelsOf(look.accent), off: channelsOf(look.goal) };
+    const colours = coloursOf(look);
     for (const { context, picture, words, meter, image } of this.#cameras) {
       if (image === undefined) continue;
       paintEvents(image, colours, new Uint32Array(picture.data.buffer));
@@ -69,6 +78,35 @@ class Cameras implements Panel {
   redraw(look: Look): void {
     this.#isStale = true;
     this.draw(look);
+  }
+
+  drawing(look: Look): string {
+    const cameras = this.#cameras;
+    const columns = Math.min(ROW, cameras.length);
+    const width = (WIDTH - GAP * (columns - 1)) / columns;
+    const pen = new SvgPen();
+    drawKey(pen, look);
+    let top = KEY;
+    const parts: string[] = [];
+    for (let first = 0; first < cameras.length; first += columns) {
+      const row = cameras.slice(first, first + columns);
+      const heightOf = ({ picture }: Camera): number => (width * picture.height) / picture.width;
+      const tallest = Math.max(...row.map(heightOf));
+      for (const [i, camera] of row.entries()) {
+        const [x, height] = [i * (width + GAP), heightOf(camera)];
+        const values = new Uint32Array(camera.picture.width * camera.picture.height);
+        if (camera.image === undefined) values.fill(pixelOf(look.panel));
+        else paintEvents(camera.image, coloursOf(look), values);
+        parts.push(
+          pixelImage({ ...sizeOf(camera), values }, { x, y: top, width, height }),
+          label(x, top + tallest + 16, camera.name, 'heading'),
+          label(x, top + tallest + 32, inWords(camera.meter), 'name'),
+        );
+      }
+      top += tallest + WORDS;
+    }
+    const [title, description] = ['Event cameras', this.summary()];
+    return svg({ id: 'cameras-drawing', title, description, width: WIDTH, height: top }, pen.markup, ...parts);
   }
 
   summary(): string {
@@ -85,6 +123,28 @@ class Cameras implements Panel {
       );
     });
     return { columns: ['camera', 'column', 'row', 'ON (255 is now)', 'OFF (255 is now)'], rows };
+  }
+}
+
+function coloursOf(look: Look): EventColours {
+  return { paper: channelsOf(look.panel), on: channelsOf(look.accent), off: channelsOf(look.goal) };
+}
+
+function sizeOf({ picture: { width, height } }: Camera): { readonly width: number; readonly height: number } {
+  return { width, height };
+}
+
+/** Tells the colours of a drawing for a file. */
+function drawKey(pen: Pen, look: Look): void {
+  pen.font = PEN_FONT;
+  for (const [x, colour, words] of [
+    [0, look.accent, 'ON, brighter'],
+    [110, look.goal, 'OFF, darker'],
+  ] as const) {
+    pen.fillStyle = colour;
+    pen.fillRect(x, 2, 11, 11);
+    pen.fillStyle = look.soft;
+    pen.fillText(words, x + 17, 12);
   }
 }
 

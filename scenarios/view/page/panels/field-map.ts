@@ -4,9 +4,13 @@ import { svg } from '../../../plots/svg.ts';
 import type { FieldMap, Frame } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
 import { choiceOf } from './choice.ts';
-import { Ground } from './ground.ts';
+import { Ground, type Plane } from './ground.ts';
+import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { peakOf } from './peak.ts';
+import type { Pen } from './pen.ts';
+import { stacked } from './stacked.ts';
+import { SvgPen } from './svg-pen.ts';
 
 /** Units of the legend in width and height. */
 const [LEGEND_WIDTH, LEGEND_HEIGHT] = [400, 32];
@@ -16,7 +20,7 @@ class Field implements Panel {
   readonly element = document.createElement('div');
   readonly layers = ['field'] as const;
   readonly #context: PanelContext;
-  readonly #ground = new Ground('field-ground', 'Where the chosen neuron fires', { under: true });
+  readonly #ground: Ground;
   readonly #populations: HTMLSelectElement;
   readonly #number = document.createElement('input');
   readonly #note = document.createElement('p');
@@ -27,6 +31,7 @@ class Field implements Panel {
 
   constructor(context: PanelContext) {
     this.#context = context;
+    this.#ground = new Ground(`field-ground${context.letter}`, 'Where the chosen neuron fires', { under: true });
     const { populations } = context.stage;
     const choice = choiceOf(
       'Population',
@@ -65,6 +70,21 @@ class Field implements Panel {
   redraw(look: Look): void {
     this.#ground.picture.fit();
     this.#draw(look);
+  }
+
+  drawing(look: Look): string {
+    const [map, ground] = [this.#map, this.#ground];
+    if (map === undefined || !ground.show(this.#context.history) || ground.view === undefined)
+      return nothingYet(this.#said);
+    const pen = new SvgPen();
+    const peak = this.#drawRates(pen, map, ground.view, look);
+    const place = ground.drawing('Place field', this.#said, pen.markup);
+    return stacked(
+      'Place field',
+      this.#said,
+      [place, ...(map.spikes > 0 ? [legendOf('field-legend', peak)] : [])],
+      this.#said,
+    );
   }
 
   summary(): string {
@@ -122,36 +142,41 @@ class Field implements Panel {
     ground.picture.clear();
     this.#legend.hidden = !this.#map?.spikes;
     if (this.#map === undefined) return;
-    const { context } = ground.picture;
-    const { bin, left, bottom, shape, rates } = this.#map;
+    const peak = this.#drawRates(ground.picture.context, this.#map, ground, look);
+    if (peak === this.#peak) return;
+    this.#peak = peak;
+    this.#legend.innerHTML = legendOf(`field-legend${this.#context.letter}`, peak);
+  }
+
+  /** Draws the bins in shades. @returns the rate of the deepest, Hz */
+  #drawRates(pen: Pen, map: FieldMap, plane: Plane, look: Look): number {
+    const { bin, left, bottom, shape, rates } = map;
     // Of three digits, for which the scale has room.
-    const peak = Number(peakOf(this.#map).rate.toPrecision(3)) || 1;
-    const side = bin * ground.perMetre;
-    context.fillStyle = look.accent;
+    const peak = Number(peakOf(map).rate.toPrecision(3)) || 1;
+    const side = bin * plane.perMetre;
+    pen.fillStyle = look.accent;
     for (const [i, rate] of rates.entries()) {
       if (Number.isNaN(rate)) continue;
       const [column, row] = [i % shape[1], Math.floor(i / shape[1])];
-      context.globalAlpha = shadeOf(Math.min(1, rate / peak));
-      context.fillRect(ground.x(left + column * bin), ground.y(bottom + (row + 1) * bin), side, side);
+      pen.globalAlpha = shadeOf(Math.min(1, rate / peak));
+      pen.fillRect(plane.x(left + column * bin), plane.y(bottom + (row + 1) * bin), side, side);
     }
-    context.globalAlpha = 1;
-    this.#drawLegend(peak);
+    pen.globalAlpha = 1;
+    return peak;
   }
+}
 
-  #drawLegend(peak: number): void {
-    if (peak === this.#peak) return;
-    this.#peak = peak;
-    this.#legend.innerHTML = svg(
-      {
-        id: 'field-legend',
-        title: 'Scale of the rates',
-        description: `Shades from 0 to ${decimal(peak)} Hz; where the body has not been there is none`,
-        width: LEGEND_WIDTH,
-        height: LEGEND_HEIGHT,
-      },
-      shadeLegend(peak, 'rate (Hz)', LEGEND_WIDTH, 2),
-    );
-  }
+function legendOf(id: string, peak: number): string {
+  return svg(
+    {
+      id,
+      title: 'Scale of the rates',
+      description: `Shades from 0 to ${decimal(peak)} Hz; where the body has not been there is none`,
+      width: LEGEND_WIDTH,
+      height: LEGEND_HEIGHT,
+    },
+    shadeLegend(peak, 'rate (Hz)', LEGEND_WIDTH, 2),
+  );
 }
 
 export const fieldPanel: PanelKind = {

@@ -1,9 +1,12 @@
 import { linearScale, roundDomain, roundTicks, type Scale } from '../../../plots/scale.ts';
+import { svg } from '../../../plots/svg.ts';
 import type { Frame, ShownResult } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
+import { LETTER_WIDTH, PEN_FONT, type Pen } from './pen.ts';
 import { Picture } from './picture.ts';
 import { reading } from './reading.ts';
+import { SvgPen } from './svg-pen.ts';
 import { firstTickOf, nameOf, outcomeOf, type Quantity, quantitiesOf } from './trial-quantities.ts';
 
 /** CSS pixels around the marks. */
@@ -12,6 +15,14 @@ const [LEFT, RIGHT, ABOVE, BELOW] = [52, 12, 10, 24];
 const [VALUE_TICKS, TRIAL_TICKS] = [4, 6];
 /** CSS pixels from the centre of a mark to its edge, where there is room. */
 const [MOST_MARK, LEAST_MARK] = [4, 1.5];
+/** Units of the drawing for a file, of which so many are above the marks for their key. */
+const [WIDTH, HEIGHT, KEY_HEIGHT] = [640, 240, 24];
+/** How a trial may end, and the mark of it on a page. */
+const OUTCOMES = [
+  { sign: '●', name: 'success', success: true },
+  { sign: '×', name: 'failure', success: false },
+  { sign: '○', name: 'not judged', success: undefined },
+] as const;
 /** Opacity of a trial that is yet to come. */
 const PALE = 0.35;
 
@@ -36,11 +47,7 @@ class Learning implements Panel {
     this.#list.addEventListener('change', () => (this.#isStale = true));
     const key = document.createElement('p');
     key.className = 'key';
-    for (const [sign, name] of [
-      ['●', 'success'],
-      ['×', 'failure'],
-      ['○', 'not judged'],
-    ]) {
+    for (const { sign, name } of OUTCOMES) {
       const mark = document.createElement('span');
       mark.className = name;
       mark.textContent = `${sign} `;
@@ -63,13 +70,24 @@ class Learning implements Panel {
     if (!this.#isStale) return;
     this.#isStale = false;
     this.#tell();
-    this.#drawAll(look);
+    this.#drawPicture(look);
   }
 
   redraw(look: Look): void {
     this.#picture.fit();
     this.#isStale = true;
     this.draw(look);
+  }
+
+  drawing(look: Look): string {
+    const pen = new SvgPen();
+    this.#drawKey(pen, look);
+    this.#drawTrials(pen, look, { width: WIDTH, top: KEY_HEIGHT + ABOVE, bottom: HEIGHT - BELOW });
+    const title = `${nameOf(this.#quantity)} of each trial`;
+    return svg(
+      { id: 'learning-drawing', title, description: this.summary(), width: WIDTH, height: HEIGHT },
+      pen.markup,
+    );
   }
 
   summary(): string {
@@ -191,37 +209,12 @@ class Learning implements Panel {
     return value === undefined ? `no ${name}` : `${name} ${reading(value, unit)}`;
   }
 
-  #drawAll(look: Look): void {
-    const { width, height, canvas } = this.#picture;
+  #drawPicture(look: Look): void {
+    const { width, height, canvas, context } = this.#picture;
     if (width === 0) return;
-    const { stage, history } = this.#context;
-    const quantity = this.#quantity;
-    const marks = this.#trials.flatMap((trial) => {
-      const value = quantity.of(trial);
-      return value === undefined ? [] : [{ trial, value }];
-    });
-    const last = Math.max(2, stage.trials ?? 0, history.results.length);
-    const x = linearScale([1, last], [LEFT + 2 * MOST_MARK, width - RIGHT]);
-    const most = marks.length === 0 ? [1] : [];
-    const y = linearScale(roundDomain([0, ...most, ...marks.map(({ value }) => value)], VALUE_TICKS), [
-      height - BELOW,
-      ABOVE,
-    ]);
-    this.#x = x;
     this.#picture.clear();
-    this.#drawAxes(look, x, y);
-    const places = marks.map(({ trial, value }) => ({ trial, x: x(trial.index + 1), y: y(value) }));
-    const { context } = this.#picture;
-    context.strokeStyle = look.rule;
-    context.beginPath();
-    for (const place of places) context.lineTo(place.x, place.y);
-    context.stroke();
-    const size = Math.max(LEAST_MARK, Math.min(MOST_MARK, (width - LEFT) / last / 2));
-    for (const place of places) {
-      context.globalAlpha = place.trial.index < history.completed ? 1 : PALE;
-      this.#drawMark(look, place.trial, place.x, place.y, size);
-    }
-    context.globalAlpha = 1;
+    const { x, places, size } = this.#drawTrials(context, look, { width, top: ABOVE, bottom: height - BELOW });
+    this.#x = x;
     const chosen = places.find(({ trial }) => trial.index === this.#chosen);
     if (chosen === undefined || (document.activeElement !== canvas && !canvas.matches(':hover'))) return;
     context.strokeStyle = look.ink;
@@ -230,45 +223,96 @@ class Learning implements Panel {
     context.stroke();
   }
 
-  #drawMark(look: Look, { success }: ShownResult, x: number, y: number, size: number): void {
-    const { context } = this.#picture;
-    context.lineWidth = 1.75;
-    context.fillStyle = look.accent;
-    context.strokeStyle = success === undefined ? look.soft : look.goal;
-    context.beginPath();
-    if (success === false) {
-      context.moveTo(x - size, y - size);
-      context.lineTo(x + size, y + size);
-      context.moveTo(x - size, y + size);
-      context.lineTo(x + size, y - size);
-    } else context.arc(x, y, size, 0, 2 * Math.PI);
-    if (success) context.fill();
-    else context.stroke();
-    context.lineWidth = 1;
+  /** What is drawn, and how a trial ended, for a file. */
+  #drawKey(pen: Pen, look: Look): void {
+    let x = LEFT;
+    pen.font = PEN_FONT;
+    for (const { name, success } of OUTCOMES) {
+      this.#drawMark(pen, look, success, x + MOST_MARK, 10, MOST_MARK);
+      pen.fillStyle = look.soft;
+      pen.fillText(name, x + 4 * MOST_MARK, 14);
+      x += 8 * MOST_MARK + name.length * LETTER_WIDTH;
+    }
+    pen.fillStyle = look.ink;
+    pen.textAlign = 'right';
+    pen.fillText(nameOf(this.#quantity), WIDTH, 14);
   }
 
-  #drawAxes(look: Look, x: Scale, y: Scale): void {
-    const { context, width, height } = this.#picture;
-    context.lineWidth = 1;
-    context.strokeStyle = look.grid;
-    context.fillStyle = look.soft;
-    context.font = '11px system-ui, sans-serif';
-    context.textAlign = 'right';
-    context.textBaseline = 'middle';
-    for (const value of roundTicks(...y.domain, VALUE_TICKS)) {
-      context.beginPath();
-      context.moveTo(LEFT, Math.round(y(value)) + 0.5);
-      context.lineTo(width, Math.round(y(value)) + 0.5);
-      context.stroke();
-      context.fillText(String(value), LEFT - 6, y(value));
+  /** Draws all trials with their axes. @returns where they are */
+  #drawTrials(pen: Pen, look: Look, area: Area) {
+    const { stage, history } = this.#context;
+    const quantity = this.#quantity;
+    const marks = this.#trials.flatMap((trial) => {
+      const value = quantity.of(trial);
+      return value === undefined ? [] : [{ trial, value }];
+    });
+    const last = Math.max(2, stage.trials ?? 0, history.results.length);
+    const x = linearScale([1, last], [LEFT + 2 * MOST_MARK, area.width - RIGHT]);
+    const most = marks.length === 0 ? [1] : [];
+    const y = linearScale(roundDomain([0, ...most, ...marks.map(({ value }) => value)], VALUE_TICKS), [
+      area.bottom,
+      area.top,
+    ]);
+    this.#drawAxes(pen, look, x, y, area);
+    const places = marks.map(({ trial, value }) => ({ trial, x: x(trial.index + 1), y: y(value) }));
+    pen.strokeStyle = look.rule;
+    pen.beginPath();
+    for (const place of places) pen.lineTo(place.x, place.y);
+    pen.stroke();
+    const size = Math.max(LEAST_MARK, Math.min(MOST_MARK, (area.width - LEFT) / last / 2));
+    for (const place of places) {
+      pen.globalAlpha = place.trial.index < history.completed ? 1 : PALE;
+      this.#drawMark(pen, look, place.trial.success, place.x, place.y, size);
     }
-    context.textAlign = 'center';
-    context.textBaseline = 'alphabetic';
-    const trials = [1, ...roundTicks(...x.domain, TRIAL_TICKS).filter((trial) => trial > 1 && Number.isInteger(trial))];
-    for (const trial of trials) context.fillText(String(trial), x(trial), height - 6);
-    context.textAlign = 'left';
-    context.fillText('trial', 2, height - 6);
+    pen.globalAlpha = 1;
+    return { x, places, size };
   }
+
+  #drawMark(pen: Pen, look: Look, success: boolean | undefined, x: number, y: number, size: number): void {
+    pen.lineWidth = 1.75;
+    pen.fillStyle = look.accent;
+    pen.strokeStyle = success === undefined ? look.soft : look.goal;
+    pen.beginPath();
+    if (success === false) {
+      pen.moveTo(x - size, y - size);
+      pen.lineTo(x + size, y + size);
+      pen.moveTo(x - size, y + size);
+      pen.lineTo(x + size, y - size);
+    } else pen.arc(x, y, size, 0, 2 * Math.PI);
+    if (success) pen.fill();
+    else pen.stroke();
+    pen.lineWidth = 1;
+  }
+
+  #drawAxes(pen: Pen, look: Look, x: Scale, y: Scale, { width, bottom }: Area): void {
+    pen.lineWidth = 1;
+    pen.strokeStyle = look.grid;
+    pen.fillStyle = look.soft;
+    pen.font = PEN_FONT;
+    pen.textAlign = 'right';
+    pen.textBaseline = 'middle';
+    for (const value of roundTicks(...y.domain, VALUE_TICKS)) {
+      pen.beginPath();
+      pen.moveTo(LEFT, Math.round(y(value)) + 0.5);
+      pen.lineTo(width, Math.round(y(value)) + 0.5);
+      pen.stroke();
+      pen.fillText(String(value), LEFT - 6, y(value));
+    }
+    pen.textAlign = 'center';
+    pen.textBaseline = 'alphabetic';
+    const base = bottom + BELOW - 6;
+    const trials = [1, ...roundTicks(...x.domain, TRIAL_TICKS).filter((trial) => trial > 1 && Number.isInteger(trial))];
+    for (const trial of trials) pen.fillText(String(trial), x(trial), base);
+    pen.textAlign = 'left';
+    pen.fillText('trial', 2, base);
+  }
+}
+
+/** Where marks are drawn: from the left edge to `width`, and from `top` to `bottom`. */
+interface Area {
+  readonly width: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 function counted(trials: number): string {

@@ -14,6 +14,8 @@ export interface PanelContext {
   readonly chosen: ChosenCell;
   /** Goes to a tick of the run; only for a source that can (`Abilities.seek`). */
   seek(tick: number): void;
+  /** Letter of the run where several stand side by side; else empty. Ids of elements end in it. */
+  readonly letter: string;
 }
 
 /** The content of a panel as a table, for who does not see pictures, and for spreadsheets. */
@@ -34,6 +36,11 @@ export interface Panel {
   draw(look: Look): void;
   /** Forgets what is drawn, and draws it anew: size or colours have changed. */
   redraw(look: Look): void;
+  /**
+   * The picture as it would be drawn, for a file: as `svg` of the plots makes it, in a size of its own, whatever the place on the page.
+   * Where it is pixels an image is in it.
+   */
+  drawing(look: Look): string;
   /** What it shows, in a sentence. */
   summary(): string;
   table(): PanelTable;

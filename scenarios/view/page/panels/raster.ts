@@ -1,3 +1,4 @@
+import { rasterDrawing } from '../../../plots/raster.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
 import { pixelOf } from '../look.ts';
@@ -99,6 +100,21 @@ class Raster implements Panel {
     this.#write(Math.max(0, this.#told - this.#windowTicks), this.#told, look);
   }
 
+  /** In the look of plots, with the time to the right and the mean rates: a file has no head that moves. */
+  drawing(_: Look): string {
+    const { period } = this.#context.stage;
+    const begin = Math.max(0, this.#told - this.#windowTicks);
+    return rasterDrawing({
+      ...{ id: 'raster-drawing', title: 'Spikes', description: this.summary(), x: 'Time, s' },
+      ...{ period, from: begin * period, seconds: SECONDS },
+      populations: this.#bands.map(({ name, size, ticks, ids }) => ({
+        ...{ name, size, ids },
+        ticks: ticks.map((tick) => tick - begin),
+      })),
+      shaded: this.#rests.map(([from, to]) => [(Math.max(from, begin) - begin) * period, (to - begin) * period]),
+    });
+  }
+
   summary(): string {
     const rates = this.#bands.map(({ name, size, ticks }) => {
       const seconds = Math.min(SECONDS, this.#told * this.#context.stage.period) || SECONDS;
@@ -181,7 +197,8 @@ class Raster implements Panel {
     this.#fill(pixels, headColumn, width, height, head);
     const { context } = this.#picture;
     const last = (headColumn + 1) % width;
-    if (first <= headColumn && headColumn < width - 1)
+    // A whole window begins and ends in one column.
+    if (to - from < this.#windowTicks && first <= headColumn && headColumn < width - 1)
       context.putImageData(image, 0, 0, first, 0, last - first, height);
     else context.putImageData(image, 0, 0);
     this.#drawn = to;

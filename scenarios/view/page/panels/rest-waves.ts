@@ -1,6 +1,6 @@
 import type { Place } from '../../../measure/replay/path.ts';
 import { findWaves, type Wave } from '../../../measure/replay/waves.ts';
-import { boundsOf } from '../../../report/arena/draw-world.ts';
+import { boundsOf } from '../../../plots/arena/draw-world.ts';
 import type { FrameRest } from '../../frames/frame.ts';
 import type { Stage } from '../../stage.ts';
 

@@ -6,8 +6,10 @@ import type { Frame, FrameRest } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
 import { choiceOf } from './choice.ts';
 import { Ground } from './ground.ts';
+import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { activityOf, placesOf, type RestActivity, wavesFrom } from './rest-waves.ts';
+import { stacked } from './stacked.ts';
 
 /** Time of a rest that is shown at once, s. */
 const SECONDS = 3;
@@ -31,11 +33,11 @@ class Rest implements Panel {
     const { populations: all } = context.stage;
     const names = all.flatMap(({ name, centres }) => (centres === undefined ? [] : [name]));
     // Waves may go as far as there are cells, beyond walls too.
-    this.#ground = new Ground('rest-ground', 'The arena from above, with the waves of the last rest', {
+    this.#ground = new Ground(`rest-ground${context.letter}`, 'The arena from above, with the waves of the last rest', {
       width: 310,
+      outlined: true,
       places: all.flatMap(({ centres }) => (centres === undefined ? [] : placesOf(centres))),
     });
-    this.#ground.element.classList.add('outlined');
     this.element.className = 'last-rest';
     this.#population = names[0];
     const populations = choiceOf(
@@ -73,13 +75,26 @@ class Rest implements Panel {
   redraw(_: Look): void {
     this.#stale = false;
     this.#note.textContent = this.summary();
+    const raster = this.#show();
+    this.#raster.hidden = raster === undefined;
+    this.#raster.innerHTML = raster ?? '';
+  }
+
+  drawing(_: Look): string {
+    const raster = this.#show();
+    if (raster === undefined) return nothingYet(this.summary());
+    const ground = this.#ground.drawing('Waves of the last rest', this.summary(), '');
+    return stacked('Last rest', this.summary(), [ground, raster], this.summary());
+  }
+
+  /** Shows the waves over the ground. @returns the raster of the time shown; undefined where there is none */
+  #show(): string | undefined {
     const [rest, activity, { stage }] = [this.#rest, this.#activity, this.#context];
     const isKnown = this.#ground.show(this.#context.history) && rest !== undefined && activity !== undefined;
-    this.#raster.hidden = !isKnown;
     const { view } = this.#ground;
     if (!isKnown || view === undefined) {
       this.#ground.drawOver('No rest yet', '');
-      return;
+      return undefined;
     }
     const from = Number(this.#times.value);
     const { waves, count } = wavesFrom(activity.waves, from, from + SECONDS, stage.period);
@@ -88,8 +103,14 @@ class Rest implements Panel {
       wavePaths(waves, count, view) + circle(view.x(rest.x), view.y(rest.y), 4, 'end-success'),
     );
     const seconds = Math.min(SECONDS, (rest.to - rest.from) * stage.period - from);
-    this.#raster.innerHTML = restRaster({
-      ...{ id: 'rest-raster', population: activity, waves: waves.slice(0, count), from, seconds },
+    return restRaster({
+      ...{
+        id: `rest-raster${this.#context.letter}`,
+        population: activity,
+        waves: waves.slice(0, count),
+        from,
+        seconds,
+      },
       ...{ rest: { trial: this.#context.history.trial, x: rest.x, y: rest.y }, period: stage.period },
     });
   }

@@ -1,10 +1,16 @@
-import { decimal } from '../../../plots/markup.ts';
+import { decimal, element } from '../../../plots/markup.ts';
+import { svg } from '../../../plots/svg.ts';
 import type { Frame } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
+import { curvesHeight, drawCurves, drawKey } from './curve-drawing.ts';
 import { CurvePlot } from './curve-plot.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { reading } from './reading.ts';
 import { axisOf, CURVE_SECONDS, rewardAxisOf, SignalCurves } from './signal-curves.ts';
+import { SvgPen } from './svg-pen.ts';
+
+/** Units of the drawing in width. */
+const WIDTH = 640;
 
 /** The signals of the controller over the last seconds, a plot a unit, and the reward below them, on one axis of time. */
 class Signals implements Panel {
@@ -13,21 +19,31 @@ class Signals implements Panel {
   readonly #curves: SignalCurves;
   readonly #plots: readonly CurvePlot[];
   #isStale = true;
+  /** Time that is pointed at, s. */
+  #pointed: number | undefined;
 
   constructor({ stage }: PanelContext) {
     const course = new SignalCurves(stage);
+    const changed = (): void => {
+      this.#isStale = true;
+    };
+    const pointed = (time: number | undefined): void => {
+      this.#pointed = time;
+      this.#isStale = true;
+    };
     const { groups, times, reward, rewardTimes } = course;
     this.#curves = course;
     this.#plots = [
       ...groups.map(
         (curves, i) =>
           new CurvePlot({
-            ...{ curves, times, course, axis: axisOf, isFirst: i === 0 },
+            ...{ curves, times, course, axis: axisOf, isFirst: i === 0, changed, pointed },
             label: `${curves.map(({ name }) => name).join(', ')} over the last ${CURVE_SECONDS} seconds`,
           }),
       ),
       new CurvePlot({
         ...{ curves: [reward], times: rewardTimes, course, isBars: true, isFirst: groups.length === 0, isLast: true },
+        ...{ changed, pointed },
         axis: () => rewardAxisOf(reward),
         label: `Rewards of the last ${CURVE_SECONDS} seconds`,
       }),
@@ -43,13 +59,28 @@ class Signals implements Panel {
   draw(look: Look): void {
     if (!this.#isStale) return;
     this.#isStale = false;
-    for (const plot of this.#plots) plot.draw(look);
+    for (const plot of this.#plots) plot.draw(look, this.#pointed);
   }
 
   redraw(look: Look): void {
     for (const plot of this.#plots) plot.fit();
     this.#isStale = true;
     this.draw(look);
+  }
+
+  drawing(look: Look): string {
+    let top = 0;
+    const parts = this.#plots.map(({ drawing }) => {
+      const [key, curves] = [new SvgPen(), new SvgPen()];
+      const keyTop = top;
+      top += drawKey(key, drawing, look, WIDTH);
+      drawCurves(curves, drawing, look, WIDTH);
+      const part = placed(key.markup, keyTop) + placed(curves.markup, top);
+      top += curvesHeight(drawing);
+      return part;
+    });
+    const [title, description] = ['Signals and reward', this.summary()];
+    return svg({ id: 'signals-drawing', title, description, width: WIDTH, height: top }, ...parts);
   }
 
   summary(): string {
@@ -64,6 +95,10 @@ class Signals implements Panel {
   table(): PanelTable {
     return this.#curves.table();
   }
+}
+
+function placed(markup: string, top: number): string {
+  return element('g', { transform: `translate(0 ${decimal(top)})` }, markup);
 }
 
 export const signalsPanel: PanelKind = {

@@ -2,10 +2,18 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { reafference } from '../../../../scenarios/cli/index.ts';
+import { openLiveRun } from '../../../../scenarios/cli/run/live-run.ts';
 import { pageFiles } from '../../../../scenarios/cli/view/page-files.ts';
+import { openRun } from '../../../../scenarios/run/open-run.ts';
 import { PAGE_DOCUMENT, PAGE_POLICY, PAGE_STYLESHEET } from '../../../../scenarios/view/document.ts';
+import { socketPort } from '../../../../scenarios/view/page/socket-port.ts';
+import type { Source } from '../../../../scenarios/view/source.ts';
+import { sourceAt } from '../../../../scenarios/view/wire.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
+import { KNOWN_RUNS } from '../../view/known-runs.ts';
+import { recordRun } from '../../view/recorded-run.ts';
 import { call, REACH } from '../call.ts';
 
 const cwd = temporaryFolder();
@@ -113,7 +121,67 @@ describe.skipIf(!BUILT)('view', () => {
   });
 });
 
+describe.skipIf(!BUILT)('view of what does not run in the page', () => {
+  const { plan, seed } = KNOWN_RUNS['rewards, an outcome phase and weights'];
+
+  /** What a page sees that is served at an address. */
+  async function seen(printed: string): Promise<Source> {
+    const url = new URL(printed.trim());
+    expect(url.searchParams.get('at')).toBe('socket');
+    const socket = new WebSocket(`ws://${url.host}/socket?token=${url.searchParams.get('token')}`);
+    return sourceAt(socketPort(socket as never));
+  }
+
+  it('shows a recording, which is read here', async () => {
+    await recordRun(join(cwd, 'run.mcap'), plan, seed);
+    const { code } = await serving(['run.mcap'], async (printed) => {
+      const source = await seen(printed);
+      expect([source.stage.title, source.stage.seed, source.stage.trials]).toEqual(['water-maze', seed, 2]);
+      const layers = ['spikes'] as const;
+      const { to, spikes } = await source.ask({ do: 'advance', ticks: 500, withinMs: Infinity, layers });
+      expect([to, spikes['place'].ids.length > 0]).toEqual([500, true]);
+      source.close();
+    });
+    expect(code).toBe(130);
+  });
+
+  it('shows what a robot serves, to which this program connects', async () => {
+    const { listener, server } = await openLiveRun(plan, { port: 0, token: 'a token that is long' });
+    const run = openRun(plan, seed, { listeners: [listener] });
+    try {
+      await serving([server.url], async (printed) => {
+        expect(printed).not.toContain('that is long');
+        const source = await seen(printed);
+        expect(source.stage.identity).toEqual(plan.identity);
+        let { to } = await source.ask({ do: 'seek', tick: 0, historyTicks: 0, layers: [] });
+        for (; to === 0; { to } = await source.ask({ do: 'advance', ticks: 1, withinMs: 0, layers: [] })) {
+          run.step(20);
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+        source.close();
+      });
+    } finally {
+      run.dispose();
+      await server.close();
+    }
+  });
+});
+
 describe('view refuses', () => {
+  writeFileSync(join(cwd, 'no-run.mcap'), 'no run');
+
+  it.each([
+    [['missing.mcap'], 2, 'unreadable_file'],
+    [['no-run.mcap'], 3, 'unknown_recording'],
+    [['no-run.mcap', '--seed', '1'], 2, '--seed is for a run of a scenario, and this is a recording'],
+    [['ws://127.0.0.1:9'], 3, 'foxglove_not_reached'],
+    [['ws://127.0.0.1:9', '--static', 'there'], 2, '--static is for a run of a scenario, and this is a robot'],
+  ])('%j', async (words, code, message) => {
+    const ended = await view(...words);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toContain(message);
+  });
+
   it.each([
     [['no-such-scenario'], 'unknown_scenario'],
     [['missing.ts'], 'the scenario file does not exist'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf } from '../../../../scenarios/report/arena/draw-world.ts';
+import { boundsOf } from '../../../../scenarios/plots/arena/draw-world.ts';
 import { reportPage } from '../../../../scenarios/report/page.ts';
 import { restFigures } from '../../../../scenarios/report/rest/replay.ts';
 import type { RestTrace } from '../../../../scenarios/scenario/result.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { viewArena } from '../../../../scenarios/report/arena/draw-world.ts';
+import { viewArena } from '../../../../scenarios/plots/arena/draw-world.ts';
 import {
   pointsTo,
   shareTo,

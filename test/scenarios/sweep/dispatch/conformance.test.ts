@@ -15,6 +15,8 @@ afterAll(removeTemporaryFolders);
 
 const exits = process.exit;
 const nothing = { close: async () => {} };
+/** Each starts two threads, which is most of what it takes: what is said of jobs is tried in this thread. */
+const OF_THREADS = FULL ? 99 : 8;
 /** Each starts two processes, which is most of what it takes. */
 const OF_SHARDS = FULL ? 99 : 4;
 /** What one server does, the other does in full: their commands are the same. */
@@ -27,6 +29,7 @@ const LOCAL: readonly [string, OpenQueue, number?][] = [
       queue: new WorkerQueue({ module: SWEEP_WORK, data: { folder, ...more }, workers: 2, nameOf: ({ id }) => id }),
       ...nothing,
     }),
+    OF_THREADS,
   ],
   ['in two shards', async (folder, more) => ({ queue: new ShardQueue({ folder, ...more }), ...nothing }), OF_SHARDS],
 ];

@@ -3,16 +3,27 @@ import { describe, expect, it } from 'vitest';
 import { type Address, readAddress, writeAddress } from '../../../../scenarios/view/page/address.ts';
 
 const word = fc.string({ minLength: 1 });
+const tuning = fc.record({
+  name: fc.string(),
+  tick: fc.nat(),
+  value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0),
+});
+const settings = {
+  body: word,
+  physics: word,
+  controller: word,
+  seed: fc.nat(),
+  set: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+  tunings: fc.array(tuning, { minLength: 1 }),
+};
 const addresses = fc.record(
   {
+    ...settings,
     scenario: word,
-    body: word,
-    physics: word,
-    controller: word,
-    seed: fc.nat(),
     version: fc.nat(),
     tick: fc.nat(),
-    set: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+    cell: fc.record({ population: fc.string(), neuron: fc.nat() }),
+    beside: fc.array(fc.record(settings, { requiredKeys: ['set'] }), { minLength: 1 }),
     at: fc.constant('socket'),
     panels: fc.array(fc.stringMatching(/^[a-z-]+$/)),
   },
@@ -26,6 +37,11 @@ describe('the address of a page', () => {
         expect(readAddress(writeAddress(address as Address))).toEqual(address);
       }),
     );
+  });
+
+  it('leaves out a tuning or a neuron that cannot be read', () => {
+    const wrong = ['tune=a=1', 'tune=a=NaN@3', 'tune=a=Infinity@3', 'tune=a=1@-3', 'cell=place', 'cell=place:x'];
+    expect(readAddress(`?${wrong.join('&')}`)).toEqual({ set: {} });
   });
 
   it('leaves out what is no number where one belongs, and what is nowhere', () => {

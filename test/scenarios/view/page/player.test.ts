@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planScenario } from '../../../../scenarios/run/index.ts';
 import { waterMaze } from '../../../../scenarios/studies/water-maze/index.ts';
 import type { Frame } from '../../../../scenarios/view/frames/frame.ts';
-import { History } from '../../../../scenarios/view/page/history.ts';
+import { Lane } from '../../../../scenarios/view/page/lane.ts';
 import { Player } from '../../../../scenarios/view/page/player.ts';
 import { RunSource } from '../../../../scenarios/view/run/run-source.ts';
 import type { Command, Source } from '../../../../scenarios/view/source.ts';
@@ -11,11 +11,10 @@ import { KNOWN_RUNS } from '../known-runs.ts';
 const plan = planScenario(waterMaze, { set: { trials: 2, timeLimit: 5 } });
 
 /** A player of a run, with what it asked for and what came of it. */
-function played(work: (command: Command) => void = () => {}, run = new RunSource(plan, 5001)) {
+function played(work: (command: Command) => void = () => {}, run: Source = new RunSource(plan, 5001)) {
   const asked: Command[] = [];
   const frames: Frame[] = [];
   const errors: unknown[] = [];
-  const history = new History();
   const source: Source = {
     stage: run.stage,
     async ask(command) {
@@ -27,11 +26,10 @@ function played(work: (command: Command) => void = () => {}, run = new RunSource
     },
     close: () => run.close(),
   };
-  const player = new Player(source, {
-    onFrame: (frame) => {
-      frames.push(frame);
-      history.take(frame);
-    },
+  const lane = new Lane(source, { set: {} });
+  const { history } = lane;
+  const player = new Player(lane, {
+    onFrame: (frame) => void frames.push(frame),
     onState() {},
     onError: (error) => errors.push(error),
   });
@@ -50,6 +48,27 @@ function played(work: (command: Command) => void = () => {}, run = new RunSource
 const every = (ms: number, count: number): number[] => Array.from({ length: count }, (_, i) => i * ms);
 
 describe('a player', () => {
+  it('asks a source that goes on by itself at every turn for all that came, and once at a time', async () => {
+    const run = new RunSource(plan, 5001);
+    const stage = { ...run.stage, abilities: { ...run.stage.abilities, step: false } };
+    const by = 7;
+    const itself: Source = {
+      stage,
+      ask: (command) => run.ask({ do: 'advance', ticks: by, withinMs: Infinity, layers: command.layers }),
+      close: () => run.close(),
+    };
+    const { player, asked, turns } = played(undefined, itself);
+    player.play();
+    player.turn(0);
+    player.turn(1);
+    expect(asked).toHaveLength(1);
+    await turns([2, 3, 4]);
+    expect([asked.length, player.tick]).toEqual([3, 3 * by]);
+    player.pause();
+    await turns([5, 6]);
+    expect(asked).toHaveLength(3);
+  });
+
   it('makes as many ticks as wall time passes, at the speed that it is told', async () => {
     const { player, turns } = played();
     player.play();

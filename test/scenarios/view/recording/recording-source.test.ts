@@ -42,12 +42,12 @@ describe.each(Object.entries(KNOWN_RUNS))('a recording of a run with %s', (what,
 
   for (const { name, run } of sourceConformance({ ...known, open: async () => open(await file) })) it(name, run);
 
-  it('has the stage of the run, but for what can be changed of it, titles and probes', async () => {
+  it('has the stage of the run, but for what can be changed of it, titles, probes and the world before it', async () => {
     const stage = await stageOf(await file);
     const run = new RunSource(plan, seed);
     const { to: ticks } = await whole(run);
     const unknown = { title: plan.identity.scenario, ticks, parameters: [], tunables: [] };
-    const { source: _, probes: __, ...there } = run.stage;
+    const { source: _, probes: __, world: ___, ...there } = run.stage;
     expect(stage).toEqual({ ...there, ...unknown, abilities: { step: true, seek: true, set: false, tune: false } });
   });
 

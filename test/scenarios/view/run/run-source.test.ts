@@ -76,4 +76,20 @@ describe('a run that is looked at', () => {
     expect((await source.ask(seek(700))).to).toBe(700);
     source.close();
   });
+
+  it('tells in each frame that may take its time where the body is to the tick, and what it tells seldom else', async () => {
+    const source = new RunSource(plan, SEED);
+    const alone = openRun(plan, SEED);
+    for (let k = 0; k < 5; k++) {
+      const frame = await source.ask(advance(13));
+      alone.step(13);
+      const { x, y, heading } = alone.robot.physics.pose;
+      expect(frame.pose).toEqual({ x, y, heading });
+      expect(Object.keys(frame.weights)).not.toEqual([]);
+    }
+    const hasty = [await source.ask(advance(13, { withinMs: 1e6 })), await source.ask(advance(13, { withinMs: 1e6 }))];
+    expect(hasty.map(({ weights }) => Object.keys(weights).length)).toContain(0);
+    source.close();
+    alone.dispose();
+  });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { viewArena } from '../../../../scenarios/plots/arena/draw-world.ts';
+import { beyondWalls, discWithin, roomAlong } from '../../../../scenarios/plots/arena/walls.ts';
 import { arrow, roomBetweenWalls } from '../../../../scenarios/report/arena/arrow.ts';
-import { viewArena } from '../../../../scenarios/report/arena/draw-world.ts';
-import { beyondWalls, discWithin, roomAlong } from '../../../../scenarios/report/arena/walls.ts';
 import { rectangularArena, type Wall } from '../../../../sim/world/world.ts';
 
 const wall = (x0: number, y0: number, x1: number, y1: number): Wall => ({

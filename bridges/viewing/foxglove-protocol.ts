@@ -5,6 +5,8 @@ export interface Channel {
   readonly encoding: string;
   /** Type of its messages. */
   readonly schemaName: string;
+  /** Facts about it, by name: servers of ours tell what a recording has of a topic. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A service that the bridge can call. */
@@ -18,6 +20,9 @@ export interface RemoteService {
 export type ServerText =
   | {
       readonly op: 'serverInfo';
+      readonly name?: string;
+      /** Facts about what is shown, by name: servers of ours tell what a recording has of its run. */
+      readonly metadata?: Readonly<Record<string, string>>;
       readonly capabilities: readonly string[];
       readonly supportedEncodings?: readonly string[];
     }
@@ -36,7 +41,13 @@ export type ServerText =
 
 /** Messages of the bridge in bytes, as far as they are used here. */
 export type ServerBytes =
-  | { readonly op: 'message'; readonly subscriptionId: number; readonly cdr: Uint8Array }
+  | {
+      readonly op: 'message';
+      readonly subscriptionId: number;
+      /** Time of the message. */
+      readonly nanoseconds: bigint;
+      readonly cdr: Uint8Array;
+    }
   | { readonly op: 'response'; readonly callId: number; readonly encoding: string; readonly cdr: Uint8Array };
 
 const MESSAGE = 1;
@@ -53,8 +64,12 @@ export function readServerBytes(bytes: Uint8Array): ServerBytes | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (view.getUint8(0)) {
     case MESSAGE:
-      view.getBigUint64(5, true);
-      return { op: 'message', subscriptionId: view.getUint32(1, true), cdr: bytes.subarray(13) };
+      return {
+        op: 'message',
+        subscriptionId: view.getUint32(1, true),
+        nanoseconds: view.getBigUint64(5, true),
+        cdr: bytes.subarray(13),
+      };
     case SERVICE: {
       const end = 13 + view.getUint32(9, true);
       if (end > bytes.length) throw new RangeError(`${bytes.length} bytes of a response that has ${end}`);

@@ -1,4 +1,4 @@
-import type { Scale } from '../../plots/scale.ts';
+import type { Scale } from '../scale.ts';
 
 /** An arena seen from above, y up, equally scaled in both directions. */
 export interface ArenaView {

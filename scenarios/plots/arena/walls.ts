@@ -1,6 +1,6 @@
 import { WALL_DEFAULTS, type Wall, type World } from '../../../sim/world/world.ts';
-import { decimal, element } from '../../plots/markup.ts';
-import { circle } from '../../plots/svg.ts';
+import { decimal, element } from '../markup.ts';
+import { circle } from '../svg.ts';
 import type { ArenaView } from './arena-view.ts';
 
 /** A place of the plane, m. */

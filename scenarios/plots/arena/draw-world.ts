@@ -1,11 +1,20 @@
 import { WALL_DEFAULTS, type World } from '../../../sim/world/world.ts';
-import type { TrialScene } from '../../plan/plan.ts';
-import { decimal, element } from '../../plots/markup.ts';
-import { linearScale } from '../../plots/scale.ts';
-import { circle, label } from '../../plots/svg.ts';
 import type { Goal } from '../../scenario/scenario.ts';
+import { decimal, element } from '../markup.ts';
+import { linearScale } from '../scale.ts';
+import { circle, label } from '../svg.ts';
 import type { ArenaView } from './arena-view.ts';
 import { discWithin } from './walls.ts';
+
+/** What stands where the body moves. The message of a trial's start and `sceneOf` have it. */
+export interface ArenaScene {
+  /** Walls and obstacles. */
+  readonly world: World;
+  /** All goals; may be none. */
+  readonly goals: readonly Goal[];
+  /** The one of them that the trial is about. Default: all. */
+  readonly goal?: Goal;
+}
 
 /** A rectangle of the plane, m. */
 export interface Bounds {
@@ -80,7 +89,7 @@ export function drawWorld(world: World, { x, y, perMetre }: ArenaView): string {
 const MOST_NAMED = 9;
 
 /** A disc a goal as far as walls let it be reached, with its name and reward where it has them. Of many goals those that the trial is not about are rings without names. */
-export function drawGoals({ world, goals, goal: main }: TrialScene, view: ArenaView): string {
+export function drawGoals({ world, goals, goal: main }: ArenaScene, view: ArenaView): string {
   const { x, y } = view;
   const many = goals.length > MOST_NAMED;
   return goals
