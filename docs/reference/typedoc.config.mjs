@@ -8,7 +8,7 @@ export default {
   entryPoints: Object.values(exports).flatMap(({ types }) => types?.replace(/^\.\/dist\/(.*)\.d\.ts$/, '../../$1.ts') ?? []),
   tsconfig: 'tsconfig.json',
   readme: '../../README.md',
-  projectDocuments: ['../*.md', '../../scenarios/studies/*/*.md'],
+  projectDocuments: ['../*.md', '../how-to/*.md', '../boards/*.md', '../../scenarios/studies/*/*.md'],
   highlightLanguages: ['bash', 'javascript', 'json', 'python', 'typescript', 'yaml'],
   disableSources: true,
   // Types that are used but not exported are shown where they are used.

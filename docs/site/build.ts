@@ -1,11 +1,13 @@
 /**
  * `npm run site [-- DIRECTORY]`: writes the documentation as a site of files, `out/site` by default: all pages with a search, a page a scenario that
- * is played in the browser, a page a model. All links are relative: it stands under any path, and needs no other server.
+ * is played in the browser, a page a model, and the API reference
+ * that `--reference FOLDER` names. All links are relative: it stands under any path, and needs no other server.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import MiniSearch from 'minisearch';
 import { rolldown } from 'rolldown';
 import { licencesOf } from '../../.build/licences.mjs';
@@ -19,11 +21,16 @@ import { documentOf, stylesheet } from './layout.ts';
 import { buildLibrary } from './library.ts';
 import { markdownPage } from './markdown-page.ts';
 import type { SitePage } from './page.ts';
+import { REFERENCE, referencePages } from './reference.ts';
 import { scenarioPage } from './scenario-page.ts';
 import { SEARCH_OPTIONS, type Searched } from './search-options.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const out = process.argv[2] ?? join(ROOT, 'out/site');
+const { values: given, positionals } = parseArgs({
+  options: { reference: { type: 'string' } },
+  allowPositionals: true,
+});
+const out = positionals[0] ?? join(ROOT, 'out/site');
 
 /** Pages of Markdown, by the group of the navigation that they stand in. */
 const GROUPS: readonly (readonly [group: string, pages: readonly string[]])[] = [
@@ -83,7 +90,14 @@ for (const id of scenarioIds()) pages.push(scenarioPage((await loadScenario(id))
 for (const model of neuronModels()) pages.push(entryPage('models', 'Neurons', model));
 for (const rule of synapseModels()) pages.push(entryPage('rules', 'Synapses and rules', rule));
 
-for (const page of pages) write(page.path, documentOf(page, pages));
+const reference: SitePage[] = [];
+if (given.reference !== undefined) {
+  cpSync(given.reference, join(out, REFERENCE), { recursive: true });
+  const home = { path: `${REFERENCE}/index.html`, title: 'API reference', content: '', sections: [] };
+  reference.push({ ...home, group: 'The project' }, ...referencePages(given.reference));
+}
+
+for (const page of pages) write(page.path, documentOf(page, [...pages, ...reference]));
 for (const path of assets) {
   const from = join(ROOT, path);
   if (!existsSync(from)) throw new Error(`a page links to ${path}, which is not there`);
@@ -92,7 +106,7 @@ for (const path of assets) {
 }
 const search = new MiniSearch<Searched>(SEARCH_OPTIONS);
 search.addAll(
-  pages
+  [...pages, ...reference]
     .flatMap(({ path, title, sections }) => sections.map((section) => ({ path, title, ...section })))
     .map((one, id) => ({ id, ...one })),
 );

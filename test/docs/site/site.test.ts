@@ -17,6 +17,8 @@ import { type ServedFolder, serveFolder } from './served-folder.ts';
 const BROWSER = process.env['REAFFERENCE_CHROMIUM'] ?? '/usr/bin/chromium';
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const SITE = existsSync('docs/site/node_modules');
+/** The API reference is there where it was built, as it is before a change lands. */
+const REFERENCE = existsSync('out/reference/index.html');
 
 /** A page of each kind. */
 const KINDS = [
@@ -35,7 +37,8 @@ const TRAINS = ['scenarios/studies/evidence/README.md'];
 describe.skipIf(!SITE)('the site', () => {
   const out = join(temporaryFolder(), 'site');
   beforeAll(() => {
-    execFileSync(process.execPath, ['--import', 'tsx', 'docs/site/build.ts', out]);
+    const reference = REFERENCE ? ['--reference', 'out/reference'] : [];
+    execFileSync(process.execPath, ['--import', 'tsx', 'docs/site/build.ts', out, ...reference]);
   }, 120_000);
   afterAll(removeTemporaryFolders);
 
@@ -50,6 +53,8 @@ describe.skipIf(!SITE)('the site', () => {
 
   it('has no link that leads nowhere, to no page and to no heading', () => {
     const texts = new Map(documents().map((name) => [name, readFileSync(join(out, name), 'utf8')]));
+    for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.svg')))
+      texts.set(name, readFileSync(join(out, name), 'utf8'));
     const broken = [...texts].flatMap(([name, text]) =>
       [...text.matchAll(/ (?:href|src|srcset|data-src)="([^"]*)"/g)]
         .map(([, link]) => link.replaceAll('&amp;', '&'))
@@ -58,7 +63,7 @@ describe.skipIf(!SITE)('the site', () => {
           const [path, anchor] = link.replace(/\?.*$/, '').split('#');
           const target = path === '' ? name : join(dirname(name), path);
           if (!existsSync(join(out, target))) return true;
-          return anchor !== undefined && !texts.get(target)?.includes(` id="${anchor}"`);
+          return anchor !== undefined && anchor !== '' && !texts.get(target)?.includes(` id="${anchor}"`);
         })
         .map((link) => `${name}: ${link}`),
     );
@@ -133,6 +138,19 @@ describe.skipIf(!SITE)('the site', () => {
       await page.close();
     });
 
+    it.skipIf(!REFERENCE)('finds a name of the API reference, which is beside the pages', async () => {
+      const { page, wrong } = await opened('docs/sweeps.html');
+      expect(await page.locator('nav a[href="../reference/index.html"]').count()).toBe(1);
+      await page.fill('.search input', 'fixedInDegree');
+      const found = page.locator('.search li a', { hasText: 'function of controllers/engine' }).first();
+      await found.waitFor();
+      expect(wrong).toEqual([]);
+      await found.click();
+      await page.waitForURL(/\/reference\/functions\/controllers_engine\.fixedInDegree\.html$/);
+      expect(await page.locator('h1').textContent()).toContain('fixedInDegree');
+      await page.close();
+    });
+
     it('has the colours that its reader chose, on every page and the live one, before it is drawn', async () => {
       const dark = 'rgb(20, 22, 26)';
       const context = await browser.newContext({ colorScheme: 'light' });
@@ -160,8 +178,8 @@ describe.skipIf(!SITE)('the site', () => {
       const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled: false });
       const page = await context.newPage();
       await page.goto(`${served.url}docs/sweeps.html`);
-      const box = await page.evaluateHandle('getComputedStyle(document.body).backgroundColor');
-      expect(await box.jsonValue()).toBe('rgb(20, 22, 26)');
+      const paper = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+      expect(paper).toBe('rgb(20, 22, 26)');
       expect(await page.locator('.scheme').count()).toBe(0);
       await context.close();
     });
