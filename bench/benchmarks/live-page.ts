@@ -124,7 +124,7 @@ async function watchedSeconds(page: Page): Promise<number> {
   const began = performance.now();
   await page.keyboard.press(' ');
   await page.waitForFunction("document.querySelector('.transport output').textContent.includes('the end')", undefined, {
-    polling: 'raf',
+    polling: 50,
     timeout: 300_000,
   });
   return (performance.now() - began) / 1e3;

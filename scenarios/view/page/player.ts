@@ -6,7 +6,7 @@ import type { Cell, Command, Event, Layer, Source } from '../source.ts';
 export type Speed = number;
 
 /** Wall time that a source works at a time, ms: how long a pause may take to be heard. */
-const SLICE_MS = 14;
+const SLICE_MS = 25;
 /** Commands that wait at a source at most: while the page draws, the source goes on. */
 const MOST_WAITING = 2;
 /** Time that is caught up with after the page was away, s. */
@@ -57,6 +57,11 @@ export class Player {
 
   get speed(): Speed {
     return this.#speed;
+  }
+
+  /** Whether it goes as fast as it can. */
+  get hurries(): boolean {
+    return this.#playing && (this.#until !== undefined || this.#speed === Infinity);
   }
 
   /** Simulated seconds a second of wall time, measured over the last second; 0 while it does not play. */
@@ -111,7 +116,7 @@ export class Player {
       if (this.#waiting === 0) void this.#ask({ do: 'advance', ticks: FAR, withinMs: SLICE_MS });
       return;
     }
-    if (this.#until !== undefined || this.#speed === Infinity) {
+    if (this.hurries) {
       this.#fill();
       return;
     }
@@ -180,7 +185,7 @@ export class Player {
     if (frame.fresh) this.#paceFrom = undefined;
     this.#listener.onFrame(frame);
     if (this.#playing && (frame.done || (awaited && frame.met && this.#until !== undefined))) this.pause();
-    else if (this.#playing && (this.#until !== undefined || this.#speed === Infinity)) this.#fill();
+    else if (this.hurries) this.#fill();
   }
 
   #measure(now: number): void {

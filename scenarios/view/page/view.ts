@@ -57,7 +57,8 @@ export class View {
   #transport: Transport;
   #open: ReadonlySet<string>;
   #look: Look = lookNow();
-  #drawn = 0;
+  /** What waits for the next picture while a run goes as fast as it can. */
+  #nextPicture: ReturnType<typeof setTimeout> | undefined;
   /** Whether there may be something to be drawn: a run that stands still costs nothing. */
   #stale = true;
   #summarised = 0;
@@ -110,13 +111,7 @@ export class View {
     this.#control();
     this.#told();
     this.#redraw();
-    const turn = (now: number): void => {
-      if (this.#closed.signal.aborted) return;
-      this.#player.turn(now);
-      this.#draw(now);
-      requestAnimationFrame(turn);
-    };
-    requestAnimationFrame(turn);
+    requestAnimationFrame(this.#turn);
   }
 
   /** Ends it: another one takes its place. */
@@ -345,13 +340,27 @@ export class View {
     if (this.#player.tick > 0) void this.#player.seek(this.#player.tick).then(() => this.#redraw());
   }
 
+  /** One picture after the other, until another view takes the place of this one. */
+  readonly #turn = (now: number): void => {
+    if (this.#closed.signal.aborted) return;
+    this.#player.turn(now);
+    this.#draw(now);
+    if (this.#player.hurries) this.#nextPicture = setTimeout(() => this.#wake(), FAST_PICTURE_MS);
+    else requestAnimationFrame(this.#turn);
+  };
+
+  /** Does not wait longer for the next picture. */
+  #wake(): void {
+    if (this.#nextPicture === undefined) return;
+    clearTimeout(this.#nextPicture);
+    this.#nextPicture = undefined;
+    requestAnimationFrame(this.#turn);
+  }
+
   #draw(now: number): void {
-    const { playing, speed } = this.#player;
-    const fast = playing && speed === Infinity;
-    if (this.#stale && (!fast || now - this.#drawn >= FAST_PICTURE_MS)) {
-      this.#stale = playing;
+    if (this.#stale) {
+      this.#stale = this.#player.playing;
       this.#unsaid = true;
-      this.#drawn = now;
       this.#transport.draw(this.#look);
       for (const { open, panel } of this.#allPanels) if (open) panel.draw(this.#look);
     }
@@ -392,6 +401,7 @@ export class View {
 
   #show(): void {
     this.#stale = true;
+    this.#wake();
     place('status').textContent = this.#player.playing ? 'playing' : 'paused';
     if (!this.#player.playing) this.#remember();
   }
