@@ -1,6 +1,6 @@
 /**
- * Kills a run at 20 random instants and resumes it from its checkpoints until it completes; the digest must be that of a run
- * that was never killed. Needs the built package; run by `npm run test:kill`.
+ * `tsx test/kill-and-resume.ts [KILLS]` kills a run at so many random instants, 8 by default, and resumes it from its checkpoints until it
+ * completes; the digest must be that of a run that was never killed. Needs the built package; run by `npm run test:kill`.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RandomStream } from '../kernels/random.ts';
 
-const KILLS = 20;
+const KILLS = Number(process.argv[2] ?? 8);
 const RUN = ['dist/node/scenarios/cli/main.js', 'run', 'water-maze', '--seeds', '2', '--json'];
 
 interface Outcome {
