@@ -18,7 +18,7 @@ const REASONS: readonly (readonly [word: RegExp, reason: string])[] = [
   [/\bSIMULATED\b/, 'Icarus Verilog (REQUIRE_IVERILOG)'],
   [/\bBROWSER\b/, 'a browser, and the build'],
   [/\b(FIREFOX|WEBKIT)\b/, 'Firefox, or WebKit (firefox-esr, webkit2gtk-driver and xvfb of Debian)'],
-  [/\bSITE\b/, 'packages of the site (npm run site)'],
+  [/\b(SITE|REFERENCE)\b/, 'the site (npm run site)'],
   [/\bgymnasium\b/, 'Python with numpy and gymnasium'],
   [/\bpandas\b/, 'Python with pandas'],
   [/\bDUCKDB\b/, 'DuckDB in a folder (REAFFERENCE_DUCKDB)'],
