@@ -2,8 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FULL } from '../effort.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { pageBlocks } from './page-programs.ts';
+import { type PageBlock, pageBlocks } from './page-programs.ts';
 
 const examples = readdirSync('examples')
   .filter((name) => name.endsWith('.ts'))
@@ -20,6 +21,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     'trains for many seconds; test/scenarios/studies/evidence/page.test.ts, test/controllers/learning',
 };
 
+/** Pages whose programs train for many seconds: before a change lands, a browser runs them in the site. */
+const TRAINING = [
+  'docs/tutorials/a-network-to-a-board.md',
+  'docs/tutorials/place-cells-and-a-reward.md',
+  'docs/tutorials/replay-off.md',
+  'docs/tutorials/why-acetylcholine.md',
+];
+
 describe('the programs of the pages', () => {
   const home = process.cwd();
   const folder = temporaryFolder();
@@ -32,11 +41,16 @@ describe('the programs of the pages', () => {
   it('are told from parts of something, which say what is left out', () => {
     expect(blocks.filter(({ kind }) => kind === 'unknown').map(({ page, code }) => `${page}: ${code}`)).toEqual([]);
     expect(programs.length).toBeGreaterThan(25);
-    for (const page of Object.keys(ELSEWHERE)) expect(programs.map((one) => one.page)).toContain(page);
+    for (const page of [...Object.keys(ELSEWHERE), ...TRAINING])
+      expect(programs.map((one) => one.page)).toContain(page);
   });
 
   const run = programs.filter(({ page, code }) => !(page in ELSEWHERE) && !examples.some((one) => one.includes(code)));
-  it.each(run)('$page $file', async ({ page, file, code, printed }) => {
+  const [long, short] = [true, false].map((trains) => run.filter(({ page }) => TRAINING.includes(page) === trains));
+  it.each(short)('$page $file', holds);
+  it.skipIf(!FULL).each(long)('$page $file', holds);
+
+  async function holds({ page, file, code, printed }: PageBlock): Promise<void> {
     const path = join(folder, page, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, code);
@@ -46,5 +60,5 @@ describe('the programs of the pages', () => {
     await import(path);
     if (printed !== undefined) expect(lines.join('')).toBe(printed);
     else if (code.includes('console.')) expect(lines).not.toEqual([]);
-  });
+  }
 });

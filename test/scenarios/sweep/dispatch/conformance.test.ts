@@ -16,11 +16,11 @@ afterAll(removeTemporaryFolders);
 const exits = process.exit;
 const nothing = { close: async () => {} };
 /** Each starts two threads, which is most of what it takes: what is said of jobs is tried in this thread. */
-const OF_THREADS = FULL ? 99 : 8;
+const OF_THREADS = FULL ? 99 : 4;
 /** Each starts two processes, which is most of what it takes. */
-const OF_SHARDS = FULL ? 99 : 4;
+const OF_SHARDS = FULL ? 99 : 3;
 /** What one server does, the other does in full: their commands are the same. */
-const OF_SECOND = FULL ? 99 : 8;
+const OF_SECOND = FULL ? 99 : 3;
 const LOCAL: readonly [string, OpenQueue, number?][] = [
   ['in this thread', async (folder, more) => ({ queue: new InProcessQueue(open({ folder, ...more })), ...nothing })],
   [
