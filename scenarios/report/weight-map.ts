@@ -1,5 +1,7 @@
 import type { WeightMap } from '../../agents/index.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { TrialScene } from '../plan/plan.ts';
+import type { ArenaView } from '../plots/arena/arena-view.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../plots/arena/draw-world.ts';
 import { beyondWalls, discWithin, type Place } from '../plots/arena/walls.ts';
 import { roundStep } from '../plots/scale.ts';
@@ -65,46 +67,74 @@ export function placeVectors({ shape, values, preCentres, postDirections }: Weig
   return vectors.filter(({ x }) => !Number.isNaN(x));
 }
 
+/** Preferred directions of the weights from place fields, as they are drawn. */
+interface ArrowField {
+  readonly vectors: readonly PlaceVector[];
+  /** Those whose strength is learned alone, if there are any. */
+  readonly whole: readonly PlaceVector[];
+  /** Number of fields that are left out, as walls keep them apart from the body. */
+  readonly beyond: number;
+  /** Half the distance between neighbours, m. */
+  readonly reach: number;
+  /** Strength of the strongest. */
+  readonly strongest: number;
+}
+
+function arrowField(map: WeightMap, world: World, body?: Place): ArrowField {
+  const all = placeVectors(map);
+  const beyond = body === undefined ? new Set() : beyondWalls(world, all, body);
+  const vectors = all.filter((place) => !beyond.has(place));
+  const whole = vectors.some(({ cut }) => !cut) ? vectors.filter(({ cut }) => !cut) : vectors;
+  const strongest = Math.max(1e-12, ...whole.map(({ strength }) => strength));
+  return { vectors, whole, beyond: beyond.size, reach: nearestSpacing(vectors) / 2, strongest };
+}
+
+function drawArrows({ vectors, whole, reach, strongest }: ArrowField, world: World, view: ArenaView): string {
+  return group(
+    'arrows',
+    ...vectors.map((vector) => {
+      const share = Math.min(1, vector.strength / strongest);
+      const className = vector.cut && whole !== vectors ? 'arrow cut' : 'arrow';
+      const half = 2 * reach * view.perMetre * 0.42 * Math.sqrt(share);
+      const room = roomBetweenWalls(world, vector, vector, half, view.perMetre);
+      return arrow(view.x(vector.x), view.y(vector.y), vector, half, className, room);
+    }),
+  );
+}
+
+/** An arrow at each place field, the way its weights point, over an arena. Fields that walls keep apart from the body are left out. */
+export function weightArrows(map: WeightMap, world: World, view: ArenaView, body?: Place): string {
+  return drawArrows(arrowField(map, world, body), world, view);
+}
+
 /**
  * An arrow at each place field, the way its weights point, over a heat of how strongly they do. Fields that walls keep apart from
  * the body are left out.
  */
 export function weightMap(map: WeightMap, scene: TrialScene, id: string, body?: Place): string {
   const { world } = scene;
-  const all = placeVectors(map);
-  const beyond = body === undefined ? new Set() : beyondWalls(world, all, body);
-  const vectors = all.filter((place) => !beyond.has(place));
-  const reach = nearestSpacing(vectors) / 2;
+  const field = arrowField(map, world, body);
+  const { vectors, whole, beyond, reach, strongest } = field;
   const bounds = boundsOf(
-    scene.world,
+    world,
     vectors.map(({ x, y }) => ({ x, y, radius: reach })),
   );
   const view = viewArena(bounds, 0, 0, WIDTH);
-  const spacing = 2 * reach * view.perMetre;
-  const whole = vectors.some(({ cut }) => !cut) ? vectors.filter(({ cut }) => !cut) : vectors;
-  const strongest = Math.max(1e-12, ...whole.map(({ strength }) => strength));
   const heats = whole.map(({ x, y, strength }) =>
     discWithin(world, { x, y, radius: 0.94 * reach }, view, 'heat', { 'fill-opacity': shadeOf(strength / strongest) }),
   );
-  const arrows = vectors.map((vector) => {
-    const share = Math.min(1, vector.strength / strongest);
-    const className = vector.cut && whole !== vectors ? 'arrow cut' : 'arrow';
-    const half = spacing * 0.42 * Math.sqrt(share);
-    const room = roomBetweenWalls(world, vector, vector, half, view.perMetre);
-    return arrow(view.x(vector.x), view.y(vector.y), vector, half, className, room);
-  });
   const bottom = view.height;
   return svg(
     {
       id,
       title: `Preferred directions of the weights from ${map.pre} to ${map.post}`,
-      description: `${vectors.length} place fields seen from above${beyond.size > 0 ? ` (${beyond.size} beyond the walls are left out)` : ''}, each with an arrow for the direction its weights favour; the strongest preference is ${strongest.toFixed(2)} of the greatest possible.`,
+      description: `${vectors.length} place fields seen from above${beyond > 0 ? ` (${beyond} beyond the walls are left out)` : ''}, each with an arrow for the direction its weights favour; the strongest preference is ${strongest.toFixed(2)} of the greatest possible.`,
       width: WIDTH,
       height: bottom + LEGEND,
     },
     group('heats', ...heats),
-    drawWorld(scene.world, view),
-    group('arrows', ...arrows),
+    drawWorld(world, view),
+    drawArrows(field, world, view),
     group('outlined', drawGoals(scene, view)),
     scaleBar(view, bottom + 22, roundStep((bounds.x[1] - bounds.x[0]) / 5)),
     shadeLegend(strongest, 'strength of preference', WIDTH, bottom + 16),

@@ -31,7 +31,7 @@ svg { display: block; width: 100%; height: auto; }
 canvas.matrix { height: 260px; border: 1px solid var(--rule); image-rendering: pixelated; }
 [hidden] { display: none !important; }
 .choices { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-bottom: 8px; font-size: 0.8125rem; }
-.choices label { display: flex; gap: 6px; align-items: center; }
+.choices label, .learning .head label { display: flex; gap: 6px; align-items: center; }
 .choices span { color: var(--soft); }
 .choices input[type=number] { width: 6em; }
 .note { margin: 6px 0 4px; color: var(--soft); font-size: 0.8125rem; }

@@ -181,6 +181,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'stage',
     'frames',
     'source',
+    'tuning',
     'unknown-name',
     'wire',
     'run',
@@ -192,6 +193,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'scenarios/view/page': [
     'address',
     'chosen-cell',
+    'choices',
     'history',
     'look',
     'look-now',
@@ -205,8 +207,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'panel-frame',
     'export',
   ],
-  'scenarios/view/page/panels': ['panel', 'picture', 'ground'],
-
+  'scenarios/view/page/panels': ['panel', 'pen', 'picture', 'plane', 'ground', 'rest-waves', 'overlays'],
   'scenarios/sweep': [
     'error-codes',
     'space',

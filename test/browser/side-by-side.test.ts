@@ -31,6 +31,30 @@ describe.skipIf(!BROWSER)('runs side by side, in Chromium', () => {
     await server?.close();
   });
 
+  it('show what is chosen in a panel of one of them in all, and the address brings it back', async () => {
+    const { page, complaints } = await openLivePage(browser, server.urlOf(`${QUERY}&tick=1500&beside=seed%3D7`));
+    const over = page.getByRole('combobox', { name: 'Over it' });
+    await over.nth(1).waitFor();
+    const chosen = () => over.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value));
+    expect(await chosen()).toEqual(['cells place', 'cells place']);
+    await over.nth(0).selectOption('arrows of place → action');
+    expect(await chosen()).toEqual(['arrows place → action', 'arrows place → action']);
+    // The weights come with the answer to what is asked anew.
+    for (const i of [0, 1]) await page.locator('.panel.arena').nth(i).locator('.arrow').first().waitFor();
+    await page.getByRole('checkbox', { name: 'acetylcholine' }).nth(1).uncheck();
+    await page.reload();
+    await over.nth(1).waitFor();
+    expect(await chosen()).toEqual(['arrows place → action', 'arrows place → action']);
+    const curves = page.getByRole('checkbox', { name: 'acetylcholine' });
+    expect([await curves.nth(0).isChecked(), await curves.nth(1).isChecked()]).toEqual([false, false]);
+    expect(new URL(page.url()).searchParams.get('show.signals.acetylcholine')).toBe('hidden');
+    await over.nth(1).selectOption('cells of place');
+    expect(await chosen()).toEqual(['cells place', 'cells place']);
+    expect(new URL(page.url()).searchParams.has('show.arena.over')).toBe(false);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('do the same until one is tuned, and the address brings both back', async () => {
     const { page, complaints, abroad } = await openLivePage(browser, server.urlOf(`${QUERY}&tick=1500`));
     await clock(page).filter({ hasText: '1.500 s' }).waitFor();

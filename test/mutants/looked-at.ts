@@ -63,10 +63,24 @@ export const lookedAt = [
     'page/lane',
     [
       ['this.history.forgetAfter(made.tick);', '', 'a run that branches keeps what the other one did'],
-      ['tick < made.tick || (tick', 'tick <= made.tick || (tick', 'a tunable that is moved twice is tuned twice'],
       ["do: 'seek', tick, historyTicks: 0", "do: 'seek', tick: 0, historyTicks: 0", 'all is tuned at the beginning'],
     ],
     'page/lockstep',
+  ),
+  ...mistakesIn('scenarios/view/tuning.ts', 'test/scenarios/view/page/lockstep.test.ts', [
+    ['one.tick < tick || (one', 'one.tick <= tick || (one', 'a tunable that is moved twice is tuned twice'],
+  ]),
+  ...inView('page/player', [
+    ['this.#waiting === 0 || this.#source.stage.abilities.step', 'true', 'what shows something else is asked again'],
+  ]),
+  ...inView(
+    'page/panels/overlays/active-cells',
+    [
+      ['if (fresh) this.#last.fill(-Infinity);', '', 'cells stay lit where a run is moved'],
+      ['new Set([name, whileRunning])', '[name]', 'cells of a network at rest are dark while the body runs'],
+      ['this.#now - 1 - this.#last', 'this.#now - 1 + this.#last', 'cells never fade'],
+    ],
+    'page/panels/overlays/overlays',
   ),
   ...inView(
     'page/history',

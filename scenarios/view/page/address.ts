@@ -1,14 +1,6 @@
 import { given } from '../../../agents/given.ts';
 import type { Cell } from '../source.ts';
-
-/** A tunable of a controller that was set while the run went on. */
-export interface Tuning {
-  readonly name: string;
-  /** Tick of the run before which it was set. */
-  readonly tick: number;
-  /** In the unit of the tunable. */
-  readonly value: number;
-}
+import type { Tuning } from '../tuning.ts';
 
 /** What a run of a scenario follows from: that in which runs side by side may differ. */
 export interface RunSettings {
@@ -36,11 +28,13 @@ export interface Address extends RunSettings {
   readonly panels?: readonly string[];
   /** The neuron that is shown closely. Default: one in the middle. */
   readonly cell?: Cell;
+  /** What is chosen in panels, by names such as `weights.view`. Default: what is chosen by itself. */
+  readonly show?: Readonly<Record<string, string>>;
   /** Runs of the same scenario that stand beside it. Default: none. */
   readonly beside?: readonly RunSettings[];
 }
 
-const SET = 'set.';
+const [SET, SHOW] = ['set.', 'show.'];
 const [RUN_WORDS, WORDS] = [['body', 'physics', 'controller'], ['scenario']] as const;
 const [RUN_COUNTS, COUNTS] = [['seed'], ['version', 'tick']] as const;
 
@@ -48,6 +42,7 @@ const [RUN_COUNTS, COUNTS] = [['seed'], ['version', 'tick']] as const;
 export function readAddress(search: string): Address {
   const query = new URLSearchParams(search);
   const beside = query.getAll('beside').map((run) => readRun(new URLSearchParams(run)));
+  const show = namedIn(query, SHOW);
   const [, population, neuron] = /^(.*):(\d+)$/s.exec(query.get('cell') ?? '') ?? [];
   return {
     ...readRun(query),
@@ -57,6 +52,7 @@ export function readAddress(search: string): Address {
       at: query.get('at') === 'socket' ? ('socket' as const) : undefined,
       panels: query.get('panels')?.split(',').filter(Boolean),
       cell: neuron === undefined ? undefined : { population, neuron: Number(neuron) },
+      show: Object.keys(show).length > 0 ? show : undefined,
       beside: beside.length > 0 ? beside : undefined,
     }),
   };
@@ -68,24 +64,24 @@ export function settingsOf({ seed, set, body, physics, controller, tunings }: Ru
 }
 
 /** The query that {@link readAddress} reads. */
-export function writeAddress({ at, panels, cell, beside = [], ...rest }: Address): string {
+export function writeAddress({ at, panels, cell, show = {}, beside = [], ...rest }: Address): string {
   const query = new URLSearchParams();
   if (at !== undefined) query.set('at', at);
   for (const name of [...WORDS, ...COUNTS]) if (rest[name] !== undefined) query.set(name, String(rest[name]));
   writeRun(query, rest);
   if (panels !== undefined) query.set('panels', panels.join(','));
   if (cell !== undefined) query.set('cell', `${cell.population}:${cell.neuron}`);
+  for (const [name, value] of Object.entries(show)) query.set(`${SHOW}${name}`, value);
   for (const run of beside) query.append('beside', String(writeRun(new URLSearchParams(), run)));
   return `?${query}`;
 }
 
 function readRun(query: URLSearchParams): RunSettings {
-  const set = [...query].flatMap(([name, value]) => (name.startsWith(SET) ? [[name.slice(SET.length), value]] : []));
   const tunings = query.getAll('tune').flatMap(readTuning);
   return {
     ...wordsOf(query, RUN_WORDS),
     ...countsOf(query, RUN_COUNTS),
-    set: Object.fromEntries(set),
+    set: namedIn(query, SET),
     ...given({ tunings: tunings.length > 0 ? tunings : undefined }),
   };
 }
@@ -100,6 +96,13 @@ function writeRun(query: URLSearchParams, { set, tunings = [], ...rest }: RunSet
 function readTuning(text: string): readonly Tuning[] {
   const [, name, value, tick] = /^(.*)=(-?\d[^@]*)@(\d+)$/s.exec(text) ?? [];
   return Number.isFinite(Number(value)) ? [{ name, value: Number(value), tick: Number(tick) }] : [];
+}
+
+/** What stands under names that begin alike, by the rest of each name. */
+function namedIn(query: URLSearchParams, begin: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...query].flatMap(([name, value]) => (name.startsWith(begin) ? [[name.slice(begin.length), value]] : [])),
+  );
 }
 
 function wordsOf<Name extends string>(query: URLSearchParams, names: readonly Name[]): Partial<Record<Name, string>> {

@@ -2,7 +2,8 @@ import { given } from '../../../agents/given.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Command, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
-import type { RunSettings, Tuning } from './address.ts';
+import { type Tuning, withTuning } from '../tuning.ts';
+import type { RunSettings } from './address.ts';
 import { hasCell } from './chosen-cell.ts';
 import { digestWords } from './digest-words.ts';
 import { History } from './history.ts';
@@ -77,10 +78,7 @@ export class Lane implements Source {
 
   #noteTuning(made: Tuning): void {
     this.history.forgetAfter(made.tick);
-    const before = this.#tunings.filter(
-      ({ tick, name }) => tick < made.tick || (tick === made.tick && name !== made.name),
-    );
-    this.#tunings = [...before, made];
+    this.#tunings = withTuning(this.#tunings, made);
   }
 }
 

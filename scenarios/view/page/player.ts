@@ -35,6 +35,10 @@ export class Player {
   #playing = false;
   #speed: Speed = 1;
   #waiting = 0;
+  /** The last frame that was asked for. */
+  #last: Promise<void> = Promise.resolve();
+  /** Whether what is played shows something else from here on, which another player plays. */
+  #replaced = false;
   /** What it goes on to, if it plays until something happens. */
   #until: Event | undefined;
   #tick = 0;
@@ -165,9 +169,18 @@ export class Player {
   }
 
   /** @param made told the number of ticks that came of it */
-  async #ask(command: DistributiveOmit<Command, 'layers'>, made: (ticks: number) => void = () => {}): Promise<void> {
+  #ask(command: Asked, made?: (ticks: number) => void): Promise<void> {
+    const answer = () => this.#answer(command, made);
+    // What goes on by itself may show something else in any answer: it is asked for one at a time.
+    const isFree = this.#waiting === 0 || this.#source.stage.abilities.step;
     this.#waiting++;
+    this.#last = isFree ? answer() : this.#last.then(answer);
+    return this.#last;
+  }
+
+  async #answer(command: Asked, made: (ticks: number) => void = () => {}): Promise<void> {
     try {
+      if (this.#replaced) return;
       const frame = await this.#source.ask({ ...command, layers: this.#layers, ...given({ cell: this.#cell }) });
       this.#waiting--;
       made(frame.to - frame.from);
@@ -180,6 +193,7 @@ export class Player {
   }
 
   #take(frame: Frame, awaited: boolean): void {
+    this.#replaced = frame.stage !== undefined;
     this.#tick = frame.to;
     this.#done = frame.done;
     if (frame.fresh) this.#paceFrom = undefined;
@@ -198,4 +212,6 @@ export class Player {
   }
 }
 
+/** A command but for the layers, which are those that are shown. */
+type Asked = DistributiveOmit<Command, 'layers'>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,7 +1,8 @@
 import { given } from '../../../agents/given.ts';
-import { LAYERS } from '../source.ts';
+import { LAYERS, type Layer } from '../source.ts';
 import type { Stage } from '../stage.ts';
 import { type Address, type RunSettings, writeAddress } from './address.ts';
+import { Choices } from './choices.ts';
 import { ChosenCell } from './chosen-cell.ts';
 import { ExportDialog } from './export/export-dialog.ts';
 import type { Lane } from './lane.ts';
@@ -50,12 +51,15 @@ export class View {
   readonly #lockstep: Lockstep;
   readonly #player: Player;
   readonly #cell: ChosenCell;
+  readonly #choices: Choices;
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
   #panels: ReadonlyMap<Lane, readonly PanelFrame[]> = new Map();
   #exports: ReadonlyMap<Lane, ExportDialog> = new Map();
   #transport: Transport;
   #open: ReadonlySet<string>;
+  /** What frames are to have. */
+  #layers: readonly Layer[] = [];
   #look: Look = lookNow();
   /** What waits for the next picture while a run goes as fast as it can. */
   #nextPicture: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +99,7 @@ export class View {
       void this.#player.look();
     };
     this.#cell = new ChosenCell(lead.stage, look, address?.cell);
+    this.#choices = new Choices(address?.show ?? {}, () => this.#rechoose());
     this.#open = new Set(address?.panels ?? PANELS.map(({ name }) => name));
     this.#transport = new Transport(this.#player, lead.stage, lead.history);
     this.#build();
@@ -131,6 +136,7 @@ export class View {
   #build(): void {
     const [lead] = this.#lanes;
     const several = this.#lanes.length > 1;
+    this.#choices.forgetWatchers();
     this.#panels = new Map(this.#lanes.map((lane) => [lane, this.#panelsOf(lane)]));
     for (const [lane, panels] of this.#panels) lane.onlookers = panels.map(({ panel }) => panel);
     for (const dialog of this.#exports.values()) dialog.element.remove();
@@ -179,7 +185,7 @@ export class View {
       const { name, title } = kind;
       const frame: PanelFrame = new PanelFrame(
         letter === '' ? kind : { ...kind, title: `${title} · ${letter}` },
-        kind.make({ stage, history, chosen: this.#cell, seek, letter }),
+        kind.make({ stage, history, chosen: this.#cell, choices: this.#choices, seek, letter }),
         {
           open: this.#open.has(name),
           toggled: () => this.#toggle(name, frame.open),
@@ -192,7 +198,13 @@ export class View {
 
   #exportOf(lane: Lane): ExportDialog {
     return new ExportDialog({
-      ...{ lane, chosen: this.#cell, frames: this.#panels.get(lane) ?? [], letter: this.#letterOf(lane) },
+      ...{
+        lane,
+        chosen: this.#cell,
+        choices: this.#choices,
+        frames: this.#panels.get(lane) ?? [],
+        letter: this.#letterOf(lane),
+      },
       settled: () => this.#player.step(0),
     });
   }
@@ -323,10 +335,22 @@ export class View {
   /** Sets what frames are to have: what the open panels need. */
   #ask(): void {
     const wanted = new Set(this.#allPanels.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
-    this.#player.show(
-      LAYERS.filter((layer) => wanted.has(layer)),
-      this.#cell.cell,
-    );
+    this.#layers = LAYERS.filter((layer) => wanted.has(layer));
+    this.#player.show(this.#layers, this.#cell.cell);
+  }
+
+  /** Something else was chosen in a panel. */
+  #rechoose(): void {
+    const before = this.#layers;
+    this.#stale = true;
+    this.#ask();
+    this.#remember();
+    if (this.#layers.some((layer) => !before.includes(layer))) this.#tellAgain();
+  }
+
+  /** Has panels told of what went on while they did not ask for it. */
+  #tellAgain(): void {
+    if (this.#player.tick > 0) void this.#player.seek(this.#player.tick).then(() => this.#redraw());
   }
 
   /** A panel was opened or closed: in all runs. */
@@ -336,8 +360,7 @@ export class View {
     for (const panel of this.#allPanels) if (panel.name === name) panel.open = open;
     this.#ask();
     this.#remember();
-    // What was closed has not been told of what went on.
-    if (this.#player.tick > 0) void this.#player.seek(this.#player.tick).then(() => this.#redraw());
+    this.#tellAgain();
   }
 
   /** One picture after the other, until another view takes the place of this one. */
@@ -428,6 +451,7 @@ export class View {
         tunings: lead.tunings.length > 0 ? lead.tunings : undefined,
         tick: this.#player.tick === 0 ? undefined : this.#player.tick,
         panels: open.length === names.length ? undefined : open,
+        show: Object.keys(this.#choices.all).length > 0 ? this.#choices.all : undefined,
         beside: beside.length > 0 ? beside : undefined,
       }),
     };

@@ -11,6 +11,7 @@ import { quantityUnits } from '../../scenario/quantity-units.ts';
 import type { Frame, TrialScene } from '../frames/frame.ts';
 import type { Cell, Command, Event, Layer, Source } from '../source.ts';
 import type { Stage } from '../stage.ts';
+import { type Tuning, withTuning } from '../tuning.ts';
 import { unknownName } from '../unknown-name.ts';
 import { camerasOf, FrameKeeper } from './frame-keeper.ts';
 import { LastRest } from './last-rest.ts';
@@ -54,7 +55,7 @@ export class RunSource implements Source {
   /** Where the body was at the ends of the trials, by index: at rest it is put to the next start, which nobody is told before. */
   readonly #ends: Pose[] = [];
   /** What was tuned, in the order of the ticks before which it was. */
-  #tunings: { readonly tick: number; readonly name: string; readonly value: number }[] = [];
+  #tunings: readonly Tuning[] = [];
   /** ms of wall time before which no state is saved, and neither weights nor rests are looked at. */
   #saveAfter = 0;
   #seldomAfter = 0;
@@ -294,10 +295,7 @@ export class RunSource implements Source {
     // What comes after this tick is another run from here on.
     this.#snapshots.forgetAfter(tick - 1);
     if (this.#snapshots.lastTick < 0) this.#save();
-    this.#tunings = [
-      ...this.#tunings.filter((one) => one.tick < tick || (one.tick === tick && one.name !== name)),
-      { tick, name, value },
-    ];
+    this.#tunings = withTuning(this.#tunings, { tick, name, value });
     this.#scenes.splice(
       this.#run.phase === 'active' || this.#run.phase === 'outcome' ? this.#run.trial + 1 : this.#run.trial,
     );

@@ -1,6 +1,6 @@
 import { decimal } from '../../../plots/markup.ts';
 import type { Stage } from '../../stage.ts';
-import type { Tuning } from '../address.ts';
+import type { Tuning } from '../../tuning.ts';
 import { digestWords } from '../digest-words.ts';
 import type { History } from '../history.ts';
 import { tuningWords } from '../tuning-words.ts';

@@ -1,6 +1,7 @@
 import { decimal } from '../../../plots/markup.ts';
 import { type Cell, LAYERS } from '../../source.ts';
 import type { Stage } from '../../stage.ts';
+import type { Choices } from '../choices.ts';
 import { type ChosenCell, hasCell } from '../chosen-cell.ts';
 import type { Lane } from '../lane.ts';
 import type { PanelFrame } from '../panel-frame.ts';
@@ -30,6 +31,7 @@ const isFilm = (format: Format): boolean => format === 'gif' || format === 'webm
 export interface ExportDialogOptions {
   readonly lane: Lane;
   readonly chosen: ChosenCell;
+  readonly choices: Choices;
   /** Panels of the run. */
   readonly frames: readonly PanelFrame[];
   /** Letter of the run, where several stand side by side; else empty. */
@@ -256,11 +258,14 @@ export class ExportDialog {
   }
 
   #sheets(ticks: readonly number[], background: Background, signal?: AbortSignal): AsyncIterable<string> {
-    const { lane, chosen } = this.#options;
+    const { lane, chosen, choices } = this.#options;
     const { source, tunings } = lane;
     const cell = cellIn(lane.stage, chosen.cell);
-    const panels = this.#chosen.map(({ kind, panel }) => ({ kind, like: panel.element }));
-    return film({ ...{ source, panels, background, cell, tunings }, ...(signal && { signal }) }, ticks);
+    const panels = this.#chosen.map(({ kind }) => kind);
+    return film(
+      { ...{ source, panels, background, cell, tunings, show: choices.all }, ...(signal && { signal }) },
+      ticks,
+    );
   }
 
   /** The present moment. A source that cannot be moved is shown as the reader has seen it. */

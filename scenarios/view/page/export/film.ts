@@ -2,7 +2,8 @@ import { PALETTES } from '../../../plots/drawing-style.ts';
 import { standalone } from '../../../plots/standalone.ts';
 import type { Frame } from '../../frames/frame.ts';
 import { type Cell, LAYERS, type Layer, type Source } from '../../source.ts';
-import type { Tuning } from '../address.ts';
+import type { Tuning } from '../../tuning.ts';
+import { Choices } from '../choices.ts';
 import { ChosenCell } from '../chosen-cell.ts';
 import { History } from '../history.ts';
 import type { Panel, PanelKind } from '../panels/panel.ts';
@@ -15,17 +16,12 @@ const COLUMNS = 2;
 /** What is behind a picture: white paper, or a dark slide. */
 export type Background = keyof typeof PALETTES;
 
-/** A panel that is filmed. */
-export interface FilmedPanel {
-  readonly kind: PanelKind;
-  /** The panel that the reader has: what is chosen in it is chosen in the film. */
-  readonly like: HTMLElement;
-}
-
 /** What is filmed. */
 export interface FilmOptions {
   readonly source: Source;
-  readonly panels: readonly FilmedPanel[];
+  readonly panels: readonly PanelKind[];
+  /** What is chosen in panels, by name: see {@link Choices.all}. */
+  readonly show: Readonly<Record<string, string>>;
   /** The neuron that is shown closely. */
   readonly cell: Cell | undefined;
   /** What was tuned in the run. Default: nothing. */
@@ -48,20 +44,18 @@ export async function* film(options: FilmOptions, ticks: readonly number[]): Asy
   const history = new History(stage.world);
   const chosen = new ChosenCell(stage, () => {});
   if (options.cell !== undefined) chosen.choose(options.cell);
-  const shown = options.panels.map(({ kind }) => kind.make({ stage, history, chosen, seek() {}, letter: '' }));
+  const choices = new Choices(options.show, () => {});
+  const shown = options.panels.map((kind) => kind.make({ stage, history, chosen, choices, seek() {}, letter: '' }));
   const wanted = new Set<Layer>(shown.flatMap(({ layers }) => layers));
-  const headings = options.panels.map(({ kind }) => kind.title);
+  const headings = options.panels.map(({ title }) => title);
   const layers = LAYERS.filter((layer) => wanted.has(layer));
   const asked = { layers, ...(options.cell && { cell: options.cell }) };
   const take = (frame: Frame): void => {
     history.take(frame);
     for (const panel of shown) panel.take(frame);
   };
-  let isFirst = true;
   for await (const frame of shots(source, ticks, asked, take)) {
     signal?.throwIfAborted();
-    if (isFirst) for (const [i, { like }] of options.panels.entries()) copyChoices(like, shown[i].element);
-    isFirst = false;
     yield sheetOf(shown, { headings, background, caption: captionOf(stage, history, frame.done, tunings) });
   }
 }
@@ -78,18 +72,4 @@ export function sheetOf(
     panels.map((panel) => panel.drawing(PALETTES[background])),
     { ...words, columns: COLUMNS, look: background, citation: words.caption.filter(Boolean).join('\n') },
   );
-}
-
-/** Chooses in the controls of one panel what is chosen in those of another of its kind. */
-function copyChoices(from: HTMLElement, to: HTMLElement): void {
-  const controls = (element: HTMLElement) =>
-    element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select');
-  const others = controls(to);
-  for (const [i, control] of controls(from).entries()) {
-    const other = others[i];
-    if (other === undefined) continue;
-    if (control instanceof HTMLInputElement && other instanceof HTMLInputElement) other.checked = control.checked;
-    other.value = control.value;
-    other.dispatchEvent(new Event('change'));
-  }
 }

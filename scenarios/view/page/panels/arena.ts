@@ -1,26 +1,40 @@
 import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
+import type { ArenaView } from '../../../plots/arena/arena-view.ts';
 import { decimal } from '../../../plots/markup.ts';
 import type { Frame } from '../../frames/frame.ts';
+import type { Layer } from '../../source.ts';
 import type { SignalInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
-import { Ground, type Plane } from './ground.ts';
+import { Ground } from './ground.ts';
+import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
+import { overlaysOf } from './overlays/index.ts';
+import type { Overlay } from './overlays/overlay.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import type { Pen } from './pen.ts';
+import type { Plane } from './plane.ts';
 import { SvgPen } from './svg-pen.ts';
 
+const NOTHING = 'nothing';
 /** Samples of a decoded position that are drawn behind its last one. */
 const DECODED = 60;
 
-/** The arena from above: walls, goals, the way of the trial, the body, and the places and directions that the controller has in mind. */
+/**
+ * The arena from above: walls, goals, the way of the trial, the body, the places and directions that the controller has in mind, and over them what is
+ * chosen: cells at their fields, the ways that weights point, waves at rest.
+ */
 class Arena implements Panel {
-  readonly layers = ['signals'] as const;
+  readonly element = document.createElement('div');
   readonly #context: PanelContext;
   readonly #ground: Ground;
   readonly #positions: readonly SignalInfo[];
   readonly #arrows: readonly SignalInfo[];
   /** Last samples of positions, and of directions and vectors, by name. */
   readonly #readings = new Map<string, number[]>();
+  readonly #overlays: ReadonlyMap<string, Overlay>;
+  #overlay: Overlay | undefined;
+  /** The view for which what seldom changes of the overlay is drawn; undefined where it is another since. */
+  #overlaid: ArenaView | undefined;
   /** Where the body is, if the source tells it. */
   #pose: Place | undefined;
 
@@ -33,9 +47,30 @@ class Arena implements Panel {
     this.#arrows = signals.filter(
       ({ kind, frame = 'map' }) => kind === 'direction' || (kind === 'vector' && frame !== 'odom'),
     );
+    this.element.append(this.#ground.element);
+    const overlays = overlaysOf(context.stage);
+    this.#overlays = new Map(overlays.map(({ name, make }) => [name, make(context.history)]));
+    if (overlays.length === 0) return;
+    const choice = new KeptChoice(context.choices, 'arena.over', 'Over it', (chosen) => {
+      this.#overlay = this.#overlays.get(chosen);
+      this.#overlaid = undefined;
+    });
+    const choices = document.createElement('div');
+    choices.className = 'choices';
+    choices.append(choice.element);
+    this.element.prepend(choices);
+    choice.offer([...overlays.map(({ name, title }) => [name, title] as const), [NOTHING, NOTHING]]);
   }
 
-  take({ fresh, samples, pose }: Frame): void {
+  get layers(): readonly Layer[] {
+    return ['signals', ...(this.#overlay?.layers ?? [])];
+  }
+
+  take(frame: Frame): void {
+    const { fresh, samples, pose, scenes } = frame;
+    if (scenes.length > 0) this.#overlaid = undefined;
+    for (const overlay of this.#overlays.values())
+      if (overlay.take(frame) && overlay === this.#overlay) this.#overlaid = undefined;
     this.#pose = pose && Number.isFinite(pose.x) ? pose : undefined;
     if (fresh) this.#readings.clear();
     for (const { name } of [...this.#positions, ...this.#arrows]) {
@@ -51,6 +86,7 @@ class Arena implements Panel {
   draw(look: Look): void {
     if (!this.#ground.show(this.#context.history)) return;
     const { picture } = this.#ground;
+    if (this.#overlaid === undefined || this.#overlaid !== this.#ground.view) this.#drawOver();
     picture.clear();
     this.#drawBody(picture.context, this.#ground, look);
   }
@@ -58,6 +94,7 @@ class Arena implements Panel {
   drawing(look: Look): string {
     const ground = this.#ground;
     if (!ground.show(this.#context.history) || ground.view === undefined) return nothingYet(this.summary());
+    this.#drawOver();
     const pen = new SvgPen();
     this.#drawBody(pen, ground.view, look);
     return ground.drawing('Arena', this.summary(), pen.markup);
@@ -68,10 +105,6 @@ class Arena implements Panel {
     this.draw(look);
   }
 
-  get element(): HTMLElement {
-    return this.#ground.element;
-  }
-
   summary(): string {
     const { history, stage } = this.#context;
     const at = this.#now();
@@ -80,7 +113,7 @@ class Arena implements Panel {
     const { phase, trial } = history;
     const phases = { over: 'between two trials', rest: 'at rest', active: 'under way', outcome: 'at its outcome' };
     const within = phase === 'unknown' ? '' : `, trial ${trial + 1} ${phases[phase]}`;
-    return `After ${seconds} s${within}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m.`;
+    return `After ${seconds} s${within}: the body is at x ${decimal(at.x)} m, y ${decimal(at.y)} m. ${this.#overlay?.summary() ?? ''}`.trim();
   }
 
   table(): PanelTable {
@@ -96,7 +129,14 @@ class Arena implements Panel {
     };
   }
 
+  #drawOver(): void {
+    const { view } = this.#ground;
+    this.#overlaid = view;
+    this.#ground.drawOver('What is shown over the arena', (view && this.#overlay?.markup(view)) ?? '');
+  }
+
   #drawBody(pen: Pen, plane: Plane, look: Look): void {
+    this.#overlay?.draw(pen, plane, look);
     const at = this.#now();
     if (at === undefined) return;
     const { poses } = this.#context.history.path;

@@ -1,4 +1,5 @@
 import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
+import type { Choices } from '../choices.ts';
 import type { Look } from '../look.ts';
 import { type CurveDrawing, curveStyle, curvesHeight, drawCurves, timeScale } from './curve-drawing.ts';
 import { Picture } from './picture.ts';
@@ -9,6 +10,8 @@ import type { Curve } from './signal-curves.ts';
 export interface CurvePlotOptions extends Omit<CurveDrawing, 'hidden'> {
   /** What it shows, for who does not see it. */
   readonly label: string;
+  /** Where it is kept which curves are hidden: `signals.NAME` is then `hidden`. */
+  readonly choices: Choices;
   /** Called when the curves that are shown have changed. */
   changed(): void;
   /** Called when another time is pointed at, s; undefined for none. */
@@ -72,13 +75,18 @@ export class CurvePlot {
     const label = document.createElement('label');
     const shown = document.createElement('input');
     const swatch = document.createElement('span');
-    shown.type = 'checkbox';
-    shown.checked = true;
-    shown.addEventListener('change', () => {
+    const { choices, changed } = this.#options;
+    const name = `signals.${curve.name}`;
+    const follow = (): void => {
+      shown.checked = choices.get(name) !== 'hidden';
       if (shown.checked) this.#hidden.delete(curve);
       else this.#hidden.add(curve);
-      this.#options.changed();
-    });
+      changed();
+    };
+    shown.type = 'checkbox';
+    shown.addEventListener('change', () => choices.set(name, shown.checked ? undefined : 'hidden'));
+    choices.watch(name, follow);
+    follow();
     swatch.className = 'swatch';
     swatch.style.borderTop = `3px ${border} var(--${colour})`;
     label.title = curve.meaning;

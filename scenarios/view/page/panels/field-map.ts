@@ -4,11 +4,12 @@ import { svg } from '../../../plots/svg.ts';
 import type { FieldMap, Frame } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
 import { choiceOf } from './choice.ts';
-import { Ground, type Plane } from './ground.ts';
+import { Ground } from './ground.ts';
 import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { peakOf } from './peak.ts';
 import type { Pen } from './pen.ts';
+import type { Plane } from './plane.ts';
 import { stacked } from './stacked.ts';
 import { SvgPen } from './svg-pen.ts';
 

@@ -6,6 +6,7 @@ import { roundStep } from '../../../plots/scale.ts';
 import { group, svg } from '../../../plots/svg.ts';
 import type { History } from '../history.ts';
 import { Picture } from './picture.ts';
+import type { Plane } from './plane.ts';
 
 /** Units of the drawing around the arena. */
 const MARGIN = 10;
@@ -13,14 +14,6 @@ const BELOW = 24;
 /** A world of which nobody has told the walls, and how far it goes from its middle at first, m. */
 const OPEN_GROUND: World = { name: 'open ground', walls: [], obstacles: [] };
 const NARROWEST = 1;
-
-/** From places in m to a picture. */
-export interface Plane {
-  x(metres: number): number;
-  y(metres: number): number;
-  /** Units of the picture per m. */
-  readonly perMetre: number;
-}
 
 /** How a ground is drawn. */
 export interface GroundOptions {

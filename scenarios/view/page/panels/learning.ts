@@ -2,6 +2,7 @@ import { linearScale, roundDomain, roundTicks, type Scale } from '../../../plots
 import { svg } from '../../../plots/svg.ts';
 import type { Frame, ShownResult } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
+import { KeptChoice } from './kept-choice.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { LETTER_WIDTH, PEN_FONT, type Pen } from './pen.ts';
 import { Picture } from './picture.ts';
@@ -32,7 +33,8 @@ class Learning implements Panel {
   readonly layers = [] as const;
   readonly #context: PanelContext;
   readonly #picture = new Picture('Trial', 'learning');
-  readonly #list = document.createElement('select');
+  readonly #list: KeptChoice;
+  #drawn = '';
   readonly #words = document.createElement('p');
   #quantities: readonly Quantity[] = [];
   /** Index of the trial that is pointed at, or that arrow keys have come to; undefined: the last one. */
@@ -43,8 +45,10 @@ class Learning implements Panel {
 
   constructor(context: PanelContext) {
     this.#context = context;
-    this.#list.setAttribute('aria-label', 'What is drawn of each trial');
-    this.#list.addEventListener('change', () => (this.#isStale = true));
+    this.#list = new KeptChoice(context.choices, 'learning.of', 'Of each trial', (name) => {
+      this.#drawn = name;
+      this.#isStale = true;
+    });
     const key = document.createElement('p');
     key.className = 'key';
     for (const { sign, name } of OUTCOMES) {
@@ -55,7 +59,7 @@ class Learning implements Panel {
     }
     const head = document.createElement('div');
     head.className = 'head';
-    head.append(this.#list, key);
+    head.append(this.#list.element, key);
     this.element.append(head, this.#picture.canvas, this.#words);
     this.#listen();
     this.#offer();
@@ -131,14 +135,15 @@ class Learning implements Panel {
   }
 
   get #quantity(): Quantity {
-    return this.#quantities[Math.max(0, this.#list.selectedIndex)];
+    return this.#quantities.find(({ name }) => name === this.#drawn) ?? this.#quantities[0];
   }
 
   /** Offers what there is to be drawn. */
   #offer(): void {
     const quantities = quantitiesOf(this.#context.stage.probes ?? {}, this.#trials);
-    for (const quantity of quantities.slice(this.#quantities.length)) this.#list.append(new Option(nameOf(quantity)));
+    const isMore = quantities.length > this.#quantities.length;
     this.#quantities = quantities;
+    if (isMore) this.#list.offer(quantities.map((quantity) => [quantity.name, nameOf(quantity)]));
   }
 
   #listen(): void {

@@ -1,6 +1,7 @@
 import type { Frame } from '../../frames/frame.ts';
 import type { Layer } from '../../source.ts';
 import type { Stage } from '../../stage.ts';
+import type { Choices } from '../choices.ts';
 import type { ChosenCell } from '../chosen-cell.ts';
 import type { History } from '../history.ts';
 import type { Look } from '../look.ts';
@@ -12,6 +13,8 @@ export interface PanelContext {
   readonly history: History;
   /** The neuron that is shown closely. */
   readonly chosen: ChosenCell;
+  /** What is chosen in panels. */
+  readonly choices: Choices;
   /** Goes to a tick of the run; only for a source that can (`Abilities.seek`). */
   seek(tick: number): void;
   /** Letter of the run where several stand side by side; else empty. Ids of elements end in it. */
@@ -28,7 +31,7 @@ export interface PanelTable {
 export interface Panel {
   /** Its picture, and what belongs to it. */
   readonly element: HTMLElement;
-  /** Parts of frames that it needs. */
+  /** Parts of frames that it needs, which may follow from what is chosen in it. */
   readonly layers: readonly Layer[];
   /** Takes in a frame; {@link draw} then shows it. */
   take(frame: Frame): void;

@@ -4,8 +4,8 @@ import { restRaster } from '../../../report/rest/rest-raster.ts';
 import { wavePaths } from '../../../report/rest/wave-paths.ts';
 import type { Frame, FrameRest } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
-import { choiceOf } from './choice.ts';
 import { Ground } from './ground.ts';
+import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { activityOf, placesOf, type RestActivity, wavesFrom } from './rest-waves.ts';
@@ -22,8 +22,12 @@ class Rest implements Panel {
   readonly #ground: Ground;
   readonly #raster = document.createElement('div');
   readonly #note = document.createElement('p');
-  readonly #times: HTMLSelectElement;
-  #population: string;
+  readonly #times: KeptChoice;
+  #population = '';
+  /** Time of the rest from which it is shown, s. */
+  #from = 0;
+  /** Number of times that are offered. */
+  #parts = 0;
   #rest: FrameRest | undefined;
   #activity: RestActivity | undefined;
   #stale = true;
@@ -39,27 +43,24 @@ class Rest implements Panel {
       places: all.flatMap(({ centres }) => (centres === undefined ? [] : placesOf(centres))),
     });
     this.element.className = 'last-rest';
-    this.#population = names[0];
-    const populations = choiceOf(
-      'Population',
-      names.map((name) => [name, name]),
-      (name) => {
-        this.#population = name;
-        this.#find();
-      },
-    );
-    const times = choiceOf('Time', [], () => (this.#stale = true));
-    this.#times = times.list;
+    const populations = new KeptChoice(context.choices, 'rest.of', 'Population', (name) => {
+      this.#population = name;
+      this.#find();
+    });
+    this.#times = new KeptChoice(context.choices, 'rest.from', 'Time', (from) => {
+      this.#from = Number(from);
+      this.#stale = true;
+    });
     const choices = document.createElement('div');
     choices.className = 'choices';
-    choices.append(populations.element, times.element);
+    choices.append(populations.element, this.#times.element);
     this.#note.className = 'note';
     this.#raster.className = 'wide';
     this.#raster.tabIndex = 0;
     this.#raster.setAttribute('role', 'region');
     this.#raster.setAttribute('aria-label', 'Spikes of the last rest');
     this.element.append(choices, this.#ground.element, this.#raster, this.#note);
-    this.#find();
+    populations.offer(names.map((name) => [name, name]));
   }
 
   take({ rest, fresh }: Frame): void {
@@ -96,7 +97,7 @@ class Rest implements Panel {
       this.#ground.drawOver('No rest yet', '');
       return undefined;
     }
-    const from = Number(this.#times.value);
+    const from = this.#from;
     const { waves, count } = wavesFrom(activity.waves, from, from + SECONDS, stage.period);
     this.#ground.drawOver(
       'Waves of the last rest',
@@ -145,12 +146,9 @@ class Rest implements Panel {
     this.#activity = rest && activityOf(rest, this.#population, this.#context.stage);
     const seconds = rest === undefined ? 0 : (rest.to - rest.from) * this.#context.stage.period;
     const parts = Math.max(1, Math.ceil(seconds / SECONDS - 1e-9));
-    if (parts === this.#times.length) return;
-    const last = Math.min(this.#times.selectedIndex, parts - 1);
-    this.#times.replaceChildren(
-      ...Array.from({ length: parts }, (_, i) => new Option(`from ${SECONDS * i} s`, String(SECONDS * i))),
-    );
-    this.#times.selectedIndex = Math.max(0, last);
+    if (parts === this.#parts) return;
+    this.#parts = parts;
+    this.#times.offer(Array.from({ length: parts }, (_, i) => [String(SECONDS * i), `from ${SECONDS * i} s`] as const));
   }
 }
 

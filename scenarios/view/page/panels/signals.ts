@@ -22,7 +22,7 @@ class Signals implements Panel {
   /** Time that is pointed at, s. */
   #pointed: number | undefined;
 
-  constructor({ stage }: PanelContext) {
+  constructor({ stage, choices }: PanelContext) {
     const course = new SignalCurves(stage);
     const changed = (): void => {
       this.#isStale = true;
@@ -37,13 +37,13 @@ class Signals implements Panel {
       ...groups.map(
         (curves, i) =>
           new CurvePlot({
-            ...{ curves, times, course, axis: axisOf, isFirst: i === 0, changed, pointed },
+            ...{ curves, times, course, choices, axis: axisOf, isFirst: i === 0, changed, pointed },
             label: `${curves.map(({ name }) => name).join(', ')} over the last ${CURVE_SECONDS} seconds`,
           }),
       ),
       new CurvePlot({
         ...{ curves: [reward], times: rewardTimes, course, isBars: true, isFirst: groups.length === 0, isLast: true },
-        ...{ changed, pointed },
+        ...{ choices, changed, pointed },
         axis: () => rewardAxisOf(reward),
         label: `Rewards of the last ${CURVE_SECONDS} seconds`,
       }),

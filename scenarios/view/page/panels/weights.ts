@@ -6,7 +6,7 @@ import { vectorData, weightMap } from '../../../report/weight-map.ts';
 import { type Frame, weightsName } from '../../frames/frame.ts';
 import type { WeightsInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
-import { choiceOf } from './choice.ts';
+import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { Picture } from './picture.ts';
@@ -37,7 +37,7 @@ class Weights implements Panel {
   readonly #axes = document.createElement('p');
   readonly #legend = document.createElement('div');
   readonly #arrows = document.createElement('div');
-  readonly #views: HTMLSelectElement;
+  readonly #views: KeptChoice;
   #info: WeightsInfo;
   #view: View = 'matrix';
   #now: Frame['weights'] = {};
@@ -47,27 +47,23 @@ class Weights implements Panel {
   constructor(context: PanelContext) {
     this.#context = context;
     const { weights } = context.stage;
+    const names = weights.map(weightsName);
     this.#info = weights[0];
-    const projections = choiceOf(
-      'Projection',
-      weights.map((info) => [weightsName(info), weightsName(info)]),
-      (name) => {
-        this.#info = weights.find((info) => weightsName(info) === name) ?? this.#info;
-        this.#offer();
-      },
-    );
-    const views = choiceOf('Show', VIEWS, (view) => {
+    this.#views = new KeptChoice(context.choices, 'weights.view', 'Show', (view) => {
       this.#view = view as View;
       this.#stale = true;
     });
-    this.#views = views.list;
+    const projections = new KeptChoice(context.choices, 'weights.of', 'Projection', (name) => {
+      this.#info = weights[names.indexOf(name)];
+      this.#offer();
+    });
     const choices = document.createElement('div');
     choices.className = 'choices';
-    choices.append(projections.element, views.element);
+    choices.append(projections.element, this.#views.element);
     this.#axes.className = 'note';
     this.#legend.className = 'legend';
     this.element.append(choices, this.#picture.canvas, this.#arrows, this.#axes, this.#legend);
-    this.#offer();
+    projections.offer(names.map((name) => [name, name]));
   }
 
   take({ weights, startWeights }: Frame): void {
@@ -166,10 +162,7 @@ class Weights implements Panel {
   /** Offers the views that there are of the projection. */
   #offer(): void {
     const { preCentres, postDirections } = this.#info;
-    const views = VIEWS.filter(([view]) => view !== 'arrows' || (preCentres && postDirections));
-    this.#views.replaceChildren(...views.map(([view, text]) => new Option(text, view)));
-    if (!views.some(([view]) => view === this.#view)) this.#view = 'matrix';
-    this.#views.value = this.#view;
+    this.#views.offer(VIEWS.filter(([view]) => view !== 'arrows' || (preCentres && postDirections)));
     this.#stale = true;
   }
 

@@ -25,6 +25,7 @@ const addresses = fc.record(
     cell: fc.record({ population: fc.string(), neuron: fc.nat() }),
     beside: fc.array(fc.record(settings, { requiredKeys: ['set'] }), { minLength: 1 }),
     at: fc.constant('socket'),
+    show: fc.dictionary(fc.string(), fc.string(), { minKeys: 1, noNullPrototype: true }),
     panels: fc.array(fc.stringMatching(/^[a-z-]+$/)),
   },
   { requiredKeys: ['set'] },

@@ -69,6 +69,29 @@ describe('a player', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('asks for nothing more of what shows something else from an answer on', async () => {
+    const run = new RunSource(plan, 5001);
+    const stage = { ...run.stage, abilities: { ...run.stage.abilities, step: false } };
+    const answers: (() => void)[] = [];
+    const another: Source = {
+      stage,
+      async ask({ layers }) {
+        await new Promise<void>((resolve) => void answers.push(resolve));
+        return { ...(await run.ask({ do: 'advance', ticks: 1, withinMs: Infinity, layers })), stage };
+      },
+      close: () => run.close(),
+    };
+    const { player, asked, frames, settle } = played(undefined, another);
+    player.play();
+    player.turn(0);
+    const sought = player.seek(1);
+    expect(asked).toHaveLength(1);
+    answers[0]();
+    await sought;
+    await settle();
+    expect([asked.length, frames.length]).toEqual([1, 1]);
+  });
+
   it('makes as many ticks as wall time passes, at the speed that it is told', async () => {
     const { player, turns } = played();
     player.play();
