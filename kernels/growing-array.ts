@@ -23,6 +23,11 @@ export class GrowingArray<A extends Float64Array | Float32Array | Uint32Array> {
     this.#values[this.#length++] = value;
   }
 
+  /** The values, not copied: to be read before the next one is added. */
+  get values(): A {
+    return this.#values.subarray(0, this.#length) as A;
+  }
+
   /** Drops all values. */
   clear(): void {
     this.#length = 0;

@@ -3,6 +3,11 @@ import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { Frame, ShownPhase, ShownResult, TrialScene } from '../frames/frame.ts';
 
+/** Samples of the way of a body that are kept at most: 43 min at one each 10 ms. The oldest half goes when there are more. */
+const MOST_SAMPLES = 2 ** 18;
+/** Rewards that are kept at most, as a task may give one at each tick: of more the older half goes. */
+const MOST_REWARDS = 2 ** 16;
+
 /** What a page has seen of a run, from its beginning to the furthest tick that was shown, for pictures that show more than a frame. */
 export class History {
   /** Ticks of the run that are completed at present. */
@@ -26,7 +31,6 @@ export class History {
   readonly #firstWorld: World | undefined;
   #poses = new GrowingArray(Float32Array);
   #ticks = new GrowingArray(Uint32Array);
-  #path: Path | undefined;
   #lastSample = -1;
   /** Stretches of ticks that were seen, in their order; there are others between them where one was moved further than was seen. */
   #seen: (readonly [from: number, to: number])[] = [];
@@ -54,13 +58,15 @@ export class History {
       this.completed = result.index + 1;
     }
     for (const [first, end] of this.#see(from, to)) {
-      const within = (tick: number): boolean => tick >= first && tick < end;
+      const within = ({ tick }: { readonly tick: number }): boolean => tick >= first && tick < end;
       const ticks = Array.from(samples.ticks, (tick) => from + tick);
       const [one, other] = [firstAtLeast(ticks, first), firstAtLeast(ticks, end)];
       this.#addSamples(ticks.slice(one, other), samples.poses.subarray(3 * one, 3 * other));
       const judged = Array.from(rewards.ticks, (tick, i) => ({ tick: from + tick, value: rewards.values[i] }));
       const at = this.rewards.findLastIndex(({ tick }) => tick < first) + 1;
-      this.rewards.splice(at, 0, ...judged.filter(({ tick }) => within(tick)));
+      // Those of a stretch that was forgotten are known.
+      this.rewards.splice(at, this.rewards.slice(at).filter(within).length, ...judged.filter(within));
+      if (this.rewards.length > MOST_REWARDS) this.rewards.splice(0, MOST_REWARDS >> 1);
       for (const [a, b] of frame.rests) this.#addRest(Math.max(a, first), Math.min(b, end));
     }
     this.furthest = Math.max(this.furthest, to);
@@ -74,14 +80,13 @@ export class History {
   /** Forgets what was seen after a tick: it is of another run from here on. */
   forgetAfter(tick: number): void {
     if (tick >= this.furthest) return;
-    this.#keepSamples(firstAtLeast(this.path.ticks, tick));
+    this.#keepSamples(0, firstAtLeast(this.path.ticks, tick));
     this.#seen = until(this.#seen, tick);
     this.rests.splice(0, Infinity, ...until(this.rests, tick));
     this.results.length = Math.min(this.results.length, this.completed);
     this.scenes.length = Math.min(this.scenes.length, this.completed + 1);
     this.rewards.splice(this.rewards.findLastIndex((reward) => reward.tick < tick) + 1);
     this.furthest = tick;
-    this.#path = undefined;
   }
 
   /** The scene of the trial under way or, between two trials, of the last one; where nobody has told of trials, of all that is seen. */
@@ -90,10 +95,9 @@ export class History {
     return this.phase === 'over' || this.phase === 'rest' ? this.scenes[trial - 1] : this.scenes[trial];
   }
 
-  /** The way of the body, as far as it was seen. */
+  /** The way of the body, as far as it was seen, without what is long past. To be read before the next frame is taken in. */
   get path(): Path {
-    this.#path ??= { ticks: this.#ticks.take(), poses: this.#poses.take() };
-    return this.#path;
+    return { ticks: this.#ticks.values, poses: this.#poses.values };
   }
 
   /** Notes that ticks are seen. @returns those of them that were not before */
@@ -116,23 +120,31 @@ export class History {
     // While it plays they go to the end, and nothing is copied.
     const after = ticks[0] > this.#lastSample ? undefined : this.path;
     const at = after && firstAtLeast(after.ticks, ticks[0]);
-    if (at !== undefined) this.#keepSamples(at);
+    if (at !== undefined) this.#keepSamples(0, at);
     const add = (ticks: Iterable<number>, poses: Iterable<number>): void => {
       for (const tick of ticks) this.#ticks.push((this.#lastSample = tick));
       for (const value of poses) this.#poses.push(value);
     };
     add(ticks, poses);
     if (after && at !== undefined) add(after.ticks.subarray(at), after.poses.subarray(3 * at));
-    this.#path = undefined;
+    if (this.#ticks.length > MOST_SAMPLES) this.#dropOldest();
   }
 
-  /** Forgets all samples but the first ones. */
-  #keepSamples(count: number): void {
+  #dropOldest(): void {
+    const { ticks } = this.path;
+    const half = ticks.length >> 1;
+    // What is gone is taken in again when the run is moved there.
+    const kept = ticks[half];
+    this.#seen = this.#seen.flatMap(([from, to]) => (to > kept ? [[Math.max(from, kept), to] as const] : []));
+    this.#keepSamples(half, ticks.length);
+  }
+
+  /** Forgets all samples but those from one to before another. */
+  #keepSamples(first: number, end: number): void {
     const { ticks, poses } = this.path;
-    this.#lastSample = ticks[count - 1] ?? -1;
-    this.#ticks = new GrowingArray(Uint32Array, ticks.subarray(0, count));
-    this.#poses = new GrowingArray(Float32Array, poses.subarray(0, 3 * count));
-    this.#path = undefined;
+    this.#lastSample = ticks[end - 1] ?? -1;
+    this.#ticks = new GrowingArray(Uint32Array, ticks.subarray(first, end));
+    this.#poses = new GrowingArray(Float32Array, poses.subarray(3 * first, 3 * end));
   }
 
   #addRest(from: number, to: number): void {

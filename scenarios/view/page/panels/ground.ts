@@ -1,10 +1,11 @@
+import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
 import type { World } from '../../../../sim/world/world.ts';
 import type { Place } from '../../../measure/replay/path.ts';
 import type { ArenaView } from '../../../plots/arena/arena-view.ts';
 import { boundsOf, drawGoals, drawWorld, scaleBar, viewArena } from '../../../plots/arena/draw-world.ts';
 import { roundStep } from '../../../plots/scale.ts';
 import { group, svg } from '../../../plots/svg.ts';
-import type { History } from '../history.ts';
+import type { History, Path } from '../history.ts';
 import { Picture } from './picture.ts';
 import type { Plane } from './plane.ts';
 
@@ -45,7 +46,7 @@ export class Ground implements Plane {
   /** Markup of walls and goals, and of what is over them. */
   #markup = '';
   #overMarkup = '';
-  /** Middle of a ground without walls, how far it goes from there in m, and numbers of the path that it has room for. */
+  /** Middle of a ground without walls, how far it goes from there in m, and tick up to which it has room for the path. */
   #middle: Place = { x: 0, y: 0 };
   #reach = 0;
   #measured = 0;
@@ -73,20 +74,21 @@ export class Ground implements Plane {
     const world = told ?? OPEN_GROUND;
     if (world === OPEN_GROUND && scene === undefined) return false;
     const goals = JSON.stringify(scene?.goals ?? []);
-    const wider = world === OPEN_GROUND && this.#widen(scene?.start, path.poses);
+    const wider = world === OPEN_GROUND && this.#widen(scene?.start, path);
     if (wider || world !== this.#world || goals !== this.#goals) this.#draw(world, goals);
     return true;
   }
 
   /** Makes room for the way of a body of which no walls are told, twice as much each time. @returns whether there was too little */
-  #widen(start: Place | undefined, poses: Float32Array): boolean {
+  #widen(start: Place | undefined, { ticks, poses }: Path): boolean {
     const before = this.#reach;
     if (start !== undefined && before === 0) [this.#middle, this.#reach] = [start, NARROWEST];
-    for (; this.#measured < poses.length; this.#measured += 3) {
-      const [x, y] = poses.subarray(this.#measured, this.#measured + 2);
+    for (let i = firstAtLeast(ticks, this.#measured); i < ticks.length; i++) {
+      const [x, y] = poses.subarray(3 * i, 3 * i + 2);
       const far = Math.max(Math.abs(x - this.#middle.x), Math.abs(y - this.#middle.y));
       while (far > this.#reach) this.#reach *= 2;
     }
+    this.#measured = (ticks.at(-1) ?? -1) + 1;
     return this.#reach !== before;
   }
 

@@ -200,7 +200,7 @@ describe('what was seen', () => {
     const { player, history } = played();
     await player.step(3000);
     await player.seek(1000);
-    const before = history.path;
+    const before = structuredClone(history.path);
     expect([history.tick, history.furthest]).toEqual([1000, 3000]);
     await player.step(2500);
     const { ticks, poses } = history.path;
@@ -224,6 +224,29 @@ describe('what was seen', () => {
     // Once it is seen, no tick is seen anew.
     await jumping.player.seek(3000);
     expect(jumping.history.path.ticks.length).toBe(600);
+  });
+
+  it('keeps the last way of a long run, and is told anew of what it has forgotten', async () => {
+    const rewarded = KNOWN_RUNS['rewards, an outcome phase and weights'];
+    const { player, history } = played(() => {}, new RunSource(rewarded.plan, rewarded.seed));
+    await player.step(6000);
+    const [seen, rewards] = [structuredClone(history.path), [...history.rewards]];
+    // An hour of somebody who stands still: frames as a robot tells them.
+    const stretch = { ticks: Uint32Array.from({ length: 1000 }, (_, i) => 10 * i + 9), poses: new Float32Array(3000) };
+    const none = { ticks: new Uint32Array(), values: new Float64Array() };
+    const still = { samples: { ...stretch, signals: {} }, rewards: none, scenes: [], results: [], rests: [] };
+    const frame = { ...still, fresh: false, phase: 'active', trial: 0, tuned: [] } as unknown as Frame;
+    for (let i = 0; i < 400; i++) history.take({ ...frame, from: 6000 + 10_000 * i, to: 16_000 + 10_000 * i });
+    const { ticks, poses } = history.path;
+    expect(ticks.length).toBeLessThanOrEqual(2 ** 18);
+    expect([ticks.at(-1), poses.length]).toEqual([4_005_999, 3 * ticks.length]);
+    expect(ticks[0]).toBeGreaterThan(6000);
+    await player.seek(0);
+    await player.step(6000);
+    const again = history.path;
+    expect([again.ticks.slice(0, 600), again.poses.slice(0, 1800)]).toEqual([seen.ticks, seen.poses]);
+    expect(history.rewards).toEqual(rewards);
+    expect(rewards.length).toBeGreaterThan(0);
   });
 
   it('forgets what came after a tick from which on it is another run', async () => {
