@@ -39,4 +39,8 @@ const { output } = await bundle.write({
   minify: true,
 });
 await bundle.close();
+// It runs before anything is drawn, which no module does.
+const scheme = await rolldown({ input: path('scenarios/view/page/scheme/scheme-script.ts'), platform: 'browser' });
+await scheme.write({ file: join(directory, 'scheme.js'), format: 'iife', minify: true });
+await scheme.close();
 writeFileSync(join(directory, 'licences.txt'), licencesOf(output));

@@ -100,7 +100,7 @@ export function documentOf(page: SitePage, all: readonly SitePage[]): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:">
 <title>${escapeMarkup(page.title)} · Reafference</title>
 <link rel="icon" href="data:,">
-<script src="${to('scheme.js')}"></script>
+<script src="${to('live/scheme.js')}"></script>
 <link rel="stylesheet" href="${to('site.css')}">
 <script type="module" src="${to('site.js')}" data-root="${to('index.html').replace(/index\.html$/, '')}"></script>
 </head>

@@ -1,8 +1,8 @@
 /** The script of every page of the site: the search, programs and traces that run in it, and scenarios that are played when they are asked for. */
 import MiniSearch from 'minisearch';
+import { schemeSwitch } from '../../scenarios/view/page/scheme/scheme-switch.ts';
 import { openDigestChecks } from './digest-check.ts';
 import { openLabs } from './lab/lab.ts';
-import { schemeSwitch } from './scheme-switch.ts';
 import { SEARCH_OPTIONS } from './search-options.ts';
 import { openTraces } from './traces/trace-panel.ts';
 

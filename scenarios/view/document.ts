@@ -1,14 +1,16 @@
-import { COLOURS, DRAWINGS } from '../plots/drawing-style.ts';
+import { CHOSEN_COLOURS, COLOURS, DRAWINGS } from '../plots/drawing-style.ts';
 
 /** The look of the page: panels side by side where there is room, one above the other where there is none. */
 export const PAGE_STYLESHEET = `
 ${COLOURS}
+${CHOSEN_COLOURS}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 var(--sans); font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 20px; padding: 14px 20px 10px; border-bottom: 1px solid var(--rule); }
 h1 { font: 500 1.45rem/1.2 var(--serif); margin: 0; letter-spacing: -0.01em; }
 header p { margin: 0; color: var(--soft); font-size: 0.8125rem; }
 #digest { margin-left: auto; font-family: var(--mono); font-size: 0.75rem; overflow-wrap: anywhere; }
+header .scheme { font-size: 0.8125rem; padding: 0 6px; }
 #error { margin: 12px 20px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
 #remarks { margin: 12px 20px 0; color: var(--soft); font-size: 0.8125rem; white-space: pre-line; overflow-wrap: anywhere; }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 250px; gap: 20px; padding: 14px 20px 110px; }
@@ -126,6 +128,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Reafference</title>
 <link rel="icon" href="data:,">
+<script src="scheme.js"></script>
 <link rel="stylesheet" href="view.css">
 <script type="module" src="view.js"></script>
 </head>

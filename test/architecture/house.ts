@@ -201,6 +201,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'panels',
     'digest-words',
     'tuning-words',
+    'scheme',
     'lane',
     'lockstep',
     'save-file',

@@ -67,6 +67,30 @@ describe.skipIf(!BROWSER)('the live page, for everybody', () => {
     await context.close();
   });
 
+  it('has the colours that its reader chooses, in what is drawn too, and has them again', async () => {
+    const { page, context } = await openLivePage(browser, server.urlOf(`?${RUNS['a water maze']}`));
+    await clock(page).filter({ hasText: '4.000 s' }).waitFor();
+    /** Of the page, and of a corner of the raster. */
+    const colours = () =>
+      page.evaluate<readonly string[]>(`(() => {
+        const [r, g, b] = document.querySelector('canvas.raster').getContext('2d').getImageData(3, 30, 1, 1).data;
+        return [getComputedStyle(document.body).backgroundColor, 'rgb(' + [r, g, b].join(', ') + ')'];
+      })()`);
+    const dark = 'rgb(20, 22, 26)';
+    expect(await colours()).not.toContain(dark);
+    const choice = page.getByRole('combobox', { name: 'Colours' });
+    await choice.focus();
+    await page.keyboard.press('End');
+    await expect.poll(colours).toEqual([dark, dark]);
+    await page.reload();
+    await clock(page).filter({ hasText: '4.000 s' }).waitFor();
+    expect(await choice.inputValue()).toBe('dark');
+    await expect.poll(colours).toEqual([dark, dark]);
+    await choice.selectOption('As the system');
+    await expect.poll(colours).not.toContain(dark);
+    await context.close();
+  });
+
   it('is gone through by Tab, and shows where the focus is', async () => {
     const { page, context } = await openLivePage(browser, server.urlOf(`?${RUNS['a water maze']}`));
     await clock(page).filter({ hasText: '4.000 s' }).waitFor();
@@ -83,7 +107,15 @@ describe.skipIf(!BROWSER)('the live page, for everybody', () => {
       reached.add(name);
       expect(`${name}: ${outline}`).not.toBe(`${name}: none`);
     }
-    for (const name of ['Save Arena as CSV', 'tune acetylcholine', 'trials', 'add', 'Speed', 'Time of the run'])
+    for (const name of [
+      'Save Arena as CSV',
+      'tune acetylcholine',
+      'trials',
+      'add',
+      'Speed',
+      'Time of the run',
+      'Colours',
+    ])
       expect([...reached]).toContain(name);
     await context.close();
   });

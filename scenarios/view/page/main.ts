@@ -5,6 +5,7 @@ import { type Address, type RunSettings, readAddress, settingsOf, writeAddress }
 import { Lane } from './lane.ts';
 import { place } from './place.ts';
 import { remark } from './remark.ts';
+import { schemeSwitch } from './scheme/scheme-switch.ts';
 import { socketPort } from './socket-port.ts';
 import { View, type ViewOptions } from './view.ts';
 import type { ToShow } from './worker.ts';
@@ -91,6 +92,7 @@ function fail(error: unknown): void {
   box.textContent = error instanceof Error ? error.message : String(error);
 }
 
+place('digest').after(schemeSwitch());
 const chosen = place('file') as HTMLInputElement;
 chosen.addEventListener('change', () => {
   void showFile(chosen.files?.[0]);

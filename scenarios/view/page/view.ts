@@ -54,6 +54,7 @@ export class View {
   readonly #choices: Choices;
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
+  readonly #recoloured = new MutationObserver(() => this.#redraw());
   #panels: ReadonlyMap<Lane, readonly PanelFrame[]> = new Map();
   #exports: ReadonlyMap<Lane, ExportDialog> = new Map();
   #transport: Transport;
@@ -128,6 +129,7 @@ export class View {
   #leave(): void {
     this.#closed.abort();
     this.#resized.disconnect();
+    this.#recoloured.disconnect();
     this.#player.pause();
     for (const dialog of this.#exports.values()) dialog.element.remove();
   }
@@ -309,6 +311,7 @@ export class View {
   #listen(): void {
     const { signal } = this.#closed;
     this.#resized.observe(place('panels'));
+    this.#recoloured.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#redraw(), { signal });
     const pressed = (event: KeyboardEvent): void => {
       const { target } = event;
