@@ -14,6 +14,7 @@ import { waterMaze, waterMazeReversal } from '../../scenarios/studies/water-maze
 import { bitsPicture } from './bits.ts';
 import { cameraPicture } from './camera.ts';
 import { learnerPicture, numpy } from './learner.ts';
+import { roomsPicture } from './rooms.ts';
 
 /** Commands whose reports have the drawings, and what each picture shows of one: drawings whose ids begin so, so many in a row. */
 const REPORTS: Readonly<
@@ -43,6 +44,7 @@ export async function drawPictures(): Promise<Readonly<Record<string, string>>> 
   const { raster } = await import('../../examples/plots.ts');
   for (const [file, walked] of Object.entries(WALKS)) drawn.push([file, walksOf(walked)]);
   drawn.push(['tutorial-camera.svg', cameraPicture()], ['tutorial-board.svg', await bitsPicture()]);
+  drawn.push(['tutorial-ros.svg', await roomsPicture()]);
   if (numpy) drawn.push([LEARNER, await learnerPicture()]);
   const paper = await made(PAPER_FIGURE, 'paper.svg');
   return Object.fromEntries([...drawn, ['network-raster.svg', raster.svg], ['paper-figure.svg', paper]]);
