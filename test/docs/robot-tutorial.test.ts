@@ -1,6 +1,6 @@
 // @module-tag long
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { saveRooms } from '../../docs/pictures/rooms.ts';
@@ -44,9 +44,8 @@ describe('the page on a robot on ROS 2', () => {
       const agent = whoTalks(process.execPath, [...CLI, ...drives], env);
       await until('the agent drives', () => agent.said.includes('commands go to the robot'));
       for (const line of shownAfter('npx reafference ros2 keep-clear.ts --use-sim-time').split('\n'))
-        expect(agent.said).toContain(line.replace('keep-clear.ts', agentFile));
-      await until('half the trial is over', () => recorder.said.includes('/agent/journal'));
-      await once(robot.child, 'exit');
+        expect(agent.said).toContain(line);
+      await until('the trial is over', () => robot.child.exitCode !== null);
       expect(robot.said).toContain('trial 1 of 1: over after 20.00 s (time limit)');
       for (const { child } of [agent, recorder]) {
         child.kill('SIGINT');
@@ -60,7 +59,6 @@ describe('the page on a robot on ROS 2', () => {
   it.runIf(withRos2)('stops where a sensor dies', { timeout: 180_000 }, async () => {
     const env = ownDomain();
     const folder = temporaryFolder();
-    mkdirSync(folder, { recursive: true });
     const rooms = saveRooms(folder);
     const served = words(`ros2 --serve ${rooms} --set seconds=300 --wait-for-agent 60`);
     const robot = whoTalks(process.execPath, [...CLI, ...served], env);
