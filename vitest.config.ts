@@ -67,6 +67,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     // At full effort nobody waits, and the machine may be busy with other things.
     testTimeout: effort === 'full' ? 240_000 : 120_000,
+    // Some build the page, or start a server or a browser.
+    hookTimeout: 60_000,
     env: { REAFFERENCE_TESTS: effort },
     tags: [{ name: LONG, description: 'takes more than about 0.2 s' }],
     ...(effort === 'brief' ? { tagsFilter: [`!${LONG}`] } : {}),

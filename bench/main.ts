@@ -16,6 +16,7 @@ import { evidence } from './benchmarks/evidence.ts';
 import { exchangeLatency } from './benchmarks/exchange-latency.ts';
 import { guard } from './benchmarks/guard.ts';
 import { livePage } from './benchmarks/live-page.ts';
+import { livePageMemory } from './benchmarks/live-page-memory.ts';
 import { liveSpikes } from './benchmarks/live-spikes.ts';
 import { mapBySight } from './benchmarks/map-by-sight.ts';
 import { mcu } from './benchmarks/mcu.ts';
@@ -51,6 +52,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   vectorEnvironment,
   liveSpikes,
   livePage,
+  livePageMemory,
   startUp,
   triplet,
   eprop,

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -7,8 +6,8 @@ import { pack } from '../../scenarios/view/frames/packed.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { ratioOf, type Summary, summarise } from '../statistics.ts';
 import type { Bound, Row } from '../table.ts';
+import { BROWSER, CHROMIUM_FLAGS, view } from '../view-page.ts';
 
-const BROWSER = process.env['REAFFERENCE_CHROMIUM'] ?? '/usr/bin/chromium';
 /** 2000 cells, 2000 inputs, 280 000 synapses. */
 const LARGE = 'bench/scenarios/live-network.ts';
 /** Some seconds of the water maze at full speed. */
@@ -24,8 +23,7 @@ export const livePage: Benchmark = {
       progress('no Chromium (REAFFERENCE_CHROMIUM): live-page is left out');
       return [];
     }
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
-    const browser = await chromium.launch({ executablePath: BROWSER, args });
+    const browser = await chromium.launch({ executablePath: BROWSER, args: [...CHROMIUM_FLAGS] });
     const [maze, large] = await Promise.all([view('water-maze'), view(LARGE)]);
     const taken = { first: [], unwatched: [], watched: [], pictures: [], pace: [], pause: [] } as Record<
       string,
@@ -69,18 +67,6 @@ export const livePage: Benchmark = {
     ];
   },
 };
-
-/** Serves the page, as users do. */
-async function view(what: string): Promise<{ readonly server: ChildProcess; readonly url: string }> {
-  const server = spawn(process.execPath, ['dist/node/scenarios/cli/main.js', 'view', what, '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  for await (const chunk of server.stdout) {
-    const { url } = JSON.parse(String(chunk)) as { readonly url: string };
-    return { server, url };
-  }
-  throw new Error("'reafference view' ended: is the package built (npm run build)?");
-}
 
 /** Opens a page, and measures the wall time to its first frame. */
 async function visit(

@@ -73,6 +73,7 @@ caption { caption-side: bottom; text-align: left; color: var(--soft); }
 #side h2 { font-size: 0.875rem; margin: 0; }
 #side p { margin: 0 0 8px; color: var(--soft); }
 #side label { display: grid; grid-template-columns: minmax(0, 1fr) 92px; gap: 4px 8px; align-items: center; margin-bottom: 6px; overflow-wrap: anywhere; }
+#side label input[type=number] + input[type=range] { grid-column: 1 / -1; margin: 0; height: 14px; }
 #side label.set span { font-weight: 600; }
 #side input, #side select { width: 100%; min-width: 0; }
 #side label output { grid-column: 2; color: var(--soft); }

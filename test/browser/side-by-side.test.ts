@@ -65,7 +65,7 @@ describe.skipIf(!BROWSER)('runs side by side, in Chromium', () => {
       const said = page.locator('.panel.arena [role=status]');
       return [await said.nth(0).textContent(), await said.nth(1).textContent()];
     };
-    const [slider] = [page.getByRole('slider', { name: 'acetylcholine' })];
+    const [slider] = [page.getByRole('slider', { name: 'acetylcholine', exact: true })];
     await slider.focus();
     await slider.press('Home');
     await page.locator('.run label span', { hasText: 'acetylcholine 0 from 1.500 s' }).waitFor();
@@ -94,9 +94,12 @@ describe.skipIf(!BROWSER)('runs side by side, in Chromium', () => {
     await add(page);
     await page.getByRole('radio', { name: /^B/ }).waitFor();
     const dopamine = page.getByRole('spinbutton', { name: 'dopamine' });
-    await dopamine.fill('0');
-    await dopamine.press('Tab');
+    const slider = page.getByRole('slider', { name: 'dopamine, by a slider' });
+    await slider.focus();
+    await slider.press('Home');
     await page.locator('.run label span', { hasText: 'dopamine 0' }).waitFor();
+    expect([await dopamine.inputValue(), await slider.inputValue()]).toEqual(['0', '0']);
+    expect(await page.evaluate('document.activeElement.name')).toBe('slide dopamine');
     // It is where the other one is.
     await clock(page).filter({ hasText: '0.700 s' }).waitFor();
     await page.locator('body').click();

@@ -1,8 +1,9 @@
 import type { ResolvedParameter } from '../../scenario/parameters.ts';
 import type { TunableInfo } from '../stage.ts';
 import type { Lane } from './lane.ts';
+import { sliderRange } from './slider-range.ts';
 
-/** Steps of a slider between the least and the greatest value. */
+/** Steps of the slider of a tunable between the least and the greatest value. */
 const STEPS = 200;
 
 /** What sliders and buttons do. */
@@ -104,25 +105,36 @@ function parameterControl(parameter: ResolvedParameter, can: boolean, { set }: P
   number.disabled = !can;
   number.name = name;
   number.addEventListener('change', () => number.reportValidity() && set(name, number.value));
-  return labelled({ name, meaning, unit, isSet: origin === 'set' }, number);
+  const { minimum, maximum, step } = sliderRange(parameter, Number(value));
+  const slider = sliderOf(`slide ${name}`, minimum, maximum, step, Number(value));
+  slider.setAttribute('aria-label', `${name}, by a slider`);
+  slider.disabled = !can;
+  slider.addEventListener('input', () => (number.value = slider.value));
+  slider.addEventListener('change', () => set(name, slider.value));
+  return labelled({ name, meaning, unit, isSet: origin === 'set' }, number, slider);
 }
 
 function tunableControl(
   { name, meaning, unit, minimum, maximum, value }: TunableInfo,
   { tune }: ParameterActions,
 ): HTMLElement {
-  const slider = document.createElement('input');
-  slider.type = 'range';
-  slider.name = `tune ${name}`;
-  slider.min = String(minimum);
-  slider.max = String(maximum);
-  slider.step = String((maximum - minimum) / STEPS);
-  slider.value = String(value);
+  const slider = sliderOf(`tune ${name}`, minimum, maximum, (maximum - minimum) / STEPS, value);
   const shown = document.createElement('output');
   shown.textContent = slider.value;
   slider.addEventListener('input', () => (shown.textContent = slider.value));
   slider.addEventListener('change', () => tune(name, Number(slider.value)));
   return labelled({ name, meaning, unit, isSet: false }, slider, shown);
+}
+
+function sliderOf(name: string, minimum: number, maximum: number, step: number, value: number): HTMLInputElement {
+  const slider = document.createElement('input');
+  slider.type = 'range';
+  slider.name = name;
+  slider.min = String(minimum);
+  slider.max = String(maximum);
+  slider.step = String(step);
+  slider.value = String(value);
+  return slider;
 }
 
 function labelled(
