@@ -92,7 +92,7 @@ function fail(error: unknown): void {
   box.textContent = error instanceof Error ? error.message : String(error);
 }
 
-place('digest').after(schemeSwitch());
+place('digest').before(schemeSwitch());
 const chosen = place('file') as HTMLInputElement;
 chosen.addEventListener('change', () => {
   void showFile(chosen.files?.[0]);

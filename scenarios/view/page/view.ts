@@ -4,18 +4,16 @@ import type { Stage } from '../stage.ts';
 import { type Address, type RunSettings, writeAddress } from './address.ts';
 import { Choices } from './choices.ts';
 import { ChosenCell } from './chosen-cell.ts';
-import { ExportDialog } from './export/export-dialog.ts';
 import type { Lane } from './lane.ts';
-import { laneHead } from './lane-head.ts';
 import { Lockstep } from './lockstep.ts';
 import type { Look } from './look.ts';
 import { lookNow } from './look-now.ts';
-import { PanelFrame } from './panel-frame.ts';
 import { PANELS } from './panels/index.ts';
 import { parameterControls } from './parameters.ts';
 import { place } from './place.ts';
 import { Player } from './player.ts';
 import { remark } from './remark.ts';
+import { RunColumns } from './run-columns.ts';
 import { Transport } from './transport.ts';
 
 /** Runs that stand side by side at most. */
@@ -26,7 +24,6 @@ const SUMMARY_MS = 1000;
 const FAST_PICTURE_MS = 100;
 /** Events of a reader after which a panel may show something else. */
 const TOUCHES = ['pointermove', 'pointerout', 'click', 'input', 'change', 'keydown', 'toggle', 'wheel'] as const;
-const LETTERS = 'ABCD';
 
 /** What a view is made of. */
 export interface ViewOptions {
@@ -55,8 +52,7 @@ export class View {
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
   readonly #recoloured = new MutationObserver(() => this.#redraw());
-  #panels: ReadonlyMap<Lane, readonly PanelFrame[]> = new Map();
-  #exports: ReadonlyMap<Lane, ExportDialog> = new Map();
+  #columns: RunColumns;
   #transport: Transport;
   #open: ReadonlySet<string>;
   /** What frames are to have. */
@@ -103,7 +99,8 @@ export class View {
     this.#choices = new Choices(address?.show ?? {}, () => this.#rechoose());
     this.#open = new Set(address?.panels ?? PANELS.map(({ name }) => name));
     this.#transport = new Transport(this.#player, lead.stage, lead.history);
-    this.#build();
+    this.#columns = this.#columnsOf();
+    this.#showRuns();
     this.#listen();
   }
 
@@ -131,36 +128,17 @@ export class View {
     this.#resized.disconnect();
     this.#recoloured.disconnect();
     this.#player.pause();
-    for (const dialog of this.#exports.values()) dialog.element.remove();
+    this.#columns.close();
   }
 
-  /** Makes all that stands on the page anew: other runs stand there. */
-  #build(): void {
+  /** Puts the runs on the page, in the place of all that stood there. */
+  #showRuns(): void {
     const [lead] = this.#lanes;
-    const several = this.#lanes.length > 1;
-    this.#choices.forgetWatchers();
-    this.#panels = new Map(this.#lanes.map((lane) => [lane, this.#panelsOf(lane)]));
-    for (const [lane, panels] of this.#panels) lane.onlookers = panels.map(({ panel }) => panel);
-    for (const dialog of this.#exports.values()) dialog.element.remove();
-    this.#exports = new Map(this.#lanes.map((lane) => [lane, this.#exportOf(lane)]));
-    document.body.append(...[...this.#exports.values()].map(({ element }) => element));
-    const heads = several ? this.#lanes.map((lane) => this.#headOf(lane)) : [];
-    // A kind of panel is a row, in which a run is a column.
-    const panels = PANELS.flatMap(({ name }) =>
-      this.#lanes.flatMap((lane) =>
-        (this.#panels.get(lane) ?? [])
-          .filter((one) => one.name === name)
-          .map(({ element }) => this.#inColumn(element, lane)),
-      ),
-    );
-    const grid = place('panels');
-    grid.classList.toggle('beside', several);
-    grid.style.setProperty('--runs', String(this.#lanes.length));
-    grid.replaceChildren(...heads, ...panels);
+    this.#columns.show();
     this.#transport = new Transport(this.#player, lead.stage, lead.history);
     place('controls').replaceChildren(this.#transport.element);
     const { stage } = lead;
-    const seed = several || stage.seed === undefined ? '' : `seed ${stage.seed}`;
+    const seed = this.#lanes.length > 1 || stage.seed === undefined ? '' : `seed ${stage.seed}`;
     place('title').textContent = stage.title;
     place('cite').textContent = [this.#options.name, stage.source, seed].filter(Boolean).join(' · ');
     document.title = `${stage.title} · Reafference`;
@@ -169,57 +147,16 @@ export class View {
     this.#tell();
   }
 
-  /** The letter of a run beside others; empty for one alone. */
-  #letterOf(lane: Lane): string {
-    return this.#lanes.length > 1 ? LETTERS[this.#lanes.indexOf(lane)] : '';
-  }
-
-  #inColumn(element: HTMLElement, lane: Lane): HTMLElement {
-    element.style.gridColumn = this.#lanes.length > 1 ? String(this.#lanes.indexOf(lane) + 1) : '';
-    return element;
-  }
-
-  #panelsOf(lane: Lane): readonly PanelFrame[] {
-    const { stage, history } = lane;
-    const letter = this.#letterOf(lane);
-    const seek = (tick: number): void => void this.#player.seek(tick);
-    return PANELS.filter((kind) => kind.suits(stage)).map((kind) => {
-      const { name, title } = kind;
-      const frame: PanelFrame = new PanelFrame(
-        letter === '' ? kind : { ...kind, title: `${title} · ${letter}` },
-        kind.make({ stage, history, chosen: this.#cell, choices: this.#choices, seek, letter }),
-        {
-          open: this.#open.has(name),
-          toggled: () => this.#toggle(name, frame.open),
-          exported: () => this.#exports.get(lane)?.open(name),
-        },
-      );
-      return frame;
-    });
-  }
-
-  #exportOf(lane: Lane): ExportDialog {
-    return new ExportDialog({
-      ...{
-        lane,
-        chosen: this.#cell,
-        choices: this.#choices,
-        frames: this.#panels.get(lane) ?? [],
-        letter: this.#letterOf(lane),
-      },
+  #columnsOf(): RunColumns {
+    this.#choices.forgetWatchers();
+    return new RunColumns(this.#lanes, {
+      ...{ cell: this.#cell, choices: this.#choices, open: this.#open, chosen: this.#chosen },
+      seek: (tick) => void this.#player.seek(tick),
+      toggle: (name, open) => this.#toggle(name, open),
+      choose: (lane) => this.#choose(lane),
+      remove: (lane) => void this.#replace(lane, []),
       settled: () => this.#player.step(0),
     });
-  }
-
-  #headOf(lane: Lane): HTMLElement {
-    const [first] = this.#lanes;
-    const head = laneHead(lane, lane === first ? undefined : first, {
-      letter: this.#letterOf(lane),
-      chosen: lane === this.#chosen,
-      choose: () => this.#choose(lane),
-      remove: () => void this.#replace(lane, []),
-    });
-    return this.#inColumn(head, lane);
   }
 
   /** Shows the parameters of the chosen run. @param focused name of the control that is to have the focus; default: the one that has it */
@@ -229,7 +166,7 @@ export class View {
     const { address } = this.#options;
     const may = address !== undefined && lane.stage.abilities.set && this.#lanes.length < MOST_RUNS;
     side.replaceChildren(
-      parameterControls(lane, this.#letterOf(lane), {
+      parameterControls(lane, this.#columns.letterOf(lane), {
         set: (name, value) => void this.#set(lane, name, value),
         tune: (name, value) => void this.#player.tune(name, value).then(() => this.#told()),
         ...given({ add: may ? () => void this.#add(lane) : undefined }),
@@ -250,8 +187,7 @@ export class View {
 
   /** A run was tuned: it differs from others by more. */
   #told(): void {
-    const heads = document.querySelectorAll('.run');
-    for (const [i, lane] of this.#lanes.entries()) heads[i]?.replaceWith(this.#headOf(lane));
+    this.#columns.tellHeads(this.#chosen);
     this.#tell();
     this.#remember();
   }
@@ -300,7 +236,9 @@ export class View {
     this.#lockstep.runs = lanes;
     this.#lockstep.tuned = this.#chosen;
     if (!by.includes(lane)) lane.close();
-    this.#build();
+    this.#columns.close();
+    this.#columns = this.#columnsOf();
+    this.#showRuns();
     const anew = lanes.length === 1 && by.length === 1;
     await this.#player.seek(anew ? 0 : this.#player.tick);
     this.#tell();
@@ -320,7 +258,7 @@ export class View {
         event.key === ' ' &&
         (target instanceof HTMLButtonElement || (target instanceof HTMLElement && target.tagName === 'SUMMARY'));
       if (writes || presses || event.ctrlKey || event.metaKey || event.altKey) return;
-      const panel = this.#panels.get(this.#chosen)?.[Number(event.key) - 1];
+      const panel = this.#columns.panels.get(this.#chosen)?.[Number(event.key) - 1];
       if (panel !== undefined) panel.focus();
       else if (!this.#transport.key(event)) return;
       event.preventDefault();
@@ -331,13 +269,9 @@ export class View {
       document.addEventListener(type, () => void (this.#stale = true), { signal, capture: true, passive: true });
   }
 
-  get #allPanels(): readonly PanelFrame[] {
-    return [...this.#panels.values()].flat();
-  }
-
   /** Sets what frames are to have: what the open panels need. */
   #ask(): void {
-    const wanted = new Set(this.#allPanels.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
+    const wanted = new Set(this.#columns.all.filter(({ open }) => open).flatMap(({ panel }) => panel.layers));
     this.#layers = LAYERS.filter((layer) => wanted.has(layer));
     this.#player.show(this.#layers, this.#cell.cell);
   }
@@ -360,7 +294,7 @@ export class View {
   #toggle(name: string, open: boolean): void {
     if (this.#open.has(name) === open) return;
     this.#open = new Set(open ? [...this.#open, name] : [...this.#open].filter((one) => one !== name));
-    for (const panel of this.#allPanels) if (panel.name === name) panel.open = open;
+    for (const panel of this.#columns.all) if (panel.name === name) panel.open = open;
     this.#ask();
     this.#remember();
     this.#tellAgain();
@@ -388,20 +322,20 @@ export class View {
       this.#stale = this.#player.playing;
       this.#unsaid = true;
       this.#transport.draw(this.#look);
-      for (const { open, panel } of this.#allPanels) if (open) panel.draw(this.#look);
+      for (const { open, panel } of this.#columns.all) if (open) panel.draw(this.#look);
     }
     if (!this.#unsaid || now - this.#summarised < SUMMARY_MS) return;
     this.#unsaid = false;
     this.#summarised = now;
     this.#tell();
-    for (const one of this.#allPanels) one.summarise();
+    for (const one of this.#columns.all) one.summarise();
   }
 
   #redraw(): void {
     this.#stale = true;
     this.#look = lookNow();
     this.#transport.redraw(this.#look);
-    for (const { open, panel } of this.#allPanels) if (open) panel.redraw(this.#look);
+    for (const { open, panel } of this.#columns.all) if (open) panel.redraw(this.#look);
   }
 
   /** Says what there is to be said of the runs as a whole. */
@@ -439,7 +373,7 @@ export class View {
     const { identity, seed } = lead.stage;
     if (identity === undefined || address === undefined || !this.#begun) return;
     const { scenario, body, physics, controller, version } = identity;
-    const names = (this.#panels.get(lead) ?? []).map(({ name }) => name);
+    const names = (this.#columns.panels.get(lead) ?? []).map(({ name }) => name);
     const open = names.filter((name) => this.#open.has(name));
     const beside = others.map(({ settings, tunings, stage }) => ({
       ...(settings ?? { set: {} }),
