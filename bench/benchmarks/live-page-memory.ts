@@ -48,7 +48,7 @@ export const livePageMemory: Benchmark = {
 };
 
 async function looked(keys: string, progress: (text: string) => void): Promise<readonly [settled: InUse, end: InUse]> {
-  const args = [...CHROMIUM_FLAGS, '--js-flags=--expose-gc'];
+  const args = [...CHROMIUM_FLAGS, '--js-flags=--expose-gc', '--enable-precise-memory-info'];
   const launched = await chromium.launchServer({ executablePath: BROWSER, args });
   const { server, url } = await view('water-maze');
   try {
