@@ -8,8 +8,8 @@ import LongestFirst from './test/longest-first.ts';
 /** Who names files, or tests, wants those, and long ones too. */
 const namesAny = process.argv.slice(3).some((word) => !word.startsWith('-'));
 const effort = effortIn(process.env, namesAny ? 'usual' : 'brief');
-/** Files that are not even read. */
-const left = effort === 'brief' ? longFiles() : [];
+/** Files that are not even read: long ones where somebody waits, and those that `.ci/run` runs apart. A project takes no `--exclude` of the command line. */
+const left = [...(effort === 'brief' ? longFiles() : []), ...(process.env.REAFFERENCE_APART?.split(' ') ?? [])];
 
 /** Tests that replace modules or clocks, or measure memory: each file has a process to itself. */
 const ALONE = [
