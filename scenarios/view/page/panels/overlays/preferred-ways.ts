@@ -10,7 +10,7 @@ export class PreferredWays implements Overlay {
   readonly layers = ['weights'] as const;
   readonly #info: WeightsInfo;
   readonly #history: History;
-  #values: Float64Array | undefined;
+  #values: Float32Array | undefined;
 
   /** @param info of weights between centres and directions */
   constructor(info: WeightsInfo, history: History) {
@@ -20,7 +20,7 @@ export class PreferredWays implements Overlay {
 
   take({ weights }: Frame): boolean {
     const values = weights[weightsName(this.#info)];
-    if (values !== undefined) this.#values = new Float64Array(values);
+    if (values !== undefined) this.#values = values;
     return values !== undefined;
   }
 
@@ -29,7 +29,7 @@ export class PreferredWays implements Overlay {
   markup(view: ArenaView): string {
     const { world, scene } = this.#history;
     if (world === undefined || this.#values === undefined) return '';
-    return weightArrows({ ...this.#info, values: this.#values }, world, view, scene?.start);
+    return weightArrows({ ...this.#info, values: new Float64Array(this.#values) }, world, view, scene?.start);
   }
 
   summary(): string {
