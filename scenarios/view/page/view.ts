@@ -239,6 +239,8 @@ export class View {
     this.#columns.close();
     this.#columns = this.#columnsOf();
     this.#showRuns();
+    // Who reads the page or its address while the runs are brought to one tick finds the same runs in both.
+    this.#remember();
     const anew = lanes.length === 1 && by.length === 1;
     await this.#player.seek(anew ? 0 : this.#player.tick);
     this.#tell();
