@@ -56,7 +56,7 @@ describe('a task that is measured, not solved', () => {
   });
 });
 
-describe('what people are shown of it', () => {
+describe('what people are shown of it', { tags: 'long' }, () => {
   const cwd = temporaryFolder();
   let shown = '';
   beforeAll(async () => {

@@ -49,7 +49,7 @@ describe('a mean direction', () => {
     }
   });
 
-  it('has an interval that covers what docs/time-courses.md says of it', () => {
+  it('has an interval that covers what docs/time-courses.md says of it', { tags: 'long' }, () => {
     const covered = (deviation: number): number => {
       const random = new RandomStream(1, 'directions');
       const hits: boolean[] = [];

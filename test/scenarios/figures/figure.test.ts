@@ -41,7 +41,7 @@ describe('a figure', () => {
     ...['dose gain latency_s', 'curve probe_error spread=sd label=Error (m)', 'bars latency_s 2 conditions=strong'],
   ];
 
-  it('draws whatever it draws on its sheet, at any size, font and number of columns', () => {
+  it('draws whatever it draws on its sheet, at any size, font and number of columns', { tags: 'long' }, () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 }),

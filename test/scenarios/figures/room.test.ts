@@ -69,7 +69,7 @@ describe('room in a figure', () => {
     expect(found.at[1] + textWidth(label, 7) / 2).toBeLessThanOrEqual(56 + 1e-9);
   });
 
-  it('has the least and the most number of seeds where all do not fit', () => {
+  it('has the least and the most number of seeds where all do not fit', { tags: 'long' }, () => {
     const many = Array.from({ length: 16 }, (_, k) => drawnCondition(`c${k}`, 1, { seeds: 6 + (k % 5) }));
     const figure: Figure = { panels: ['points success'], size: [55, 50] };
     expect(texts(figure, many).map(({ text }) => text)).toContain('n = 6 to 10');

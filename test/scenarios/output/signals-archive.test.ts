@@ -88,7 +88,7 @@ describe('signals of every trial', () => {
     ]);
   });
 
-  it('are the same from worker threads, and change nothing of the run', async () => {
+  it('are the same from worker threads, and change nothing of the run', { tags: 'long' }, async () => {
     const [apart, bare] = [await runKnown({ jobs: 2 }), await runKnown({ trace: { seed: -1 } })];
     expect(Buffer.from(archiveOf(apart)).equals(archiveOf(whole))).toBe(true);
     expect([apart.digest, bare.digest]).toEqual([whole.digest, whole.digest]);
@@ -107,7 +107,7 @@ describe('signals of every trial', () => {
     expect(Buffer.from(archiveOf(resumed)).equals(archiveOf(whole))).toBe(true);
   });
 
-  it.skipIf(!python)('open in Python, a line each (skipped without python3 and numpy)', () => {
+  it.skipIf(!python)('open in Python, a line each (skipped without python3 and numpy)', { tags: 'long' }, () => {
     const script = `
 import json, numpy, sys
 signals = numpy.load(sys.argv[1])

@@ -147,7 +147,7 @@ describe('interruption and resumption', () => {
     expect(readdirSync(directory)).toEqual([name]);
   });
 
-  test('one that holds what is no state of this run is refused by name', async () => {
+  test('one that holds what is no state of this run is refused by name', { tags: 'long' }, async () => {
     const directory = temporaryFolder();
     const seed = { ...request, seeds: [11] };
     const checkpoint = { directory, resume: true };
@@ -182,7 +182,7 @@ describe('interruption and resumption', () => {
     expect(Math.max(...completed)).toBeLessThan(100000);
   });
 
-  test('one aborted beforehand runs nothing', async () => {
+  test('one aborted beforehand runs nothing', { tags: 'long' }, async () => {
     const result = await run({ scenario: file, seeds: 2 }, { jobs: 2, signal: AbortSignal.abort() });
     expect(result).toMatchObject({ partial: true, seeds: [] });
   });

@@ -13,7 +13,7 @@ import { KNOWN_DIGESTS } from './known-digests.ts';
 const FOLDER = 'scenarios/studies';
 const studies = readdirSync(FOLDER);
 
-it('scenarios are found in the folders of the studies, by the names of their files', async () => {
+it('scenarios are found in the folders of the studies, by the names of their files', { tags: 'long' }, async () => {
   const files = studies.flatMap((study) =>
     readdirSync(`${FOLDER}/${study}`)
       .filter((name) => name.endsWith('.scenario.ts'))

@@ -56,7 +56,7 @@ const busy: readonly Step[] = [
 ];
 
 describe('a log with the journal of a node', () => {
-  it('has the agent command the same again, to the last bit, whenever messages came', async () => {
+  it('has the agent command the same again, to the last bit, whenever messages came', { tags: 'long' }, async () => {
     const delays = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(steps, delays, async (all, late) => {

@@ -40,7 +40,7 @@ describe('a folder of results', () => {
     expect([...folder.ids()]).toEqual([ID]);
   });
 
-  it('takes one result of many processes that write at the same time, whole', () => {
+  it('takes one result of many processes that write at the same time, whole', { tags: 'long', timeout: 60_000 }, () => {
     const folder = opened();
     const module = new URL('../../../../scenarios/sweep/results/results-folder.ts', import.meta.url).href;
     const writer = `import { ResultsFolder } from '${module}'; const folder = new ResultsFolder(process.argv[1]);
@@ -53,7 +53,7 @@ describe('a folder of results', () => {
     expect(counts.reduce((sum, one) => sum + one, 0)).toBe(40);
     for (const id of folder.ids()) expect(folder.read(id)).toBe('x'.repeat(5000));
     expect(readdirSync(join(folder.path, 'results', '00')).filter((name) => name.endsWith('.part'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('says where it cannot write, and leaves nothing', () => {
     const folder = opened();

@@ -97,13 +97,13 @@ describe('among 256 points with noisy learning curves, one of which ends lowest'
     return { wins, trials: trials / SEEDS };
   };
 
-  it('finds the best in a quarter of the trials of all of them', () => {
+  it('finds the best in a quarter of the trials of all of them', { tags: 'long' }, () => {
     const { wins, trials } = found(halving);
     expect(trials).toBeLessThanOrEqual((256 * TRIALS) / 4);
     expect(wins).toBeGreaterThanOrEqual(0.9 * SEEDS);
   });
 
-  it('does not where those that go on are not the best', () => {
+  it('does not where those that go on are not the best', { tags: 'long' }, () => {
     expect(found(halvingBy((rung) => rung)).wins).toBeLessThan(0.5 * SEEDS);
     const byKey = (rung: Parameters<Parameters<typeof halvingBy>[0]>[0]) =>
       rung.toSorted((a, b) => (keyOf(a.point) < keyOf(b.point) ? -1 : 1));

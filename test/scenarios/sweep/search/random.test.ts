@@ -28,7 +28,7 @@ describe('points at random', () => {
       expect(Math.abs(share - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 4000));
   });
 
-  it('are all points of a space that has no more, in another order with another seed', () => {
+  it('are all points of a space that has no more, in another order with another seed', { tags: 'long' }, () => {
     const space = [{ name: 'n', domain: { kind: 'range', scale: 'whole', from: 1, to: 50_000 } }] as const;
     const drawn = (seed: number): number[] =>
       random

@@ -41,7 +41,7 @@ describe('runs in lockstep', () => {
     expect([two.to, three.to, ticksOf(lanes)]).toEqual([150, 20, [20, 20, 20]]);
   });
 
-  it('stop where the first one meets an event', async () => {
+  it('stop where the first one meets an event', { tags: 'long' }, async () => {
     const lanes = [lane(5002), lane(5001)] as const;
     const alone = lane(5002);
     const until = { what: 'trial' } as const;
@@ -50,7 +50,7 @@ describe('runs in lockstep', () => {
     expect([frame.met, frame.to, ticksOf(lanes)]).toEqual([true, to, [to, to]]);
   });
 
-  it('go on while any of them does, and each ends at its own end', async () => {
+  it('go on while any of them does, and each ends at its own end', { tags: 'long' }, async () => {
     const [short, long] = [lane(5001, 500, { trials: 1, timeLimit: 1 }), lane(5001, 500)];
     const lockstep = new Lockstep([short, long]);
     const first = await lockstep.ask({ do: 'advance', ticks: 1500, ...AT_ONCE });

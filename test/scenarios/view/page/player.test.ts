@@ -209,7 +209,7 @@ describe('what was seen', () => {
     expect([...ticks].every((tick, i) => tick === 10 * i + 9)).toBe(true);
   });
 
-  it('fills what was passed over when it comes by, in the order of the ticks', async () => {
+  it('fills what was passed over when it comes by, in the order of the ticks', { tags: 'long' }, async () => {
     const rewarded = KNOWN_RUNS['rewards, an outcome phase and weights'];
     const [jumping, running] = [1, 2].map(() => played(() => {}, new RunSource(rewarded.plan, rewarded.seed)));
     await jumping.player.seek(4000);
@@ -226,7 +226,7 @@ describe('what was seen', () => {
     expect(jumping.history.path.ticks.length).toBe(600);
   });
 
-  it('keeps the last way of a long run, and is told anew of what it has forgotten', async () => {
+  it('keeps the last way of a long run, and is told anew of what it has forgotten', { tags: 'long' }, async () => {
     const rewarded = KNOWN_RUNS['rewards, an outcome phase and weights'];
     const { player, history } = played(() => {}, new RunSource(rewarded.plan, rewarded.seed));
     await player.step(6000);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { rodent } from '../../../../agents/index.ts';
 import { createRecorder } from '../../../../bridges/recording/index.ts';
 import { openBytes } from '../../../../bridges/recording/reading/open-bytes.ts';
@@ -37,68 +37,72 @@ async function whole(source: Source): Promise<Frame> {
   return frame;
 }
 
-describe.each(Object.entries(KNOWN_RUNS))('a recording of a run with %s', (what, { plan, seed, ...known }) => {
-  const file = recordRun(join(folder, `${what.replaceAll(' ', '-')}.mcap`), plan, seed);
+for (const [what, { plan, seed, tags, ...known }] of Object.entries(KNOWN_RUNS))
+  describe(`a recording of a run with ${what}`, { tags }, () => {
+    let file = '';
+    beforeAll(async () => {
+      file = await recordRun(join(folder, `${what.replaceAll(' ', '-')}.mcap`), plan, seed);
+    });
 
-  for (const { name, run } of sourceConformance({ ...known, open: async () => open(await file) })) it(name, run);
+    for (const { name, run } of sourceConformance({ ...known, open: () => open(file) })) it(name, run);
 
-  it('has the stage of the run, but for what can be changed of it, titles, probes and the world before it', async () => {
-    const stage = await stageOf(await file);
-    const run = new RunSource(plan, seed);
-    const { to: ticks } = await whole(run);
-    const unknown = { title: plan.identity.scenario, ticks, parameters: [], tunables: [] };
-    const { source: _, probes: __, world: ___, ...there } = run.stage;
-    expect(stage).toEqual({ ...there, ...unknown, abilities: { step: true, seek: true, set: false, tune: false } });
+    it('has the stage of the run, but for what can be changed of it, titles, probes and the world before it', async () => {
+      const stage = await stageOf(file);
+      const run = new RunSource(plan, seed);
+      const { to: ticks } = await whole(run);
+      const unknown = { title: plan.identity.scenario, ticks, parameters: [], tunables: [] };
+      const { source: _, probes: __, world: ___, ...there } = run.stage;
+      expect(stage).toEqual({ ...there, ...unknown, abilities: { step: true, seek: true, set: false, tune: false } });
+    });
+
+    it('tells what the run tells, tick by tick', async () => {
+      const frames = [await whole(await open(file)), await whole(new RunSource(plan, seed))];
+      const [recorded, computed] = frames.map((frame) => storyOf([frame]));
+      expect(recorded.spikes).toEqual(computed.spikes);
+      expect(recorded.rewards).toEqual(computed.rewards);
+      expect(recorded.rests).toEqual(computed.rests);
+      expect(frames[0].images).toEqual(frames[1].images);
+      expect(frames[0].weights).toEqual(frames[1].weights);
+      expect(computed.results).toMatchObject(recorded.results);
+      const near = (one: unknown): unknown =>
+        JSON.parse(JSON.stringify(one), (_, n) => (typeof n === 'number' ? expect.closeTo(n, 9) : n));
+      for (const [i, { world, goals, ...scene }] of recorded.scenes.entries()) {
+        const { world: whole, goals: named, ...there } = computed.scenes[i];
+        expect(there).toEqual(scene);
+        expect(named).toMatchObject(near(goals) as object[]);
+        expect(whole).toMatchObject(near({ walls: world?.walls.map(({ from, to }) => ({ from, to })) }) as object);
+        expect(world?.obstacles.map(({ at }) => at)).toEqual(whole?.obstacles.map(({ at }) => near(at)));
+      }
+      const readings = (samples: typeof recorded.samples) =>
+        new Map(samples.map(([tick, , , , ...read]) => [tick, read]));
+      const there = readings(computed.samples);
+      const both = [...readings(recorded.samples)].filter(([tick]) => there.has(tick));
+      expect(both.length).toBeGreaterThan(100);
+      for (const [tick, read] of both) expect(read).toEqual(there.get(tick));
+    });
+
+    it('tells where the body is in every sample, and not in a rest', async () => {
+      const truth = new Map<number, readonly number[]>();
+      const listener: RunListener = {
+        tick: ({ tick, pose: { x, y, heading } }) => void truth.set(tick, [x, y, heading]),
+      };
+      const run = openRun(plan, seed, { listeners: [listener] });
+      run.step(Infinity);
+      run.dispose();
+      const { samples, rests } = storyOf([await whole(await open(file))]);
+      for (const [tick, ...pose] of samples) {
+        const rest = rests.some(([from, to]) => tick >= from && tick < to);
+        const expected = rest ? [NaN, NaN, NaN] : truth.get(tick)?.map(Math.fround);
+        expect(pose.slice(0, 3), String(tick)).toEqual(expected);
+      }
+      // Every ten ticks of each trial.
+      const ofTrials = samples.filter(([, x]) => !Number.isNaN(x));
+      expect(ofTrials.length).toBeGreaterThan(truth.size / 10 - known.trials);
+    });
   });
-
-  it('tells what the run tells, tick by tick', async () => {
-    const frames = [await whole(await open(await file)), await whole(new RunSource(plan, seed))];
-    const [recorded, computed] = frames.map((frame) => storyOf([frame]));
-    expect(recorded.spikes).toEqual(computed.spikes);
-    expect(recorded.rewards).toEqual(computed.rewards);
-    expect(recorded.rests).toEqual(computed.rests);
-    expect(frames[0].images).toEqual(frames[1].images);
-    expect(frames[0].weights).toEqual(frames[1].weights);
-    expect(computed.results).toMatchObject(recorded.results);
-    const near = (one: unknown): unknown =>
-      JSON.parse(JSON.stringify(one), (_, n) => (typeof n === 'number' ? expect.closeTo(n, 9) : n));
-    for (const [i, { world, goals, ...scene }] of recorded.scenes.entries()) {
-      const { world: whole, goals: named, ...there } = computed.scenes[i];
-      expect(there).toEqual(scene);
-      expect(named).toMatchObject(near(goals) as object[]);
-      expect(whole).toMatchObject(near({ walls: world?.walls.map(({ from, to }) => ({ from, to })) }) as object);
-      expect(world?.obstacles.map(({ at }) => at)).toEqual(whole?.obstacles.map(({ at }) => near(at)));
-    }
-    const readings = (samples: typeof recorded.samples) =>
-      new Map(samples.map(([tick, , , , ...read]) => [tick, read]));
-    const there = readings(computed.samples);
-    const both = [...readings(recorded.samples)].filter(([tick]) => there.has(tick));
-    expect(both.length).toBeGreaterThan(100);
-    for (const [tick, read] of both) expect(read).toEqual(there.get(tick));
-  });
-
-  it('tells where the body is in every sample, and not in a rest', async () => {
-    const truth = new Map<number, readonly number[]>();
-    const listener: RunListener = {
-      tick: ({ tick, pose: { x, y, heading } }) => void truth.set(tick, [x, y, heading]),
-    };
-    const run = openRun(plan, seed, { listeners: [listener] });
-    run.step(Infinity);
-    run.dispose();
-    const { samples, rests } = storyOf([await whole(await open(await file))]);
-    for (const [tick, ...pose] of samples) {
-      const rest = rests.some(([from, to]) => tick >= from && tick < to);
-      const expected = rest ? [NaN, NaN, NaN] : truth.get(tick)?.map(Math.fround);
-      expect(pose.slice(0, 3), String(tick)).toEqual(expected);
-    }
-    // Every ten ticks of each trial.
-    const ofTrials = samples.filter(([, x]) => !Number.isNaN(x));
-    expect(ofTrials.length).toBeGreaterThan(truth.size / 10 - known.trials);
-  });
-});
 
 describe('a recording that is looked at', () => {
-  it('tells the weights once after each trial, and where it is moved to', async () => {
+  it('tells the weights once after each trial, and where it is moved to', { tags: 'long' }, async () => {
     const source = await open(await recordRun(join(folder, 'weights.mcap'), maze, mazeSeed));
     const told: number[] = [];
     for (let frame = await source.ask(advance(100)); !frame.done; frame = await source.ask(advance(100)))
@@ -111,7 +115,7 @@ describe('a recording that is looked at', () => {
     source.close();
   });
 
-  it('is read from a blob, as a page has it', async () => {
+  it('is read from a blob, as a page has it', { tags: 'long' }, async () => {
     const file = await recordRun(join(folder, 'blob.mcap'), maze, mazeSeed);
     const frame = await whole(await open(new Blob([readFileSync(file)])));
     expect(frame).toEqual(await whole(await open(file)));
@@ -139,7 +143,7 @@ describe('a recording that is looked at', () => {
     source.close();
   });
 
-  it('knows the populations of earlier recordings, and not their sizes', async () => {
+  it('knows the populations of earlier recordings, and not their sizes', { tags: 'long' }, async () => {
     const bytes = readFileSync(await recordRun(join(folder, 'earlier.mcap'), maze, mazeSeed));
     // The name stands at its record and in the index.
     for (let at = bytes.indexOf('reafference populations'); at >= 0; at = bytes.indexOf('reafference populations'))
@@ -162,7 +166,7 @@ describe('a recording that is looked at', () => {
     expect(source.stage.trials).toBe(1);
   });
 
-  it('says of no run that it is one, and where one is damaged', async () => {
+  it('says of no run that it is one, and where one is damaged', { tags: 'long' }, async () => {
     await expect(open(new TextEncoder().encode('no run'))).rejects.toMatchObject({
       name: 'BridgeError',
       code: 'unknown_recording',
@@ -180,7 +184,7 @@ describe('a recording that is looked at', () => {
   });
 });
 
-describe('a large recording', () => {
+describe('a large recording', { tags: 'long' }, () => {
   /** A trial of 30 chunks and more, which begins late in the run. */
   async function large(): Promise<string> {
     const file = join(folder, 'large.mcap');

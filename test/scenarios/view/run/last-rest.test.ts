@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, it } from 'vitest';
 import { planScenario } from '../../../../scenarios/run/index.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';

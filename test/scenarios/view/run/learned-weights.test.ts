@@ -23,7 +23,7 @@ function beginnings() {
 }
 
 describe('weights at the beginning of a trial', () => {
-  it('are those of the trial under way, wherever the run is moved', async () => {
+  it('are those of the trial under way, wherever the run is moved', { tags: 'long' }, async () => {
     const trials = beginnings();
     expect(trials[1].weights).not.toEqual(trials[0].weights);
     const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3, savingShare: Infinity });

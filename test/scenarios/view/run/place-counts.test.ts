@@ -65,7 +65,7 @@ describe('places that are counted', () => {
   it.each([
     ['a maze', maze, 'place', 5000],
     ['a field with rests', planScenario(replayOpenField, { set: { restTime: 1 } }), undefined, 6000],
-  ])('are those of the whole record of %s, rests left out', async (_, plan, asked, tick) => {
+  ])('are those of the whole record of %s, rests left out', { tags: 'long' }, async (_, plan, asked, tick) => {
     const source = new RunSource(plan, plan.seeds[0]);
     const population = asked ?? source.stage.populations[0].name;
     const record = recorded(plan, tick, population);
@@ -97,7 +97,7 @@ describe('places that are counted', () => {
     expect(rounded(field.rates)).toEqual(rounded(expected.maps[neuron]));
   });
 
-  it('are those of the ticks up to the present one, to and fro', async () => {
+  it('are those of the ticks up to the present one, to and fro', { tags: 'long' }, async () => {
     const cell = { population: 'place', neuron: busiest(recorded(maze, 5000, 'place')) };
     const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2, savingShare: Infinity });
     await source.ask(advance(6000, cell));
@@ -109,7 +109,7 @@ describe('places that are counted', () => {
     source.close();
   });
 
-  it('are those of the run as it was tuned', async () => {
+  it('are those of the run as it was tuned', { tags: 'long' }, async () => {
     const cell = { population: 'place', neuron: busiest(recorded(maze, 5000, 'place')) };
     const source = new RunSource(maze, maze.seeds[0], { snapshotSeconds: 0.2, savingShare: Infinity });
     const [{ name, minimum, maximum, value }] = source.stage.tunables;

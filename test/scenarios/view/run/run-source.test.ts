@@ -24,12 +24,13 @@ async function watched(source: RunSource, ticks: number): Promise<Frame[]> {
   return frames;
 }
 
-describe.each(Object.entries(KNOWN_RUNS))('a run with %s', (_, { plan, seed, ...known }) => {
-  for (const { name, run } of sourceConformance({ ...known, open: () => new RunSource(plan, seed) })) it(name, run);
-});
+for (const [what, { plan, seed, tags, ...known }] of Object.entries(KNOWN_RUNS))
+  describe(`a run with ${what}`, { tags }, () => {
+    for (const { name, run } of sourceConformance({ ...known, open: () => new RunSource(plan, seed) })) it(name, run);
+  });
 
 describe('a run that is looked at', () => {
-  it('has the digest and the trials of the run that nobody looks at', async () => {
+  it('has the digest and the trials of the run that nobody looks at', { tags: 'long' }, async () => {
     const source = new RunSource(plan, SEED);
     const frames = await watched(source, 997);
     const alone = openRun(plan, SEED);
@@ -40,7 +41,7 @@ describe('a run that is looked at', () => {
     alone.dispose();
   });
 
-  it('is at each tick, by way of its saved states, what it is by running there', async () => {
+  it('is at each tick, by way of its saved states, what it is by running there', { tags: 'long' }, async () => {
     const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3 });
     const last = (await watched(source, 5000)).at(-1) as Frame;
     const alone = openRun(plan, SEED);
@@ -70,7 +71,7 @@ describe('a run that is looked at', () => {
     source.close();
   });
 
-  it('keeps no more states than there is room for, and goes back all the same', async () => {
+  it('keeps no more states than there is room for, and goes back all the same', { tags: 'long' }, async () => {
     const source = new RunSource(plan, SEED, { snapshotSeconds: 0.05, snapshotBytes: 5e5 });
     await watched(source, 5000);
     expect((await source.ask(seek(700))).to).toBe(700);

@@ -21,7 +21,7 @@ async function shot(source: RunSource, ticks: readonly number[]) {
 }
 
 describe('shots of a run', () => {
-  it('are at their ticks, one by one, where the run has the body then', async () => {
+  it('are at their ticks, one by one, where the run has the body then', { tags: 'long' }, async () => {
     const ticks = [12_003, 12_003, 12_010, 12_060, 13_000];
     const { seen, taken } = await shot(new RunSource(plan, SEED), ticks);
     expect(seen.map(({ to }) => to)).toEqual(ticks);
@@ -39,7 +39,7 @@ describe('shots of a run', () => {
     alone.dispose();
   });
 
-  it('are the same wherever the source was, with the whole trial before them', async () => {
+  it('are the same wherever the source was, with the whole trial before them', { tags: 'long' }, async () => {
     const ticks = [12_003, 12_500];
     const one = await shot(new RunSource(plan, SEED), ticks);
     const source = new RunSource(plan, SEED);

@@ -55,7 +55,7 @@ describe('rates of events', () => {
     expect(meter.rate).toEqual({ onHz: 10, offHz: 20 });
   });
 
-  it('of a run are the same whatever its frames are', async () => {
+  it('of a run are the same whatever its frames are', { tags: 'long' }, async () => {
     const plan = planScenario(eventCorridor, {});
     const rates = async (ticks: number) => {
       const source = new RunSource(plan, plan.seeds[0]);

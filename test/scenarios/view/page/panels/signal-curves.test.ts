@@ -67,7 +67,7 @@ describe('the curves of signals', () => {
     expect(groups.flat().filter(({ isAngle }) => isAngle)).toMatchObject([{ name: 'course' }]);
   });
 
-  it('are the same whatever the frames are, and no longer than their window', async () => {
+  it('are the same whatever the frames are, and no longer than their window', { tags: 'long' }, async () => {
     const [one, other] = [watched(), watched()];
     for (let i = 0; i < 34; i++) await one.on(300);
     for (let i = 0; i < 15; i++) await other.on(680);
@@ -138,7 +138,7 @@ describe('the curves of signals', () => {
     source.close();
   });
 
-  it('tell of a rest as one, however many frames it is in', async () => {
+  it('tell of a rest as one, however many frames it is in', { tags: 'long' }, async () => {
     const { curves, on } = watched(planScenario(replayOpenField, { set: { restTime: 1, trials: 4 } }));
     const rests: (readonly [number, number])[] = [];
     for (let done = false; !done; ) {

@@ -108,7 +108,7 @@ describe('what is shown over the arena', () => {
     expect(overlay.markup(VIEW)).not.toBe(before);
   });
 
-  it('are the ways of the waves of a rest, and none before the first', async () => {
+  it('are the ways of the waves of a rest, and none before the first', { tags: 'long' }, async () => {
     const source = field();
     const { overlay, seek } = await over(source, 'waves place');
     await seek(100);
