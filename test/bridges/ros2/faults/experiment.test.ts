@@ -90,7 +90,9 @@ function watching(limit: number): Driver {
 }
 
 describe('faults on purpose', () => {
-  it('are answered in time by who watches, at a time that is that of the first message that was wrong', { tags: 'long' }, async () => {
+  it('are answered in time by who watches, at a time that is that of the first message that was wrong', {
+    tags: 'long',
+  }, async () => {
     const { run } = stand(watching(0.3));
     const results = await run({ faults: ['silent', 'frozen', 'half-rate'], trials: 5 });
     expect(results.map(({ fault: name, topic, verdict }) => [name, topic, verdict])).toEqual([
