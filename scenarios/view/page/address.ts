@@ -38,9 +38,36 @@ const [SET, SHOW] = ['set.', 'show.'];
 const [RUN_WORDS, WORDS] = [['body', 'physics', 'controller'], ['scenario']] as const;
 const [RUN_COUNTS, COUNTS] = [['seed'], ['version', 'tick']] as const;
 
-/** Reads an address. What is no whole number from 0 where one belongs is left out, and so is what cannot be read. */
+/** What stands in an address more than once, each time as another one; of all else the first counts. */
+const REPEATED: readonly string[] = ['tune', 'beside'];
+/** What the server of the page put there for itself. It is a secret, and never told. */
+const OF_THE_SERVER = 'token';
+
+/** Reads an address. What is no whole number from 0 where one belongs is left out, and so is what cannot be read: see {@link unreadIn}. */
 export function readAddress(search: string): Address {
-  const query = new URLSearchParams(search);
+  return readQuery(new URLSearchParams(search));
+}
+
+/** What {@link readAddress} leaves out of an address, as it stands there: `seed=x`, `sed=5`, a second `seed=6`, also of runs beside it. */
+export function unreadIn(search: string): readonly string[] {
+  return unread(new URLSearchParams(search), readQuery);
+}
+
+function unread(query: URLSearchParams, read: (query: URLSearchParams) => object): readonly string[] {
+  const nothing = JSON.stringify(read(new URLSearchParams()));
+  const seen = new Set<string>();
+  return [...query].flatMap(([name, value]) => {
+    if (name === OF_THE_SERVER) return [];
+    const once = !seen.has(name) || REPEATED.includes(name);
+    seen.add(name);
+    if (name === 'beside' && read === readQuery)
+      return unread(new URLSearchParams(value), readRun).map((one) => `beside: ${one}`);
+    const isRead = once && JSON.stringify(read(new URLSearchParams([[name, value]]))) !== nothing;
+    return isRead ? [] : [`${name}=${value}`];
+  });
+}
+
+function readQuery(query: URLSearchParams): Address {
   const beside = query.getAll('beside').map((run) => readRun(new URLSearchParams(run)));
   const show = namedIn(query, SHOW);
   const [, population, neuron] = /^(.*):(\d+)$/s.exec(query.get('cell') ?? '') ?? [];
@@ -100,9 +127,8 @@ function readTuning(text: string): readonly Tuning[] {
 
 /** What stands under names that begin alike, by the rest of each name. */
 function namedIn(query: URLSearchParams, begin: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...query].flatMap(([name, value]) => (name.startsWith(begin) ? [[name.slice(begin.length), value]] : [])),
-  );
+  const names = [...new Set(query.keys())].filter((name) => name.startsWith(begin));
+  return Object.fromEntries(names.map((name) => [name.slice(begin.length), query.get(name) as string]));
 }
 
 function wordsOf<Name extends string>(query: URLSearchParams, names: readonly Name[]): Partial<Record<Name, string>> {

@@ -3,6 +3,8 @@ import type { Source } from '../source.ts';
 import { sourceAt } from '../wire.ts';
 import { type Address, type RunSettings, readAddress, settingsOf, writeAddress } from './address.ts';
 import { Lane } from './lane.ts';
+import { leftOut } from './left-out.ts';
+import { PANELS } from './panels/index.ts';
 import { place } from './place.ts';
 import { remark } from './remark.ts';
 import { schemeSwitch } from './scheme/scheme-switch.ts';
@@ -44,13 +46,16 @@ async function show(make: () => Promise<View>): Promise<void> {
   }
 }
 
-/** Shows the runs of an address. */
-async function showAddress(address: Address): Promise<void> {
+/** Shows the runs of the address of the page. */
+async function showAddress(): Promise<void> {
+  const { search } = location;
+  const address = readAddress(search);
   const open = (settings: RunSettings): Promise<Lane> => openRun(address, settings);
   const { beside = [] } = address;
   await show(async () => {
     const [lead, ...others] = await Promise.all([settingsOf(address), ...beside].map(open));
-    return replaced([lead, ...others], { address, open });
+    const panels = PANELS.map(({ name }) => name);
+    return replaced([lead, ...others], { address, open, remarks: leftOut(search, panels, lead.stage) });
   });
 }
 
@@ -68,10 +73,13 @@ async function showFile(file: File | undefined): Promise<void> {
 }
 
 /** The view of runs, in the place of the one before. */
-function replaced(lanes: readonly [Lane, ...Lane[]], options: Pick<ViewOptions, 'address' | 'name' | 'open'>): View {
+function replaced(
+  lanes: readonly [Lane, ...Lane[]],
+  options: Pick<ViewOptions, 'address' | 'name' | 'open' | 'remarks'>,
+): View {
   view?.close();
   place('error').hidden = true;
-  remark([]);
+  remark(options.remarks ?? []);
   view = new View(lanes, {
     ...options,
     onError: fail,
@@ -105,4 +113,4 @@ document.addEventListener('drop', (event) => {
   void showFile(event.dataTransfer?.files[0]);
 });
 
-await showAddress(readAddress(location.search));
+await showAddress();

@@ -31,6 +31,8 @@ export interface ViewOptions {
   readonly address: Address | undefined;
   /** Name of what is shown, for people. Default: the address says it. */
   readonly name?: string;
+  /** What there is to be said of all that is shown, in sentences. Default: nothing. */
+  readonly remarks?: readonly string[];
   /** Opens a run of the scenario of the address. */
   open(settings: RunSettings): Promise<Lane>;
   /** Called when what was opened shows something else from here on: another view takes the place of this one, which was left. */
@@ -70,7 +72,7 @@ export class View {
 
   /** @param lanes at least one */
   constructor(lanes: readonly [Lane, ...Lane[]], options: ViewOptions) {
-    const { address } = options;
+    const { address, remarks = [] } = options;
     const [lead] = lanes;
     this.#options = options;
     this.#lanes = lanes;
@@ -79,7 +81,7 @@ export class View {
     this.#player = new Player(this.#lockstep, {
       onFrame: (frame) => {
         this.#stale = true;
-        remark(frame.remarks ?? []);
+        remark([...remarks, ...(frame.remarks ?? [])]);
         if (frame.stage !== undefined && !this.#closed.signal.aborted) {
           this.#leave();
           options.onStage(frame.stage);

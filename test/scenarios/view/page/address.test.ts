@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Address, readAddress, writeAddress } from '../../../../scenarios/view/page/address.ts';
+import { type Address, readAddress, unreadIn, writeAddress } from '../../../../scenarios/view/page/address.ts';
 
 const word = fc.string({ minLength: 1 });
 const tuning = fc.record({
@@ -35,7 +35,9 @@ describe('the address of a page', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(addresses, (address) => {
-        expect(readAddress(writeAddress(address as Address))).toEqual(address);
+        const written = writeAddress(address as Address);
+        expect(readAddress(written)).toEqual(address);
+        expect(unreadIn(written)).toEqual([]);
       }),
     );
   });
@@ -43,9 +45,22 @@ describe('the address of a page', () => {
   it('leaves out a tuning or a neuron that cannot be read', () => {
     const wrong = ['tune=a=1', 'tune=a=NaN@3', 'tune=a=Infinity@3', 'tune=a=1@-3', 'cell=place', 'cell=place:x'];
     expect(readAddress(`?${wrong.join('&')}`)).toEqual({ set: {} });
+    expect(unreadIn(`?${wrong.join('&')}`)).toEqual(wrong);
   });
 
   it('leaves out what is no number where one belongs, and what is nowhere', () => {
-    expect(readAddress('?seed=x&tick=-3&version=1.5&scenario=&at=elsewhere')).toEqual({ set: {} });
+    const wrong = ['seed=x', 'tick=-3', 'version=1.5', 'scenario=', 'at=elsewhere', 'sed=5', 'set=a'];
+    expect(readAddress(`?${wrong.join('&')}`)).toEqual({ set: {} });
+    expect(unreadIn(`?${wrong.join('&')}`)).toEqual(wrong);
+  });
+
+  it('has the first of what stands in it twice, and leaves out the others', () => {
+    expect(readAddress('?seed=1&seed=2&set.a=3&set.a=4')).toEqual({ seed: 1, set: { a: '3' } });
+    expect(unreadIn('?seed=1&seed=2&set.a=3&set.a=4')).toEqual(['seed=2', 'set.a=4']);
+  });
+
+  it('leaves out what a run beside it does not follow from', () => {
+    const beside = new URLSearchParams([['beside', 'seed=x&scenario=other&seed=3&set.a=1']]);
+    expect(unreadIn(`?${beside}`)).toEqual(['beside: seed=x', 'beside: scenario=other', 'beside: seed=3']);
   });
 });
