@@ -5,6 +5,7 @@ import type { Frame } from '../../frames/frame.ts';
 import type { Layer } from '../../source.ts';
 import type { SignalInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
+import { choicesRow } from './choice.ts';
 import { Ground } from './ground.ts';
 import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
@@ -55,10 +56,7 @@ class Arena implements Panel {
       this.#overlay = this.#overlays.get(chosen);
       this.#overlaid = undefined;
     });
-    const choices = document.createElement('div');
-    choices.className = 'choices';
-    choices.append(choice.element);
-    this.element.prepend(choices);
+    this.element.prepend(choicesRow(choice.element));
     choice.offer([...overlays.map(({ name, title }) => [name, title] as const), [NOTHING, NOTHING]]);
   }
 

@@ -13,3 +13,11 @@ export function choiceOf(
   element.append(text, list);
   return { element, list };
 }
+
+/** The row in which the choices of a panel stand. */
+export function choicesRow(...choices: readonly HTMLElement[]): HTMLElement {
+  const row = document.createElement('div');
+  row.className = 'choices';
+  row.append(...choices);
+  return row;
+}

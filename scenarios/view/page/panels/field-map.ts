@@ -3,7 +3,7 @@ import { shadeLegend, shadeOf } from '../../../plots/shade-legend.ts';
 import { svg } from '../../../plots/svg.ts';
 import type { FieldMap, Frame } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
-import { choiceOf } from './choice.ts';
+import { choiceOf, choicesRow } from './choice.ts';
 import { Ground } from './ground.ts';
 import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
@@ -49,12 +49,9 @@ class Field implements Panel {
     const name = document.createElement('span');
     name.textContent = 'Neuron';
     number.append(name, this.#number);
-    const choices = document.createElement('div');
-    choices.className = 'choices';
-    choices.append(choice.element, number);
     this.#note.className = 'note';
     this.#legend.className = 'legend';
-    this.element.append(choices, this.#ground.element, this.#note, this.#legend);
+    this.element.append(choicesRow(choice.element, number), this.#ground.element, this.#note, this.#legend);
     this.#follow();
   }
 

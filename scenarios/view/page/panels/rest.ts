@@ -4,6 +4,7 @@ import { restRaster } from '../../../report/rest/rest-raster.ts';
 import { wavePaths } from '../../../report/rest/wave-paths.ts';
 import type { Frame, FrameRest } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
+import { choicesRow } from './choice.ts';
 import { Ground } from './ground.ts';
 import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
@@ -51,15 +52,17 @@ class Rest implements Panel {
       this.#from = Number(from);
       this.#stale = true;
     });
-    const choices = document.createElement('div');
-    choices.className = 'choices';
-    choices.append(populations.element, this.#times.element);
     this.#note.className = 'note';
     this.#raster.className = 'wide';
     this.#raster.tabIndex = 0;
     this.#raster.setAttribute('role', 'region');
     this.#raster.setAttribute('aria-label', 'Spikes of the last rest');
-    this.element.append(choices, this.#ground.element, this.#raster, this.#note);
+    this.element.append(
+      choicesRow(populations.element, this.#times.element),
+      this.#ground.element,
+      this.#raster,
+      this.#note,
+    );
     populations.offer(names.map((name) => [name, name]));
   }
 

@@ -6,6 +6,7 @@ import { vectorData, weightMap } from '../../../report/weight-map.ts';
 import { type Frame, weightsName } from '../../frames/frame.ts';
 import type { WeightsInfo } from '../../stage.ts';
 import type { Look } from '../look.ts';
+import { choicesRow } from './choice.ts';
 import { KeptChoice } from './kept-choice.ts';
 import { nothingYet } from './nothing-yet.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
@@ -57,12 +58,15 @@ class Weights implements Panel {
       this.#info = weights[names.indexOf(name)];
       this.#offer();
     });
-    const choices = document.createElement('div');
-    choices.className = 'choices';
-    choices.append(projections.element, this.#views.element);
     this.#axes.className = 'note';
     this.#legend.className = 'legend';
-    this.element.append(choices, this.#picture.canvas, this.#arrows, this.#axes, this.#legend);
+    this.element.append(
+      choicesRow(projections.element, this.#views.element),
+      this.#picture.canvas,
+      this.#arrows,
+      this.#axes,
+      this.#legend,
+    );
     projections.offer(names.map((name) => [name, name]));
   }
 
