@@ -250,7 +250,11 @@ export function liveView({ server, body, world, period }: LiveViewOptions): Live
         if (record.reward !== 0) tellReward(record);
       }
     },
-    trialEnd: (result) => tellBoundary('trialEnd', () => teller.trialEnd(result)),
+    trialEnd(result) {
+      // The teller knows of the ticks of rounds alone, and may be told of this later.
+      const tick = now;
+      tellBoundary('trialEnd', () => teller.trialEnd(result, tick));
+    },
     seedEnd() {
       if (server.watched) tellOwed();
       flush();

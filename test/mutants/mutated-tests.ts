@@ -71,7 +71,8 @@ async function answer(vitest: Vitest, { test, changed }: Question): Promise<Answ
     const told = errors.find(isAssertion);
     if (told !== undefined) return { ending: 'failed', message: `${failed[0].fullName}: ${told.message}` };
     const other = errors[0] ?? others[0];
-    if (other !== undefined) return { ending: 'broken', message: `${other.name ?? 'Error'}: ${other.message}` };
+    const where = failed[0] === undefined ? '' : `${failed[0].fullName}: `;
+    if (other !== undefined) return { ending: 'broken', message: `${where}${other.name ?? 'Error'}: ${other.message}` };
     const passed = testModules.some((module) => [...module.children.allTests('passed')].length > 0);
     if (!passed) return { ending: 'broken', message: 'no test ran' };
     return { ending: changed === undefined || read ? 'passed' : 'unread' };

@@ -28,8 +28,10 @@ export type BoundaryTopics = 'all' | 'holding' | 'passing';
 
 const NOTHING_KNOWN: Parameters<RecorderListener['seedStart']>[0] = { controller: {} as RecordedController };
 
-/** A recorder's listener that may miss spikes. */
+/** A recorder's listener that may miss ticks and spikes. */
 export interface RunTeller extends RecorderListener {
+  /** @param tick ticks of the run that are completed. Default: up to the last one that was told; who misses ticks must say it. */
+  trialEnd(result: Parameters<RecorderListener['trialEnd']>[0], tick?: number): void;
   /** Has topics know that spikes are not told until the next sample. @param tick the first one whose spikes are not */
   spikesPause(tick: number): void;
 }
@@ -105,8 +107,8 @@ export function runTeller(options: RunTellerOptions): RunTeller {
       const taken = sampled(record.elapsed);
       for (const { listener, output } of opened().tick) if (output.wanted) listener.tick?.(record, taken);
     },
-    trialEnd(result) {
-      for (const listener of opened().boundaries[boundary()]) listener.trialEnd?.(result, now);
+    trialEnd(result, tick = now) {
+      for (const listener of opened().boundaries[boundary()]) listener.trialEnd?.(result, tick);
     },
   };
 }

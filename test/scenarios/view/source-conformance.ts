@@ -283,7 +283,8 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
       let frame = await ask(source, advance(100), layers);
       while (live && frame.samples.ticks.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 5));
-        frame = await ask(source, advance(100), layers);
+        // It may be over by now: what is kept of it is told anew.
+        frame = await ask(source, seek(0, 10), layers);
       }
       const { spikes, images, weights, samples } = frame;
       const has = (layer: Layer): boolean => (layers as readonly Layer[]).includes(layer);

@@ -36,13 +36,21 @@ async function looked(shown: Promise<Shown>): Promise<{ readonly shown: Shown; r
 /** All frames until all was shown, and all of that is told. */
 async function watched(shown: Shown, next: () => Promise<Frame>): Promise<Frame[]> {
   const frames: Frame[] = [];
-  for (let unchanged = 0; unchanged < 8; ) {
-    frames.push(await next());
-    await delay(shown.isOver() ? 15 : 3);
-    if (shown.isOver()) unchanged = frames.at(-1)?.to === frames.at(-2)?.to ? unchanged + 1 : 0;
-  }
+  const told = async (ms: number): Promise<Frame> => {
+    const frame = await next();
+    frames.push(frame);
+    await delay(ms);
+    return frame;
+  };
+  while (!shown.isOver()) await told(3);
+  // Its farewell comes after all that it sent, however busy the machine is.
+  await shown.server.close();
+  while (!says(/^The connection is lost/)(await told(3)));
+  for (let unchanged = 0; unchanged < 8; ) unchanged = (await told(15)).to === frames.at(-2)?.to ? unchanged + 1 : 0;
   return frames;
 }
+
+const says = (sentence: RegExp) => (frame: Frame) => frame.remarks?.some((one) => sentence.test(one)) === true;
 
 /** All that a source tells that goes on by ticks. */
 async function whole(source: Source): Promise<Story> {
@@ -129,8 +137,6 @@ describe('a robot of which little is known', () => {
     } while (!is(frames[0]));
     return frames as [Frame, ...Frame[]];
   }
-
-  const says = (sentence: RegExp) => (frame: Frame) => frame.remarks?.some((one) => sentence.test(one)) === true;
 
   it('is shown where it says that it is, in no trial and as no body of ours, and what is not shown is named', async () => {
     const { channels, source } = await robot(ODOM, declared('/scan', 'sensor_msgs/msg/LaserScan'));
