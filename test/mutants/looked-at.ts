@@ -52,6 +52,10 @@ export const lookedAt = [
     ['fresh ? end <= at : within(end)', 'within(end)', 'who is moved further misses the results before'],
     ['tick < to ? tick + 1 : undefined', 'tick < to ? tick : undefined', 'it stops before the spike it is to stop at'],
   ]),
+  ...inView('page/address', [
+    ['!seen.has(name) || REPEATED.includes(name)', 'true', 'a second value is left out without a word'],
+    ['unread(new URLSearchParams(value), readRun)', '[]', 'what a run beside it leaves out is not told'],
+  ]),
   ...inView('page/lockstep', [
     ['ticks: to - frame.to, withinMs: Infinity', 'ticks: 0, withinMs: Infinity', 'slow runs are left behind'],
     ['frame.to === to || frame.done', 'true', 'runs that were stopped earlier stay there'],

@@ -23,6 +23,9 @@ export const shownRobots = [
     ['this.#told < kept', 'false', 'a frame goes on from what was let go'],
     ['samples || topic === REWARD ? tick - 1 : tick', 'tick', 'what came of a tick is told of the next one'],
   ]),
+  ...mistakesIn('bridges/viewing/live-view.ts', 'test/scenarios/view/robot/robot-source.test.ts', [
+    ['teller.trialEnd(result, tick)', 'teller.trialEnd(result)', 'a trial ends with the last tick that was shown'],
+  ]),
   ...mistakesIn('bridges/viewing/foxglove-watcher.ts', 'test/bridges/viewing/foxglove-watcher.test.ts', [
     ['        this.#tryAgain();\n      });', '      });', 'a robot that comes back is not seen'],
     ['if (!told || this.#closed) return;', 'if (!told) return;', 'who closes a watcher is told that it is lost'],
