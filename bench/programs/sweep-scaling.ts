@@ -7,12 +7,14 @@ import { planSweep } from '../../scenarios/sweep/plan-sweep.ts';
 import { ResultsFolder } from '../../scenarios/sweep/results/results-folder.ts';
 import { SWEEP_WORK } from '../../scenarios/sweep/run-job.ts';
 import { runSweep } from '../../scenarios/sweep/run-sweep.ts';
-import { parameters, report } from '../benchmark.ts';
+import { cpuMilliseconds, parameters, report } from '../benchmark.ts';
 
 /** What a sweep took. */
 export interface SweepScalingResult {
   /** Wall time of all of it, the start of the threads included, s. */
   readonly wallSeconds: number;
+  /** Cores that were busy on average: the compilers and the garbage collector of V8 have threads of their own. */
+  readonly cores: number;
   readonly digest: string;
 }
 
@@ -26,8 +28,11 @@ try {
     nameOf: ({ id }) => id,
   });
   const began = performance.now();
+  const before = process.cpuUsage();
   const { digest } = await runSweep(plan, new ResultsFolder(folder), queue);
-  report({ wallSeconds: (performance.now() - began) / 1e3, digest } satisfies SweepScalingResult);
+  const wallMs = performance.now() - began;
+  const cores = cpuMilliseconds(before) / wallMs;
+  report({ wallSeconds: wallMs / 1e3, cores, digest } satisfies SweepScalingResult);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
