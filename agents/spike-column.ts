@@ -16,6 +16,12 @@ export class SpikeColumn {
     return this.ticks.length;
   }
 
+  /** Drops all spikes. */
+  clear(): void {
+    this.ticks.clear();
+    this.ids.clear();
+  }
+
   push(tick: number, id: number): void {
     this.ticks.push(tick);
     this.ids.push(id);

@@ -33,8 +33,8 @@ export class GrowingArray<A extends Float64Array | Float32Array | Uint32Array> {
     this.#length = 0;
   }
 
-  /** Copies the values. */
-  take(): A {
-    return this.#values.slice(0, this.#length) as A;
+  /** Copies the values. @param first index of the first one; default: 0 */
+  take(first = 0): A {
+    return this.#values.slice(first, this.#length) as A;
   }
 }

@@ -34,6 +34,8 @@ export type Command = {
       readonly withinMs: number;
       /** The event at which it stops; only for a source that goes on by ticks. Its frame then is `met`. Default: none. */
       readonly until?: Event;
+      /** Last ticks of the frame whose spikes it must have: who shows no others need not be sent them. Default: all. */
+      readonly spikeTicks?: number;
     }
   | {
       /**

@@ -163,8 +163,9 @@ export class Player {
     const until = this.#until;
     // A second command would go on past the event that the first one stops at.
     const most = until === undefined ? MOST_WAITING : 1;
+    const spikeTicks = Math.ceil(HISTORY_SECONDS / this.#source.stage.period);
     while (this.#playing && this.#waiting < most) {
-      void this.#ask({ do: 'advance', ticks: FAR, withinMs: SLICE_MS, ...(until && { until }) });
+      void this.#ask({ do: 'advance', ticks: FAR, withinMs: SLICE_MS, spikeTicks, ...(until && { until }) });
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type SpikeBatch,
 } from '../../../agents/index.ts';
 import { SpikeColumn } from '../../../agents/spike-column.ts';
+import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from '../../run/listener.ts';
@@ -23,7 +24,15 @@ import { weightsOf } from './learned-weights.ts';
 /** What a frame has beside what was kept of the ticks. */
 export type FrameState = Pick<Frame, 'to' | 'trial' | 'phase' | 'done' | 'met' | 'digest' | 'tuned'> & {
   readonly layers: readonly Layer[];
+  /** Last ticks whose spikes it has. Default: all. */
+  readonly spikeTicks?: number;
 };
+
+/** Spikes of a population: their number since the run was opened, and those since the last frame, whose memory is kept from frame to frame. */
+interface KeptSpikes {
+  count: number;
+  readonly column: SpikeColumn;
+}
 
 interface KeptSignal {
   readonly signal: Signal;
@@ -34,6 +43,7 @@ interface KeptSignal {
 export class FrameKeeper implements RunListener {
   readonly sampleTicks: number;
   #layers: ReadonlySet<Layer> = new Set();
+  #keepsSpikes = false;
   #controller: Controller | undefined;
   #cameras: (readonly [name: string, picture: CameraPicture])[] = [];
   #world: World | undefined;
@@ -47,10 +57,9 @@ export class FrameKeeper implements RunListener {
   #signals = new Map<string, KeptSignal>();
   #rewardTicks = new GrowingArray(Uint32Array);
   #rewards = new GrowingArray(Float64Array);
-  #spikes = new Map<string, SpikeColumn>();
+  readonly #spikes = new Map<string, KeptSpikes>();
   readonly #reading = new Float64Array(Math.max(...Object.values(SIGNAL_LENGTH)));
-  /** Number of spikes of each population, and of rewards, since the run was opened. */
-  readonly #spikeCounts = new Map<string, number>();
+  /** Number of rewards since the run was opened. */
   #rewardCount = 0;
   /** Where the body was last, as far as it was told. */
   #pose = { x: Number.NaN, y: Number.NaN, heading: Number.NaN };
@@ -72,11 +81,12 @@ export class FrameKeeper implements RunListener {
   /** Sets what is kept from here on. */
   show(layers: readonly Layer[]): void {
     this.#layers = new Set(layers);
+    this.#keepsSpikes = this.#layers.has('spikes');
   }
 
   /** Number of spikes of a population so far. */
   spikesOf(population: string): number {
-    return this.#spikeCounts.get(population) ?? 0;
+    return this.#spikes.get(population)?.count ?? 0;
   }
 
   /** Number of rewards other than 0 so far. */
@@ -127,11 +137,10 @@ export class FrameKeeper implements RunListener {
   }
 
   spikes({ population, tick, ids, count }: SpikeBatch): void {
-    this.#spikeCounts.set(population, this.spikesOf(population) + count);
-    if (!this.#layers.has('spikes')) return;
-    let column = this.#spikes.get(population);
-    if (column === undefined) this.#spikes.set(population, (column = new SpikeColumn()));
-    for (let i = 0; i < count; i++) column.push(tick - this.#from, ids[i]);
+    let kept = this.#spikes.get(population);
+    if (kept === undefined) this.#spikes.set(population, (kept = { count: 0, column: new SpikeColumn() }));
+    kept.count += count;
+    if (this.#keepsSpikes) for (let i = 0; i < count; i++) kept.column.push(tick - this.#from, ids[i]);
   }
 
   tick({ tick, pose, reward, observations }: TickRecord): void {
@@ -157,8 +166,9 @@ export class FrameKeeper implements RunListener {
   }
 
   /** The frame of all that was kept; from here on, what comes is kept for the next one. */
-  take({ layers, ...state }: FrameState): Frame {
+  take({ layers, spikeTicks = Infinity, ...state }: FrameState): Frame {
     const has = (layer: Layer): boolean => layers.includes(layer);
+    const spikesFrom = Math.max(0, state.to - spikeTicks - this.#from);
     const frame: Frame = {
       ...state,
       from: this.#from,
@@ -174,7 +184,17 @@ export class FrameKeeper implements RunListener {
       pose: { ...this.#pose },
       rewards: { ticks: this.#rewardTicks.take(), values: this.#rewards.take() },
       spikes: Object.fromEntries(
-        [...this.#spikes].map(([name, { ticks, ids }]) => [name, { ticks: ticks.take(), ids: ids.take() }]),
+        [...this.#spikes].flatMap(
+          ([
+            name,
+            {
+              column: { ticks, ids, length },
+            },
+          ]) => {
+            const first = firstAtLeast(ticks.values, spikesFrom);
+            return first === length ? [] : [[name, { ticks: ticks.take(first), ids: ids.take(first) }]];
+          },
+        ),
       ),
       images: Object.fromEntries(
         has('images') ? this.#cameras.map(([name, picture]) => [name, picture.take(state.to)] as const) : [],
@@ -196,7 +216,7 @@ export class FrameKeeper implements RunListener {
     for (const { samples } of this.#signals.values()) samples.clear();
     this.#rewardTicks.clear();
     this.#rewards.clear();
-    this.#spikes.clear();
+    for (const { column } of this.#spikes.values()) column.clear();
   }
 
   /** A controller may have other signals in another trial: samples before it lack those, and have NaN in their place. */

@@ -138,7 +138,7 @@ export class RunSource implements Source {
     const sees = hasTime || now >= this.#seldomAfter || this.#run.done;
     if (sees) this.#seldomAfter = now + SELDOM_MS;
     const shown = sees ? layers : layers.filter((layer) => !SELDOM.includes(layer));
-    const frame = this.#frame(met, shown);
+    const frame = this.#frame(met, shown, command.do === 'advance' ? command.spikeTicks : undefined);
     return {
       ...frame,
       ...given({
@@ -164,7 +164,7 @@ export class RunSource implements Source {
     return { x, y, heading };
   }
 
-  #frame(met: boolean, layers: Command['layers']): Frame {
+  #frame(met: boolean, layers: Command['layers'], spikeTicks: number | undefined): Frame {
     const run = this.#run;
     const { tick, trial, phase, done } = run;
     const frame = this.#keeper.take({
@@ -175,6 +175,7 @@ export class RunSource implements Source {
       met,
       layers,
       tuned: run.controller.tuned?.() ?? [],
+      ...given({ spikeTicks }),
     });
     const known = this.#toldDigest && frame.results.length === 0 && !frame.fresh;
     this.#toldDigest = true;

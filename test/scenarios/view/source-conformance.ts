@@ -270,6 +270,24 @@ export function sourceConformance(known: KnownRun): readonly Check[] {
 
   const { population } = known;
   if (population !== undefined)
+    stepping('has the spikes of the last ticks of a frame, of which alone they are wanted', async (source) => {
+      const { spikes } = await story();
+      const since = SHORT - 100;
+      const frame = await ask(source, { do: 'advance', ticks: SHORT, withinMs: Infinity, spikeTicks: 100 });
+      const told = storyOf([frame]).spikes[population].filter(([tick]) => tick >= since);
+      assert.ok(told.length > 0);
+      assert.deepEqual(
+        told,
+        spikes[population].filter(([tick]) => tick >= since && tick < SHORT),
+      );
+      // Another frame may be wanted with all of them.
+      const next = storyOf([await ask(source, advance(SHORT))]);
+      assert.deepEqual(
+        next.spikes[population],
+        spikes[population].filter(([tick]) => tick >= SHORT && tick < 2 * SHORT),
+      );
+    });
+  if (population !== undefined)
     stepping('stops at the tick of the next spike of a population, shown or not', async (source) => {
       const ticks = [...new Set((await story()).spikes[population].map(([tick]) => tick))];
       for (const [i, tick] of ticks.slice(0, 6).entries()) {

@@ -41,6 +41,15 @@ describe('a run that is looked at', () => {
     alone.dispose();
   });
 
+  it('sends no spikes but those of the last ticks, where these alone are wanted', async () => {
+    const source = new RunSource(plan, SEED);
+    const { from, to, spikes } = await source.ask(advance(5000, { spikeTicks: 200 }));
+    const first = Math.min(...Object.values(spikes).map(({ ticks }) => from + ticks[0]));
+    expect(first).toBeGreaterThanOrEqual(to - 200);
+    expect(first).toBeLessThan(to - 150);
+    source.close();
+  });
+
   it('is at each tick, by way of its saved states, what it is by running there', { tags: 'long' }, async () => {
     const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3 });
     const last = (await watched(source, 5000)).at(-1) as Frame;
