@@ -20,7 +20,7 @@ import { documentOf, stylesheet } from './layout.ts';
 import { buildLibrary } from './library.ts';
 import { markdownPage } from './markdown-page.ts';
 import type { SitePage } from './page.ts';
-import { REFERENCE, referencePages } from './reference.ts';
+import { copyReference, REFERENCE, referencePages } from './reference.ts';
 import { scenarioPage } from './scenario-page.ts';
 import { SEARCH_OPTIONS, type Searched } from './search-options.ts';
 
@@ -91,7 +91,7 @@ for (const rule of synapseModels()) pages.push(entryPage('rules', 'Synapses and 
 
 const reference: SitePage[] = [];
 if (given.reference !== undefined) {
-  cpSync(given.reference, join(out, REFERENCE), { recursive: true });
+  copyReference(given.reference, out);
   const home = { path: `${REFERENCE}/index.html`, title: 'API reference', content: '', sections: [] };
   reference.push({ ...home, group: 'The project' }, ...referencePages(given.reference));
 }

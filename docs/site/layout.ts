@@ -31,6 +31,7 @@ nav [aria-current] { color: var(--ink); font-weight: 600; }
 h1 { font: 500 2.1rem/1.15 var(--serif); letter-spacing: -0.012em; margin: 4px 0 16px; text-wrap: balance; }
 h2 { font: 500 1.4rem/1.25 var(--serif); margin: 40px 0 8px; }
 h3 { font: 600 1rem/1.3 var(--sans); margin: 28px 0 4px; }
+h1, h2, h3 { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 img { max-width: 100%; height: auto; }
 code { font: 0.86em var(--mono); overflow-wrap: anywhere; }

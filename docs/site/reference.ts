@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { SitePage } from './page.ts';
+import { REFERENCE_STYLE, referencePage } from './reference-page.ts';
 
 /** What names of the API are, by the folder of their pages. */
 const KINDS = {
@@ -13,6 +14,18 @@ const KINDS = {
 
 /** Where the reference is in the site. */
 export const REFERENCE = 'reference';
+
+/** Takes a built API reference into the site. @param folder as `npm run docs` fills it @param out of the site */
+export function copyReference(folder: string, out: string): void {
+  const into = join(out, REFERENCE);
+  cpSync(folder, into, { recursive: true });
+  appendFileSync(join(into, 'assets/style.css'), REFERENCE_STYLE);
+  for (const name of readdirSync(into, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.html'))) {
+    const file = join(into, name);
+    const home = relative(dirname(file), join(out, 'index.html')).replaceAll('\\', '/');
+    writeFileSync(file, referencePage(readFileSync(file, 'utf8'), home));
+  }
+}
 
 /** The names of a built API reference as pages of the search: they are copied, and not written. @param folder as `npm run docs` fills it */
 export function referencePages(folder: string): SitePage[] {
