@@ -1,10 +1,12 @@
+import { dirname, relative } from 'node:path/posix';
+
 /** Rules that TypeDoc's stylesheet lacks: a link is more than a colour, and a page is as narrow as a telephone. */
 export const REFERENCE_STYLE = `
 .tsd-typography a, .tsd-signature a, .tsd-hierarchy a, .tsd-panel h4 a, footer a { text-decoration: underline; }
 .col-content { overflow-wrap: anywhere; }
 `;
 
-/** What is there once in each page of TypeDoc, and what stands there instead: browsers ask for no picture of the site's own, either. */
+/** What is there once in each page of TypeDoc, and what stands there instead. The empty icon keeps browsers from asking for one. */
 const REPLACED = [
   ['<meta charset="utf-8"/>', '<meta charset="utf-8"/><link rel="icon" href="data:,"/>'],
   ['<div class="col-content">', '<div class="col-content" role="main">'],
@@ -15,11 +17,18 @@ const REPLACED = [
  * A page of TypeDoc as one of the site: it leads back, its content is a landmark, its headings go down one level at a time, and
  * what opens and closes has no link within.
  *
- * @param home where the site's first page is, as seen from this one
+ * @param path in the site, with slashes: `reference/index.html`
  * @throws Error where the page is not built as TypeDoc builds it
  */
-export function referencePage(html: string, home: string): string {
-  return REPLACED.reduce((page, [part, instead]) => once(page, part, instead.replace('HOME', home)), html)
+export function referencePage(path: string, html: string): string {
+  const home = relative(dirname(path), 'index.html');
+  let page = html;
+  for (const [part, instead] of REPLACED) {
+    if (page.split(part).length !== 2)
+      throw new Error(`${path} should have one ${part}: bring docs/site/reference-page.ts to what TypeDoc writes now`);
+    page = page.replace(part, instead.replace('HOME', home));
+  }
+  return page
     .replace(/<summary\b[^>]*>.*?<\/summary>/gs, (summary) =>
       summary.replace(/<a\b[^>]*\bclass="tsd-anchor-icon">.*?<\/a>/gs, ''),
     )
@@ -34,9 +43,4 @@ function levels(): (tag: string, size: string) => string {
     above.push(Number(size));
     return `${tag} aria-level="${above.length}"`;
   };
-}
-
-function once(html: string, part: string, instead: string): string {
-  if (html.split(part).length !== 2) throw new Error(`a page of the API reference has not one ${part}`);
-  return html.replace(part, instead);
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { SitePage } from './page.ts';
 import { REFERENCE_STYLE, referencePage } from './reference-page.ts';
 
@@ -22,8 +22,7 @@ export function copyReference(folder: string, out: string): void {
   appendFileSync(join(into, 'assets/style.css'), REFERENCE_STYLE);
   for (const name of readdirSync(into, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.html'))) {
     const file = join(into, name);
-    const home = relative(dirname(file), join(out, 'index.html')).replaceAll('\\', '/');
-    writeFileSync(file, referencePage(readFileSync(file, 'utf8'), home));
+    writeFileSync(file, referencePage(`${REFERENCE}/${name.replaceAll('\\', '/')}`, readFileSync(file, 'utf8')));
   }
 }
 
