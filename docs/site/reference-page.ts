@@ -14,8 +14,8 @@ const REPLACED = [
 ] as const;
 
 /**
- * A page of TypeDoc as one of the site: it leads back, its content is a landmark, its headings go down one level at a time, and
- * what opens and closes has no link within.
+ * A page of TypeDoc as one of the site: it leads back, its content is a landmark, its headings go down one level at a time, what opens and
+ * closes has no link within, and a column without a name no header.
  *
  * @param path in the site, with slashes: `reference/index.html`
  * @throws Error where the page is not built as TypeDoc builds it
@@ -32,6 +32,7 @@ export function referencePage(path: string, html: string): string {
     .replace(/<summary\b[^>]*>.*?<\/summary>/gs, (summary) =>
       summary.replace(/<a\b[^>]*\bclass="tsd-anchor-icon">.*?<\/a>/gs, ''),
     )
+    .replaceAll('<th></th>', '<td></td>')
     .replace(/<h([1-6])\b/g, levels());
 }
 

@@ -58,9 +58,9 @@ describe.skipIf(!BROWSER)('the page of reafference view, in Chromium', () => {
     try {
       const { page, complaints, asked, abroad } = await openLivePage(
         browser,
-        server.urlOf(`?scenario=water-maze&${query}&sed=5`),
+        server.urlOf(`?scenario=water-maze&${query}&sed=5&show.wieghts.view=arrows`),
       );
-      await page.locator('#remarks', { hasText: / is left out: sed=5$/ }).waitFor();
+      await page.locator('#remarks', { hasText: / is left out: sed=5, show.wieghts.view=arrows$/ }).waitFor();
       const { digest, text } = await playedToItsEnd(page);
       expect(digest).toBe(await digestOf('water-maze', SETTINGS));
       expect(text).toBe(`digest: ${digest?.slice(0, 16)}`);

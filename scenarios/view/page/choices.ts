@@ -15,6 +15,11 @@ export class Choices {
     return Object.fromEntries(this.#chosen);
   }
 
+  /** Names under which something is chosen that no panel has. */
+  get unheard(): readonly string[] {
+    return [...this.#chosen.keys()].filter((name) => !this.#watchers.has(name));
+  }
+
   /** What was chosen under a name; undefined for what is chosen by itself. */
   get(name: string): string | undefined {
     return this.#chosen.get(name);

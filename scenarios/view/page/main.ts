@@ -6,7 +6,6 @@ import { Lane } from './lane.ts';
 import { leftOut } from './left-out.ts';
 import { PANELS } from './panels/index.ts';
 import { place } from './place.ts';
-import { remark } from './remark.ts';
 import { schemeSwitch } from './scheme/scheme-switch.ts';
 import { socketPort } from './socket-port.ts';
 import { View, type ViewOptions } from './view.ts';
@@ -55,7 +54,12 @@ async function showAddress(): Promise<void> {
   await show(async () => {
     const [lead, ...others] = await Promise.all([settingsOf(address), ...beside].map(open));
     const panels = PANELS.map(({ name }) => name);
-    return replaced([lead, ...others], { address, open, remarks: leftOut(search, panels, lead.stage) });
+    const { stage } = lead;
+    return replaced([lead, ...others], {
+      address,
+      open,
+      leftOut: (unheard) => leftOut(search, panels, stage, unheard),
+    });
   });
 }
 
@@ -67,6 +71,7 @@ async function showFile(file: File | undefined): Promise<void> {
     history.replaceState(null, '', location.pathname + location.hash);
     return replaced([lane], {
       ...{ address: undefined, name: file.name },
+      leftOut: () => [],
       open: () => Promise.reject(new Error('a recording is as it was made')),
     });
   });
@@ -75,11 +80,10 @@ async function showFile(file: File | undefined): Promise<void> {
 /** The view of runs, in the place of the one before. */
 function replaced(
   lanes: readonly [Lane, ...Lane[]],
-  options: Pick<ViewOptions, 'address' | 'name' | 'open' | 'remarks'>,
+  options: Pick<ViewOptions, 'address' | 'name' | 'leftOut' | 'open'>,
 ): View {
   view?.close();
   place('error').hidden = true;
-  remark(options.remarks ?? []);
   view = new View(lanes, {
     ...options,
     onError: fail,

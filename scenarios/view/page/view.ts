@@ -31,8 +31,8 @@ export interface ViewOptions {
   readonly address: Address | undefined;
   /** Name of what is shown, for people. Default: the address says it. */
   readonly name?: string;
-  /** What there is to be said of all that is shown, in sentences. Default: nothing. */
-  readonly remarks?: readonly string[];
+  /** Says what of the address is not shown, in sentences. @param unheard names of choices that no panel has */
+  leftOut(unheard: readonly string[]): readonly string[];
   /** Opens a run of the scenario of the address. */
   open(settings: RunSettings): Promise<Lane>;
   /** Called when what was opened shows something else from here on: another view takes the place of this one, which was left. */
@@ -51,6 +51,7 @@ export class View {
   readonly #player: Player;
   readonly #cell: ChosenCell;
   readonly #choices: Choices;
+  readonly #leftOut: readonly string[];
   readonly #closed = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#redraw());
   readonly #recoloured = new MutationObserver(() => this.#redraw());
@@ -72,7 +73,7 @@ export class View {
 
   /** @param lanes at least one */
   constructor(lanes: readonly [Lane, ...Lane[]], options: ViewOptions) {
-    const { address, remarks = [] } = options;
+    const { address } = options;
     const [lead] = lanes;
     this.#options = options;
     this.#lanes = lanes;
@@ -81,7 +82,7 @@ export class View {
     this.#player = new Player(this.#lockstep, {
       onFrame: (frame) => {
         this.#stale = true;
-        remark([...remarks, ...(frame.remarks ?? [])]);
+        remark([...this.#leftOut, ...(frame.remarks ?? [])]);
         if (frame.stage !== undefined && !this.#closed.signal.aborted) {
           this.#leave();
           options.onStage(frame.stage);
@@ -102,6 +103,8 @@ export class View {
     this.#open = new Set(address?.panels ?? PANELS.map(({ name }) => name));
     this.#transport = new Transport(this.#player, lead.stage, lead.history);
     this.#columns = this.#columnsOf();
+    this.#leftOut = options.leftOut(this.#choices.unheard);
+    remark(this.#leftOut);
     this.#showRuns();
     this.#listen();
   }

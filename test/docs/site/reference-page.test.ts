@@ -25,6 +25,11 @@ it('leaves no link in what opens and closes, and the links elsewhere', () => {
   expect(made).toContain('<summary class="s"><h2 aria-level="1">A</h2></summary>');
 });
 
+it('has no header over a column without a name', () => {
+  const page = `${HEAD}${TOOLBAR}${CONTENT}<tr><th>command</th><th></th></tr></div>`;
+  expect(referencePage('a.html', page)).toContain('<tr><th>command</th><td></td></tr>');
+});
+
 it('refuses a page that is built in another way', () => {
   expect(() => referencePage('a.html', `${HEAD}<main></main>`)).toThrow(
     'a.html should have one <div class="col-content">',

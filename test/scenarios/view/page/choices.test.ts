@@ -13,6 +13,7 @@ describe('what is chosen in panels', () => {
     choices.set('arena.over', 'nothing');
     expect([told, changes]).toEqual([['change', 'change'], 2]);
     expect(choices.all).toEqual({ 'weights.view': 'change', 'arena.over': 'nothing' });
+    expect(choices.unheard).toEqual(['arena.over']);
     choices.forgetWatchers();
     choices.set('weights.view', undefined);
     expect([told.length, choices.all]).toEqual([2, { 'arena.over': 'nothing' }]);

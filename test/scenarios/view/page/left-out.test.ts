@@ -13,13 +13,16 @@ describe('what is left out of an address', () => {
       '?seed=3&panels=arena,weights&cell=place:120&show.weights.view=arrows',
       '?panels=',
     ])
-      expect(leftOut(search, PANELS, stage)).toEqual([]);
+      expect(leftOut(search, PANELS, stage, [])).toEqual([]);
   });
 
-  it('is what cannot be read, a panel that there is not, and a neuron that the run has not', () => {
-    expect(leftOut('?seed=x&panels=arena,aren&cell=place:121', PANELS, stage)).toEqual([
+  it('is what cannot be read, a panel or choice that there is not, and a neuron that the run has not', () => {
+    expect(leftOut('?seed=x&panels=arena,aren&cell=place:121', PANELS, stage, [])).toEqual([
       `${BEGIN}seed=x, panels=aren, cell=place:121`,
     ]);
-    expect(leftOut('?cell=plac:1', PANELS, stage)).toEqual([`${BEGIN}cell=plac:1`]);
+    expect(leftOut('?show.weights.view=arrows&show.wieghts.view=arrows', PANELS, stage, ['wieghts.view'])).toEqual([
+      `${BEGIN}show.wieghts.view=arrows`,
+    ]);
+    expect(leftOut('?cell=plac:1', PANELS, stage, [])).toEqual([`${BEGIN}cell=plac:1`]);
   });
 });
