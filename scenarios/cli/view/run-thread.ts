@@ -1,7 +1,6 @@
 /** The entry of a thread that runs a user's scenario for one page. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { planRun } from '../../plan/plan-run.ts';
-import { NODE_HOST } from '../../pool/node-host.ts';
 import { refuseExit } from '../../pool/refuse-exit.ts';
 import { readAddress, settingsOf } from '../../view/page/address.ts';
 import { RunSource } from '../../view/run/run-source.ts';
@@ -22,7 +21,7 @@ async function open({ file, query }: ThreadRun): Promise<Source> {
   // The page itself goes to the tick, and tunes on the way.
   const { seed, tunings: _, ...request } = settingsOf(readAddress(query));
   const plan = await planRun({ ...request, scenario: file });
-  return new RunSource(plan, seed ?? plan.seeds[0], { host: NODE_HOST });
+  return new RunSource(plan, seed ?? plan.seeds[0]);
 }
 
 const port = parentPort;

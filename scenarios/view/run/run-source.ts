@@ -3,7 +3,6 @@ import { given } from '../../../agents/given.ts';
 import type { Pose } from '../../../agents/index.ts';
 import { wallMilliseconds } from '../../../agents/wall-time.ts';
 import { type Plan, trialOf, worldOf } from '../../plan/plan.ts';
-import type { Host } from '../../run/host.ts';
 import { type OpenRun, openRun } from '../../run/open-run.ts';
 import type { SeedState } from '../../run/seed-state.ts';
 import { explainParameters, type Settings } from '../../scenario/parameters.ts';
@@ -27,8 +26,6 @@ export interface RunSourceOptions {
   readonly snapshotSeconds?: number;
   /** Share of the wall time that may go into saving states. Default: 0.02; Infinity: as much as it takes. */
   readonly savingShare?: number;
-  /** Functions of the platform. Default: none. */
-  readonly host?: Host;
 }
 
 /** Simulated time between two samples of place and signals: what a curve shows. */
@@ -63,7 +60,7 @@ export class RunSource implements Source {
 
   /** @throws what `openRun` throws */
   constructor(plan: Plan, seed: number, options: RunSourceOptions = {}) {
-    const { snapshotBytes = 64 * 2 ** 20, snapshotSeconds = 1, savingShare = 0.02, host } = options;
+    const { snapshotBytes = 64 * 2 ** 20, snapshotSeconds = 1, savingShare = 0.02 } = options;
     const { scenario, identity, period, trials, body } = plan;
     const sampleTicks = Math.max(1, Math.round(SAMPLE_SECONDS / period));
     this.#keeper = new FrameKeeper(sampleTicks);
@@ -74,7 +71,6 @@ export class RunSource implements Source {
     const keeper = this.#keeper;
     let sensors: Stage['sensors'] = [];
     this.#run = openRun(plan, seed, {
-      ...given({ host }),
       listeners: [
         this.#places,
         this.#startWeights,
@@ -261,13 +257,14 @@ export class RunSource implements Source {
       for (const { tick, name, value } of this.#tunings)
         if (tick === run.tick) run.controller.tunables?.()[name].set(value);
       const tuning = this.#tunings.find(({ tick }) => tick > run.tick)?.tick ?? Infinity;
-      const save = Math.max(run.tick, this.#snapshots.lastTick) + this.#snapshotTicks;
-      const next = Math.min(end, tuning, save);
-      run.step(next - run.tick);
-      if (run.tick === save) this.#save();
+      const due = this.#snapshots.lastTick + this.#snapshotTicks;
+      const save = due > run.tick ? due : run.tick + this.#snapshotTicks;
+      run.step(Math.min(end, tuning, save) - run.tick);
+      if (run.tick >= due) this.#save();
     }
   }
 
+  /** Saves a state that is later than all others, unless saving has had its share of the time. */
   #save(): void {
     const began = wallMilliseconds();
     if (began < this.#saveAfter && this.#snapshots.lastTick >= 0) return;

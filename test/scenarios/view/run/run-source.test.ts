@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { planScenario } from '../../../../scenarios/run/index.ts';
 import { openRun } from '../../../../scenarios/run/open-run.ts';
 import { waterMaze } from '../../../../scenarios/studies/water-maze/index.ts';
@@ -51,7 +51,7 @@ describe('a run that is looked at', () => {
   });
 
   it('is at each tick, by way of its saved states, what it is by running there', { tags: 'long' }, async () => {
-    const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3 });
+    const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3, savingShare: Infinity });
     const last = (await watched(source, 5000)).at(-1) as Frame;
     const alone = openRun(plan, SEED);
     const ticks = Array.from({ length: share(50) }, (_, i) => (i * 7919) % last.to).sort((a, b) => a - b);
@@ -61,6 +61,19 @@ describe('a run that is looked at', () => {
       expect(there).toMatchObject({ to: tick, fresh: true, trial: alone.trial, phase: alone.phase });
       expect(source.save()).toEqual(alone.save());
     }
+    source.close();
+    alone.dispose();
+  });
+
+  it('goes back over no more ticks than there are between two states, also where it was played by a few at a time', async () => {
+    const source = new RunSource(plan, SEED, { snapshotSeconds: 0.3, savingShare: Infinity });
+    for (let tick = 0; tick < 2400; tick += 16) await source.ask(advance(16, { layers: [] }));
+    const alone = openRun(plan, SEED);
+    const step = vi.spyOn(Object.getPrototypeOf(alone) as typeof alone, 'step');
+    await source.ask(seek(2399));
+    const again = step.mock.calls.reduce((sum, [ticks]) => sum + (ticks ?? 1), 0);
+    expect(again).toBe(2399 - 2100);
+    step.mockRestore();
     source.close();
     alone.dispose();
   });
