@@ -129,12 +129,16 @@ describe.skipIf(!BROWSER)('the page of reafference view, in Chromium', () => {
       expect((await place())[0]).toBeGreaterThan(seconds);
       const said = page.locator('#remarks');
       expect(await said.textContent()).toContain('Not shown here: /scan (sensor_msgs/msg/LaserScan)');
-      expect(await page.locator('.transport output').textContent()).toContain('live');
+      const clock = page.locator('.transport output');
+      await clock.filter({ hasText: '· live ·' }).waitFor();
       expect(await page.locator('.panel').count()).toBe(1);
       robot.declare([...topics, declared('/signals/value', 'std_msgs/msg/Float64', SIGNAL)]);
       await page.locator('#panels').getByText('Signals and reward').waitFor();
       await robot.close();
       await said.filter({ hasText: 'The connection is lost' }).waitFor();
+      await clock.filter({ hasText: /s · waiting for it$/ }).waitFor();
+      await page.keyboard.press('Space');
+      await clock.filter({ hasText: /s · paused$/ }).waitFor();
       expect([abroad(), complaints]).toEqual([[], []]);
     } finally {
       clearInterval(drives);

@@ -108,6 +108,12 @@ export class Transport {
     return Math.max(1, this.#stage.ticks ?? this.#history.furthest);
   }
 
+  /** Whether what goes on by itself is seen as it is now. */
+  get #liveness(): string {
+    if (!this.#player.playing) return 'paused';
+    return this.#player.pace > 0 ? 'live' : 'waiting for it';
+  }
+
   /** Brings it up to date. */
   draw(look: Look): void {
     const { tick, trial, phase } = this.#history;
@@ -122,7 +128,7 @@ export class Transport {
     const pace = this.#player.pace > 0 ? ` · ${decimal(this.#player.pace, 1)}× real time` : '';
     const resting = phase === 'rest' ? ', at rest' : '';
     const of = trials === undefined ? '' : ` of ${trials}`;
-    const there = phase === 'unknown' ? 'live' : `trial ${trial + 1}${of}${resting}`;
+    const there = phase === 'unknown' ? this.#liveness : `trial ${trial + 1}${of}${resting}`;
     const where = this.#player.done ? 'the end' : there;
     this.#clock.textContent = `${time} · ${where}${pace}`;
     this.#mark(look);
