@@ -183,8 +183,13 @@ function facts(
   }
   for (const [i, line] of (decides ?? []).entries()) rows.push([i === 0 ? 'gates' : '', line]);
   if (verbose && Number.isFinite(speed)) rows.push(['speed', `${speed.toFixed(2)} m/s realised in the last trials`]);
-  const [simulated, waited] = [`${simulatedSeconds.toFixed(0)} s simulated`, `${wallSeconds.toFixed(1)} s waited`];
-  if (realTimeFactor === null || cpuSeconds === null) rows.push(['pace', `${simulated}, ${waited}`]);
+  // Of a run that was ended early only the completed trials are counted, but all of its wall time.
+  const counted = partial ? ' in completed trials' : '';
+  const [simulated, waited] = [
+    `${simulatedSeconds.toFixed(0)} s simulated${counted}`,
+    `${wallSeconds.toFixed(1)} s waited`,
+  ];
+  if (partial || realTimeFactor === null || cpuSeconds === null) rows.push(['pace', `${simulated}, ${waited}`]);
   else if (Number.isFinite(realTimeFactor)) {
     const cost = `${simulated}, ${cpuSeconds.toFixed(1)} s of CPU, ${waited}`;
     // A run that kept to the clock has the pace of the clock, or fell behind it, whatever the CPU would have allowed.

@@ -213,5 +213,6 @@ describe('runView', () => {
     const view = runView(plan, nothing, [], references, summariseRun(nothing, [], references), createStyle(false));
     expect(view).toContain('not complete');
     expect(view).not.toMatch(/NaN|undefined/);
+    expect(view).toMatch(/^pace +0 s simulated in completed trials, 3\.2 s waited$/m);
   });
 });
