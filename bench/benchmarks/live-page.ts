@@ -10,8 +10,8 @@ import { BROWSER, CHROMIUM_FLAGS, view } from '../view-page.ts';
 
 /** 2000 cells, 2000 inputs, 280 000 synapses. */
 const LARGE = 'bench/scenarios/live-network.ts';
-/** Some seconds of the water maze at full speed. */
-const TRIALS = 300;
+/** A quarter of a minute of the water maze at full speed: how long its first and last pictures take is then little of it. */
+const TRIALS = 1000;
 /** s for which pictures are counted, after so many to warm up. */
 const [COUNTED, WARM] = [5, 3];
 
