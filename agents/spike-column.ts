@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../kernels/first-at-least.ts';
 import { GrowingArray } from '../kernels/growing-array.ts';
 
 /** Spikes of one population: ticks and neurons, side by side. */
@@ -16,6 +17,13 @@ export class SpikeColumn {
     return this.ticks.length;
   }
 
+  /** Drops the spikes before a tick; those that it has are in the order of their ticks. */
+  dropBefore(tick: number): void {
+    const count = firstAtLeast(this.ticks.values, tick);
+    this.ticks.drop(count);
+    this.ids.drop(count);
+  }
+
   /** Drops all spikes. */
   clear(): void {
     this.ticks.clear();
@@ -25,5 +33,11 @@ export class SpikeColumn {
   push(tick: number, id: number): void {
     this.ticks.push(tick);
     this.ids.push(id);
+  }
+
+  /** Adds the spikes of a tick: the first `count` of `ids` are the neurons. */
+  add(tick: number, ids: ArrayLike<number>, count: number): void {
+    this.ticks.repeat(tick, count);
+    this.ids.append(ids, count);
   }
 }

@@ -29,8 +29,7 @@ export class CloseUpKeeper {
   /** @param tick ticks since the trial began */
   spikes({ population, ids, count }: SpikeBatch, tick: number): void {
     if (this.#before === undefined) return;
-    const column = this.#columns.get(population);
-    if (column !== undefined) for (let i = 0; i < count; i++) column.push(tick, ids[i]);
+    this.#columns.get(population)?.add(tick, ids, count);
   }
 
   trialEnd(trial: number): void {

@@ -64,7 +64,7 @@ export class RestKeeper {
     const column = this.#columns.get(population) ?? new SpikeColumn();
     this.#columns.set(population, column);
     if (column.length + count > MOST_SPIKES) this.#fullAt.set(population, this.#rested);
-    else for (let i = 0; i < count; i++) column.push(this.#rested, ids[i]);
+    else column.add(this.#rested, ids, count);
   }
 
   /** @param elapsed ticks of the rest completed */

@@ -67,7 +67,7 @@ export class RestRun {
     if (!this.#keepsSpikes) return;
     const column = this.#spiked.get(population) ?? new SpikeColumn();
     this.#spiked.set(population, column);
-    for (let i = 0; i < count; i++) column.push(this.#record.elapsed, ids[i]);
+    column.add(this.#record.elapsed, ids, count);
   }
 
   /** Ends a tick. Returns the record of it, which is rewritten for every tick. */

@@ -143,7 +143,7 @@ export class TraceKeeper implements RunListener {
       column = new SpikeColumn();
       this.#rasters.set(population, column);
     }
-    for (let i = 0; i < count; i++) column.push(tick - this.#firstTick, ids[i]);
+    column.add(tick - this.#firstTick, ids, count);
   }
 
   /** Samples trajectory and signals every `everyTicks` ticks and, in the trial of the raster, counts camera events. */

@@ -197,6 +197,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'history',
     'look',
     'look-now',
+    'say',
     'player',
     'panels',
     'digest-words',

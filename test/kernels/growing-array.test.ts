@@ -13,3 +13,15 @@ it.each([Float64Array, Float32Array, Uint32Array])('holds what was pushed, after
   expect([...array.take()]).toEqual([9]);
   expect(taken).toHaveLength(5002);
 });
+
+it('holds beginnings of arrays and repeated values, however many at once', () => {
+  const [array, expected] = [new GrowingArray(Uint32Array), [] as number[]];
+  for (const count of [0, 3, 1021, 0, 1, 5000]) {
+    const values = Uint32Array.from({ length: count + 2 }, (_, i) => 10 * count + i);
+    array.append(values, count);
+    array.repeat(count, count);
+    expected.push(...values.subarray(0, count), ...new Array<number>(count).fill(count));
+  }
+  expect([...array.take()]).toEqual(expected);
+  expect(array.length).toBe(expected.length);
+});

@@ -52,7 +52,7 @@ export const learnedPictures: readonly Mutant[] = [
       'a rest that is gone back into has lost its beginning',
     ],
     [
-      '  tick({ pose: { x, y } }: TickRecord): void {\n    this.#fired.length = 0;',
+      '  tick({ pose: { x, y } }: TickRecord): void {\n    this.#forgetTick();',
       '  tick({ pose: { x, y } }: TickRecord): void {',
       'spikes of a trial are of the rest after it',
     ],

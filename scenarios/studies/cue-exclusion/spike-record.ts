@@ -37,12 +37,12 @@ export class SpikeRecord {
 
   /** Takes the first `count` of `ids`, which spiked in the tick of running that began last. */
   addRunning(ids: Uint32Array, count: number): void {
-    for (let k = 0; k < count; k++) this.#running.push(this.#places.length - 1, ids[k]);
+    this.#running.add(this.#places.length - 1, ids, count);
   }
 
   /** Takes the first `count` of `ids`, which spiked in a tick of the network at rest. */
   addRest(tick: number, ids: Uint32Array, count: number): void {
-    for (let k = 0; k < count; k++) this.#rest.push(tick, ids[k]);
+    this.#rest.add(tick, ids, count);
   }
 
   /** Returns numbers of places and of spikes while running, places in m, then ticks and neurons of spikes while running and at rest. */

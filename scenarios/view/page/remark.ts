@@ -4,6 +4,7 @@ import { place } from './place.ts';
 export function remark(sentences: readonly string[]): void {
   const box = place('remarks');
   const text = sentences.join('\n');
-  if (box.textContent !== text) box.textContent = text;
+  if (box.textContent === text) return;
+  box.textContent = text;
   box.hidden = text === '';
 }

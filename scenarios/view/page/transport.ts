@@ -5,6 +5,7 @@ import type { History } from './history.ts';
 import type { Look } from './look.ts';
 import { Picture } from './panels/picture.ts';
 import type { Player } from './player.ts';
+import { say } from './say.ts';
 
 /** Paces that are offered, simulated seconds a second; the last is as fast as it goes. */
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, Infinity];
@@ -118,7 +119,7 @@ export class Transport {
   draw(look: Look): void {
     const { tick, trial, phase } = this.#history;
     const { period, trials } = this.#stage;
-    this.#play.textContent = this.#player.playing ? 'Pause' : 'Play';
+    say(this.#play, this.#player.playing ? 'Pause' : 'Play');
     this.#play.disabled = this.#player.done && !this.#player.playing;
     this.#speed.value = String(this.#player.speed);
     this.#bar.max = String(this.#ticks);
@@ -130,7 +131,7 @@ export class Transport {
     const of = trials === undefined ? '' : ` of ${trials}`;
     const there = phase === 'unknown' ? this.#liveness : `trial ${trial + 1}${of}${resting}`;
     const where = this.#player.done ? 'the end' : there;
-    this.#clock.textContent = `${time} · ${where}${pace}`;
+    say(this.#clock, `${time} · ${where}${pace}`);
     this.#mark(look);
   }
 

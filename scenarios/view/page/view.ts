@@ -14,6 +14,7 @@ import { place } from './place.ts';
 import { Player } from './player.ts';
 import { remark } from './remark.ts';
 import { RunColumns } from './run-columns.ts';
+import { say } from './say.ts';
 import { Transport } from './transport.ts';
 
 /** Runs that stand side by side at most. */
@@ -88,7 +89,6 @@ export class View {
           options.onStage(frame.stage);
           return;
         }
-        if (frame.digest !== undefined) this.#tell();
       },
       onState: () => this.#show(),
       onError: options.onError,
@@ -329,12 +329,12 @@ export class View {
       this.#stale = this.#player.playing;
       this.#unsaid = true;
       this.#transport.draw(this.#look);
+      this.#tell();
       for (const { open, panel } of this.#columns.all) if (open) panel.draw(this.#look);
     }
     if (!this.#unsaid || now - this.#summarised < SUMMARY_MS) return;
     this.#unsaid = false;
     this.#summarised = now;
-    this.#tell();
     for (const one of this.#columns.all) one.summarise();
   }
 
@@ -357,11 +357,11 @@ export class View {
     const several = this.#lanes.length > 1;
     const { words, whole } = lead.digest;
     const shown = place('digest');
-    shown.textContent = [several ? '' : words, differs].filter(Boolean).join(' · ');
+    say(shown, [several ? '' : words, differs].filter(Boolean).join(' · '));
     shown.title = several ? '' : whole;
     if (!several) return;
     for (const [i, element] of [...document.querySelectorAll<HTMLElement>('.run code')].entries()) {
-      element.textContent = this.#lanes[i].digest.words;
+      say(element, this.#lanes[i].digest.words);
       element.title = this.#lanes[i].digest.whole;
     }
   }

@@ -11,7 +11,6 @@ import {
   type SpikeBatch,
 } from '../../../agents/index.ts';
 import { SpikeColumn } from '../../../agents/spike-column.ts';
-import { firstAtLeast } from '../../../kernels/first-at-least.ts';
 import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { World } from '../../../sim/world/world.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord, TrialStart } from '../../run/listener.ts';
@@ -24,8 +23,6 @@ import { weightsOf } from './learned-weights.ts';
 /** What a frame has beside what was kept of the ticks. */
 export type FrameState = Pick<Frame, 'to' | 'trial' | 'phase' | 'done' | 'met' | 'digest' | 'tuned'> & {
   readonly layers: readonly Layer[];
-  /** Last ticks whose spikes it has. Default: all. */
-  readonly spikeTicks?: number;
 };
 
 /** Spikes of a population: their number since the run was opened, and those since the last frame, whose memory is kept from frame to frame. */
@@ -44,6 +41,9 @@ export class FrameKeeper implements RunListener {
   readonly sampleTicks: number;
   #layers: ReadonlySet<Layer> = new Set();
   #keepsSpikes = false;
+  /** Last ticks whose spikes a frame has, and the tick at which those before are forgotten next. */
+  #spikeTicks = Infinity;
+  #forgetAt = Infinity;
   #controller: Controller | undefined;
   #cameras: (readonly [name: string, picture: CameraPicture])[] = [];
   #world: World | undefined;
@@ -78,10 +78,16 @@ export class FrameKeeper implements RunListener {
     this.#openSignals();
   }
 
-  /** Sets what is kept from here on. */
-  show(layers: readonly Layer[]): void {
+  /**
+   * Sets what is kept for the next frame.
+   *
+   * @param spikeTicks last ticks whose spikes it has; default: all
+   */
+  show(layers: readonly Layer[], spikeTicks = Infinity): void {
     this.#layers = new Set(layers);
     this.#keepsSpikes = this.#layers.has('spikes');
+    this.#spikeTicks = spikeTicks;
+    this.#forgetAt = this.#from + 2 * spikeTicks;
   }
 
   /** Number of spikes of a population so far. */
@@ -140,7 +146,7 @@ export class FrameKeeper implements RunListener {
     let kept = this.#spikes.get(population);
     if (kept === undefined) this.#spikes.set(population, (kept = { count: 0, column: new SpikeColumn() }));
     kept.count += count;
-    if (this.#keepsSpikes) for (let i = 0; i < count; i++) kept.column.push(tick - this.#from, ids[i]);
+    if (this.#keepsSpikes) kept.column.add(tick - this.#from, ids, count);
   }
 
   tick({ tick, pose, reward, observations }: TickRecord): void {
@@ -166,9 +172,9 @@ export class FrameKeeper implements RunListener {
   }
 
   /** The frame of all that was kept; from here on, what comes is kept for the next one. */
-  take({ layers, spikeTicks = Infinity, ...state }: FrameState): Frame {
+  take({ layers, ...state }: FrameState): Frame {
     const has = (layer: Layer): boolean => layers.includes(layer);
-    const spikesFrom = Math.max(0, state.to - spikeTicks - this.#from);
+    this.#forgetSpikes(state.to);
     const frame: Frame = {
       ...state,
       from: this.#from,
@@ -184,17 +190,9 @@ export class FrameKeeper implements RunListener {
       pose: { ...this.#pose },
       rewards: { ticks: this.#rewardTicks.take(), values: this.#rewards.take() },
       spikes: Object.fromEntries(
-        [...this.#spikes].flatMap(
-          ([
-            name,
-            {
-              column: { ticks, ids, length },
-            },
-          ]) => {
-            const first = firstAtLeast(ticks.values, spikesFrom);
-            return first === length ? [] : [[name, { ticks: ticks.take(first), ids: ids.take(first) }]];
-          },
-        ),
+        [...this.#spikes]
+          .filter(([, { column }]) => column.length > 0)
+          .map(([name, { column }]) => [name, { ticks: column.ticks.take(), ids: column.ids.take() }]),
       ),
       images: Object.fromEntries(
         has('images') ? this.#cameras.map(([name, picture]) => [name, picture.take(state.to)] as const) : [],
@@ -204,6 +202,13 @@ export class FrameKeeper implements RunListener {
     this.#clear(state.to);
     this.#fresh = false;
     return frame;
+  }
+
+  /** Forgets spikes that no frame will have which ends at a tick or later: those that were long ago would fill the memory of a long way. */
+  #forgetSpikes(tick: number): void {
+    const first = tick - this.#spikeTicks - this.#from;
+    if (first > 0) for (const { column } of this.#spikes.values()) column.dropBefore(first);
+    this.#forgetAt = tick + this.#spikeTicks;
   }
 
   #clear(tick: number): void {
@@ -235,6 +240,7 @@ export class FrameKeeper implements RunListener {
 
   #sample(tick: number): void {
     if ((tick + 1) % this.sampleTicks !== 0) return;
+    if (tick >= this.#forgetAt) this.#forgetSpikes(tick);
     const { x, y, heading } = this.#pose;
     this.#ticks.push(tick - this.#from);
     this.#poses.push(x);

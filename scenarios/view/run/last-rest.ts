@@ -1,5 +1,6 @@
 import type { SpikeBatch } from '../../../agents/index.ts';
 import { SpikeColumn } from '../../../agents/spike-column.ts';
+import { GrowingArray } from '../../../kernels/growing-array.ts';
 import type { Place } from '../../measure/replay/path.ts';
 import type { RestRecord, RunListener, SeedStart, TickRecord } from '../../run/listener.ts';
 import type { FrameRest } from '../frames/frame.ts';
@@ -20,8 +21,8 @@ export class LastRest implements RunListener {
   #place: Place = { x: Number.NaN, y: Number.NaN };
   readonly #start: () => Place;
   #body: Place | undefined;
-  /** Population and neuron of each spike of the tick under way. */
-  readonly #fired: (readonly [population: string, neuron: number])[] = [];
+  /** Neurons that spiked in the tick under way, by population. */
+  readonly #fired = new Map<string, GrowingArray<Uint32Array>>();
   /** All of it, if it was asked for since the last tick of rest. */
   #rest: FrameRest | undefined;
   #told: FrameRest | undefined;
@@ -32,17 +33,19 @@ export class LastRest implements RunListener {
   }
 
   seedStart({ controller }: Pick<SeedStart, 'controller'>): void {
-    for (const { name, centres } of controller.populations?.() ?? [])
-      if (centres !== undefined) this.#columns.set(name, new SpikeColumn());
+    for (const { name, centres } of controller.populations?.() ?? []) {
+      if (centres === undefined) continue;
+      this.#columns.set(name, new SpikeColumn());
+      this.#fired.set(name, new GrowingArray(Uint32Array));
+    }
   }
 
   spikes({ population, ids, count }: SpikeBatch): void {
-    if (!this.#columns.has(population)) return;
-    for (let i = 0; i < count; i++) this.#fired.push([population, ids[i]]);
+    this.#fired.get(population)?.append(ids, count);
   }
 
   tick({ pose: { x, y } }: TickRecord): void {
-    this.#fired.length = 0;
+    this.#forgetTick();
     this.#body = { x, y };
   }
 
@@ -53,8 +56,9 @@ export class LastRest implements RunListener {
       this.#place = { x, y };
       for (const name of this.#columns.keys()) this.#columns.set(name, new SpikeColumn());
     }
-    for (const [population, neuron] of this.#fired) this.#columns.get(population)?.push(tick - this.#from, neuron);
-    this.#fired.length = 0;
+    for (const [population, { values, length }] of this.#fired)
+      this.#columns.get(population)?.add(tick - this.#from, values, length);
+    this.#forgetTick();
     this.#to = tick + 1;
     this.#rest = undefined;
   }
@@ -74,7 +78,7 @@ export class LastRest implements RunListener {
     const { from, to, x, y, spikes } = rest;
     [this.#from, this.#to, this.#place, this.#body] = [from, to, { x, y }, body];
     for (const [name, { ticks, ids }] of Object.entries(spikes)) this.#columns.set(name, new SpikeColumn(ticks, ids));
-    this.#fired.length = 0;
+    this.#forgetTick();
     this.#rest = rest;
   }
 
@@ -85,5 +89,9 @@ export class LastRest implements RunListener {
     if (rest === this.#told && !again) return undefined;
     this.#told = rest;
     return rest;
+  }
+
+  #forgetTick(): void {
+    for (const fired of this.#fired.values()) fired.clear();
   }
 }

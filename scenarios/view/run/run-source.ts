@@ -124,7 +124,7 @@ export class RunSource implements Source {
   async ask(command: Command): Promise<Frame> {
     const { layers, cell } = command;
     if (cell !== undefined) this.#check(cell);
-    this.#keeper.show(layers);
+    this.#keeper.show(layers, command.do === 'advance' ? command.spikeTicks : undefined);
     let met = true;
     if (command.do === 'advance') met = this.#advance(command.ticks, command.withinMs, command.until);
     else if (command.do === 'seek') this.#seek(command.tick, command.historyTicks);
@@ -134,7 +134,7 @@ export class RunSource implements Source {
     const sees = hasTime || now >= this.#seldomAfter || this.#run.done;
     if (sees) this.#seldomAfter = now + SELDOM_MS;
     const shown = sees ? layers : layers.filter((layer) => !SELDOM.includes(layer));
-    const frame = this.#frame(met, shown, command.do === 'advance' ? command.spikeTicks : undefined);
+    const frame = this.#frame(met, shown);
     return {
       ...frame,
       ...given({
@@ -160,7 +160,7 @@ export class RunSource implements Source {
     return { x, y, heading };
   }
 
-  #frame(met: boolean, layers: Command['layers'], spikeTicks: number | undefined): Frame {
+  #frame(met: boolean, layers: Command['layers']): Frame {
     const run = this.#run;
     const { tick, trial, phase, done } = run;
     const frame = this.#keeper.take({
@@ -171,7 +171,6 @@ export class RunSource implements Source {
       met,
       layers,
       tuned: run.controller.tuned?.() ?? [],
-      ...given({ spikeTicks }),
     });
     const known = this.#toldDigest && frame.results.length === 0 && !frame.fresh;
     this.#toldDigest = true;

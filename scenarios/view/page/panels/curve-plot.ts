@@ -1,6 +1,7 @@
 import { firstAtLeast } from '../../../../kernels/first-at-least.ts';
 import type { Choices } from '../choices.ts';
 import type { Look } from '../look.ts';
+import { say } from '../say.ts';
 import { type CurveDrawing, curveStyle, curvesHeight, drawCurves, timeScale } from './curve-drawing.ts';
 import { Picture } from './picture.ts';
 import { reading } from './reading.ts';
@@ -98,9 +99,7 @@ export class CurvePlot {
 
   /** Tells the values where the pointer is or, without one, the last ones. */
   #read(at = this.#options.times.length - 1): void {
-    for (const [i, { unit, values }] of this.#options.curves.entries()) {
-      const text = reading(values[at], unit);
-      if (this.#readings[i].textContent !== text) this.#readings[i].textContent = text;
-    }
+    for (const [i, { unit, values }] of this.#options.curves.entries())
+      say(this.#readings[i], reading(values[at], unit));
   }
 }

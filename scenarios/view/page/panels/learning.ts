@@ -2,6 +2,7 @@ import { linearScale, roundDomain, roundTicks, type Scale } from '../../../plots
 import { svg } from '../../../plots/svg.ts';
 import type { Frame, ShownResult } from '../../frames/frame.ts';
 import type { Look } from '../look.ts';
+import { say } from '../say.ts';
 import { KeptChoice } from './kept-choice.ts';
 import type { Panel, PanelContext, PanelKind, PanelTable } from './panel.ts';
 import { LETTER_WIDTH, PEN_FONT, type Pen } from './pen.ts';
@@ -200,7 +201,7 @@ class Learning implements Panel {
       trial === undefined
         ? 'A trial is drawn when it has ended.'
         : `Trial ${trial.index + 1}: ${this.#valueOf(trial)}, ${outcomeOf(trial)}.`;
-    this.#words.textContent = trial === undefined ? words : words + can;
+    say(this.#words, trial === undefined ? words : words + can);
     canvas.setAttribute('aria-valuemin', '1');
     canvas.setAttribute('aria-valuemax', String(Math.max(1, results.length)));
     canvas.setAttribute('aria-valuenow', String(this.#chosen + 1));
