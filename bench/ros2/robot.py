@@ -49,19 +49,19 @@ def end(program):
 
 
 class Robot(Node):
-    """`x` of its odometry counts its messages, which a velocity may answer by turning at it. A velocity is kept with when it was heard (monotonic
+    """`x` of its odometry counts its messages, which a velocity may answer by turning at it. Several topics of odometry are told in turn, each at 100 Hz. A velocity is kept with when it was heard (monotonic
     time) and when it was published (time of the system)."""
 
-    def __init__(self, topics=("cmd_vel",)):
+    def __init__(self, topics=("cmd_vel",), odometries=("odom",)):
         super().__init__("robot")
         self.sending, self.block, self.count, self.sent = True, 0, 0, {}
         self.published = {}
-        self.odometry = self.create_publisher(Odometry, "odom", 10)
+        self.odometries = [self.create_publisher(Odometry, topic, 10) for topic in odometries]
         self.velocities = {topic: [] for topic in topics}
         for topic in topics:
             hear = lambda message, info, heard=self.velocities[topic]: heard.append((time.monotonic(), message, 1e-9 * info["source_timestamp"]))
             self.create_subscription(Twist, topic, hear, 50)
-        self.create_timer(0.01, self.tell)
+        self.create_timer(0.01 / len(odometries), self.tell)
 
     def tell(self):
         if not self.sending:
@@ -74,7 +74,7 @@ class Robot(Node):
         self.block = max(0, self.block - 1)
         self.last = self.sent[self.count] = time.monotonic()
         self.published[self.count] = time.time()
-        self.odometry.publish(message)
+        self.odometries[self.count % len(self.odometries)].publish(message)
 
     def run(self, seconds, until=lambda: False):
         """Runs for some seconds, or until something holds. Returns whether it does."""
